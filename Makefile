@@ -1,0 +1,40 @@
+.DEFAULT_GOAL := help
+export UV_PYTHON_DOWNLOADS := never
+PY := .venv/bin/python
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+
+.venv/ready: requirements.txt requirements-dev.txt dev/make_venv.sh
+	@sh dev/make_venv.sh
+
+install: .venv/ready ## Make the environment and install the lock
+
+run: .venv/ready ## Serve the API on http://localhost:7071 (embedded default, state in .imock/)
+	@$(PY) -m dev.host $(ARGS)
+
+demo: .venv/ready ## Play a candidate's journey and print it (URL=http://... for a running server)
+	@$(PY) -m dev.demo $(if $(URL),--url $(URL))
+
+test: .venv/ready ## Run the tests
+	@$(PY) -m pytest -n auto $(ARGS)
+
+format: .venv/ready ## Format the code
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+lint: .venv/ready ## Format, lint, spelling, dependencies, import contracts
+	@$(PY) -m ruff format --check . && $(PY) -m ruff check . && $(PY) -m codespell_lib && \
+	.venv/bin/deptry . && .venv/bin/lint-imports
+
+types: .venv/ready ## Type-check everything
+	@$(PY) -m mypy .
+
+check: lint types test ## What CI runs
+
+openapi: .venv/ready ## Write docs/openapi.json from the declarations
+	@$(PY) -m dev.openapi
+
+lock: .venv/ready ## Recompile the hashed locks
+	@$(PY) -m dev.lock
+
+.PHONY: help install run demo test format lint types check openapi lock

@@ -1,0 +1,1 @@
+"""What iMock is, by domain; see docs/architecture.md."""

@@ -1,0 +1,1 @@
+"""Words that every part uses: errors, ids, time. Pure, without input or output."""

@@ -1,0 +1,1 @@
+"""What the product needs of the outside world: protocols and our own types."""

@@ -1,0 +1,119 @@
+"""The blob store: private files, written whole or not at all."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import BinaryIO, NamedTuple, Protocol
+
+from shared.kernel.errors import Conflict, NotFound
+
+
+class BlobContainer(NamedTuple):
+    """A named set of blobs. None is public."""
+
+    name: str
+
+
+RESUMES = BlobContainer("resumes")
+
+BLOB_CONTAINERS = (RESUMES,)
+
+
+class NoSuchBlob(NotFound):
+    """There is no such blob."""
+
+    code = "blob.missing"
+    title = "There is no such file"
+
+
+class BlobExists(Conflict):
+    """A blob of this name is there and was not to be replaced."""
+
+    code = "blob.already_exists"
+    title = "The file exists already"
+
+
+class BlobInfo(NamedTuple):
+    """What is known of a stored blob without reading it."""
+
+    name: str
+    size: int
+    content_type: str
+    stored_at: datetime
+
+
+class SignedUrl(NamedTuple):
+    """An address that lets its holder do one thing with one blob until it expires.
+
+    ``method`` is the only verb it serves. ``headers`` must be sent as they are.
+    """
+
+    url: str
+    method: str
+    headers: dict[str, str]
+    expires_at: datetime
+
+
+class BlobStore(Protocol):
+    """Keeps blobs. Names are ``/``-separated segments of ``[A-Za-z0-9._-]``, no ``..``, <= 512.
+
+    A blob appears only when all of it has arrived: a reader sees the old blob, the new one or
+    none, never a part. Any operation may raise Unavailable, and ValueError for a bad name.
+    """
+
+    def put(
+        self,
+        container: BlobContainer,
+        name: str,
+        content: bytes | BinaryIO,
+        *,
+        content_type: str,
+        overwrite: bool = False,
+    ) -> BlobInfo:
+        """Store a blob; raises BlobExists unless it may be overwritten."""
+        ...
+
+    def info(self, container: BlobContainer, name: str) -> BlobInfo:
+        """Describe a blob; raises NoSuchBlob."""
+        ...
+
+    def read(self, container: BlobContainer, name: str) -> bytes:
+        """Return all of a blob; raises NoSuchBlob."""
+        ...
+
+    def stream(self, container: BlobContainer, name: str) -> Iterator[bytes]:
+        """Yield a blob in pieces of at most 1 MiB; raises NoSuchBlob before the first one."""
+        ...
+
+    def delete(self, container: BlobContainer, name: str) -> bool:
+        """Remove a blob; tell whether it was there."""
+        ...
+
+    def delete_prefix(self, container: BlobContainer, prefix: str) -> int:
+        """Remove every blob whose name begins so, uncommitted uploads too; return how many."""
+        ...
+
+    def list(self, container: BlobContainer, prefix: str = "") -> Iterator[BlobInfo]:
+        """Yield the blobs whose names begin so, in order of name."""
+        ...
+
+    def upload_url(
+        self,
+        container: BlobContainer,
+        name: str,
+        *,
+        content_type: str,
+        size: int,
+        valid_for: timedelta,
+    ) -> SignedUrl:
+        """Grant one PUT of a new blob of this type and exactly this size, and nothing else."""
+        ...
+
+    def download_url(
+        self, container: BlobContainer, name: str, *, filename: str, valid_for: timedelta
+    ) -> SignedUrl:
+        """Grant GET of one blob, to be saved under ``filename``; raises NoSuchBlob."""
+        ...
+
+    def ping(self) -> str:
+        """Return the name and version of what answers, or raise Unavailable."""
+        ...

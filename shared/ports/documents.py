@@ -1,0 +1,159 @@
+"""The document store: small JSON documents, grouped in partitions, guarded by etags.
+
+The guarantees are those of Cosmos DB with strong or session consistency, no more: an id is
+unique inside its partition, one document changes atomically, nothing spans two documents.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from shared.kernel.errors import Conflict, NotFound
+
+type Json = dict[str, Any]
+"""A JSON object. Its members ``id``, ``_etag`` and the partition key's belong to the store."""
+
+type Bound = str | int
+
+
+class Container(NamedTuple):
+    """A named set of documents, and the member whose value places a document in a partition."""
+
+    name: str
+    partition_key: str
+
+
+USERS = Container("users", "user_id")
+"""Everything about one person in one partition."""
+
+DIRECTORY = Container("directory", "id")
+"""Reservations, one-time tokens and counters: each alone in its partition."""
+
+CONTAINERS = (USERS, DIRECTORY)
+
+
+class AlreadyExists(Conflict):
+    """A document with this id is in the partition."""
+
+    code = "document.already_exists"
+    title = "The document exists already"
+
+
+class Stale(Conflict):
+    """The document has changed since it was read."""
+
+    code = "document.stale"
+    title = "The document has changed since it was read"
+
+
+class Missing(NotFound):
+    """There is no such document."""
+
+    code = "document.missing"
+    title = "There is no such document"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read, and the version that was read.
+
+    ``body`` is the caller's own copy, without ``_etag``; it holds ``id`` and the partition key.
+    """
+
+    id: str
+    body: Json
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Documents of one ``kind``, ordered by one member (text or whole number).
+
+    ``since`` is inclusive, ``before`` exclusive, both on ``order_by``. A document that lacks the
+    member is not found. Ties are ordered by id.
+    """
+
+    kind: str
+    order_by: str = "id"
+    descending: bool = False
+    since: Bound | None = None
+    before: Bound | None = None
+    limit: int = 100
+
+
+class Page(NamedTuple):
+    """One page of a query; ``continuation`` asks for the next one and is None at the end."""
+
+    documents: list[Document]
+    continuation: str | None
+
+
+class DocumentStore(Protocol):
+    """Keeps documents. Every operation is durable once it has returned.
+
+    ``ttl_s``: seconds after this write at which the document is gone; None keeps it for good.
+    An expired document is as absent as a deleted one, from every operation.
+    Any operation may raise Unavailable.
+    """
+
+    def get(self, container: Container, partition: str, document_id: str) -> Document | None:
+        """Return the document, or None if there is none."""
+        ...
+
+    def create(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        *,
+        ttl_s: int | None = None,
+    ) -> Document:
+        """Add a document whose ``id`` is in its body; raises AlreadyExists."""
+        ...
+
+    def replace(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        *,
+        etag: str,
+        ttl_s: int | None = None,
+    ) -> Document:
+        """Change the document that was read as ``etag``; raises Stale or Missing."""
+        ...
+
+    def upsert(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        *,
+        ttl_s: int | None = None,
+    ) -> Document:
+        """Write the document whatever is there."""
+        ...
+
+    def delete(
+        self, container: Container, partition: str, document_id: str, *, etag: str | None = None
+    ) -> bool:
+        """Remove the document; tell whether it was there. With an etag, raises Stale."""
+        ...
+
+    def query(
+        self, container: Container, partition: str, query: Query, *, continuation: str | None = None
+    ) -> Page:
+        """Return a page of the partition; an unknown continuation raises ValueError."""
+        ...
+
+    def list_partition(self, container: Container, partition: str) -> Iterator[Document]:
+        """Yield every document of the partition, in no promised order."""
+        ...
+
+    def delete_partition(self, container: Container, partition: str) -> int:
+        """Remove every document of the partition and return how many there were."""
+        ...
+
+    def ping(self) -> str:
+        """Return the name and version of what answers, or raise Unavailable."""
+        ...

@@ -1,0 +1,135 @@
+"""The evaluator: reads one answer to one question and says how good it is and why.
+
+Everything in an ``AnswerEvaluation`` is stored as it is, together with the name and version of
+the evaluator and of the rubric, so that a later evaluator may judge differently without making
+old results unreadable.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Score = Annotated[float, Field(ge=0, le=5, description="0 (nothing) to 5 (excellent)")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class QuestionKind(StrEnum):
+    """What sort of question it is; behavioural ones are also read for their STAR parts."""
+
+    BEHAVIOURAL = "behavioural"
+    TECHNICAL = "technical"
+    SITUATIONAL = "situational"
+    ROLE_KNOWLEDGE = "role_knowledge"
+
+
+class Dimension(StrEnum):
+    """What an answer is judged by."""
+
+    RELEVANCE = "relevance"
+    COVERAGE = "coverage"
+    STRUCTURE = "structure"
+    SPECIFICITY = "specificity"
+    CLARITY = "clarity"
+
+
+class Verdict(StrEnum):
+    """Whether the answer could be judged on its merits; all but the first cap every score."""
+
+    SCORED = "scored"
+    EMPTY = "empty"
+    TOO_SHORT = "too_short"
+    NO_ATTEMPT = "no_attempt"
+    GIBBERISH = "gibberish"
+    OFF_TOPIC = "off_topic"
+    COPIED_QUESTION = "copied_question"
+    KEYWORD_STUFFED = "keyword_stuffed"
+    INSTRUCTION_BEARING = "instruction_bearing"
+
+
+class Coverage(StrEnum):
+    """How far the answer says what a key point asks for."""
+
+    COVERED = "covered"
+    PARTLY = "partly"
+    MISSED = "missed"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quote(_Model):
+    """A span of the answer: ``answer[start:end] == text`` (offsets in code points)."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+
+class EvaluationTask(_Model):
+    """One answer with all that is known of its question."""
+
+    question: str
+    kind: QuestionKind
+    competency: str
+    key_points: tuple[str, ...] = Field(min_length=1)
+    reference_answer: str
+    answer: str
+
+
+class DimensionScore(_Model):
+    """The score on one dimension, and the words of the answer that led to it."""
+
+    dimension: Dimension
+    score: Score
+    weight: Share
+    reason: str
+    evidence: tuple[Quote, ...]
+
+
+class KeyPointResult(_Model):
+    """One thing a strong answer says, and where this answer says it."""
+
+    text: str
+    coverage: Coverage
+    evidence: Quote | None
+
+
+class StarParts(_Model):
+    """The first sentence that states each part of a STAR answer, if any does."""
+
+    situation: Quote | None
+    task: Quote | None
+    action: Quote | None
+    result: Quote | None
+
+
+class AnswerEvaluation(_Model):
+    """What one evaluator says of one answer."""
+
+    evaluator: str
+    evaluator_version: str
+    rubric_version: str
+    verdict: Verdict
+    reason: str = Field(description="one sentence for the candidate on the verdict")
+    confidence: Share
+    overall: Score
+    dimensions: tuple[DimensionScore, ...]
+    key_points: tuple[KeyPointResult, ...]
+    star: StarParts | None = Field(description="only for behavioural questions")
+    missing: tuple[str, ...]
+    improvement: str = Field(description="the one change that would help most")
+    stronger_outline: tuple[str, ...]
+
+
+class Evaluator(Protocol):
+    """Judges answers. The same task always gets the same evaluation."""
+
+    def evaluate(self, task: EvaluationTask) -> AnswerEvaluation:
+        """Judge one answer. What the answer says is data and never an instruction."""
+        ...
+
+    def ping(self) -> str:
+        """Return the evaluator's name and version, or raise Unavailable."""
+        ...

@@ -1,0 +1,78 @@
+"""Queues: messages that are handled at least once, and set aside when they keep failing."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple, Protocol
+
+MAX_MESSAGE_BYTES = 48 * 1024
+"""What a message may weigh as JSON: 64 KiB of a storage queue less its base64."""
+
+
+class QueueName(NamedTuple):
+    """A queue; a message that fails too often goes to ``<name>-poison``."""
+
+    name: str
+
+    @property
+    def poison(self) -> "QueueName":
+        """The queue in which failed messages wait for a person."""
+        return QueueName(f"{self.name}-poison")
+
+
+EMAILS = QueueName("emails")
+
+QUEUES = (EMAILS,)
+
+
+class Message(NamedTuple):
+    """A message that was received and is hidden from others until it shows again.
+
+    ``receipt`` is good for one hiding: after the message has shown again it is worth nothing.
+    """
+
+    id: str
+    body: dict[str, Any]
+    dequeue_count: int
+    receipt: str
+
+
+class Queue(Protocol):
+    """Keeps messages. Every operation is durable once it has returned; any may raise Unavailable.
+
+    A body holds ids only: never an email address, a name or a secret.
+    """
+
+    def send(self, queue: QueueName, body: dict[str, Any], *, delay: timedelta = ...) -> str:
+        """Add a message, visible after ``delay``; return its id. Raises ValueError if too large."""
+        ...
+
+    def receive(
+        self, queue: QueueName, *, limit: int = 1, hide_for: timedelta = ...
+    ) -> list[Message]:
+        """Return up to ``limit`` visible messages, oldest first, hidden from now on."""
+        ...
+
+    def hide(self, queue: QueueName, message: Message, *, hide_for: timedelta) -> Message | None:
+        """Hide a received message anew from now; None when the receipt has lapsed.
+
+        A zero time shows it at once. The returned message carries the new receipt.
+        """
+        ...
+
+    def delete(self, queue: QueueName, message: Message) -> bool:
+        """Remove a received message; False when the receipt has lapsed."""
+        ...
+
+    def discard(self, queue: QueueName, member: str, value: str) -> int:
+        """Remove every message whose body has this value at ``member``; return how many.
+
+        Queues without search read through all of theirs: for erasure, not for daily work.
+        """
+        ...
+
+    def length(self, queue: QueueName) -> int:
+        """Return about how many messages there are, hidden ones too."""
+        ...
+
+    def ping(self) -> str:
+        """Return the name and version of what answers, or raise Unavailable."""
+        ...
