@@ -1,0 +1,29 @@
+"""GET /api/openapi.json: the API's description for machines."""
+
+import json
+
+import azure.functions as func
+
+from shared import VERSION
+from shared.web import PUBLIC, Call, Content, endpoint
+from shared.web.openapi import describe
+from shared.web.operation import OPERATIONS
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "openapi.json", access=PUBLIC, tag="About")
+def api_openapi(call: Call) -> Content:
+    """Read the API's description (OpenAPI 3.1)."""
+    settings = call.services.settings
+    document = describe(
+        OPERATIONS.values(),
+        version=VERSION,
+        server=settings.public_url,
+        contact=settings.privacy_email,
+    )
+    return Content(
+        json.dumps(document).encode(),
+        "application/json",
+        {"Cache-Control": "public, max-age=300"},
+    )

@@ -1,0 +1,133 @@
+"""The composition root: the one place that knows which adapter stands behind which port.
+
+Everything is built when it is first needed, so that a worker that has only been started has
+imported no adapter and opened nothing.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, overload
+
+from shared.config import Settings
+from shared.kernel.clock import Clock, system_clock
+from shared.ports.blobs import BlobStore
+from shared.ports.documents import DocumentStore
+from shared.ports.email import EmailSender
+from shared.ports.evaluator import Evaluator
+from shared.ports.keys import Keys
+from shared.ports.queues import Queue
+
+
+class once[T]:  # noqa: N801 - reads as a decorator
+    """A property that is built at its first use, by one thread, and kept."""
+
+    def __init__(self, build: Callable[[Any], T]) -> None:
+        """Remember how it is built."""
+        self._build = build
+        self._name = build.__name__
+        self.__doc__ = build.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> "once[T]": ...
+    @overload
+    def __get__(self, instance: "Services", owner: type) -> T: ...
+
+    def __get__(self, instance: "Services | None", owner: type) -> "T | once[T]":
+        """Return what was built, building it if this is the first time."""
+        if instance is None:
+            return self
+        with instance.building:
+            if self._name not in instance.__dict__:
+                instance.__dict__[self._name] = self._build(instance)
+        built: T = instance.__dict__[self._name]
+        return built
+
+
+class Services:
+    """The program's parts, wired for one set of settings."""
+
+    def __init__(self, settings: Settings, *, clock: Clock = system_clock) -> None:
+        """Wire nothing yet."""
+        self.settings = settings
+        self.clock = clock
+        self.building = threading.RLock()
+
+    @once
+    def documents(self) -> DocumentStore:
+        """Where documents are kept."""
+        from shared.adapters.embedded.documents import EmbeddedDocumentStore
+
+        return EmbeddedDocumentStore(self.settings.data_dir / "documents.db", clock=self.clock)
+
+    @once
+    def blobs(self) -> BlobStore:
+        """Where files are kept."""
+        from shared.adapters.embedded.blobs import EmbeddedBlobStore
+
+        return EmbeddedBlobStore(
+            self.settings.data_dir / "blobs",
+            clock=self.clock,
+            secret=self.keys.secret("blob-url"),
+            base_url=self.settings.public_url,
+        )
+
+    @once
+    def queue(self) -> Queue:
+        """Where work waits."""
+        from shared.adapters.embedded.queues import EmbeddedQueue
+
+        return EmbeddedQueue(self.settings.data_dir / "queues.db", clock=self.clock)
+
+    @once
+    def email(self) -> EmailSender:
+        """Who sends mail: a mail server where one is set, else files in an outbox."""
+        if self.settings.smtp_url:
+            from shared.adapters.smtp import SmtpEmail
+
+            return SmtpEmail(self.settings.smtp_url, sender=self.settings.email_sender)
+        from shared.adapters.embedded.email import OutboxEmail
+
+        return OutboxEmail(
+            self.settings.data_dir / "outbox", sender=self.settings.email_sender, clock=self.clock
+        )
+
+    @once
+    def keys(self) -> Keys:
+        """What signs and what blinds."""
+        from shared.adapters.embedded.keys import EmbeddedKeys
+
+        return EmbeddedKeys(self.settings.data_dir / "keys")
+
+    @once
+    def evaluator(self) -> Evaluator:
+        """Who judges answers."""
+        from shared.adapters.embedded.evaluator import BuiltInEvaluator
+
+        return BuiltInEvaluator()
+
+
+_services: Services | None = None
+_lock = threading.Lock()
+
+
+def services() -> Services:
+    """Return the parts of this process, wired from the environment at the first call."""
+    global _services  # noqa: PLW0603 - the one process-wide state: what the settings say
+    with _lock:
+        if _services is None:
+            _services = Services(Settings.from_env())
+        return _services
+
+
+@contextmanager
+def using(replacement: Services) -> Iterator[Services]:
+    """Let this process use other parts for a while: for tests and tools."""
+    global _services  # noqa: PLW0603 - see services()
+    with _lock:
+        before, _services = _services, replacement
+    try:
+        yield replacement
+    finally:
+        with _lock:
+            _services = before

@@ -1,0 +1,35 @@
+"""Doing a thing once although it is asked for twice (the Idempotency-Key header).
+
+A creation derives the id of what it makes from the caller's key, so a repeated request finds what
+the first one made, also after a crash or a lost reply. The stored thing keeps the fingerprint of
+the request that made it, and another request under the same key is refused.
+"""
+
+from dataclasses import dataclass
+
+from shared.kernel.errors import Conflict
+from shared.kernel.ids import derived_id
+
+
+class IdempotencyKeyReused(Conflict):
+    """The key was used before with another request."""
+
+    code = "request.idempotency_key_reused"
+    title = "This Idempotency-Key belongs to another request"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKey:
+    """What the caller calls this request, and the SHA-256 of what it asks for."""
+
+    key: str
+    fingerprint: str
+
+    def derived_id(self, prefix: str, owner: str) -> str:
+        """Return the id of what this owner creates under this key."""
+        return derived_id(prefix, owner, self.key)
+
+    def require_same(self, fingerprint: str | None) -> None:
+        """Raise IdempotencyKeyReused unless the stored fingerprint is this request's."""
+        if fingerprint != self.fingerprint:
+            raise IdempotencyKeyReused

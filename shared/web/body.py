@@ -1,0 +1,113 @@
+"""Bodies: from the bytes of a request to what an operation declares, or a clear refusal."""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_options_header
+
+from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType, faults_of
+
+JSON = "application/json"
+PDF = "application/pdf"
+MULTIPART = "multipart/form-data"
+
+JSON_LIMIT_BYTES = 64 * 1024
+"""What a JSON body may weigh; the longest answer of 8,000 characters fits even if all escaped."""
+
+_FORM_OVERHEAD_BYTES = 4096
+
+
+class Body(BaseModel):
+    """A request's body or query: immutable, and unknown members are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file, sent raw or as the field ``file`` of a form. The name is only ever shown."""
+
+    data: bytes
+    filename: str | None
+
+
+def read_json(data: bytes, content_type: str, model: type[BaseModel]) -> BaseModel:
+    """Return the body as the model; raises a subclass of Invalid, TooLarge or UnsupportedType."""
+    if parse_options_header(content_type)[0] != JSON:
+        raise WrongMediaType(detail=f"Send {JSON}.")
+    if len(data) > JSON_LIMIT_BYTES:
+        raise BodyTooLarge(detail=f"At most {JSON_LIMIT_BYTES} bytes are read.")
+    return validate(_parse(data), model)
+
+
+def validate(value: Any, model: type[BaseModel]) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
+    """Return the value as the model; raises NotValid."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise NotValid(
+            faults_of(error.errors(include_url=False, include_input=False, include_context=False))
+        ) from None
+
+
+def read_query(params: Mapping[str, str], model: type[BaseModel]) -> BaseModel:
+    """Return the query as the model; raises NotValid."""
+    return validate(dict(params), model)
+
+
+def read_upload(data: bytes, content_type: str, *, accepted: str, limit: int) -> Upload:
+    """Return the uploaded file of the accepted type, raw or from a form, of at most ``limit``."""
+    kind, options = parse_options_header(content_type)
+    if kind == accepted:
+        return Upload(_within(data, limit), None)
+    if kind != MULTIPART or not options.get("boundary"):
+        raise WrongMediaType(detail=f"Send {accepted}, or {MULTIPART} with the field 'file'.")
+    return _from_form(_within(data, limit + _FORM_OVERHEAD_BYTES), options, limit)
+
+
+def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
+    parser = FormDataParser(
+        max_form_memory_size=_FORM_OVERHEAD_BYTES, max_form_parts=4, silent=False
+    )
+    try:
+        _, _, files = parser.parse(io.BytesIO(data), MULTIPART, len(data), dict(options))
+    except (ValueError, HTTPException):
+        raise Malformed(detail="The form cannot be read.") from None
+    sent = files.getlist("file")
+    if len(sent) != 1:
+        raise Malformed(detail="The form needs the field 'file' exactly once, with a file name.")
+    return Upload(_within(sent[0].stream.read(), limit), sent[0].filename)
+
+
+def _within(data: bytes, limit: int) -> bytes:
+    if len(data) > limit:
+        raise BodyTooLarge(detail=f"At most {limit} bytes are read.")
+    return data
+
+
+def _parse(data: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    try:
+        return json.loads(
+            data.decode("utf-8"), object_pairs_hook=_members, parse_constant=_refuse_constant
+        )
+    except (ValueError, RecursionError):
+        raise Malformed(detail="The body is not JSON in UTF-8 with distinct members.") from None
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        message = "a member is named twice"
+        raise ValueError(message)
+    return members
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    message = "NaN and Infinity are not JSON"
+    raise ValueError(message)

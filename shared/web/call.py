@@ -1,0 +1,164 @@
+"""A call: one request as an operation sees it, checked against the operation's declaration."""
+
+import hashlib
+import hmac
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+
+import azure.functions as func
+from pydantic import BaseModel, Field
+
+from shared.accounts.model import Caller
+from shared.bootstrap import Services
+from shared.kernel.errors import Forbidden, NotAuthenticated
+from shared.kernel.idempotency import RequestKey
+from shared.web.body import PDF, Body, Upload, read_json, read_query, read_upload
+from shared.web.operation import PATH_PARAMETERS, USER, Operation
+from shared.web.problem import Fault, NoSuchThing, NotValid
+
+UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
+"""What an uploaded document may weigh."""
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+_SAME_SITE = {"same-origin", "same-site", "none"}
+
+_CLIENT_PREFIX = {4: 32, 6: 64}
+"""By version of IP, the bits that tell one client from another: a household has a whole /64."""
+
+
+class NoToken(NotAuthenticated):
+    """The request carries no access token."""
+
+    code = "request.no_token"
+    title = "An access token is needed"
+
+
+class CrossSite(Forbidden):
+    """A page of another site made this request with the caller's cookies."""
+
+    code = "request.cross_site"
+    title = "This request must come from our own site"
+
+
+class Paging(Body):
+    """Which page of a list is wanted."""
+
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, max_length=500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call[B = None, Q = None]:
+    """One request. ``body`` and ``query`` follow the models that the operation declares."""
+
+    body: B
+    query: Q
+    path: Mapping[str, str]
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+    services: Services
+    authenticated: Caller | None
+    request_key: RequestKey | None
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls. Only operations open to the public may find nobody here."""
+        if self.authenticated is None:
+            raise NoToken
+        return self.authenticated
+
+    @property
+    def user_id(self) -> str:
+        """The account that calls."""
+        return self.caller.user_id
+
+    @property
+    def client(self) -> str:
+        """An opaque name for the network the request comes from, good for counting only."""
+        secret = self.services.keys.secret("client-address")
+        return hmac.digest(secret, _network(self.headers), "sha256").hex()
+
+    def require_same_site(self) -> None:
+        """Raise CrossSite when a browser says that another site's page sends our cookies."""
+        site = self.headers.get("sec-fetch-site")
+        origin = self.headers.get("origin")
+        settings = self.services.settings
+        own = {settings.frontend_url, settings.public_url}
+        if (site and site not in _SAME_SITE) or (not site and origin and origin not in own):
+            raise CrossSite
+
+
+def read_call(
+    operation: Operation, request: func.HttpRequest, services: Services
+) -> Call[object, object]:
+    """Check a request against the declaration; raises the DomainError that says what is wrong.
+
+    Who calls is settled first: a stranger learns nothing about what the body should be.
+    """
+    headers = request.headers
+    caller = None
+    if operation.access is USER:
+        caller = services.logins.authenticate(_bearer(headers.get("authorization")))
+    data = request.get_body()
+    return Call(
+        path=_path(operation, request.route_params),
+        body=_body(operation, data, headers.get("content-type") or ""),
+        query=read_query(request.params, operation.query) if operation.query else None,
+        headers=headers,
+        cookies=_cookies(headers.get("cookie")),
+        services=services,
+        authenticated=caller,
+        request_key=_request_key(operation, headers.get("idempotency-key"), request.url, data),
+    )
+
+
+def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
+    for name in operation.path_parameters:
+        if not re.fullmatch(PATH_PARAMETERS[name], given[name]):
+            raise NoSuchThing
+    return dict(given)
+
+
+def _body(operation: Operation, data: bytes, content_type: str) -> BaseModel | Upload | None:
+    if operation.upload:
+        return read_upload(data, content_type, accepted=PDF, limit=UPLOAD_LIMIT_BYTES)
+    return read_json(data, content_type, operation.body) if operation.body else None
+
+
+def _bearer(authorization: str | None) -> str:
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise NoToken
+    return token
+
+
+def _cookies(header: str | None) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header or "").items()}
+    except CookieError:
+        return {}
+
+
+def _request_key(operation: Operation, key: str | None, url: str, data: bytes) -> RequestKey | None:
+    if key is None or not operation.idempotent:
+        return None
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise NotValid([Fault(pointer="", detail="Idempotency-Key: 1 to 128 visible characters")])
+    content = hashlib.sha256(url.encode() + b"\0" + data)
+    return RequestKey(key=f"{operation.name}:{key}", fingerprint=content.hexdigest())
+
+
+def _network(headers: Mapping[str, str]) -> bytes:
+    """Return the network of the last hop, which our own front end saw; the rest can be forged."""
+    last = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    host = last[1:].partition("]")[0] if last.startswith("[") else last
+    host = host.partition(":")[0] if host.count(":") == 1 else host
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return b"unknown"
+    prefix = _CLIENT_PREFIX[address.version]
+    return ipaddress.ip_network((address, prefix), strict=False).network_address.packed

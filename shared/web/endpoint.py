@@ -1,0 +1,146 @@
+"""Endpoints: the decorator that makes an operation out of a plain function.
+
+It registers the function with Azure Functions, declares the operation, and stands between the two:
+reads and checks the request, calls, and turns the result or the error into a response. The host
+answers an exception with an empty 500, so none may pass.
+"""
+
+import inspect
+import time
+from collections.abc import Callable
+from typing import Any, get_args, get_type_hints
+
+import azure.functions as func
+
+from shared.bootstrap import Services, services
+from shared.kernel.errors import DomainError
+from shared.kernel.trace import log_event, log_failure, traced
+from shared.ports.documents import Json
+from shared.ports.queues import QueueName
+from shared.web.body import Upload
+from shared.web.call import Call, read_call
+from shared.web.operation import Access, Operation, declare
+from shared.web.problem import problem_of, unforeseen
+from shared.web.reply import respond, respond_problem
+
+
+def endpoint[B, Q, R](
+    blueprint: func.Blueprint,
+    method: str,
+    route: str,
+    *,
+    access: Access,
+    tag: str,
+    status: int = 200,
+    errors: tuple[type[DomainError], ...] = (),
+    idempotent: bool = False,
+    cookie: bool = False,
+) -> Callable[[Callable[[Call[B, Q]], R]], Callable[[Call[B, Q]], R]]:
+    """Declare the function below as the operation of its own name.
+
+    Body and query models are taken from its ``Call[Body, Query]`` annotation, the result from its
+    return annotation, summary and description from its docstring. ``errors`` are those it may
+    raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key.
+    ``cookie``: reads or sets the session cookie.
+    """
+
+    def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
+        hints = get_type_hints(function)
+        body, query = (*get_args(hints["call"]), type(None), type(None))[:2]
+        summary, _, description = inspect.cleandoc(function.__doc__ or "").partition("\n")
+        operation = Operation(
+            name=function.__name__,
+            method=method,
+            route=route,
+            access=access,
+            tag=tag,
+            summary=summary,
+            description=description.strip(),
+            body=None if body in {type(None), Upload} else body,
+            query=None if query is type(None) else query,
+            result=hints["return"],
+            status=status,
+            errors=errors,
+            idempotent=idempotent,
+            cookie=cookie,
+            upload=body is Upload,
+        )
+        declare(operation)
+
+        def handle(req: func.HttpRequest) -> func.HttpResponse:
+            with traced(req.headers.get("traceparent")):
+                return _answer(operation, function, req)
+
+        _register(blueprint, operation, handle)
+        return function
+
+    return register
+
+
+def queue_worker(
+    blueprint: func.Blueprint, queue: QueueName
+) -> Callable[[Callable[[Json, Services], None]], Callable[[Json, Services], None]]:
+    """Run the function below once or more for each message of a queue.
+
+    An exception leaves the message to be tried again, and in the end to the poison queue.
+    """
+
+    def register(function: Callable[[Json, Services], None]) -> Callable[[Json, Services], None]:
+        name = function.__name__
+
+        def handle(message: func.QueueMessage) -> None:
+            with traced(None):
+                try:
+                    function(message.get_json(), services())
+                except Exception:
+                    log_failure("queue.failed", function=name, dequeued=message.dequeue_count)
+                    raise
+                log_event("queue.handled", function=name, dequeued=message.dequeue_count)
+
+        trigger = blueprint.queue_trigger(
+            arg_name="message", queue_name=queue.name, connection="IMOCK_QUEUES"
+        )
+        blueprint.function_name(name)(trigger(handle))
+        return function
+
+    return register
+
+
+def _register(
+    blueprint: func.Blueprint,
+    operation: Operation,
+    handle: Callable[[func.HttpRequest], func.HttpResponse],
+) -> None:
+    # functools.wraps would show the worker the wrapped signature and break its indexing.
+    handle.__name__ = operation.name
+    handle.__doc__ = operation.summary
+    route = blueprint.route(
+        route=operation.route, methods=[operation.method], auth_level=func.AuthLevel.ANONYMOUS
+    )
+    blueprint.function_name(operation.name)(route(handle))
+
+
+def _answer(
+    operation: Operation, function: Callable[[Any], Any], request: func.HttpRequest
+) -> func.HttpResponse:
+    began = time.perf_counter()
+    response = _try(operation, function, request)
+    log_event(
+        "request",
+        function=operation.name,
+        status=response.status_code,
+        ms=round((time.perf_counter() - began) * 1000, 1),
+    )
+    return response
+
+
+def _try(
+    operation: Operation, function: Callable[[Any], Any], request: func.HttpRequest
+) -> func.HttpResponse:
+    try:
+        return respond(function(read_call(operation, request, services())), operation.status)
+    except DomainError as error:
+        return respond_problem(*problem_of(error))
+    except Exception:  # noqa: BLE001 - the last line: whatever it is, the caller gets a problem
+        log_failure("server.fault", function=operation.name)
+        return respond_problem(unforeseen(), {})

@@ -1,0 +1,188 @@
+"""The API's description (OpenAPI 3.1), made from the declarations that validate the requests."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+
+from shared.kernel.errors import DomainError, RateLimited, Unavailable
+from shared.kernel.idempotency import IdempotencyKeyReused
+from shared.web.body import JSON, MULTIPART, PDF
+from shared.web.call import UPLOAD_LIMIT_BYTES, CrossSite, NoToken
+from shared.web.operation import PATH_PARAMETERS, ROUTE_PREFIX, USER, Operation
+from shared.web.problem import (
+    MEDIA_TYPE,
+    BodyTooLarge,
+    Malformed,
+    NoSuchThing,
+    NotValid,
+    Problem,
+    WrongMediaType,
+    status_of,
+)
+from shared.web.reply import Content, Reply
+
+_REFERENCE = "#/components/schemas/{model}"
+
+type Node = dict[str, Any]
+
+
+def describe(
+    operations: Iterable[Operation], *, version: str, server: str, contact: str
+) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of the operations, ordered by path and method."""
+    schemas: Node = {}
+    paths: dict[str, Node] = {}
+    for operation in sorted(operations, key=lambda each: (each.route, each.method)):
+        path = paths.setdefault(ROUTE_PREFIX + operation.route, {})
+        path[operation.method.lower()] = _operation(operation, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "iMock",
+            "version": version,
+            "summary": "Mock interviews with evidence",
+            "description": (
+                "Errors are problem documents (RFC 9457) with a stable `code`. Times are UTC. "
+                "Unknown members of a request are refused. "
+                f"Privacy enquiries: {contact}."
+            ),
+            "contact": {"name": "Privacy", "email": contact},
+        },
+        "servers": [{"url": server}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
+    """Return every error that an operation may answer with, the general ones included."""
+    errors: list[type[DomainError]] = [*operation.errors, RateLimited, Unavailable]
+    if operation.access is USER:
+        errors.append(NoToken)
+    if operation.path_parameters:
+        errors.append(NoSuchThing)
+    if operation.body or operation.upload:
+        errors += [Malformed, NotValid, WrongMediaType, BodyTooLarge]
+    if operation.query:
+        errors.append(NotValid)
+    if operation.idempotent:
+        errors += [IdempotencyKeyReused, NotValid]
+    if operation.cookie:
+        errors.append(CrossSite)
+    return tuple(dict.fromkeys(errors))
+
+
+def _operation(operation: Operation, schemas: Node) -> Node:
+    node: Node = {
+        "operationId": operation.name,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "responses": _responses(operation, schemas),
+    }
+    if operation.description:
+        node["description"] = operation.description
+    if parameters := _parameters(operation, schemas):
+        node["parameters"] = parameters
+    if body := _request_body(operation, schemas):
+        node["requestBody"] = body
+    if operation.access is USER:
+        node["security"] = [{"access_token": []}]
+    return node
+
+
+def _parameters(operation: Operation, schemas: Node) -> list[Node]:
+    parameters: list[Node] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "pattern": f"^{PATH_PARAMETERS[name]}$"},
+        }
+        for name in operation.path_parameters
+    ]
+    if operation.query:
+        schema = _inline(operation.query, schemas)
+        required = schema.get("required", ())
+        parameters += [
+            {"name": name, "in": "query", "required": name in required, "schema": member}
+            for name, member in schema["properties"].items()
+        ]
+    if operation.idempotent:
+        parameters.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "description": "Repeating a request under its key does the thing once.",
+                "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,128}$"},
+            }
+        )
+    return parameters
+
+
+def _request_body(operation: Operation, schemas: Node) -> Node | None:
+    if operation.upload:
+        raw: Node = {"type": "string", "contentMediaType": PDF, "maxLength": UPLOAD_LIMIT_BYTES}
+        form = {"type": "object", "properties": {"file": raw}, "required": ["file"]}
+        return {"required": True, "content": {PDF: {}, MULTIPART: {"schema": form}}}
+    if operation.body:
+        schema = _schema(operation.body, schemas)
+        return {"required": True, "content": {JSON: {"schema": schema}}}
+    return None
+
+
+def _responses(operation: Operation, schemas: Node) -> Node:
+    responses: Node = {str(_success(operation)): _success_response(operation, schemas)}
+    by_status: dict[HTTPStatus, list[type[DomainError]]] = {}
+    for error in errors_of(operation):
+        by_status.setdefault(status_of(error), []).append(error)
+    problem = {MEDIA_TYPE: {"schema": _schema(Problem, schemas)}}
+    for status, errors in sorted(by_status.items()):
+        codes = sorted(
+            f"`{error.code}`: {error.title}" for error in errors if "code" in vars(error)
+        )
+        text = "\n".join(f"- {code}" for code in codes) or status.phrase
+        responses[str(status.value)] = {"description": text, "content": problem}
+    responses["500"] = {"description": "A fault of ours, logged.", "content": problem}
+    return responses
+
+
+def _success(operation: Operation) -> int:
+    return 204 if _result(operation) is type(None) else operation.status
+
+
+def _success_response(operation: Operation, schemas: Node) -> Node:
+    result = _result(operation)
+    if result is type(None):
+        return {"description": "Done; there is nothing to say."}
+    if result is Content:
+        return {"description": "The content.", "content": {"*/*": {}}}
+    return {
+        "description": "Done.",
+        "content": {JSON: {"schema": _schema(result, schemas, mode="serialization")}},
+    }
+
+
+def _result(operation: Operation) -> Any:  # noqa: ANN401 - a type form
+    result = operation.result
+    return get_args(result)[0] if get_origin(result) is Reply else (result or type(None))
+
+
+def _inline(model: type[BaseModel], schemas: Node) -> Node:
+    schema = model.model_json_schema(ref_template=_REFERENCE)
+    schemas.update(schema.pop("$defs", {}))
+    return schema
+
+
+def _schema(model: Any, schemas: Node, *, mode: Any = "validation") -> Node:  # noqa: ANN401 - a type form, one of two words
+    schema = TypeAdapter(model).json_schema(ref_template=_REFERENCE, mode=mode)
+    schemas.update(schema.pop("$defs", {}))
+    name = getattr(model, "__name__", str(model)).replace("[", "_").replace("]", "")
+    schemas.setdefault(name, schema)
+    return {"$ref": _REFERENCE.format(model=name)}

@@ -1,0 +1,67 @@
+"""An operation: what is declared of an endpoint, for validation and for the API's description."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.kernel.errors import DomainError
+
+
+class Access(StrEnum):
+    """Who may call an operation."""
+
+    PUBLIC = "public"
+    USER = "user"
+
+
+PUBLIC = Access.PUBLIC
+USER = Access.USER
+
+ROUTE_PREFIX = "/api/"
+
+PATH_PARAMETERS = {
+    "resume_id": r"res_[0-9a-f]{32}",
+    "session_id": r"ses_[0-9a-f]{32}",
+    "question_id": r"[a-z0-9_-]{1,80}",
+}
+"""The form of each path parameter; an address with another form names nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One endpoint: the same words validate its requests and describe it to the world."""
+
+    name: str
+    method: str
+    route: str
+    access: Access
+    tag: str
+    summary: str
+    description: str
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    result: Any
+    status: int
+    errors: tuple[type[DomainError], ...]
+    idempotent: bool
+    cookie: bool
+    upload: bool
+
+    @property
+    def path_parameters(self) -> tuple[str, ...]:
+        """The names in the route's braces, in order."""
+        return tuple(part[1:-1] for part in self.route.split("/") if part.startswith("{"))
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""Every operation of the program, by name; filled as the functions are imported."""
+
+
+def declare(operation: Operation) -> None:
+    """Make an operation known; raises ValueError when its name or a path parameter is not fit."""
+    unknown = set(operation.path_parameters) - set(PATH_PARAMETERS)
+    if operation.name in OPERATIONS or unknown:
+        raise ValueError(f"{operation.name}: declared twice, or unknown parameters {unknown}")
+    OPERATIONS[operation.name] = operation

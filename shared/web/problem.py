@@ -1,0 +1,164 @@
+"""Problems: the one place where a kind of error becomes an HTTP status (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotAuthenticated,
+    NotFound,
+    RateLimited,
+    RetryLater,
+    TooLarge,
+    Unavailable,
+    UnsupportedType,
+)
+from shared.kernel.trace import trace_id
+
+MEDIA_TYPE = "application/problem+json"
+
+_STATUS: dict[type[DomainError], HTTPStatus] = {
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    Gone: HTTPStatus.GONE,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+class Malformed(Invalid):
+    """The body is not what its content type says."""
+
+    code = "request.malformed"
+    title = "The request cannot be read"
+
+
+class NotValid(Invalid):
+    """The request can be read and does not follow the schema."""
+
+    code = "request.invalid"
+    title = "The request does not follow the schema"
+
+    def __init__(self, faults: list["Fault"]) -> None:
+        """Name each fault and where it is."""
+        super().__init__()
+        self.faults = faults
+
+
+class WrongMediaType(UnsupportedType):
+    """The body is of a type that this operation does not take."""
+
+    code = "request.wrong_media_type"
+    title = "This content type is not accepted here"
+
+
+class BodyTooLarge(TooLarge):
+    """The body is larger than this operation takes."""
+
+    code = "request.too_large"
+    title = "The request is too large"
+
+
+class NoSuchThing(NotFound):
+    """The address names nothing: an id of another form than ours."""
+
+    code = "request.no_such_thing"
+    title = "There is no such thing"
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with the request; ``pointer`` is RFC 6901 into body or query."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pointer: str = Field(max_length=200)
+    detail: str
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457, ``application/problem+json``)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str = Field(description="an address of the documentation of this code")
+    title: str
+    status: int
+    detail: str
+    code: str = Field(description="stable and machine-readable")
+    trace_id: str
+    errors: tuple[Fault, ...] = ()
+
+
+def status_of(error: type[DomainError]) -> HTTPStatus:
+    """Return the status of an error's kind; raises TypeError for an error of no kind."""
+    if issubclass(error, Malformed):
+        return HTTPStatus.BAD_REQUEST
+    for kind in error.__mro__:
+        if kind in _STATUS:
+            return _STATUS[kind]
+    raise TypeError(f"{error.__name__} subclasses no kind of error")
+
+
+def problem_of(error: DomainError) -> tuple[Problem, dict[str, str]]:
+    """Return the document of an error, and the headers that go with it."""
+    status = status_of(type(error))
+    problem = Problem(
+        type=type_of(error.code),
+        title=error.title,
+        status=status,
+        detail=error.detail,
+        code=error.code,
+        trace_id=trace_id(),
+        errors=tuple(error.faults) if isinstance(error, NotValid) else (),
+    )
+    return problem, _headers(error, status)
+
+
+def unforeseen() -> Problem:
+    """Return the document of a fault of ours, which says nothing but where to look it up."""
+    return Problem(
+        type=type_of("server.fault"),
+        title="Something went wrong on our side",
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        detail="The fault has been logged under this trace id.",
+        code="server.fault",
+        trace_id=trace_id(),
+    )
+
+
+def type_of(code: str) -> str:
+    """Return the address of a code's documentation."""
+    return f"https://imock.ai/problems/{code}"
+
+
+def faults_of(errors: list[Any]) -> list[Fault]:
+    """Turn what the validator found into faults that repeat nothing of what was sent."""
+    return [_fault(error) for error in errors[:20]]
+
+
+def _fault(error: dict[str, Any]) -> Fault:
+    unknown = error["type"] == "extra_forbidden"
+    where = error["loc"][:-1] if unknown else error["loc"]
+    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in where)
+    detail = "A member that is not in the schema" if unknown else error["msg"]
+    return Fault(pointer=pointer, detail=detail)
+
+
+def _headers(error: DomainError, status: HTTPStatus) -> dict[str, str]:
+    headers = {}
+    if isinstance(error, RetryLater):
+        headers["Retry-After"] = str(error.retry_after_s)
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
+    return headers

@@ -1,0 +1,104 @@
+"""Replies: from what an operation returns to an HTTP response."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import azure.functions as func
+from pydantic import BaseModel, ConfigDict
+
+from shared.web.problem import MEDIA_TYPE, Problem
+
+_ALWAYS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """An essential cookie: HttpOnly, SameSite=Strict, for the whole site.
+
+    The host rewrites cookies, so the value holds only ``A-Z a-z 0-9 - _ . ~``. With ``max_age_s``
+    of 0 the browser forgets it.
+    """
+
+    name: str
+    value: str
+    max_age_s: int
+    secure: bool
+
+    def header(self) -> str:
+        """Return the value of the Set-Cookie header."""
+        expired = "; Expires=Thu, 01 Jan 1970 00:00:00 GMT" if self.max_age_s == 0 else ""
+        secure = "; Secure" if self.secure else ""
+        return (
+            f"{self.name}={self.value}; Max-Age={self.max_age_s}{expired}; Path=/"
+            f"{secure}; HttpOnly; SameSite=Strict"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reply[T: BaseModel | None]:
+    """A result with more to say than its body: a status, headers, cookies."""
+
+    result: T
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A result that is not JSON."""
+
+    data: bytes
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Listing[T](BaseModel):
+    """One page of a list; ``next_cursor`` asks for the next one and is null at the end."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: tuple[T, ...]
+    next_cursor: str | None = None
+
+
+def respond(result: object, status: int) -> func.HttpResponse:
+    """Return the response that carries a result."""
+    if isinstance(result, Reply):
+        response = _json_or_nothing(result.result, result.status or status, result.headers)
+        for cookie in result.cookies:
+            response.headers.add("Set-Cookie", cookie.header())
+        return response
+    if isinstance(result, Content):
+        return _response(result.data, status, result.content_type, result.headers)
+    return _json_or_nothing(result, status, {})
+
+
+def respond_problem(problem: Problem, headers: Mapping[str, str]) -> func.HttpResponse:
+    """Return the response that carries a problem document."""
+    body = problem.model_dump(mode="json", exclude_defaults=True)
+    return _response(json.dumps(body).encode(), problem.status, MEDIA_TYPE, headers)
+
+
+def _json_or_nothing(result: object, status: int, headers: Mapping[str, str]) -> func.HttpResponse:
+    if result is None:
+        return _response(b"", 204, None, headers)
+    if not isinstance(result, BaseModel):
+        raise TypeError(f"an operation returned {type(result).__name__}")
+    return _response(
+        result.model_dump_json(by_alias=True).encode(), status, "application/json", headers
+    )
+
+
+def _response(
+    body: bytes, status: int, content_type: str | None, headers: Mapping[str, str]
+) -> func.HttpResponse:
+    return func.HttpResponse(
+        body, status_code=status, mimetype=content_type, headers={**_ALWAYS, **headers}
+    )
