@@ -34,7 +34,11 @@ check: lint types test ## What CI runs
 openapi: .venv/ready ## Write docs/openapi.json from the declarations
 	@$(PY) -m dev.openapi
 
-lock: .venv/ready ## Recompile the hashed locks
-	@$(PY) -m dev.lock
+lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versions)
+	@for name in requirements requirements-dev; do \
+	  .venv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS) \
+	    $$name.in --output-file $$name.txt || exit 1; \
+	done
 
 .PHONY: help install run demo test format lint types check openapi lock

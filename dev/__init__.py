@@ -1,0 +1,1 @@
+"""Tools for developers: a local host, a demonstration, compilers of files. Never deployed."""

@@ -1,0 +1,55 @@
+"""Every error has a kind, a code of its own, and a page that explains it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import function_app
+from shared.kernel.errors import DomainError
+from shared.web.openapi import errors_of
+from shared.web.operation import OPERATIONS
+from shared.web.problem import status_of
+
+PAGES = Path(__file__).parents[2] / "docs/problems"
+
+
+def errors(kind: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
+    """Yield every error of the product that names itself."""
+    for error in kind.__subclasses__():
+        if "code" in vars(error) and error.__module__.startswith("shared."):
+            yield error
+        yield from errors(error)
+
+
+EVERY = sorted(set(errors()), key=lambda error: error.code)
+
+
+def test_there_is_an_app_and_there_are_errors() -> None:
+    assert function_app.app
+    assert len(EVERY) > 20
+
+
+def test_no_two_errors_share_a_code() -> None:
+    codes = [error.code for error in EVERY]
+
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("error", EVERY, ids=lambda error: error.code)
+def test_an_error_has_a_status_and_a_page(error: type[DomainError]) -> None:
+    assert 400 <= status_of(error) < 600
+    assert (PAGES / f"{error.code}.md").is_file()
+
+
+def test_every_page_explains_an_error_that_exists() -> None:
+    pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
+
+    assert pages == {error.code for error in EVERY} | {"server.fault"}
+
+
+def test_every_error_that_an_operation_declares_names_itself() -> None:
+    for operation in OPERATIONS.values():
+        for error in operation.errors:
+            assert error in EVERY, (operation.name, error)
+            assert error in errors_of(operation)

@@ -1,0 +1,84 @@
+"""Rules about the files themselves."""
+
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from shared import VERSION
+
+ROOT = Path(__file__).parents[2]
+OURS = ("shared", "functions", "dev")
+
+NOT_BEFORE_THE_FIRST_CALL = {
+    "azure.communication",
+    "azure.cosmos",
+    "azure.identity",
+    "azure.storage",
+    "jinja2",
+    "numpy",
+    "pypdf",
+    "rapidfuzz",
+    "razorpay",
+    "requests",
+    "snowballstemmer",
+    "sqlite3",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_stays_under_about_300_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+
+
+def test_indexing_the_app_imports_no_sdk_and_nothing_heavy() -> None:
+    """The worker imports every function before it answers the first call."""
+    script = "import sys, function_app; print(*sorted(sys.modules), sep='\\n')"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert not NOT_BEFORE_THE_FIRST_CALL & set(loaded)
+    assert not [name for name in loaded if name.startswith("shared.adapters.")]
+
+
+def test_no_installed_package_shadows_ours() -> None:
+    """Where the app folder comes last on the path, an installed `shared` would win."""
+    installed = importlib.metadata.packages_distributions()
+
+    assert not {"shared", "functions"} & set(installed)
+
+
+def test_the_locks_are_hashed_and_name_no_index() -> None:
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        pinned = re.findall(
+            r"^[a-z0-9][a-z0-9._-]*(?:\[[a-z,]+\])?==", text, re.MULTILINE | re.IGNORECASE
+        )
+
+        assert pinned
+        assert text.count("--hash=sha256:") >= len(pinned)
+        assert "--index-url" not in text
+        assert "://" not in text
+
+
+def test_every_direct_dependency_has_a_line_of_reason() -> None:
+    reasons = (ROOT / "docs/adr/0002-dependencies.md").read_text(encoding="utf-8").lower()
+    for name in ("requirements.in", "requirements-dev.in"):
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+            if package := re.match(r"[A-Za-z0-9-]+", line):
+                assert f"`{package[0].lower()}`" in reasons, package[0]
+
+
+def test_the_version_is_one() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert project["project"]["version"] == VERSION
