@@ -28,7 +28,7 @@ if [ -z "$python" ]; then
     exit 1
 fi
 echo "Making .venv with $python" >&2
-"$python" -m venv --clear .venv
+"$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
     -r requirements.txt -r requirements-dev.txt
 touch .venv/ready
