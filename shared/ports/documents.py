@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound
 
 type Json = dict[str, Any]
 """A JSON object. Its members ``id``, ``_etag`` and the partition key's belong to the store."""
@@ -51,6 +51,13 @@ class Missing(NotFound):
 
     code = "document.missing"
     title = "There is no such document"
+
+
+class UnknownCursor(Invalid):
+    """The text that asks for the next page is not one that this list has given out."""
+
+    code = "request.unknown_cursor"
+    title = "This cursor does not belong to this list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class DocumentStore(Protocol):
     def query(
         self, container: Container, partition: str, query: Query, *, continuation: str | None = None
     ) -> Page:
-        """Return a page of the partition; an unknown continuation raises ValueError."""
+        """Return a page of the partition; raises UnknownCursor for a foreign one."""
         ...
 
     def list_partition(self, container: Container, partition: str) -> Iterator[Document]:

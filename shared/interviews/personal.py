@@ -1,0 +1,84 @@
+"""Questions about the candidate's own resume: each names a fact and says where it stands.
+
+The wording is ours and the fact is only a name in it, so whatever a resume says stays data.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from shared.interviews.facts import CERTAIN, FactKind, ResumeFact
+from shared.interviews.model import Citation, Question
+from shared.kernel.vocabulary import Competency, Level
+from shared.ports.evaluator import QuestionKind
+
+_TEMPLATES = Path(__file__).parent / "personal.json"
+
+
+class Template(NamedTuple):
+    """A question about any fact of one kind; ``{name}`` and ``{context}`` stand for the fact."""
+
+    id: str
+    fact: FactKind
+    levels: frozenset[Level]
+    kind: QuestionKind
+    competency: Competency
+    text: str
+    key_points: tuple[str, ...]
+    reference_answer: str
+
+
+def personal_questions(facts: Sequence[ResumeFact], resume_id: str, level: Level) -> list[Question]:
+    """Return every question that can be made of the facts that are certain enough."""
+    return [
+        _about(fact, template, resume_id)
+        for fact in facts
+        if fact.confidence >= CERTAIN and fact.name
+        for template in _templates()
+        if template.fact is fact.kind and level in template.levels
+    ]
+
+
+def _about(fact: ResumeFact, template: Template, resume_id: str) -> Question:
+    context = f" ({fact.context})" if fact.context else ""
+
+    def filled(text: str) -> str:
+        return text.replace("{name}", fact.name).replace("{context}", context)
+
+    # The id follows from what is asked, so the same fact in a newer resume is the same question.
+    which = hashlib.sha256(f"{fact.kind}\0{fact.name.casefold()}".encode()).hexdigest()[:16]
+    return Question(
+        id=f"own-{template.id}-{which}",
+        kind=template.kind,
+        competency=template.competency,
+        text=filled(template.text),
+        key_points=template.key_points,
+        reference_answer=filled(template.reference_answer),
+        about=Citation(
+            resume_id=resume_id,
+            fact=fact.name,
+            pointer=fact.pointer,
+            page=fact.page,
+            quote=fact.quote,
+        ),
+    )
+
+
+@cache
+def _templates() -> tuple[Template, ...]:
+    return tuple(
+        Template(
+            id=entry["id"],
+            fact=FactKind(entry["fact"]),
+            levels=frozenset(Level(level) for level in entry["levels"]),
+            kind=QuestionKind(entry["kind"]),
+            competency=Competency(entry["competency"]),
+            text=entry["text"],
+            key_points=tuple(entry["key_points"]),
+            reference_answer=entry["reference_answer"],
+        )
+        for entry in json.loads(_TEMPLATES.read_text(encoding="utf-8"))
+    )

@@ -1,0 +1,148 @@
+"""Choosing questions: a pure function of the bank, the candidate and a seed.
+
+Questions are picked one at a time. Each pick takes the candidate question that costs least:
+
+- asked before: dearer than everything else, the more recently the dearer, so that no question
+  comes back while a fresh one remains;
+- of another level than the candidate's: dearer by the distance;
+- of a competency or a kind that has been picked already: dearer each time, which is what balances;
+- about a goal or a skill of the candidate: cheaper;
+- and a little chance, drawn from the seed and the question's id, so that the order of the bank
+  does not matter and the same seed gives the same interview.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from shared.interviews.bank import BankQuestion
+from shared.interviews.model import Question
+from shared.kernel.vocabulary import Level, Role
+from shared.ports.evaluator import QuestionKind
+
+PERSONAL_SHARE = 3
+"""One question in so many, rounded up, is about the candidate's own resume if it can be."""
+
+_ASKED = 1000.0
+_LEVEL_STEP = 6.0
+_SAME_COMPETENCY = 3.0
+_SAME_KIND = 10.0
+_GOAL = 3.0
+_SKILL = 1.5
+_CHANCE = 2.0
+
+_KIND_SHARE: Mapping[QuestionKind, float] = {
+    QuestionKind.TECHNICAL: 0.35,
+    QuestionKind.BEHAVIOURAL: 0.25,
+    QuestionKind.ROLE_KNOWLEDGE: 0.20,
+    QuestionKind.SITUATIONAL: 0.20,
+}
+
+_LEVELS = list(Level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """For whom questions are chosen. Words are lower case; ``asked`` is oldest first."""
+
+    role: Role
+    level: Level
+    count: int
+    seed: int
+    goal_words: frozenset[str] = frozenset()
+    skill_words: frozenset[str] = frozenset()
+    asked: Sequence[str] = field(default=())
+
+
+def select(
+    bank: Sequence[BankQuestion], personal: Sequence[Question], wanted: Wanted
+) -> tuple[Question, ...]:
+    """Return the questions of an interview: ``count`` of them, or as many as there are.
+
+    Personal questions are spread evenly among the others, beginning with the first.
+    """
+    age = {question_id: place for place, question_id in enumerate(wanted.asked)}
+    own = _own(personal, wanted, age)
+    picked: list[BankQuestion] = []
+    pool = [question for question in bank if question.suits(wanted.role)]
+    while pool and len(picked) + len(own) < wanted.count:
+        best = min(pool, key=lambda each: (_cost(each, wanted, age, picked, own), each.id))
+        picked.append(best)
+        pool.remove(best)
+    return _spread(own, [_asked_as(question) for question in picked])
+
+
+def _own(personal: Sequence[Question], wanted: Wanted, age: Mapping[str, int]) -> list[Question]:
+    """Return the share of personal questions: fresh ones only, no competency twice in a row."""
+    share = -(-wanted.count // PERSONAL_SHARE)
+    fresh = [question for question in personal if question.id not in age]
+    own: list[Question] = []
+    while fresh and len(own) < share:
+        had = Counter(question.competency for question in own)
+        facts = Counter(question.about.pointer for question in own if question.about)
+        best = min(
+            fresh,
+            key=lambda each: (
+                facts[each.about.pointer if each.about else ""],
+                had[each.competency],
+                _chance(wanted.seed, each.id),
+            ),
+        )
+        own.append(best)
+        fresh.remove(best)
+    return own
+
+
+def _cost(
+    question: BankQuestion,
+    wanted: Wanted,
+    age: Mapping[str, int],
+    picked: Sequence[BankQuestion],
+    own: Sequence[Question],
+) -> float:
+    had: list[BankQuestion | Question] = [*picked, *own]
+    same_competency = sum(each.competency == question.competency for each in had)
+    of_kind = sum(each.kind == question.kind for each in had)
+    cost = _ASKED + age[question.id] if question.id in age else 0.0
+    cost += _LEVEL_STEP * _distance(wanted.level, question.levels)
+    cost += _SAME_COMPETENCY * same_competency
+    cost += _SAME_KIND * max(0.0, of_kind + 1 - _KIND_SHARE[question.kind] * wanted.count)
+    cost -= _GOAL * bool(question.topics & wanted.goal_words)
+    cost -= _SKILL * bool(question.topics & wanted.skill_words)
+    return cost + _CHANCE * _chance(wanted.seed, question.id)
+
+
+def _distance(level: Level, levels: Sequence[Level]) -> int:
+    place = _LEVELS.index(level)
+    return min(abs(place - _LEVELS.index(each)) for each in levels)
+
+
+def _chance(seed: int, question_id: str) -> float:
+    """Return a number from 0 up to 1 that seed and question always lead to."""
+    digest = hashlib.sha256(f"{seed}:{question_id}".encode()).digest()
+    return int.from_bytes(digest[:6]) / (1 << 48)
+
+
+def _spread(own: Sequence[Question], others: Sequence[Question]) -> tuple[Question, ...]:
+    """Return both in one row, a personal question first in each of equal stretches."""
+    if not own:
+        return tuple(others)
+    row: list[Question] = []
+    rest = list(others)
+    for place, question in enumerate(own):
+        stretch = len(rest) // (len(own) - place)
+        row += [question, *rest[:stretch]]
+        rest = rest[stretch:]
+    return tuple(row)
+
+
+def _asked_as(question: BankQuestion) -> Question:
+    return Question(
+        id=question.id,
+        kind=question.kind,
+        competency=question.competency,
+        text=question.text,
+        key_points=question.key_points,
+        reference_answer=question.reference_answer,
+    )
