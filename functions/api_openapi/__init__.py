@@ -5,7 +5,7 @@ import json
 import azure.functions as func
 
 from shared import VERSION
-from shared.web import PUBLIC, Call, Content, endpoint
+from shared.web import PUBLIC, Call, JsonText, endpoint
 from shared.web.openapi import describe
 from shared.web.operation import OPERATIONS
 
@@ -13,7 +13,7 @@ bp = func.Blueprint()
 
 
 @endpoint(bp, "GET", "openapi.json", access=PUBLIC, tag="About")
-def api_openapi(call: Call) -> Content:
+def api_openapi(call: Call) -> JsonText:
     """Read the API's description (OpenAPI 3.1)."""
     settings = call.services.settings
     document = describe(
@@ -22,8 +22,4 @@ def api_openapi(call: Call) -> Content:
         server=settings.public_url,
         contact=settings.privacy_email,
     )
-    return Content(
-        json.dumps(document).encode(),
-        "application/json",
-        {"Cache-Control": "public, max-age=300"},
-    )
+    return JsonText(json.dumps(document).encode(), {"Cache-Control": "public, max-age=300"})

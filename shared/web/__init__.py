@@ -4,7 +4,7 @@ from shared.web.body import Body, Upload
 from shared.web.call import Call, Paging
 from shared.web.endpoint import endpoint, queue_worker
 from shared.web.operation import PUBLIC, USER, Access
-from shared.web.reply import Content, Cookie, Listing, Reply
+from shared.web.reply import Cookie, Html, JsonText, Listing, Reply
 
 __all__ = [
     "PUBLIC",
@@ -12,8 +12,9 @@ __all__ = [
     "Access",
     "Body",
     "Call",
-    "Content",
     "Cookie",
+    "Html",
+    "JsonText",
     "Listing",
     "Paging",
     "Reply",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
@@ -154,24 +155,25 @@ def _responses(operation: Operation, schemas: Node) -> Node:
 
 
 def _success(operation: Operation) -> int:
-    return 204 if _result(operation) is type(None) else operation.status
+    return 204 if _results(operation) == (type(None),) else operation.status
 
 
 def _success_response(operation: Operation, schemas: Node) -> Node:
-    result = _result(operation)
-    if result is type(None):
-        return {"description": "Done; there is nothing to say."}
-    if result is Content:
-        return {"description": "The content.", "content": {"*/*": {}}}
-    return {
-        "description": "Done.",
-        "content": {JSON: {"schema": _schema(result, schemas, mode="serialization")}},
-    }
+    content: Node = {}
+    for result in _results(operation):
+        if issubclass(get_origin(result) or result, Content):
+            content[result.content_type] = {}
+        elif result is not type(None):
+            content[JSON] = {"schema": _schema(result, schemas, mode="serialization")}
+    return {"description": "Done.", "content": content} if content else {"description": "Done."}
 
 
-def _result(operation: Operation) -> Any:  # noqa: ANN401 - a type form
+def _results(operation: Operation) -> tuple[Any, ...]:
+    """Return the types that an operation may answer with."""
     result = operation.result
-    return get_args(result)[0] if get_origin(result) is Reply else (result or type(None))
+    if get_origin(result) is Reply:
+        result = get_args(result)[0]
+    return get_args(result) if isinstance(result, UnionType) else (result,)
 
 
 def _inline(model: type[BaseModel], schemas: Node) -> Node:

@@ -5,7 +5,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from shared.web.reply import Content
+from shared.web.reply import Html
 
 _VENDOR = Path(__file__).parent / "vendor" / "swagger-ui"
 
@@ -18,7 +18,7 @@ SwaggerUIBundle({
 
 
 @cache
-def reference_page() -> Content:
+def reference_page() -> Html:
     """Return the page, which may run only the scripts it carries and call only its own origin."""
     scripts = (_read("swagger-ui-bundle.js"), _START)
     page = (
@@ -35,7 +35,7 @@ def reference_page() -> Content:
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     headers = {"Content-Security-Policy": policy, "Cache-Control": "public, max-age=3600"}
-    return Content(page.encode(), "text/html", headers)
+    return Html(page.encode(), headers)
 
 
 def _read(name: str) -> str:

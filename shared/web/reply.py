@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import azure.functions as func
 from pydantic import BaseModel, ConfigDict
@@ -52,11 +53,24 @@ class Reply[T: BaseModel | None]:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A result that is not JSON."""
+    """A result that is ready as it is; its class says of which type."""
+
+    content_type: ClassVar[str]
 
     data: bytes
-    content_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Html(Content):
+    """A page."""
+
+    content_type = "text/html; charset=utf-8"
+
+
+class JsonText(Content):
+    """A JSON document that was written elsewhere."""
+
+    content_type = "application/json"
 
 
 class Listing[T](BaseModel):

@@ -1,0 +1,37 @@
+"""PUT /api/v1/sessions/{session_id}/answers/{question_id}: answer a question."""
+
+import azure.functions as func
+from pydantic import Field
+
+from shared.interviews.errors import NoSuchQuestion, NoSuchSession, SessionChanged, SessionEnded
+from shared.interviews.model import MAX_ANSWER_CHARS
+from shared.interviews.views import SessionView, session_view
+from shared.kernel.text import Prose
+from shared.web import USER, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class NewAnswer(Body):
+    """An answer in text, and how long the candidate took for it."""
+
+    text: Prose = Field(max_length=MAX_ANSWER_CHARS)
+    duration_s: int | None = Field(default=None, ge=0, le=3600)
+
+
+@endpoint(bp, "PUT", "v1/sessions/{session_id}/answers/{question_id}", access=USER,
+          tag="Interviews",
+          errors=(NoSuchSession, NoSuchQuestion, SessionEnded, SessionChanged))  # fmt: skip
+def session_answer(call: Call[NewAnswer]) -> SessionView:
+    """Answer a question, or answer it anew.
+
+    The last answer before the interview ends counts. Sending the same answer again changes nothing.
+    """
+    session = call.services.interviews.answer(
+        user_id=call.user_id,
+        session_id=call.path["session_id"],
+        question_id=call.path["question_id"],
+        text=call.body.text,
+        duration_s=call.body.duration_s,
+    )
+    return session_view(session)

@@ -1,0 +1,15 @@
+"""DELETE /api/v1/sessions/{session_id}: remove an interview."""
+
+import azure.functions as func
+
+from shared.interviews.errors import NoSuchSession
+from shared.web import USER, Call, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "DELETE", "v1/sessions/{session_id}", access=USER, tag="Interviews",
+          errors=(NoSuchSession,))  # fmt: skip
+def session_delete(call: Call) -> None:
+    """Delete an interview with its answers and its evaluation."""
+    call.services.interviews.delete(user_id=call.user_id, session_id=call.path["session_id"])

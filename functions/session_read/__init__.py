@@ -1,0 +1,19 @@
+"""GET /api/v1/sessions/{session_id}: one interview."""
+
+import azure.functions as func
+
+from shared.interviews.errors import NoSuchSession
+from shared.interviews.views import SessionView, session_view
+from shared.web import USER, Call, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "v1/sessions/{session_id}", access=USER, tag="Interviews",
+          errors=(NoSuchSession,))  # fmt: skip
+def session_read(call: Call) -> SessionView:
+    """Read an interview with its questions and the answers so far."""
+    session = call.services.interviews.read(
+        user_id=call.user_id, session_id=call.path["session_id"]
+    )
+    return session_view(session)

@@ -1,0 +1,121 @@
+"""The report as data: everything that the page shows."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.evaluation.model import CompetencyScore, DimensionMean, InterviewEvaluation
+from shared.interviews.model import Citation, Question, Session
+from shared.kernel.clock import Instant
+from shared.kernel.vocabulary import Competency, Level, Role
+from shared.ports.evaluator import AnswerEvaluation, QuestionKind, Score, Share
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ReportedAnswer(_View):
+    """One question with its answer, what is said of it, and what a strong answer says."""
+
+    position: int
+    question_id: str
+    kind: QuestionKind
+    competency: Competency
+    question: str
+    about: Citation | None
+    answer: str
+    words: int
+    duration_s: int | None
+    evaluation: AnswerEvaluation
+    reference_answer: str
+
+
+class ProgressPoint(_View):
+    """The result of one interview for the same role."""
+
+    session_id: str
+    created_at: Instant
+    overall: Score
+
+
+class Report(_View):
+    """The report of one interview. ``progress`` is oldest first and ends with this interview."""
+
+    session_id: str
+    created_at: Instant
+    ended_at: Instant | None
+    evaluated_at: Instant
+    role: Role
+    level: Level
+    overall: Score
+    confidence: Share
+    questions: int
+    answered: int = Field(description="answers that could be judged on their merits")
+    competencies: tuple[CompetencyScore, ...]
+    dimensions: tuple[DimensionMean, ...]
+    strengths: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    answers: tuple[ReportedAnswer, ...]
+    progress: tuple[ProgressPoint, ...]
+    evaluator: str
+    evaluator_version: str
+    rubric_version: str
+
+
+def build_report(
+    session: Session, evaluation: InterviewEvaluation, earlier: Sequence[Session]
+) -> Report:
+    """Put a report together. ``earlier`` are evaluated interviews, oldest first."""
+    of = {each.question_id: each.evaluation for each in evaluation.answers}
+    return Report(
+        session_id=session.id,
+        created_at=session.created_at,
+        ended_at=session.ended_at,
+        evaluated_at=evaluation.evaluated_at,
+        role=session.role,
+        level=session.level,
+        overall=evaluation.overall,
+        confidence=evaluation.confidence,
+        questions=len(session.questions),
+        answered=evaluation.answered,
+        competencies=evaluation.competencies,
+        dimensions=evaluation.dimensions,
+        strengths=evaluation.strengths,
+        next_steps=evaluation.next_steps,
+        answers=tuple(
+            _reported(position, question, session, of[question.id])
+            for position, question in enumerate(session.questions, start=1)
+        ),
+        progress=(
+            *(_point(each, each.result.overall) for each in earlier if each.result),
+            _point(session, evaluation.overall),
+        ),
+        evaluator=evaluation.evaluator,
+        evaluator_version=evaluation.evaluator_version,
+        rubric_version=evaluation.rubric_version,
+    )
+
+
+def _point(session: Session, overall: float) -> ProgressPoint:
+    return ProgressPoint(session_id=session.id, created_at=session.created_at, overall=overall)
+
+
+def _reported(
+    position: int, question: Question, session: Session, evaluation: AnswerEvaluation
+) -> ReportedAnswer:
+    answer = session.answers.get(question.id)
+    text = answer.text if answer else ""
+    return ReportedAnswer(
+        position=position,
+        question_id=question.id,
+        kind=question.kind,
+        competency=question.competency,
+        question=question.text,
+        about=question.about,
+        answer=text,
+        words=len(text.split()),
+        duration_s=answer.duration_s if answer else None,
+        evaluation=evaluation,
+        reference_answer=question.reference_answer,
+    )
