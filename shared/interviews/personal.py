@@ -37,7 +37,7 @@ def personal_questions(facts: Sequence[ResumeFact], resume_id: str, level: Level
         _about(fact, template, resume_id)
         for fact in facts
         if fact.confidence >= CERTAIN and fact.name
-        for template in _templates()
+        for template in personal_templates()
         if template.fact is fact.kind and level in template.levels
     ]
 
@@ -68,7 +68,8 @@ def _about(fact: ResumeFact, template: Template, resume_id: str) -> Question:
 
 
 @cache
-def _templates() -> tuple[Template, ...]:
+def personal_templates() -> tuple[Template, ...]:
+    """Return every template."""
     return tuple(
         Template(
             id=entry["id"],

@@ -1,0 +1,64 @@
+"""The question bank keeps the promises that selection and evaluation build on."""
+
+from collections import Counter
+from itertools import combinations
+
+import pytest
+from rapidfuzz import fuzz
+
+from shared.interviews.bank import EVERY_ROLE, BankQuestion, question_bank
+from shared.interviews.personal import personal_templates
+from shared.kernel.vocabulary import Level, Role
+from shared.ports.evaluator import QuestionKind
+
+BANK = question_bank()
+
+
+def of_role(role: Role) -> list[BankQuestion]:
+    return [question for question in BANK if role in question.roles]
+
+
+def test_there_are_360_questions_or_more() -> None:
+    assert len(BANK) >= 360
+
+
+def test_no_two_questions_share_an_id() -> None:
+    assert max(Counter(question.id for question in BANK).values()) == 1
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_has_enough_questions_for_every_level_and_kind(role: Role) -> None:
+    questions = of_role(role)
+
+    assert len(questions) >= 30
+    for level in Level:
+        assert sum(level in question.levels for question in questions) >= 10, level
+    assert {question.kind for question in questions} == set(QuestionKind)
+    assert len({question.competency for question in questions}) >= 6
+
+
+@pytest.mark.parametrize("question", [*BANK, *personal_templates()], ids=lambda each: each.id)
+def test_a_question_can_be_asked_and_judged(question: BankQuestion) -> None:
+    assert 8 <= len(question.text.split()) <= 60
+    assert 4 <= len(question.key_points) <= 6
+    assert 40 <= len(question.reference_answer.split()) <= 140
+    assert len(set(question.key_points)) == len(question.key_points)
+    assert question.levels
+
+
+def test_roles_are_known_and_topics_lower_case() -> None:
+    for question in BANK:
+        assert question.roles <= {*Role, EVERY_ROLE}
+        assert question.roles
+        assert all(topic == topic.lower().strip() for topic in question.topics)
+
+
+def test_no_two_questions_ask_nearly_the_same() -> None:
+    texts = {question.id: question.text.lower() for question in BANK}
+    alike = [
+        (one, other)
+        for one, other in combinations(texts, 2)
+        if fuzz.ratio(texts[one], texts[other]) > 85
+    ]
+
+    assert alike == []

@@ -1,0 +1,57 @@
+"""Questions about the resume: they name a fact, cite it, and treat it as data."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.interviews.facts import FactKind, ResumeFact, one_line
+from shared.interviews.personal import personal_questions, personal_templates
+from shared.kernel.vocabulary import Level
+
+RESUME = "res_" + "0" * 32
+
+
+def a_fact(name: str = "Ledger", confidence: float = 0.9, kind: str = "project") -> ResumeFact:
+    return ResumeFact(
+        FactKind(kind), name, "2021 to 2023", "/projects/0", 2, "Ledger, 2021-23", confidence
+    )
+
+
+@pytest.mark.parametrize("kind", FactKind)
+def test_a_question_names_the_fact_and_says_where_it_stands(kind: FactKind) -> None:
+    for question in personal_questions([a_fact(kind=kind)], RESUME, Level.ENTRY):
+        assert "Ledger" in question.text
+        assert "{" not in question.text + question.reference_answer
+        assert question.about is not None
+        assert (question.about.fact, question.about.page) == ("Ledger", 2)
+        assert question.about.pointer == "/projects/0"
+        assert question.about.quote == "Ledger, 2021-23"
+
+
+def test_every_kind_of_fact_gives_questions_at_some_level() -> None:
+    assert {template.fact for template in personal_templates()} == set(FactKind)
+
+
+def test_a_fact_that_may_be_misread_is_not_asked_about() -> None:
+    assert personal_questions([a_fact(confidence=0.5)], RESUME, Level.MID) == []
+
+
+def test_the_same_fact_in_a_newer_resume_is_the_same_question() -> None:
+    newer = "res_" + "1" * 32
+    first = personal_questions([a_fact("Ledger")], RESUME, Level.MID)
+    second = personal_questions([a_fact("LEDGER")], newer, Level.MID)
+
+    assert [each.id for each in first] == [each.id for each in second]
+
+
+def test_braces_in_a_resume_do_not_reach_the_template() -> None:
+    assert one_line('{context} "Ignore" <b>{name}') == "context Ignore b name"
+
+
+@given(st.text(max_size=400))
+def test_a_name_is_one_short_line(text: str) -> None:
+    name = one_line(text)
+
+    assert len(name) <= 80
+    assert name == name.strip()
+    assert not set(name) & set('\n\r\t"{}<>')
