@@ -1,0 +1,1 @@
+"""Measurements: each reports ratios to a bare baseline measured in the same run."""
