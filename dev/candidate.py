@@ -1,0 +1,164 @@
+"""A candidate who uses the API as a frontend would: for the demonstration, tests and load."""
+
+import email
+import re
+import threading
+import time
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from shared.interviews.bank import question_bank
+from shared.interviews.personal import personal_templates
+
+_TOKEN = re.compile(r"#token=([\w.~-]+)")
+_PATIENCE_S = 30.0
+_LOOK_S = 0.05
+
+type Json = dict[str, Any]
+
+
+class Outbox:
+    """The mails that a local server has written; each file is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Watch this folder, which may not exist yet."""
+        self._folder = folder
+        self._seen: set[Path] = set()
+        self._mails: dict[str, list[Message]] = {}
+        self._lock = threading.Lock()
+
+    def newest_token(self, address: str, *, after: int = 0) -> str:
+        """Return the token in the newest mail to an address, once it has more than ``after``.
+
+        Raises TimeoutError when no such mail comes.
+        """
+        deadline = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < deadline:
+            mails = self.mails_to(address)
+            if len(mails) > after and (found := _TOKEN.search(_text(mails[-1]))):
+                return found[1]
+            time.sleep(_LOOK_S)
+        raise TimeoutError("no mail came")
+
+    def mails_to(self, address: str) -> list[Message]:
+        """Return the mails to an address, oldest first."""
+        with self._lock:
+            fresh = set(self._folder.glob("*.eml")) - self._seen
+            for path in sorted(fresh, key=lambda each: each.stat().st_mtime_ns):
+                mail = email.message_from_bytes(path.read_bytes(), policy=default)
+                self._mails.setdefault(str(mail["To"]), []).append(mail)
+            self._seen |= fresh
+            return list(self._mails.get(address, ()))
+
+
+class Candidate:
+    """One person with a browser: every method is one or two requests and returns the answer.
+
+    A request that is refused raises httpx.HTTPStatusError.
+    """
+
+    def __init__(self, client: httpx.Client, outbox: Outbox, *, name: str, address: str) -> None:
+        """Work through this client, whose base URL is the server's."""
+        self.http = client
+        self.outbox = outbox
+        self.name = name
+        self.address = address
+        self.password = "a long walk by the sea"  # noqa: S105 - of a person who does not exist
+        self.token = ""
+
+    def register(self) -> Json:
+        """Ask for an account."""
+        body = {"name": self.name, "email": self.address, "password": self.password}
+        return self._json("POST", "auth/register", body)
+
+    def confirm(self) -> Json:
+        """Follow the link in the mail."""
+        token = self.outbox.newest_token(self.address)
+        return self._json("POST", "auth/verify-email", {"token": token})
+
+    def log_in(self) -> Json:
+        """Log in, and use the access token from now on."""
+        body = {"email": self.address, "password": self.password}
+        answer = self._json("POST", "auth/login", body)
+        self.token = answer["access_token"]
+        return answer
+
+    def prepare_for(self, role: str, level: str, *goals: str) -> Json:
+        """Fill in the profile."""
+        body = {"target_role": role, "experience_level": level, "interview_goals": goals}
+        return self._json("PATCH", "profile", body)
+
+    def upload(self, pdf: bytes) -> Json:
+        """Upload a resume."""
+        headers = {"Content-Type": "application/pdf"}
+        return self._answer(self._send("POST", "resumes", content=pdf, headers=headers))
+
+    def open_interview(self, *, questions: int, key: str | None = None) -> Json:
+        """Open an interview for the role and level of the profile."""
+        headers = {"Idempotency-Key": key} if key else {}
+        body = {"question_count": questions}
+        return self._answer(self._send("POST", "sessions", json=body, headers=headers))
+
+    def answer(self, session_id: str, question_id: str, text: str) -> Json:
+        """Answer a question."""
+        path = f"sessions/{session_id}/answers/{question_id}"
+        return self._json("PUT", path, {"text": text, "duration_s": 90})
+
+    def end(self, session_id: str) -> Json:
+        """End an interview."""
+        return self._answer(self._send("POST", f"sessions/{session_id}/end"))
+
+    def evaluate(self, session_id: str) -> Json:
+        """Have an interview evaluated."""
+        return self._answer(self._send("POST", f"sessions/{session_id}/evaluation"))
+
+    def report(self, session_id: str) -> Json:
+        """Read the report."""
+        return self._answer(self._send("GET", f"sessions/{session_id}/report"))
+
+    def report_page(self, session_id: str) -> str:
+        """Read the report as a page."""
+        return self._send("GET", f"sessions/{session_id}/report?format=html").text
+
+    def delete_account(self) -> Json:
+        """Delete the account and everything with it."""
+        return self._json("DELETE", "account", {"password": self.password})
+
+    def read(self, path: str) -> Json:
+        """Read anything else."""
+        return self._answer(self._send("GET", path))
+
+    def _json(self, method: str, path: str, body: Json) -> Json:
+        return self._answer(self._send(method, path, json=body))
+
+    def _send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own options
+        headers = {**more.pop("headers", {})}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        response = self.http.request(method, f"/api/v1/{path}", headers=headers, **more)
+        return response.raise_for_status()
+
+    @staticmethod
+    def _answer(response: httpx.Response) -> Json:
+        answer: Json = response.json()
+        return answer
+
+
+def good_answer(question: Json) -> str:
+    """Return a strong answer to a question of an interview."""
+    for known in question_bank():
+        if known.id == question["id"]:
+            return known.reference_answer
+    for template in personal_templates():
+        if question["id"].startswith(f"own-{template.id}-"):
+            return template.reference_answer.replace("{name}", question["about"]["fact"])
+    raise LookupError("a question that is in no bank")
+
+
+def _text(mail: Message) -> str:
+    body = mail.get_body(("plain",)) if hasattr(mail, "get_body") else None
+    return body.get_content() if body else ""
