@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__, "", *NAMES, sep="\n")
         return 2
     options = [argument for argument in arguments if argument not in NAMES]
-    codes = []
+    codes: list[int] = []
     for name in names:
         print(f"== {name}", flush=True)
         codes.append(importlib.import_module(f"bench.{name}").main(options))
