@@ -72,8 +72,12 @@ def read_upload(data: bytes, content_type: str, *, accepted: str, limit: int) ->
 
 
 def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
+    # In memory: a resume must not lie about in a temporary folder, which is what happens else.
     parser = FormDataParser(
-        max_form_memory_size=_FORM_OVERHEAD_BYTES, max_form_parts=4, silent=False
+        stream_factory=lambda **_: io.BytesIO(),
+        max_form_memory_size=_FORM_OVERHEAD_BYTES,
+        max_form_parts=4,
+        silent=False,
     )
     try:
         _, _, files = parser.parse(io.BytesIO(data), MULTIPART, len(data), dict(options))
