@@ -18,7 +18,6 @@ from pathlib import Path
 import httpx
 
 from dev.candidate import Candidate, Outbox, good_answer
-from dev.demo import RESUME
 from dev.hosting.testing import running_host
 
 _IDS = re.compile(r"/(?:res|ses)_[0-9a-f]{32}|(?<=/answers)/[\w-]+")
@@ -99,7 +98,7 @@ def _journey(candidate: Candidate, tally: Tally) -> None:
     candidate.confirm()
     candidate.log_in()
     candidate.prepare_for("backend", "mid", "system design")
-    resume = candidate.upload(RESUME.read_bytes())
+    resume = candidate.upload_demo()
     session = candidate.open_interview(questions=3)
     said = {question["id"]: good_answer(question) for question in session["questions"]}
     for question_id, text in said.items():

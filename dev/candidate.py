@@ -14,6 +14,8 @@ import httpx
 from shared.interviews.bank import question_bank
 from shared.interviews.personal import personal_templates
 
+DEMO_RESUME = Path(__file__).parent / "demo_resume.pdf"
+
 _TOKEN = re.compile(r"#token=([\w.~-]+)")
 _PATIENCE_S = 30.0
 _LOOK_S = 0.05
@@ -96,6 +98,10 @@ class Candidate:
         """Upload a resume."""
         headers = {"Content-Type": "application/pdf"}
         return self._answer(self._send("POST", "resumes", content=pdf, headers=headers))
+
+    def upload_demo(self) -> Json:
+        """Upload the resume of the demonstration."""
+        return self.upload(DEMO_RESUME.read_bytes())
 
     def open_interview(self, *, questions: int, key: str | None = None) -> Json:
         """Open an interview for the role and level of the profile."""

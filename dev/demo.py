@@ -14,10 +14,8 @@ from pathlib import Path
 
 import httpx
 
-from dev.candidate import Candidate, Json, Outbox, good_answer
+from dev.candidate import DEMO_RESUME, Candidate, Json, Outbox, good_answer
 from dev.hosting.testing import running_host
-
-RESUME = Path(__file__).parent / "demo_resume.pdf"
 
 _BAR = 30
 
@@ -36,8 +34,8 @@ def play(candidate: Candidate, *, report: Path) -> None:
         f"   {profile['target_role']}, {profile['experience_level']}: {profile['interview_goals']}"
     )
 
-    _step(f"Upload {RESUME.name}")
-    _show_resume(candidate.upload(RESUME.read_bytes()))
+    _step(f"Upload {DEMO_RESUME.name}")
+    _show_resume(candidate.upload_demo())
 
     _step("Open an interview of six questions")
     session = candidate.open_interview(questions=6, key=secrets.token_hex(8))

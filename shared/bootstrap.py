@@ -7,11 +7,25 @@ imported no adapter and opened nothing.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, overload
 
+from shared.accounts.erasure import BlobEraser
+from shared.accounts.logins import Logins
+from shared.accounts.mails import Mails
+from shared.accounts.profiles import Profiles
+from shared.accounts.recovery import Recovery
+from shared.accounts.registration import Registrations
+from shared.accounts.service import Accounts
+from shared.accounts.wiring import AccountServices, Rules
+from shared.accounts.wiring import build as build_accounts
 from shared.config import Settings
+from shared.evaluation.service import Evaluation
+from shared.interviews.drawing import QuestionDrawing
+from shared.interviews.repository import InterviewRepository
+from shared.interviews.service import Interviews
 from shared.kernel.clock import Clock, system_clock
-from shared.ports.blobs import BlobStore
+from shared.ports.blobs import BLOB_CONTAINERS, BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.evaluator import Evaluator
@@ -98,6 +112,72 @@ class Services:
         from shared.adapters.embedded.keys import EmbeddedKeys
 
         return EmbeddedKeys(self.settings.data_dir / "keys")
+
+    @once
+    def _people(self) -> AccountServices:
+        return build_accounts(
+            Rules(
+                public_url=self.settings.public_url,
+                frontend_url=self.settings.frontend_url,
+                privacy_email=self.settings.privacy_email,
+                bcrypt_cost=self.settings.bcrypt_cost,
+                password_min_chars=self.settings.password_min_chars,
+                access_token_life=timedelta(minutes=self.settings.access_token_minutes),
+                rate_limits=self.settings.rate_limits,
+            ),
+            documents=self.documents,
+            queue=self.queue,
+            email=self.email,
+            keys=self.keys,
+            clock=self.clock,
+            erasers=[BlobEraser(self.blobs, BLOB_CONTAINERS)],
+        )
+
+    @property
+    def accounts(self) -> Accounts:
+        """Reading, correcting and leaving an account."""
+        return self._people.accounts
+
+    @property
+    def logins(self) -> Logins:
+        """Logging in, staying logged in, logging out."""
+        return self._people.logins
+
+    @property
+    def mails(self) -> Mails:
+        """The mails that accounts call for."""
+        return self._people.mails
+
+    @property
+    def profiles(self) -> Profiles:
+        """What candidates prepare for."""
+        return self._people.profiles
+
+    @property
+    def recovery(self) -> Recovery:
+        """New passwords."""
+        return self._people.recovery
+
+    @property
+    def registrations(self) -> Registrations:
+        """From an address to an account."""
+        return self._people.registrations
+
+    @once
+    def interviews(self) -> Interviews:
+        """Interviews, from drawing the questions to the result."""
+        repository = InterviewRepository(self.documents)
+        drawing = QuestionDrawing(
+            repository,
+            preparation_of=self.profiles.read,
+            resume_of=lambda _user_id, _resume_id: None,
+        )
+        return Interviews(
+            repository,
+            evaluation=Evaluation(self.evaluator, clock=self.clock),
+            drawing=drawing,
+            clock=self.clock,
+        )
 
     @once
     def evaluator(self) -> Evaluator:

@@ -8,7 +8,7 @@ from shared.web.reference import reference_page
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "docs", access=PUBLIC, tag="About")
+@endpoint(bp, "GET", "docs", access=PUBLIC)
 def api_docs(call: Call) -> Html:  # noqa: ARG001 - the page is the same for everybody
     """Read the API reference.
 

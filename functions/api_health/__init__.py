@@ -8,7 +8,7 @@ from shared.web.health import Health, check
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "health", access=PUBLIC, tag="About")
+@endpoint(bp, "GET", "health", access=PUBLIC, status=(200, 503))
 def api_health(call: Call) -> Reply[Health]:
     """Ask every part for a sign of life.
 

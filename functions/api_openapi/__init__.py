@@ -12,7 +12,7 @@ from shared.web.operation import OPERATIONS
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "openapi.json", access=PUBLIC, tag="About")
+@endpoint(bp, "GET", "openapi.json", access=PUBLIC)
 def api_openapi(call: Call) -> JsonText:
     """Read the API's description (OpenAPI 3.1)."""
     settings = call.services.settings

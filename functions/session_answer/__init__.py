@@ -19,9 +19,13 @@ class NewAnswer(Body):
     duration_s: int | None = Field(default=None, ge=0, le=3600)
 
 
-@endpoint(bp, "PUT", "v1/sessions/{session_id}/answers/{question_id}", access=USER,
-          tag="Interviews",
-          errors=(NoSuchSession, NoSuchQuestion, SessionEnded, SessionChanged))  # fmt: skip
+@endpoint(
+    bp,
+    "PUT",
+    "v1/sessions/{session_id}/answers/{question_id}",
+    access=USER,
+    errors=(NoSuchSession, NoSuchQuestion, SessionEnded, SessionChanged),
+)
 def session_answer(call: Call[NewAnswer]) -> SessionView:
     """Answer a question, or answer it anew.
 

@@ -26,8 +26,15 @@ class NewSession(Body):
     seed: int | None = Field(default=None, ge=0, le=MAX_SEED, description="repeats a selection")
 
 
-@endpoint(bp, "POST", "v1/sessions", access=USER, tag="Interviews", status=201, idempotent=True,
-          errors=(ModeNotOffered, RoleUnknown, NoSuchResume))  # fmt: skip
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions",
+    access=USER,
+    status=201,
+    idempotent=True,
+    errors=(ModeNotOffered, RoleUnknown, NoSuchResume),
+)
 def session_create(call: Call[NewSession]) -> SessionView:
     """Open an interview.
 

@@ -8,8 +8,7 @@ from shared.web import USER, Call, endpoint
 bp = func.Blueprint()
 
 
-@endpoint(bp, "DELETE", "v1/sessions/{session_id}", access=USER, tag="Interviews",
-          errors=(NoSuchSession,))  # fmt: skip
+@endpoint(bp, "DELETE", "v1/sessions/{session_id}", access=USER, errors=(NoSuchSession,))
 def session_delete(call: Call) -> None:
     """Delete an interview with its answers and its evaluation."""
     call.services.interviews.delete(user_id=call.user_id, session_id=call.path["session_id"])

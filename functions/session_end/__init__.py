@@ -9,8 +9,13 @@ from shared.web import USER, Call, endpoint
 bp = func.Blueprint()
 
 
-@endpoint(bp, "POST", "v1/sessions/{session_id}/end", access=USER, tag="Interviews",
-          errors=(NoSuchSession, SessionChanged))  # fmt: skip
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions/{session_id}/end",
+    access=USER,
+    errors=(NoSuchSession, SessionChanged),
+)
 def session_end(call: Call) -> SessionView:
     """End an interview: its answers are final from now on.
 

@@ -9,8 +9,13 @@ from shared.web import USER, Call, endpoint
 bp = func.Blueprint()
 
 
-@endpoint(bp, "POST", "v1/sessions/{session_id}/evaluation", access=USER, tag="Interviews",
-          errors=(NoSuchSession, SessionStillOpen, SessionChanged))  # fmt: skip
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions/{session_id}/evaluation",
+    access=USER,
+    errors=(NoSuchSession, SessionStillOpen, SessionChanged),
+)
 def session_evaluate(call: Call) -> InterviewEvaluation:
     """Evaluate an ended interview.
 

@@ -9,7 +9,7 @@ from shared.web import USER, Call, Listing, Paging, endpoint
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "v1/sessions", access=USER, tag="Interviews", errors=(UnknownCursor,))
+@endpoint(bp, "GET", "v1/sessions", access=USER, errors=(UnknownCursor,))
 def session_list(call: Call[None, Paging]) -> Listing[SessionRow]:
     """List the interviews, newest first."""
     page = call.services.interviews.page(

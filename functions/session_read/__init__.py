@@ -9,8 +9,7 @@ from shared.web import USER, Call, endpoint
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "v1/sessions/{session_id}", access=USER, tag="Interviews",
-          errors=(NoSuchSession,))  # fmt: skip
+@endpoint(bp, "GET", "v1/sessions/{session_id}", access=USER, errors=(NoSuchSession,))
 def session_read(call: Call) -> SessionView:
     """Read an interview with its questions and the answers so far."""
     session = call.services.interviews.read(

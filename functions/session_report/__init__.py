@@ -21,8 +21,13 @@ class Form(Body):
     format: Literal["json", "html"] = Field(default="json", description="html: one page to print")
 
 
-@endpoint(bp, "GET", "v1/sessions/{session_id}/report", access=USER, tag="Interviews",
-          errors=(NoSuchSession, NotEvaluated))  # fmt: skip
+@endpoint(
+    bp,
+    "GET",
+    "v1/sessions/{session_id}/report",
+    access=USER,
+    errors=(NoSuchSession, NotEvaluated),
+)
 def session_report(call: Call[None, Form]) -> Report | Html:
     """Read the report of an evaluated interview.
 

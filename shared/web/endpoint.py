@@ -30,8 +30,7 @@ def endpoint[B, Q, R](
     route: str,
     *,
     access: Access,
-    tag: str,
-    status: int = 200,
+    status: int | tuple[int, ...] = 200,
     errors: tuple[type[DomainError], ...] = (),
     idempotent: bool = False,
     cookie: bool = False,
@@ -39,7 +38,8 @@ def endpoint[B, Q, R](
     """Declare the function below as the operation of its own name.
 
     Body and query models are taken from its ``Call[Body, Query]`` annotation, the result from its
-    return annotation, summary and description from its docstring. ``errors`` are those it may
+    return annotation, summary and description from its docstring. ``status``: what a success is
+    answered with, the usual one first. ``errors`` are those it may
     raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key.
     ``cookie``: reads or sets the session cookie.
     """
@@ -53,13 +53,12 @@ def endpoint[B, Q, R](
             method=method,
             route=route,
             access=access,
-            tag=tag,
             summary=summary,
             description=description.strip(),
             body=None if body in {type(None), Upload} else body,
             query=None if query is type(None) else query,
             result=hints["return"],
-            status=status,
+            statuses=status if isinstance(status, tuple) else (status,),
             errors=errors,
             idempotent=idempotent,
             cookie=cookie,
@@ -138,7 +137,7 @@ def _try(
     operation: Operation, function: Callable[[Any], Any], request: func.HttpRequest
 ) -> func.HttpResponse:
     try:
-        return respond(function(read_call(operation, request, services())), operation.status)
+        return respond(function(read_call(operation, request, services())), operation.statuses[0])
     except DomainError as error:
         return respond_problem(*problem_of(error))
     except Exception:  # noqa: BLE001 - the last line: whatever it is, the caller gets a problem

@@ -139,7 +139,8 @@ def _request_body(operation: Operation, schemas: Node) -> Node | None:
 
 
 def _responses(operation: Operation, schemas: Node) -> Node:
-    responses: Node = {str(_success(operation)): _success_response(operation, schemas)}
+    success = _success_response(operation, schemas)
+    responses: Node = {str(status): success for status in _successes(operation)}
     by_status: dict[HTTPStatus, list[type[DomainError]]] = {}
     for error in errors_of(operation):
         by_status.setdefault(status_of(error), []).append(error)
@@ -149,13 +150,14 @@ def _responses(operation: Operation, schemas: Node) -> Node:
             f"`{error.code}`: {error.title}" for error in errors if "code" in vars(error)
         )
         text = "\n".join(f"- {code}" for code in codes) or status.phrase
-        responses[str(status.value)] = {"description": text, "content": problem}
+        also = responses.get(str(status.value), {"content": {}})["content"]
+        responses[str(status.value)] = {"description": text, "content": {**also, **problem}}
     responses["500"] = {"description": "A fault of ours, logged.", "content": problem}
     return responses
 
 
-def _success(operation: Operation) -> int:
-    return 204 if _results(operation) == (type(None),) else operation.status
+def _successes(operation: Operation) -> tuple[int, ...]:
+    return (204,) if _results(operation) == (type(None),) else operation.statuses
 
 
 def _success_response(operation: Operation, schemas: Node) -> Node:

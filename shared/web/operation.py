@@ -29,6 +29,19 @@ PATH_PARAMETERS = {
 """The form of each path parameter; an address with another form names nothing."""
 
 
+_TAGS = {
+    "auth": "Accounts",
+    "account": "Accounts",
+    "profile": "Accounts",
+    "resumes": "Resumes",
+    "sessions": "Interviews",
+    "docs": "About",
+    "health": "About",
+    "openapi.json": "About",
+}
+"""By the first word of a route, the chapter of the API reference."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One endpoint: the same words validate its requests and describe it to the world."""
@@ -37,17 +50,22 @@ class Operation:
     method: str
     route: str
     access: Access
-    tag: str
     summary: str
     description: str
     body: type[BaseModel] | None
     query: type[BaseModel] | None
     result: Any
-    status: int
+    statuses: tuple[int, ...]
     errors: tuple[type[DomainError], ...]
     idempotent: bool
     cookie: bool
     upload: bool
+
+    @property
+    def tag(self) -> str:
+        """The chapter of the API reference that it stands in."""
+        words = self.route.split("/")
+        return _TAGS[words[1] if words[0] == "v1" else words[0]]
 
     @property
     def path_parameters(self) -> tuple[str, ...]:

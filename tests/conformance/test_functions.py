@@ -46,10 +46,10 @@ def test_folder_function_and_operation_share_one_name(folder: str) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_function_file_holds_at_most_40_lines(folder: str) -> None:
+def test_a_function_file_holds_at_most_50_lines(folder: str) -> None:
     lines = (ROOT / "functions" / folder / "__init__.py").read_text(encoding="utf-8").splitlines()
 
-    assert len(lines) <= 40
+    assert len(lines) <= 50
 
 
 def test_every_http_function_authenticates_itself() -> None:

@@ -74,7 +74,7 @@ def test_every_direct_dependency_has_a_line_of_reason() -> None:
     reasons = (ROOT / "docs/adr/0002-dependencies.md").read_text(encoding="utf-8").lower()
     for name in ("requirements.in", "requirements-dev.in"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-            if package := re.match(r"[A-Za-z0-9-]+", line):
+            if package := re.match(r"[A-Za-z][A-Za-z0-9-]+", line):
                 assert f"`{package[0].lower()}`" in reasons, package[0]
 
 

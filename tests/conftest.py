@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from shared.bootstrap import using
-from tests.api.served import Served
+from tests.clauses import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
 from tests.clock import FixedClock
+from tests.served import Served
 
 
 @pytest.fixture

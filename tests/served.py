@@ -27,7 +27,7 @@ from shared.config import Settings
 from shared.ports.queues import EMAILS
 from tests.clock import FixedClock
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 URL = "http://localhost:7071"
 
 

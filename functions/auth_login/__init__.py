@@ -1,0 +1,37 @@
+"""POST /v1/auth/login: exchange an email and a password for tokens."""
+
+import azure.functions as func
+
+from shared.accounts.errors import BadAddress, TooManyAttempts, WrongCredentials
+from shared.accounts.model import EmailText, PasswordText
+from shared.accounts.views import Tokens
+from shared.web import PUBLIC, Body, Call, Cookie, Reply, endpoint
+
+bp = func.Blueprint()
+
+
+class Login(Body):
+    """What proves who somebody is."""
+
+    email: EmailText
+    password: PasswordText
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/auth/login",
+    access=PUBLIC,
+    errors=(BadAddress, WrongCredentials, TooManyAttempts),
+    cookie=True,
+)
+def auth_login(call: Call[Login]) -> Reply[Tokens]:
+    """Log in with email and password.
+
+    The answer holds an access token; the cookie that comes with it lets `auth_refresh` give more.
+    """
+    call.require_same_site()
+    tokens, cookie = call.services.logins.login(
+        **dict(call.body), client=call.client, cookies=call.cookies
+    )
+    return Reply(tokens, cookies=(Cookie(*cookie),))

@@ -1,0 +1,39 @@
+"""POST /v1/auth/register: ask for an account."""
+
+import azure.functions as func
+
+from shared.accounts.errors import BadAddress, TooManyAttempts, WeakPassword
+from shared.accounts.model import EmailText, Name, NewPasswordText
+from shared.accounts.views import Accepted
+from shared.web import PUBLIC, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class Register(Body):
+    """Who wants an account."""
+
+    name: Name
+    email: EmailText
+    password: NewPasswordText
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/auth/register",
+    access=PUBLIC,
+    status=202,
+    errors=(BadAddress, WeakPassword, TooManyAttempts),
+    idempotent=True,
+)
+def auth_register(call: Call[Register]) -> Accepted:
+    """Ask for an account.
+
+    A mail to the address leads on; the answer does not tell whether the address is known. The
+    account exists once `auth_verify_email` has been called with the token of the mail's link.
+    """
+    call.services.registrations.register(
+        **dict(call.body), client=call.client, request_key=call.request_key
+    )
+    return Accepted()

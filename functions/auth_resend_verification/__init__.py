@@ -1,0 +1,34 @@
+"""POST /v1/auth/resend-verification: ask for the confirming mail again."""
+
+import azure.functions as func
+
+from shared.accounts.errors import BadAddress, TooManyAttempts
+from shared.accounts.model import EmailText
+from shared.accounts.views import Accepted
+from shared.web import PUBLIC, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class ResendVerification(Body):
+    """The address that was registered."""
+
+    email: EmailText
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/auth/resend-verification",
+    access=PUBLIC,
+    status=202,
+    errors=(BadAddress, TooManyAttempts),
+    idempotent=True,
+)
+def auth_resend_verification(call: Call[ResendVerification]) -> Accepted:
+    """Ask for the confirming mail again.
+
+    Once a minute and five times an hour for an address; the answer is the same for every address.
+    """
+    call.services.registrations.resend(email=call.body.email, request_key=call.request_key)
+    return Accepted()

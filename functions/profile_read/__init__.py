@@ -1,0 +1,15 @@
+"""GET /v1/profile: what the caller prepares for."""
+
+import azure.functions as func
+
+from shared.accounts.errors import InvalidToken
+from shared.accounts.views import ProfileView
+from shared.web import USER, Call, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "v1/profile", access=USER, errors=(InvalidToken,))
+def profile_read(call: Call) -> ProfileView:
+    """Show the caller's profile."""
+    return call.services.profiles.read(call.user_id)

@@ -1,0 +1,25 @@
+"""PATCH /v1/profile: correct what the caller prepares for."""
+
+import azure.functions as func
+
+from shared.accounts.errors import InvalidToken
+from shared.accounts.model import Goals
+from shared.accounts.views import ProfileView
+from shared.kernel.vocabulary import Level, Role
+from shared.web import USER, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class ProfileUpdate(Body):
+    """The members to change; null clears a role or a level, an empty list the goals."""
+
+    target_role: Role | None = None
+    experience_level: Level | None = None
+    interview_goals: Goals = ()
+
+
+@endpoint(bp, "PATCH", "v1/profile", access=USER, errors=(InvalidToken,))
+def profile_update(call: Call[ProfileUpdate]) -> ProfileView:
+    """Change the members that are sent and leave the others."""
+    return call.services.profiles.update(call.user_id, call.body.model_dump(exclude_unset=True))

@@ -1,0 +1,33 @@
+"""POST /api/v1/resumes: take a resume in."""
+
+import azure.functions as func
+
+from shared.resumes.errors import UPLOAD_ERRORS
+from shared.resumes.views import ResumeView, resume_view
+from shared.web import USER, Call, Reply, Upload, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/resumes",
+    access=USER,
+    status=(201, 200),
+    errors=UPLOAD_ERRORS,
+    idempotent=True,
+)
+def upload_resume(call: Call[Upload]) -> Reply[ResumeView]:
+    """Upload a resume in PDF and read it.
+
+    Send the file raw or as the field `file` of a form: at most 10 MB and 20 pages. The same file
+    twice is the same resume, answered with 200. A scan is kept and says `no_text`.
+    """
+    resume, new = call.services.resumes.upload(
+        user_id=call.user_id,
+        data=call.body.data,
+        filename=call.body.filename,
+        once=call.request_key,
+    )
+    return Reply(resume_view(resume), status=201 if new else 200)

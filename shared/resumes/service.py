@@ -1,0 +1,146 @@
+"""Resumes: taking a file in, showing what was read in it, giving it back, removing it.
+
+The same file is always the same resume: its id follows from the owner and the SHA-256 of the
+bytes. The file is stored before the document that names it and removed after it, so whoever finds
+a resume finds its file; a crash in between leaves a file that the next upload of the same bytes,
+the next deletion or the erasure of the account removes.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from shared.kernel.clock import Clock
+from shared.kernel.idempotency import RequestKey
+from shared.kernel.ids import derived_id
+from shared.ports.blobs import RESUMES, BlobStore, SignedUrl
+from shared.resumes.errors import NoSuchResume, ReaderBusy, TooManyResumes
+from shared.resumes.model import ParsedResume
+from shared.resumes.repository import ResumePage, ResumeRepository, StoredResume
+
+MOST_RESUMES = 10
+"""How many resumes one person may keep."""
+
+LINK_VALID_FOR = timedelta(minutes=5)
+
+_BUSY_WAIT_S = 20.0
+_LONGEST_FILENAME = 100
+_MEDIA_TYPE = "application/pdf"
+
+
+class Uploaded(NamedTuple):
+    """A resume, and whether this upload was the first of its bytes."""
+
+    resume: StoredResume
+    new: bool
+
+
+class Resumes:
+    """The use cases of resumes."""
+
+    def __init__(
+        self,
+        repository: ResumeRepository,
+        blobs: BlobStore,
+        *,
+        parse: Callable[[bytes], ParsedResume],
+        clock: Clock,
+    ) -> None:
+        """Wire the use cases. ``parse`` reads a PDF out of harm's way or refuses it."""
+        self._repository = repository
+        self._blobs = blobs
+        self._parse = parse
+        self._clock = clock
+        self._readers = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+    def upload(
+        self, *, user_id: str, data: bytes, filename: str | None, once: RequestKey | None
+    ) -> Uploaded:
+        """Take a file in and read it.
+
+        Raises TooManyResumes, ReaderBusy, IdempotencyKeyReused, and what ``parse`` refuses; then
+        nothing is kept.
+        """
+        if once:
+            self._repository.claim(user_id, once)
+        digest = hashlib.sha256(data).hexdigest()
+        resume_id = derived_id("res", user_id, digest)
+        if before := self._repository.get(user_id, resume_id):
+            return Uploaded(before, new=False)
+        if len(self._repository.page(user_id, limit=MOST_RESUMES).resumes) >= MOST_RESUMES:
+            raise TooManyResumes(detail=f"At most {MOST_RESUMES} resumes are kept.")
+        parsed = self._read(data)
+        resume = StoredResume(
+            id=resume_id,
+            user_id=user_id,
+            uploaded_at=self._clock(),
+            filename=clean_filename(filename),
+            size_bytes=len(data),
+            sha256=digest,
+            blob=f"{_folder(user_id, resume_id)}{secrets.token_hex(16)}.pdf",
+            parsed=parsed,
+        )
+        return self._keep(resume, data)
+
+    def page(self, *, user_id: str, limit: int, cursor: str | None) -> ResumePage:
+        """Return a page of somebody's resumes, newest first; raises UnknownCursor."""
+        return self._repository.page(user_id, limit=limit, cursor=cursor)
+
+    def read(self, *, user_id: str, resume_id: str) -> StoredResume:
+        """Return a resume; raises NoSuchResume."""
+        resume = self._repository.get(user_id, resume_id)
+        if resume is None:
+            raise NoSuchResume
+        return resume
+
+    def link(self, *, user_id: str, resume_id: str) -> SignedUrl:
+        """Return an address from which the file can be fetched for five minutes."""
+        resume = self.read(user_id=user_id, resume_id=resume_id)
+        return self._blobs.download_url(
+            RESUMES, resume.blob, filename=resume.filename, valid_for=LINK_VALID_FOR
+        )
+
+    def delete(self, *, user_id: str, resume_id: str) -> None:
+        """Remove a resume and its file; raises NoSuchResume when there was none."""
+        known = self._repository.delete(user_id, resume_id)
+        files = self._blobs.delete_prefix(RESUMES, _folder(user_id, resume_id))
+        if not known and not files:
+            raise NoSuchResume
+
+    def newest_readable(self, *, user_id: str) -> StoredResume | None:
+        """Return the newest resume in which text was found."""
+        page = self._repository.page(user_id, limit=MOST_RESUMES)
+        return next((resume for resume in page.resumes if resume.parsed.characters), None)
+
+    def _read(self, data: bytes) -> ParsedResume:
+        if not self._readers.acquire(timeout=_BUSY_WAIT_S):
+            raise ReaderBusy(retry_after_s=10)
+        try:
+            return self._parse(data)
+        finally:
+            self._readers.release()
+
+    def _keep(self, resume: StoredResume, data: bytes) -> Uploaded:
+        self._blobs.put(RESUMES, resume.blob, data, content_type=_MEDIA_TYPE)
+        if self._repository.add(resume):
+            return Uploaded(resume, new=True)
+        # The same file was uploaded twice at once, and the other one was faster.
+        self._blobs.delete(RESUMES, resume.blob)
+        return Uploaded(self.read(user_id=resume.user_id, resume_id=resume.id), new=False)
+
+
+def clean_filename(filename: str | None) -> str:
+    """Return the name that a file is given back under: no folders, nothing invisible."""
+    last = re.split(r"[/\\]", filename or "")[-1]
+    visible = "".join(each for each in last if each.isprintable()).strip(" .")
+    stem = visible.removesuffix(".pdf").removesuffix(".PDF").strip(" .")
+    return f"{stem[:_LONGEST_FILENAME] or 'resume'}.pdf"
+
+
+def _folder(user_id: str, resume_id: str) -> str:
+    return f"{user_id}/{resume_id}/"

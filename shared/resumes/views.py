@@ -1,0 +1,60 @@
+"""Resumes as their owner sees them."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.clock import Instant
+from shared.ports.blobs import SignedUrl
+from shared.resumes.model import ParsedResume
+from shared.resumes.repository import StoredResume
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ResumeRow(_View):
+    """A resume in a list. ``no_text``: a scan; it is kept and no question can be drawn from it."""
+
+    id: str
+    uploaded_at: Instant
+    filename: str
+    size_bytes: int
+    pages: int
+    status: Literal["parsed", "no_text"]
+
+
+class ResumeView(ResumeRow):
+    """A resume with what was read in it, in the field names of JSON Resume."""
+
+    parsed: ParsedResume
+
+
+class DownloadLink(_View):
+    """An address that gives the file to whoever holds it, until it expires."""
+
+    url: str
+    expires_at: Instant = Field(description="five minutes after this answer")
+
+
+def resume_row(resume: StoredResume) -> ResumeRow:
+    """Return a resume as it stands in a list."""
+    return ResumeRow(
+        id=resume.id,
+        uploaded_at=resume.uploaded_at,
+        filename=resume.filename,
+        size_bytes=resume.size_bytes,
+        pages=resume.parsed.pages,
+        status="parsed" if resume.parsed.characters else "no_text",
+    )
+
+
+def resume_view(resume: StoredResume) -> ResumeView:
+    """Return a resume with what was read in it."""
+    return ResumeView(**dict(resume_row(resume)), parsed=resume.parsed)
+
+
+def download_link(link: SignedUrl) -> DownloadLink:
+    """Return a signed address as the API shows it."""
+    return DownloadLink(url=link.url, expires_at=link.expires_at)

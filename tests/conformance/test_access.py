@@ -1,0 +1,152 @@
+"""Every operation, one by one: who may call it, and what bad input gets (P6.2).
+
+The tests walk the declarations, so an operation that is added later is covered on its first day.
+"""
+
+import re
+
+import httpx
+import pytest
+
+import function_app
+from dev.candidate import Candidate
+from shared.web.operation import OPERATIONS, PUBLIC, USER, Operation
+from tests.served import Served
+
+assert function_app.app  # importing it declares the operations
+
+EVERY = sorted(OPERATIONS.values(), key=lambda operation: operation.name)
+OF_USERS = [operation for operation in EVERY if operation.access is USER]
+WITH_BODY = [operation for operation in EVERY if operation.body]
+WITH_ID = [operation for operation in OF_USERS if operation.path_parameters]
+
+SAMPLE = {
+    "resume_id": "res_" + "0" * 32,
+    "session_id": "ses_" + "0" * 32,
+    "question_id": "backend-slow-query",
+}
+
+
+def send(
+    person: Candidate, operation: Operation, ids: dict[str, str] | None = None, **more: object
+) -> httpx.Response:
+    """Send a request to an operation, with a body that is at least JSON where one is needed."""
+    path = re.sub(r"\{(\w+)\}", lambda match: {**SAMPLE, **(ids or {})}[match[1]], operation.route)
+    headers = {"Authorization": f"Bearer {person.token}"} if person.token else {}
+    headers |= more.pop("headers", {})  # type: ignore[arg-type, operator] # a dict of texts
+    if operation.upload:
+        headers.setdefault("Content-Type", "application/pdf")
+    if operation.body and "content" not in more:
+        more["json"] = {}
+    return person.http.request(operation.method, f"/api/{path}", headers=headers, **more)  # type: ignore[arg-type] # httpx's own options
+
+
+def problem(response: httpx.Response) -> tuple[int, str]:
+    assert response.headers["content-type"] == "application/problem+json"
+    document = response.json()
+    assert document["status"] == response.status_code
+    assert document["trace_id"]
+    assert document["type"].endswith(document["code"])
+    return response.status_code, document["code"]
+
+
+def names(operations: list[Operation]) -> list[str]:
+    return [operation.name for operation in operations]
+
+
+@pytest.mark.clause("P6.2")
+def test_every_operation_says_who_may_call_it() -> None:
+    assert {operation.access for operation in EVERY} <= {PUBLIC, USER}
+    assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
+        "api_docs",
+        "api_health",
+        "api_openapi",
+        "auth_forgot_password",
+        "auth_login",
+        "auth_logout",
+        "auth_refresh",
+        "auth_register",
+        "auth_resend_verification",
+        "auth_reset_password",
+        "auth_verify_email",
+    }
+
+
+@pytest.mark.clause("P6.2")
+@pytest.mark.parametrize("operation", OF_USERS, ids=names(OF_USERS))
+def test_a_stranger_learns_nothing(served: Served, operation: Operation) -> None:
+    stranger = served.newcomer()
+    forged = {
+        "no scheme": "abc",
+        "basic": "Basic YTpi",
+        "garbage": "Bearer a.b.c",
+        "unsigned": "Bearer eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJ1c3JfMSJ9.",
+    }
+
+    response = send(stranger, operation)
+    assert problem(response)[0] == 401
+    assert response.headers["www-authenticate"].startswith("Bearer")
+    for token in forged.values():
+        assert problem(send(stranger, operation, headers={"Authorization": token}))[0] == 401
+
+
+@pytest.fixture
+def two(served: Served) -> tuple[Candidate, dict[str, str], Candidate]:
+    """Asha with one of everything, what it is called, and Ben."""
+    asha = served.member()
+    asha.prepare_for("backend", "mid", "system design")
+    session = asha.open_interview(questions=2)
+    resume = asha.upload_demo()
+    ids = {
+        "session_id": session["id"],
+        "question_id": session["questions"][0]["id"],
+        "resume_id": resume["id"],
+    }
+    return asha, ids, served.member("Ben Roy", "ben@example.com")
+
+
+@pytest.mark.clause("P6.2")
+@pytest.mark.parametrize("operation", WITH_ID, ids=names(WITH_ID))
+def test_nobody_reaches_what_is_somebody_elses(
+    two: tuple[Candidate, dict[str, str], Candidate], operation: Operation
+) -> None:
+    asha, ids, ben = two
+    body = {"json": {"text": "mine now"}} if operation.body else {}
+
+    assert problem(send(ben, operation, ids, **body))[0] == 404
+    assert asha.read(f"sessions/{ids['session_id']}")["answered"] == 0
+    assert asha.read(f"resumes/{ids['resume_id']}")["id"] == ids["resume_id"]
+
+
+@pytest.mark.parametrize("operation", WITH_ID, ids=names(WITH_ID))
+def test_an_id_of_another_form_names_nothing(served: Served, operation: Operation) -> None:
+    person = served.member()
+    for strange in ("x", "ses_", "%2E%2E", "ses_" + "G" * 32):
+        ids = dict.fromkeys(operation.path_parameters, strange)
+        assert send(person, operation, ids).status_code == 404
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=names(WITH_BODY))
+def test_a_body_that_is_not_right_is_refused_clearly(served: Served, operation: Operation) -> None:
+    person = served.member()
+    as_json = {"Content-Type": "application/json"}
+
+    assert problem(send(person, operation, content=b"{}")) == (415, "request.wrong_media_type")
+    for text in (b"", b"{", b'{"a":1,"a":2}', b"\xff", b"[" * 20_000):
+        refused = send(person, operation, content=text, headers=as_json)
+        assert problem(refused) == (400, "request.malformed")
+    for text in (b"[]", b"null", b'"x"', b"12", b'{"no_such_member": "canary-4711"}'):
+        refused = send(person, operation, content=text, headers=as_json)
+        assert problem(refused) == (422, "request.invalid")
+        assert "canary" not in refused.text
+    huge = send(person, operation, content=b'{"a":"' + b"x" * 70_000 + b'"}', headers=as_json)
+    assert problem(huge) == (413, "request.too_large")
+
+
+@pytest.mark.parametrize("operation", EVERY, ids=names(EVERY))
+def test_every_answer_forbids_sniffing_and_keeping(served: Served, operation: Operation) -> None:
+    response = send(served.newcomer(), operation)
+
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["strict-transport-security"].startswith("max-age=63072000")
+    assert "cache-control" in response.headers
