@@ -174,7 +174,7 @@ class Services:
         )
         return Interviews(
             repository,
-            evaluation=Evaluation(self.evaluator, clock=self.clock),
+            evaluation=Evaluation(lambda: self.evaluator, clock=self.clock),
             drawing=drawing,
             clock=self.clock,
         )

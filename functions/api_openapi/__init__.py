@@ -1,6 +1,7 @@
 """GET /api/openapi.json: the API's description for machines."""
 
 import json
+from functools import cache
 
 import azure.functions as func
 
@@ -16,10 +17,11 @@ bp = func.Blueprint()
 def api_openapi(call: Call) -> JsonText:
     """Read the API's description (OpenAPI 3.1)."""
     settings = call.services.settings
-    document = describe(
-        OPERATIONS.values(),
-        version=VERSION,
-        server=settings.public_url,
-        contact=settings.privacy_email,
-    )
-    return JsonText(json.dumps(document).encode(), {"Cache-Control": "public, max-age=300"})
+    text = _description(settings.public_url, settings.privacy_email)
+    return JsonText(text, {"Cache-Control": "public, max-age=300"})
+
+
+@cache
+def _description(server: str, contact: str) -> bytes:
+    described = describe(OPERATIONS.values(), version=VERSION, server=server, contact=contact)
+    return json.dumps(described).encode()

@@ -1,6 +1,6 @@
 """Evaluating an interview: each answer by the evaluator, then one result over all of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
@@ -30,8 +30,8 @@ class AnswerToJudge(NamedTuple):
 class Evaluation:
     """Turns the answers of an interview into its result."""
 
-    def __init__(self, evaluator: Evaluator, *, clock: Clock) -> None:
-        """Judge with this evaluator."""
+    def __init__(self, evaluator: Callable[[], Evaluator], *, clock: Clock) -> None:
+        """Judge with the evaluator that the call gives; it is made when first needed."""
         self._evaluator = evaluator
         self._clock = clock
 
@@ -40,11 +40,12 @@ class Evaluation:
 
         ``answers`` holds at least one. Raises Unavailable when the evaluator cannot judge now.
         """
+        evaluator = self._evaluator()
         judged = tuple(
             EvaluatedAnswer(
                 question_id=answer.question_id,
                 competency=Competency(answer.task.competency),
-                evaluation=self._evaluator.evaluate(answer.task),
+                evaluation=evaluator.evaluate(answer.task),
             )
             for answer in answers
         )

@@ -2,9 +2,10 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
@@ -43,22 +44,16 @@ def read_json(data: bytes, content_type: str, model: type[BaseModel]) -> BaseMod
         raise WrongMediaType(detail=f"Send {JSON}.")
     if len(data) > JSON_LIMIT_BYTES:
         raise BodyTooLarge(detail=f"At most {JSON_LIMIT_BYTES} bytes are read.")
-    return validate(_parse(data), model)
-
-
-def validate(value: Any, model: type[BaseModel]) -> BaseModel:  # noqa: ANN401 - whatever JSON holds
-    """Return the value as the model; raises NotValid."""
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise NotValid(
-            faults_of(error.errors(include_url=False, include_input=False, include_context=False))
-        ) from None
+    _require_json(data)
+    with _refusing():
+        # Strict: "yes" is no true and "1" is no number, least of all where consent is given.
+        return model.model_validate_json(data, strict=True)
 
 
 def read_query(params: Mapping[str, str], model: type[BaseModel]) -> BaseModel:
     """Return the query as the model; raises NotValid."""
-    return validate(dict(params), model)
+    with _refusing():
+        return model.model_validate(dict(params))
 
 
 def read_upload(data: bytes, content_type: str, *, accepted: str, limit: int) -> Upload:
@@ -72,9 +67,8 @@ def read_upload(data: bytes, content_type: str, *, accepted: str, limit: int) ->
 
 
 def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
-    # In memory: a resume must not lie about in a temporary folder, which is what happens else.
     parser = FormDataParser(
-        stream_factory=lambda **_: io.BytesIO(),
+        stream_factory=_in_memory,
         max_form_memory_size=_FORM_OVERHEAD_BYTES,
         max_form_parts=4,
         silent=False,
@@ -89,15 +83,35 @@ def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
     return Upload(_within(sent[0].stream.read(), limit), sent[0].filename)
 
 
+def _in_memory(
+    total_content_length: int | None,  # noqa: ARG001 - werkzeug names what it passes
+    content_type: str | None,  # noqa: ARG001 - see above
+    filename: str | None,  # noqa: ARG001 - see above
+    content_length: int | None = None,  # noqa: ARG001 - see above
+) -> IO[bytes]:
+    """Keep a resume out of temporary folders, where large parts of a form go by default."""
+    return io.BytesIO()
+
+
 def _within(data: bytes, limit: int) -> bytes:
     if len(data) > limit:
         raise BodyTooLarge(detail=f"At most {limit} bytes are read.")
     return data
 
 
-def _parse(data: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        return json.loads(
+        yield
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        raise NotValid(faults_of(found)) from None
+
+
+def _require_json(data: bytes) -> None:
+    """Refuse what other readers of JSON might understand differently."""
+    try:
+        json.loads(
             data.decode("utf-8"), object_pairs_hook=_members, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError):

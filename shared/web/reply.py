@@ -64,7 +64,7 @@ class Content:
 class Html(Content):
     """A page."""
 
-    content_type = "text/html; charset=utf-8"
+    content_type = "text/html"
 
 
 class JsonText(Content):

@@ -63,7 +63,9 @@ def test_what_is_not_json_is_malformed(text: str | bytes) -> None:
         ("[]", ""),
         ("null", ""),
         ('{"x": 1, "label": "far too long"}', "/label"),
-        ('{"x": 1, "label": "\\ud800"}', "/label"),
+        ('{"x": 1, "label": "\\ud800"}', ""),
+        ('{"x": "1"}', "/x"),
+        ('{"x": true}', "/x"),
         ('{"x": 1, "secret-member": 1}', ""),
     ],
 )

@@ -1,0 +1,154 @@
+"""Resumes through HTTP: the file goes in once, is read, comes back, and goes away."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from dev.candidate import DEMO_RESUME, Candidate
+from shared.ports.blobs import RESUMES
+from tests.served import Served
+
+PDF = DEMO_RESUME.read_bytes()
+
+
+@pytest.fixture
+def asha(served: Served) -> Candidate:
+    return served.member()
+
+
+def variant(number: int) -> bytes:
+    """Return the resume with other bytes: what stands behind the end of a PDF does not count."""
+    return PDF + f"\n%{number}\n".encode()
+
+
+def send(person: Candidate, data: bytes, **headers: str) -> httpx.Response:
+    signed = {"Authorization": f"Bearer {person.token}", "Content-Type": "application/pdf"}
+    return person.http.post("/api/v1/resumes", content=data, headers={**signed, **headers})
+
+
+def stored_files(served: Served) -> int:
+    return len(list(served.services.blobs.list(RESUMES)))
+
+
+def test_a_resume_is_read_with_the_place_of_every_fact(asha: Candidate) -> None:
+    parsed = asha.upload_demo()["parsed"]
+    resume = parsed["resume"]
+    pointers = {each["pointer"] for each in parsed["evidence"]}
+
+    assert resume["basics"]["name"] == "Asha Rao"
+    assert resume["basics"]["email"] == "asha.rao@example.com"
+    assert next(job["name"] for job in resume["work"]).startswith("Kaveri Payments")
+    assert resume["work"][0]["startDate"] == "2021-03"
+    assert {"/basics/name", "/basics/email", "/work/0/name"} <= pointers
+    assert all(each["page"] == 1 for each in parsed["evidence"])
+    assert all(0 <= each["confidence"] <= 1 for each in parsed["evidence"])
+
+
+def test_a_form_and_a_raw_body_are_the_same_resume(served: Served, asha: Candidate) -> None:
+    signed = {"Authorization": f"Bearer {asha.token}"}
+    form = asha.http.post(
+        "/api/v1/resumes",
+        files={"file": ("../My CV\x07.pdf", PDF, "application/pdf")},
+        headers=signed,
+    )
+    raw = send(asha, PDF)
+
+    assert (form.status_code, raw.status_code) == (201, 200)
+    assert form.json()["id"] == raw.json()["id"]
+    assert form.json()["filename"] == "My CV.pdf"
+    assert stored_files(served) == 1
+
+
+def test_the_same_file_at_the_same_moment_is_one_resume(served: Served, asha: Candidate) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: send(asha, PDF), range(4)))
+
+    assert {answer.status_code for answer in answers} <= {200, 201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert stored_files(served) == 1
+
+
+def test_two_people_with_the_same_file_have_a_resume_each(served: Served, asha: Candidate) -> None:
+    ben = served.member("Ben Roy", "ben@example.com")
+
+    assert asha.upload_demo()["id"] != ben.upload_demo()["id"]
+
+
+def test_a_key_is_good_for_one_file(asha: Candidate) -> None:
+    key = {"Idempotency-Key": "k"}
+    first, again = send(asha, PDF, **key), send(asha, PDF, **key)
+    other = send(asha, variant(1), **key)
+
+    assert first.json()["id"] == again.json()["id"]
+    assert (other.status_code, other.json()["code"]) == (409, "request.idempotency_key_reused")
+
+
+def test_resumes_are_listed_newest_first(served: Served, asha: Candidate) -> None:
+    from datetime import timedelta
+
+    ids = []
+    for number in range(3):
+        ids.append(send(asha, variant(number)).json()["id"])
+        served.clock.forward(timedelta(minutes=1))
+    rows = asha.read("resumes")["items"]
+
+    assert [row["id"] for row in rows] == ids[::-1]
+    assert rows[0]["status"] == "parsed"
+    assert "parsed" not in rows[0]
+
+
+def test_ten_resumes_are_kept_and_the_eleventh_is_refused(served: Served, asha: Candidate) -> None:
+    for number in range(10):
+        assert send(asha, variant(number)).status_code == 201
+    refused = send(asha, variant(10))
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "resume.too_many")
+    assert stored_files(served) == 10
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 415, "resume.not_a_pdf"),
+        (b"hello", 415, "resume.not_a_pdf"),
+        (b"%PDF-1.7\n" + b"x" * 100, 422, "resume.broken"),
+        (b"%PDF-1.7\n" + b"x" * (10 * 1024 * 1024), 413, "request.too_large"),
+    ],
+)
+def test_what_is_not_a_readable_pdf_is_refused_and_not_kept(
+    served: Served, asha: Candidate, data: bytes, status: int, code: str
+) -> None:
+    refused = send(asha, data)
+
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
+    assert asha.read("resumes")["items"] == []
+    assert stored_files(served) == 0
+
+
+def test_a_deleted_resume_is_gone_with_its_file(served: Served, asha: Candidate) -> None:
+    resume = asha.upload_demo()
+    path = f"/api/v1/resumes/{resume['id']}"
+    signed = {"Authorization": f"Bearer {asha.token}"}
+
+    assert asha.http.delete(path, headers=signed).status_code == 204
+    assert asha.http.delete(path, headers=signed).json()["code"] == "resume.not_found"
+    assert stored_files(served) == 0
+    with pytest.raises(httpx.HTTPStatusError, match="404"):
+        asha.read(f"resumes/{resume['id']}/file")
+
+
+def test_a_crash_between_file_and_document_leaves_nothing_for_good(
+    served: Served, asha: Candidate
+) -> None:
+    """The file is there and the document is not: the owner deletes, and the file goes."""
+    resume = asha.upload_demo()
+    user_id = asha.read("account")["user_id"]
+    from shared.ports.documents import USERS
+
+    served.services.documents.delete(USERS, user_id, resume["id"])
+
+    signed = {"Authorization": f"Bearer {asha.token}"}
+    answer = asha.http.delete(f"/api/v1/resumes/{resume['id']}", headers=signed)
+    assert answer.status_code == 204
+    assert stored_files(served) == 0
