@@ -28,6 +28,9 @@ class ChangePassword(Body):
 def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
     """Replace the password. Every login ends; the caller gets a new one with the answer."""
     tokens, cookie = call.services.recovery.change(
-        call.caller, **dict(call.body), client=call.client
+        call.caller,
+        current_password=call.body.current_password,
+        new_password=call.body.new_password,
+        client=call.client,
     )
     return Reply(tokens, cookies=(Cookie(*cookie),))

@@ -31,7 +31,8 @@ def auth_login(call: Call[Login]) -> Reply[Tokens]:
     The answer holds an access token; the cookie that comes with it lets `auth_refresh` give more.
     """
     call.require_same_site()
+    body = call.body
     tokens, cookie = call.services.logins.login(
-        **dict(call.body), client=call.client, cookies=call.cookies
+        email=body.email, password=body.password, client=call.client, cookies=call.cookies
     )
     return Reply(tokens, cookies=(Cookie(*cookie),))

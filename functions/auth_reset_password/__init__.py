@@ -28,4 +28,4 @@ def auth_reset_password(call: Call[ResetPassword]) -> None:
 
     Works once, within 30 minutes, and ends every login. A refused password leaves the token good.
     """
-    call.services.recovery.reset(**dict(call.body))
+    call.services.recovery.reset(token=call.body.token, new_password=call.body.new_password)

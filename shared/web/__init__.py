@@ -1,6 +1,6 @@
 """The edge: what an endpoint is made with."""
 
-from shared.web.body import Body, Upload
+from shared.web.body import Body, Upload, Whole
 from shared.web.call import Call, Paging
 from shared.web.endpoint import endpoint, queue_worker
 from shared.web.operation import PUBLIC, USER, Access
@@ -19,6 +19,7 @@ __all__ = [
     "Paging",
     "Reply",
     "Upload",
+    "Whole",
     "endpoint",
     "queue_worker",
 ]

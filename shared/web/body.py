@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any, NoReturn
+from typing import IO, Annotated, Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
@@ -22,6 +22,14 @@ JSON_LIMIT_BYTES = 64 * 1024
 """What a JSON body may weigh; the longest answer of 8,000 characters fits even if all escaped."""
 
 _FORM_OVERHEAD_BYTES = 4096
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number as JSON Schema has it: 90.0 is one."""
 
 
 class Body(BaseModel):

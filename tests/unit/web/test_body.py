@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from shared.kernel.errors import DomainError
-from shared.web.body import JSON_LIMIT_BYTES, PDF, Body, read_json, read_upload
+from shared.web.body import JSON_LIMIT_BYTES, PDF, Body, Whole, read_json, read_upload
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType
 
 LIMIT = 1000
@@ -18,7 +18,7 @@ LIMIT = 1000
 class Point(Body):
     """A body to read."""
 
-    x: int = Field(ge=0)
+    x: Whole = Field(ge=0)
     label: str = Field(default="", max_length=5)
 
 
@@ -35,6 +35,7 @@ def form(content: bytes, *, name: str = "file", filename: str = '; filename="cv.
 def test_a_body_that_follows_the_schema_is_read() -> None:
     assert read('{"x": 1}') == Point(x=1)
     assert read('{"x": 1}', "application/json; charset=utf-8") == Point(x=1)
+    assert read('{"x": 1.0}') == Point(x=1)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ def test_what_is_not_json_is_malformed(text: str | bytes) -> None:
         ('{"x": 1, "label": "\\ud800"}', ""),
         ('{"x": "1"}', "/x"),
         ('{"x": true}', "/x"),
+        ('{"x": 1.5}', "/x"),
         ('{"x": 1, "secret-member": 1}', ""),
     ],
 )
