@@ -1,0 +1,25 @@
+"""What stands behind this project's own triggers: its embedded backends."""
+
+from dev.hosting.backends import Backends
+from dev.hosting.cors import CorsPolicy
+from dev.hosting.settings import StartError
+from dev.signed_blobs import signed_blobs
+from shared.bootstrap import services
+from shared.config import BadSetting
+
+
+def backends() -> Backends:
+    """Return the queue, the signed addresses of blobs and the frontend's origin.
+
+    Raises StartError for a setting that makes no sense.
+    """
+    try:
+        ours = services()
+    except BadSetting as error:
+        raise StartError(str(error)) from None
+    signed = signed_blobs(ours.blobs)
+    return Backends(
+        queue=ours.queue,
+        routes=(signed,) if signed else (),
+        cors=CorsPolicy.parse(ours.settings.frontend_url, credentials=True),
+    )
