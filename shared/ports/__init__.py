@@ -1,1 +1,10 @@
 """What the product needs of the outside world: protocols and our own types."""
+
+from shared.kernel.errors import Unavailable
+
+
+class Outage(Unavailable):
+    """What stands behind a port does not answer, or not in time; every adapter raises this."""
+
+    code = "service.outage"
+    title = "A part of the service does not answer"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO, NamedTuple, Protocol
 
-from shared.kernel.errors import Conflict, NotFound
+from shared.kernel.errors import Conflict, Forbidden, NotFound
 
 
 class BlobContainer(NamedTuple):
@@ -32,6 +32,13 @@ class BlobExists(Conflict):
     title = "The file exists already"
 
 
+class LinkRefused(Forbidden):
+    """A signed address is altered, expired, or used for what it was not made for."""
+
+    code = "blob.link_refused"
+    title = "This address is not valid"
+
+
 class BlobInfo(NamedTuple):
     """What is known of a stored blob without reading it."""
 
@@ -54,10 +61,12 @@ class SignedUrl(NamedTuple):
 
 
 class BlobStore(Protocol):
-    """Keeps blobs. Names are ``/``-separated segments of ``[A-Za-z0-9._-]``, no ``..``, <= 512.
+    """Keeps blobs. Names are ``/``-separated segments of ``[A-Za-z0-9._-]``, <= 512 in all.
 
-    A blob appears only when all of it has arrived: a reader sees the old blob, the new one or
-    none, never a part. Any operation may raise Unavailable, and ValueError for a bad name.
+    A segment does not end in a dot and has no two in a row; names differ by case. A blob appears
+    only when all of it has arrived: a reader sees the old blob, the new one or none, never a part.
+    Any operation may raise Unavailable, and ValueError for a bad name, content type or file name.
+    Signed addresses live from a second to seven days, rounded down to a whole second.
     """
 
     def put(
@@ -69,7 +78,10 @@ class BlobStore(Protocol):
         content_type: str,
         overwrite: bool = False,
     ) -> BlobInfo:
-        """Store a blob; raises BlobExists unless it may be overwritten."""
+        """Store a blob; raises BlobExists unless it may be overwritten.
+
+        What reading ``content`` raises passes through, and nothing is stored.
+        """
         ...
 
     def info(self, container: BlobContainer, name: str) -> BlobInfo:
@@ -89,7 +101,10 @@ class BlobStore(Protocol):
         ...
 
     def delete_prefix(self, container: BlobContainer, prefix: str) -> int:
-        """Remove every blob whose name begins so, uncommitted uploads too; return how many."""
+        """Remove every blob whose name begins so, and uncommitted uploads; return how many blobs.
+
+        Raises ValueError for an empty prefix.
+        """
         ...
 
     def list(self, container: BlobContainer, prefix: str = "") -> Iterator[BlobInfo]:

@@ -8,10 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound, TooLarge
+
+MAX_DOCUMENT_BYTES = 2_000_000
+"""What a document may weigh as UTF-8 JSON: the 2 MiB of Cosmos DB less what it adds itself."""
 
 type Json = dict[str, Any]
-"""A JSON object. Its members ``id``, ``_etag`` and the partition key's belong to the store."""
+"""A JSON object.
+
+``id`` and the partition key's member are texts that place it. ``ttl`` and every name that begins
+with an underscore belong to the store and are refused.
+"""
 
 type Bound = str | int
 
@@ -53,6 +60,13 @@ class Missing(NotFound):
     title = "There is no such document"
 
 
+class DocumentTooLarge(TooLarge):
+    """The document weighs more than a store takes."""
+
+    code = "document.too_large"
+    title = "The document is too large to be stored"
+
+
 class UnknownCursor(Invalid):
     """The text that asks for the next page is not one that this list has given out."""
 
@@ -76,8 +90,10 @@ class Document:
 class Query:
     """Documents of one ``kind``, ordered by one member (text or whole number).
 
-    ``since`` is inclusive, ``before`` exclusive, both on ``order_by``. A document that lacks the
-    member is not found. Ties are ordered by id.
+    ``since`` is inclusive, ``before`` exclusive, both on ``order_by``; a text bounds only texts and
+    a number only numbers. A document without such a member, or with one that is neither text nor
+    whole number, is not found. Numbers come before texts, texts are in order of code points, and
+    ties are ordered by id, everything in reverse when ``descending``.
     """
 
     kind: str
@@ -89,7 +105,11 @@ class Query:
 
 
 class Page(NamedTuple):
-    """One page of a query; ``continuation`` asks for the next one and is None at the end."""
+    """One page of a query: at most ``limit`` documents, possibly none.
+
+    ``continuation`` asks for the next page and is None at the end. It names the place after the
+    last document seen: what is written meanwhile behind it is found, what is before it is not.
+    """
 
     documents: list[Document]
     continuation: str | None
@@ -100,7 +120,13 @@ class DocumentStore(Protocol):
 
     ``ttl_s``: seconds after this write at which the document is gone; None keeps it for good.
     An expired document is as absent as a deleted one, from every operation.
-    Any operation may raise Unavailable.
+
+    Any operation may raise Unavailable. ValueError, which is a fault of the caller's code, answers
+    an id that is empty, longer than 1023 bytes, ends in white space or holds a slash, backslash,
+    question mark, hash or control character; a partition that is empty or longer than 2048 bytes;
+    a body that is no JSON (also: whole numbers beyond 53 bits, more than 128 levels), that names
+    another partition or a member of the store; a ``ttl_s`` or ``limit`` below 1; and a member to
+    order by that is no plain name.
     """
 
     def get(self, container: Container, partition: str, document_id: str) -> Document | None:
@@ -115,7 +141,7 @@ class DocumentStore(Protocol):
         *,
         ttl_s: int | None = None,
     ) -> Document:
-        """Add a document whose ``id`` is in its body; raises AlreadyExists."""
+        """Add a document whose ``id`` is in its body; raises AlreadyExists or DocumentTooLarge."""
         ...
 
     def replace(
@@ -127,7 +153,7 @@ class DocumentStore(Protocol):
         etag: str,
         ttl_s: int | None = None,
     ) -> Document:
-        """Change the document that was read as ``etag``; raises Stale or Missing."""
+        """Change the document read as ``etag``; raises Stale, Missing or DocumentTooLarge."""
         ...
 
     def upsert(
@@ -138,13 +164,13 @@ class DocumentStore(Protocol):
         *,
         ttl_s: int | None = None,
     ) -> Document:
-        """Write the document whatever is there."""
+        """Write the document whatever is there; raises DocumentTooLarge."""
         ...
 
     def delete(
         self, container: Container, partition: str, document_id: str, *, etag: str | None = None
     ) -> bool:
-        """Remove the document; tell whether it was there. With an etag, raises Stale."""
+        """Remove the document; tell whether it was there. Raises Stale if it has another etag."""
         ...
 
     def query(
@@ -158,7 +184,10 @@ class DocumentStore(Protocol):
         ...
 
     def delete_partition(self, container: Container, partition: str) -> int:
-        """Remove every document of the partition and return how many there were."""
+        """Remove every document of the partition and return how many there were.
+
+        Once it has returned the store's live files hold no trace of them.
+        """
         ...
 
     def ping(self) -> str:

@@ -6,6 +6,12 @@ from typing import Any, NamedTuple, Protocol
 MAX_MESSAGE_BYTES = 48 * 1024
 """What a message may weigh as JSON: 64 KiB of a storage queue less its base64."""
 
+MAX_BATCH = 32
+"""How many messages may be received at once."""
+
+MAX_WAIT = timedelta(days=7)
+"""How long a message may be delayed or hidden."""
+
 
 class QueueName(NamedTuple):
     """A queue; a message that fails too often goes to ``<name>-poison``."""
@@ -38,17 +44,25 @@ class Message(NamedTuple):
 class Queue(Protocol):
     """Keeps messages. Every operation is durable once it has returned; any may raise Unavailable.
 
-    A body holds ids only: never an email address, a name or a secret.
+    A body holds ids only: never an email address, a name or a secret. A time below zero or above
+    MAX_WAIT, a ``limit`` outside 1..MAX_BATCH and a body that is no JSON object are faults of the
+    caller's code and raise ValueError. A store may round times up to whole seconds.
     """
 
     def send(self, queue: QueueName, body: dict[str, Any], *, delay: timedelta = ...) -> str:
-        """Add a message, visible after ``delay``; return its id. Raises ValueError if too large."""
+        """Add a message, visible after ``delay`` (none); return its id.
+
+        Raises ValueError if it is too large.
+        """
         ...
 
     def receive(
         self, queue: QueueName, *, limit: int = 1, hide_for: timedelta = ...
     ) -> list[Message]:
-        """Return up to ``limit`` visible messages, oldest first, hidden from now on."""
+        """Return up to ``limit`` visible messages, hidden from now on (30 s; not zero).
+
+        Those that have been visible longest come first.
+        """
         ...
 
     def hide(self, queue: QueueName, message: Message, *, hide_for: timedelta) -> Message | None:
@@ -63,8 +77,9 @@ class Queue(Protocol):
         ...
 
     def discard(self, queue: QueueName, member: str, value: str) -> int:
-        """Remove every message whose body has this value at ``member``; return how many.
+        """Remove every message whose body has this text at ``member``; return how many.
 
+        Hidden ones go too. Once it has returned the store's live files hold no trace of them.
         Queues without search read through all of theirs: for erasure, not for daily work.
         """
         ...

@@ -1,0 +1,158 @@
+"""What every adapter refuses, in the same words, before it asks its store: faults of our code."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from shared.ports.documents import MAX_DOCUMENT_BYTES, Container, DocumentTooLarge
+from shared.ports.queues import MAX_MESSAGE_BYTES, MAX_WAIT
+
+_MAX_ID_BYTES = 1023
+_MAX_PARTITION_BYTES = 2048
+_MAX_DEPTH = 128
+_MAX_WHOLE_NUMBER = 2**53 - 1
+"""Beyond it a number that passes through a double (RFC 8259, section 6) may come back another."""
+
+_FORBIDDEN_IN_ID = re.compile(r"[/\\?#\x00-\x1f\x7f]|\s\Z")
+_MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+_MAX_BLOB_NAME = 512
+_SEGMENT = r"(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))+"
+_BLOB_NAME = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
+_BLOB_PREFIX = re.compile(rf"(?:{_SEGMENT}/)*(?:{_SEGMENT})?\.?")
+_CONTAINER = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,62}")
+
+_MAX_CONTENT_TYPE = 200
+_CONTENT_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+(?:; ?[a-z0-9-]+=[A-Za-z0-9._+-]+)*")
+
+_MAX_FILENAME = 255
+_NOT_IN_FILENAME = re.compile(r"[\x00-\x1f\x7f-\x9f/\\\u2028\u2029\ud800-\udfff]")
+
+_SHORTEST_LINK, _LONGEST_LINK = timedelta(seconds=1), timedelta(days=7)
+
+
+def document_text(container: Container, partition: str, body: Mapping[str, Any]) -> str:
+    """Return a document as JSON text; raises ValueError or DocumentTooLarge."""
+    text = _json(body)
+    require_partition(partition)
+    require_id(body.get("id"))
+    if body.get(container.partition_key) != partition:
+        raise ValueError(f"the member {container.partition_key} must be the partition")
+    for name in body:
+        if name == "ttl" or name.startswith("_"):
+            raise ValueError(f"the member {name} belongs to the store")
+    if len(text.encode()) > MAX_DOCUMENT_BYTES:
+        raise DocumentTooLarge
+    return text
+
+
+def message_text(body: Mapping[str, Any]) -> str:
+    """Return a message as JSON text; raises ValueError."""
+    text = _json(body)
+    if len(text.encode()) > MAX_MESSAGE_BYTES:
+        raise ValueError("the message is too large for a queue")
+    return text
+
+
+def require_id(document_id: object) -> None:
+    """Raise ValueError for an id that no store could keep."""
+    if not isinstance(document_id, str) or not document_id:
+        raise ValueError("an id is a text and not empty")
+    if _FORBIDDEN_IN_ID.search(document_id) or len(document_id.encode()) > _MAX_ID_BYTES:
+        raise ValueError("an id has 1 to 1023 bytes and none that an address cannot hold")
+
+
+def require_partition(partition: str) -> None:
+    """Raise ValueError for a partition that no store could keep."""
+    if not 1 <= len(partition.encode()) <= _MAX_PARTITION_BYTES:
+        raise ValueError("a partition has 1 to 2048 bytes")
+
+
+def require_member(name: str) -> None:
+    """Raise ValueError for the name of a member that would need quoting in a query."""
+    if not _MEMBER.fullmatch(name):
+        raise ValueError("a member to search by has a plain name")
+
+
+def require_whole_number(number: int) -> None:
+    """Raise ValueError for a number that a double cannot carry."""
+    if abs(number) > _MAX_WHOLE_NUMBER:
+        raise ValueError("a whole number has at most 53 bits")
+
+
+def require_at_least(least: int, value: int | None) -> None:
+    """Raise ValueError for a number that is too small; None is nothing to check."""
+    if value is not None and value < least:
+        raise ValueError(f"must be {least} or more")
+
+
+def require_wait(wait: timedelta, *, shortest: timedelta = timedelta(0)) -> None:
+    """Raise ValueError for a time that no message may be hidden."""
+    if not shortest <= wait <= MAX_WAIT:
+        raise ValueError("a message waits no negative time and at most seven days")
+
+
+def require_container(name: str) -> None:
+    """Raise ValueError for what is no name of a blob container."""
+    if not _CONTAINER.fullmatch(name):
+        raise ValueError("a container's name is 3 to 63 of a-z, 0-9 and single dashes")
+
+
+def require_blob_name(name: str) -> None:
+    """Raise ValueError for a name that breaks the rule of the port."""
+    if len(name) > _MAX_BLOB_NAME or not _BLOB_NAME.fullmatch(name):
+        raise ValueError("not a blob name")
+
+
+def require_blob_prefix(prefix: str) -> None:
+    """Raise ValueError for what no blob name can begin with."""
+    if len(prefix) > _MAX_BLOB_NAME or not _BLOB_PREFIX.fullmatch(prefix):
+        raise ValueError("no blob name begins so")
+
+
+def require_content_type(content_type: str) -> None:
+    """Raise ValueError for what is no media type in lower case, with or without parameters."""
+    if len(content_type) > _MAX_CONTENT_TYPE or not _CONTENT_TYPE.fullmatch(content_type):
+        raise ValueError("not a content type")
+
+
+def require_filename(filename: str) -> None:
+    """Raise ValueError for a name under which nobody could save a file."""
+    if not 1 <= len(filename) <= _MAX_FILENAME or _NOT_IN_FILENAME.search(filename):
+        raise ValueError("a file name has 1 to 255 characters, no control and no path")
+
+
+def require_validity(valid_for: timedelta) -> None:
+    """Raise ValueError for a time that no signed address may live."""
+    if not _SHORTEST_LINK <= valid_for <= _LONGEST_LINK:
+        raise ValueError("a signed address lives from one second to seven days")
+
+
+def _json(body: Mapping[str, Any]) -> str:
+    if not isinstance(body, Mapping):
+        raise ValueError("a body is an object")  # noqa: TRY004 - one kind of error for bad bodies
+    _require_json(dict(body), 1)
+    return json.dumps(dict(body), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _require_json(value: object, depth: int) -> None:
+    """Raise ValueError where ``json.dumps`` would silently write something else."""
+    if isinstance(value, str | float | bool | None):
+        return
+    if isinstance(value, int):
+        require_whole_number(value)
+        return
+    if depth > _MAX_DEPTH:
+        raise ValueError("a body has at most 128 levels")
+    if isinstance(value, dict):
+        if not all(isinstance(name, str) for name in value):
+            raise ValueError("the names of members are texts")
+        members = iter(value.values())
+    elif isinstance(value, list | tuple):
+        members = iter(value)
+    else:
+        raise ValueError("a body is made of what JSON has")  # noqa: TRY004 - see above
+    for member in members:
+        _require_json(member, depth + 1)

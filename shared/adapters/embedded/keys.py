@@ -1,0 +1,128 @@
+"""Keys in one file, made at the first start."""
+
+import base64
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared import VERSION
+from shared.adapters.embedded.files import disk, private_folder, write_once
+from shared.ports.keys import SigningKeys
+
+_FILE = "keys.json"
+_SECRET_BYTES = 32
+_COORDINATE_BYTES = 32
+
+
+class DamagedKeys(Exception):
+    """The file of keys is there and cannot be used. New keys would make old data unreadable."""
+
+
+class EmbeddedKeys:
+    """Keys of one installation: a P-256 key, and a root that every secret is derived from.
+
+    Both are in one file, so that no crash leaves one without the other.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read the keys, making them if the folder has none; raises DamagedKeys."""
+        path = folder / _FILE
+        with disk():
+            private_folder(folder)
+            if not path.exists():
+                write_once(path, _KeyFile.generate().model_dump_json().encode())
+            content = _read(path)
+        self._root = content.root()
+        current = content.private_key()
+        key_id = _thumbprint(current.public_key())
+        self._signing = SigningKeys(key_id, current, {key_id: current.public_key()})
+
+    def signing(self) -> SigningKeys:
+        """See Keys."""
+        return self._signing
+
+    def secret(self, purpose: str) -> bytes:
+        """See Keys: HKDF-SHA256 (RFC 5869) of the root, with the purpose as its info."""
+        if not purpose:
+            raise ValueError("a secret is for some purpose")
+        info = f"imock secret: {purpose}".encode()
+        return HKDF(hashes.SHA256(), _SECRET_BYTES, salt=None, info=info).derive(self._root)
+
+    def ping(self) -> str:
+        """See Keys."""
+        return f"iMock key file {VERSION}"
+
+
+class _KeyFile(BaseModel):
+    """What is in the file; ``check`` is the SHA-256 of the other members."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    version: int = Field(ge=1, le=1)
+    signing_key: str
+    root_secret: str = Field(pattern=r"^[0-9a-f]{64}$")
+    check: str
+
+    @classmethod
+    def generate(cls) -> "_KeyFile":
+        key = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        signing_key, root = key.decode(), secrets.token_hex(_SECRET_BYTES)
+        return cls(
+            version=1, signing_key=signing_key, root_secret=root, check=_check(signing_key, root)
+        )
+
+    def root(self) -> bytes:
+        return bytes.fromhex(self.root_secret)
+
+    def private_key(self) -> ec.EllipticCurvePrivateKey:
+        if self.check != _check(self.signing_key, self.root_secret):
+            raise ValueError("the check does not fit")
+        key = serialization.load_pem_private_key(self.signing_key.encode(), password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise ValueError("not a P-256 key")  # noqa: TRY004 - one kind of error for a bad file
+        return key
+
+
+def _read(path: Path) -> _KeyFile:
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        content = file.read()
+    try:
+        keys = _KeyFile.model_validate_json(content)
+        keys.private_key()
+    except (ValidationError, ValueError) as error:
+        raise DamagedKeys(
+            f"{path} is damaged. Put back a copy of it: with other keys nobody could log in"
+        ) from error
+    return keys
+
+
+def _check(signing_key: str, root_secret: str) -> str:
+    return hashlib.sha256(json.dumps([signing_key, root_secret]).encode()).hexdigest()
+
+
+def _thumbprint(key: ec.EllipticCurvePublicKey) -> str:
+    """Return the key's thumbprint (RFC 7638): members in order of name, no white space."""
+    numbers = key.public_numbers()
+    members = {
+        "crv": "P-256",
+        "kty": "EC",
+        "x": _base64url(numbers.x.to_bytes(_COORDINATE_BYTES)),
+        "y": _base64url(numbers.y.to_bytes(_COORDINATE_BYTES)),
+    }
+    text = json.dumps(members, sort_keys=True, separators=(",", ":"))
+    return _base64url(hashlib.sha256(text.encode()).digest())
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

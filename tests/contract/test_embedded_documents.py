@@ -1,0 +1,240 @@
+"""What only the embedded document store promises: its files, other processes, a full stop."""
+
+import os
+import random
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.adapters.embedded import documents
+from shared.adapters.embedded.database import Database
+from shared.adapters.embedded.documents import EmbeddedDocumentStore
+from shared.ports import Outage
+from shared.ports.documents import DIRECTORY, USERS, Query
+from tests.clock import FixedClock
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "documents.db"
+
+
+@pytest.fixture
+def store(path: Path, clock: FixedClock) -> EmbeddedDocumentStore:
+    return EmbeddedDocumentStore(path, clock=clock)
+
+
+def body(user: str, document_id: str, **more: Any) -> dict[str, Any]:
+    return {"id": document_id, "user_id": user, "kind": "note", **more}
+
+
+def bytes_on_disk(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in path.parent.iterdir() if file.is_file())
+
+
+def live_through(store: EmbeddedDocumentStore, seed: int) -> None:
+    """Create, change and remove documents of many sizes, so that rows move between pages."""
+    with store._database.reading() as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # the one connection, to save time
+    chance = random.Random(seed)  # noqa: S311 - a load, not a secret
+    for step in range(1500):
+        user = f"usr_{chance.randrange(15):02}"
+        canaries = [f"canary-{user}-{step}-{n}" for n in range(chance.choice([1, 1, 2, 5, 60]))]
+        name = f"doc_{user}_{chance.randrange(12)}"
+        if chance.random() < 0.8:
+            store.upsert(USERS, user, body(user, name, canaries=canaries))
+        else:
+            store.delete(USERS, user, name)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_an_erasure_leaves_no_byte_in_the_file_or_its_log(
+    store: EmbeddedDocumentStore, path: Path, seed: int
+) -> None:
+    live_through(store, seed)
+    assert b"canary-usr_03" in bytes_on_disk(path)
+
+    assert store.delete_partition(USERS, "usr_03") > 0
+
+    left = bytes_on_disk(path)
+    assert b"usr_03" not in left
+    assert b"canary-usr_04" in left
+
+
+def test_an_erasure_that_a_crash_cut_off_is_made_up_for_by_the_next(
+    store: EmbeddedDocumentStore, path: Path
+) -> None:
+    live_through(store, 1)
+    with store._database.transaction() as connection:
+        # What a process has done that dies before it rebuilds the file.
+        connection.execute("DELETE FROM documents WHERE partition = 'usr_03'")
+        connection.execute("UPDATE upkeep SET erasures = erasures + 1")
+    assert b"canary-usr_03" in bytes_on_disk(path)
+
+    assert store.delete_partition(USERS, "usr_03") == 0
+
+    assert b"usr_03" not in bytes_on_disk(path)
+
+
+def test_an_erasure_says_so_when_a_reader_keeps_old_bytes_alive(path: Path) -> None:
+    database = Database(path, ("CREATE TABLE t (a TEXT) STRICT",), wait_s=0.05)
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO t VALUES ('canary')")
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM t").fetchall()
+
+    with pytest.raises(Outage), database.erasure() as connection:
+        connection.execute("DELETE FROM t")
+    reader.close()
+    database.scrub()
+
+    assert b"canary" not in bytes_on_disk(path)
+
+
+def test_an_expired_document_is_removed_from_the_file_within_minutes(
+    store: EmbeddedDocumentStore, path: Path, clock: FixedClock
+) -> None:
+    store.create(USERS, "usr_1", body("usr_1", "short"), ttl_s=10)
+    clock.forward(timedelta(minutes=2))
+    store.create(USERS, "usr_1", body("usr_1", "next"))
+
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT id FROM documents").fetchall()
+    connection.close()
+    assert rows == [("next",)]
+
+
+def test_only_its_user_may_read_the_files(store: EmbeddedDocumentStore, path: Path) -> None:
+    store.create(USERS, "usr_1", body("usr_1", "a"))
+
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_commits_are_synced_and_deleted_rows_are_overwritten(store: EmbeddedDocumentStore) -> None:
+    with store._database.reading() as connection:
+
+        def setting(name: str) -> Any:
+            return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+        assert setting("journal_mode") == "wal"
+        assert setting("synchronous") == 2
+        assert setting("secure_delete") == 1
+
+
+def test_a_file_that_is_no_database_is_an_outage(path: Path, clock: FixedClock) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a database, but long enough to be taken for one" * 50)
+
+    with pytest.raises(Outage):
+        EmbeddedDocumentStore(path, clock=clock)
+
+
+def test_a_damaged_file_is_an_outage(
+    store: EmbeddedDocumentStore, path: Path, clock: FixedClock
+) -> None:
+    live_through(store, 1)
+    with store._database.reading() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as file:
+        file.seek(8192)
+        file.write(os.urandom(path.stat().st_size - 8192))
+
+    with pytest.raises(Outage):
+        list(EmbeddedDocumentStore(path, clock=clock).list_partition(USERS, "usr_1"))
+
+
+def test_a_folder_that_cannot_be_made_is_an_outage(tmp_path: Path, clock: FixedClock) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(Outage):
+        EmbeddedDocumentStore(tmp_path / "file" / "documents.db", clock=clock)
+
+
+def test_another_process_that_does_not_finish_is_an_outage(path: Path) -> None:
+    database = Database(path, ("CREATE TABLE t (a TEXT) STRICT",), wait_s=0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(Outage), database.transaction() as connection:
+        connection.execute("INSERT INTO t VALUES ('a')")
+    with database.reading() as connection:
+        assert connection.execute("SELECT * FROM t").fetchall() == []
+    other.close()
+
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO t VALUES ('b')")
+
+
+def test_a_fault_in_a_statement_is_not_called_an_outage(path: Path) -> None:
+    database = Database(path, ("CREATE TABLE t (a TEXT NOT NULL) STRICT",))
+
+    with pytest.raises(sqlite3.IntegrityError), database.transaction() as connection:
+        connection.execute("INSERT INTO t VALUES (NULL)")
+
+
+def test_what_fails_halfway_through_a_transaction_leaves_nothing(path: Path) -> None:
+    database = Database(path, ("CREATE TABLE t (a TEXT NOT NULL) STRICT",))
+
+    with pytest.raises(sqlite3.IntegrityError), database.transaction() as connection:
+        connection.executemany("INSERT INTO t VALUES (?)", [("a",), (None,)])
+
+    with database.reading() as connection:
+        assert connection.execute("SELECT * FROM t").fetchall() == []
+
+
+_COUNTING = """
+import sys
+from pathlib import Path
+from shared.adapters.embedded.documents import EmbeddedDocumentStore
+from shared.kernel.clock import system_clock
+from shared.ports.documents import DIRECTORY, AlreadyExists, Stale
+
+store = EmbeddedDocumentStore(Path(sys.argv[1]), clock=system_clock)
+try:
+    store.create(DIRECTORY, "counter", {"id": "counter", "n": 0})
+except AlreadyExists:
+    pass
+done = 0
+while done < 100:
+    read = store.get(DIRECTORY, "counter", "counter")
+    try:
+        body = {"id": "counter", "n": read.body["n"] + 1}
+        store.replace(DIRECTORY, "counter", body, etag=read.etag)
+    except Stale:
+        continue
+    done += 1
+"""
+
+
+def test_processes_that_start_at_once_count_together(path: Path, clock: FixedClock) -> None:
+    children = [
+        subprocess.Popen([sys.executable, "-c", _COUNTING, str(path)], cwd=ROOT) for _ in range(4)
+    ]
+
+    assert [child.wait() for child in children] == [0, 0, 0, 0]
+
+    store = EmbeddedDocumentStore(path, clock=clock)
+    counter = store.get(DIRECTORY, "counter", "counter")
+    assert counter
+    assert counter.body["n"] == 400
+
+
+def test_a_query_of_a_large_partition_uses_its_indexes(store: EmbeddedDocumentStore) -> None:
+    with store._database.reading() as connection:
+        for statement in (documents._ASCENDING, documents._GET, documents._LIST):
+            values = dict.fromkeys(re.findall(r":(\w+)", statement))
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+            assert "SEARCH documents USING INDEX" in plan[0][3]
+    assert store.query(USERS, "usr_1", Query("note")).documents == []
