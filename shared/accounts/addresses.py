@@ -1,0 +1,44 @@
+"""Email addresses: which are usable, and the keyed hash under which one is known.
+
+Two spellings that differ only in case or in Unicode form are one address; dots and plus signs
+are not folded, since only the owner's mail server knows what they mean.
+"""
+
+import hmac
+import unicodedata
+from typing import NamedTuple
+
+from email_validator import EmailNotValidError, validate_email
+
+from shared.accounts.errors import BadAddress
+from shared.ports.keys import Keys
+
+
+class Address(NamedTuple):
+    """An address as its owner writes it, and the id that all its spellings share."""
+
+    display: str
+    id: str
+
+
+class Addresses:
+    """Reads addresses. An id tells nothing to whoever lacks the key."""
+
+    def __init__(self, keys: Keys) -> None:
+        """Use this installation's keys."""
+        self._keys = keys
+
+    def read(self, text: str) -> Address:
+        """Return the address; raises BadAddress. The network is not asked."""
+        try:
+            display = validate_email(text, check_deliverability=False, strict=True).normalized
+        except (EmailNotValidError, UnicodeError):
+            raise BadAddress from None
+        digest = hmac.digest(self._keys.secret("address"), fold(display).encode(), "sha256")
+        return Address(display, digest.hex())
+
+
+def fold(email: str) -> str:
+    """Return the one form of all spellings of an address (Unicode caseless matching, NFKC)."""
+    once = unicodedata.normalize("NFKC", email).casefold()
+    return unicodedata.normalize("NFKC", once).casefold()

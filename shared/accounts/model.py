@@ -1,0 +1,221 @@
+"""What is kept about a person's account: documents of ``users`` and ``directory``.
+
+Each document is one aggregate that changes under compare-and-swap. A one-time token lives in the
+document that it changes, so using a token and doing what it allows is a single write.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.clock import Instant
+from shared.kernel.text import Line
+from shared.kernel.vocabulary import Level, Role
+
+MAX_ATTEMPTS = 10
+"""Registrations of one address that wait at the same time; the oldest gives way."""
+
+MAX_TOKENS = 8
+"""Links of one purpose that are good at the same time; the oldest gives way.
+
+More than the five times that a queue hands a message over, so that no link of a mail that has
+gone is pushed out by the making of mails that have not.
+"""
+
+USER_ROLE = "user"
+
+Name = Annotated[Line, Field(max_length=100, examples=["Ada Lovelace"])]
+"""What a person wants to be called."""
+
+
+EmailText = Annotated[
+    str,
+    Field(max_length=254, examples=["ada@example.com"], json_schema_extra={"format": "email"}),
+]
+"""What somebody gives as their address."""
+
+PasswordText = Annotated[str, Field(max_length=256)]
+"""A password as it is typed: any characters, all of them count."""
+
+NewPasswordText = Annotated[str, Field(min_length=8, max_length=256)]
+"""A password to be; the policy (12 code points unless configured) has the last word."""
+
+LinkText = Annotated[str, Field(max_length=128)]
+"""The token that a link carries in its fragment."""
+
+
+class Caller(NamedTuple):
+    """Who makes a request, as an access token has proved."""
+
+    user_id: str
+    login_id: str
+    roles: tuple[str, ...]
+
+
+class Stored(BaseModel):
+    """A part of a document: immutable, and nothing unknown in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OneTime(Stored):
+    """A one-time token: its SHA-256, and until when it is good."""
+
+    digest: str
+    expires_at: Instant
+
+    def matches(self, digest: str, now: datetime) -> bool:
+        """Tell whether this is the token with that digest and it is still good."""
+        return self.digest == digest and now < self.expires_at
+
+
+class Attempt(Stored):
+    """One registration: what was asked for, and the account that confirming it would make."""
+
+    attempt_id: str
+    user_id: str
+    name: str
+    email: str
+    password_hash: str
+    at: Instant
+    tokens: tuple[OneTime, ...] = ()
+
+
+class Registration(Stored):
+    """Every registration of one address that waits to be confirmed (``directory``, 24 h).
+
+    Each link confirms its own attempt: nobody can put a password under somebody else's click.
+    """
+
+    id: str
+    attempts: tuple[Attempt, ...] = ()
+
+    def attempt(self, attempt_id: str) -> Attempt | None:
+        """Return the attempt with that id."""
+        return next((each for each in self.attempts if each.attempt_id == attempt_id), None)
+
+    def confirmed_by(self, digest: str, now: datetime) -> Attempt | None:
+        """Return the attempt that the token with that digest confirms."""
+        for each in self.attempts:
+            if any(token.matches(digest, now) for token in each.tokens):
+                return each
+        return None
+
+    def with_attempt(self, attempt: Attempt, *, keep_for: timedelta) -> Self:
+        """Return the registration with one more attempt, without the ones that are too old."""
+        kept = [each for each in self.attempts if attempt.at - each.at < keep_for]
+        return self.model_copy(update={"attempts": (*kept[-MAX_ATTEMPTS + 1 :], attempt)})
+
+    def with_token(self, attempt_id: str, token: OneTime) -> Self:
+        """Return the registration with one more token for an attempt."""
+        changed = (
+            each.model_copy(update={"tokens": (*each.tokens[-MAX_TOKENS + 1 :], token)})
+            if each.attempt_id == attempt_id
+            else each
+            for each in self.attempts
+        )
+        return self.model_copy(update={"attempts": tuple(changed)})
+
+
+class AddressEntry(Stored):
+    """The reservation of a confirmed address (``directory``): its creation decides every race."""
+
+    id: str
+    user_id: str
+
+
+class Status(StrEnum):
+    """Whether the account can be used."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    ERASING = "erasing"
+
+
+class Erasure(Stored):
+    """The erasure under way, and the login that asked for it and may ask again."""
+
+    receipt_id: str
+    login_id: str
+    asked_at: Instant
+
+
+class Account(Stored):
+    """The account (``users``, one per partition).
+
+    ``epoch`` counts what makes all that was handed out before worthless: logins, access tokens
+    and links of an earlier epoch are dead.
+    """
+
+    id: Literal["account"] = "account"
+    kind: Literal["account"] = "account"
+    user_id: str
+    address_id: str
+    email: str
+    name: str
+    password_hash: str
+    password_changed_at: Instant
+    roles: tuple[str, ...] = (USER_ROLE,)
+    status: Status = Status.ACTIVE
+    epoch: int = 0
+    created_at: Instant
+    resets: tuple[OneTime, ...] = ()
+    erasure: Erasure | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether its owner may use it."""
+        return self.status is Status.ACTIVE
+
+    def with_reset(self, token: OneTime) -> Self:
+        """Return the account with one more token that resets the password."""
+        return self.model_copy(update={"resets": (*self.resets[-MAX_TOKENS + 1 :], token)})
+
+    def with_password(self, password_hash: str, *, at: datetime) -> Self:
+        """Return the account with a new password and nothing that was handed out before."""
+        return self.next_epoch().model_copy(
+            update={"password_hash": password_hash, "password_changed_at": at}
+        )
+
+    def next_epoch(self) -> Self:
+        """Return the account with every login, access token and link ended."""
+        return self.model_copy(update={"epoch": self.epoch + 1, "resets": ()})
+
+
+class Login(Stored):
+    """A login (``users``): one browser that has proved who uses it. Ending it removes it.
+
+    ``counter`` numbers the refresh tokens; the current one became so at ``rotated_at``.
+    """
+
+    id: str
+    kind: Literal["login"] = "login"
+    user_id: str
+    epoch: int
+    counter: int = 0
+    created_at: Instant
+    rotated_at: Instant
+    idle_at: Instant
+    expires_at: Instant
+
+    def over(self, now: datetime) -> bool:
+        """Tell whether it has ended by itself: unused for too long, or too old."""
+        return now >= min(self.idle_at, self.expires_at)
+
+
+Goal = Annotated[Line, Field(max_length=200)]
+Goals = Annotated[tuple[Goal, ...], Field(max_length=10)]
+
+
+class Profile(Stored):
+    """What the candidate prepares for (``users``, one per partition; absent means empty)."""
+
+    id: Literal["profile"] = "profile"
+    kind: Literal["profile"] = "profile"
+    user_id: str
+    target_role: Role | None = None
+    experience_level: Level | None = None
+    interview_goals: Goals = ()
+    updated_at: Instant | None = None

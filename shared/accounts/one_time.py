@@ -1,0 +1,54 @@
+"""One-time tokens: what the links in mails carry.
+
+``<handle>.<secret>``: the handle names the document that the token changes, the secret is 32
+random bytes. Only the SHA-256 of the whole is stored, with the purpose mixed in, so that a token
+for one purpose is nothing for another.
+"""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from shared.accounts.errors import LinkInvalid
+from shared.accounts.model import OneTime
+
+_FORM = re.compile(r"([0-9a-z_]{1,64})\.[A-Za-z0-9_-]{43}")
+
+
+class Purpose(StrEnum):
+    """What a token is good for."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+
+
+LIVES = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(minutes=30)}
+"""How long a token is good."""
+
+
+class Presented(NamedTuple):
+    """A token as somebody sent it: what it names, and what to look for there."""
+
+    handle: str
+    digest: str
+
+
+def mint(purpose: Purpose, handle: str, *, now: datetime) -> tuple[str, OneTime]:
+    """Return a new token for a mail, and what is stored of it."""
+    token = f"{handle}.{secrets.token_urlsafe(32)}"
+    return token, OneTime(digest=_digest(purpose, token), expires_at=now + LIVES[purpose])
+
+
+def read(purpose: Purpose, token: str) -> Presented:
+    """Take a token apart; raises LinkInvalid when it has not the form of one."""
+    match = _FORM.fullmatch(token)
+    if match is None:
+        raise LinkInvalid
+    return Presented(handle=match[1], digest=_digest(purpose, token))
+
+
+def _digest(purpose: Purpose, token: str) -> str:
+    return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()

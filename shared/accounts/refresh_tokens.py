@@ -1,0 +1,63 @@
+"""Refresh tokens: what the one cookie carries.
+
+``v1.<user>.<login>.<counter>.<mac>``: the successor of a token is known from the login alone, so
+two tabs that refresh together get the same one and nothing secret is stored. The characters are
+those that survive every host's rebuilding of cookies.
+"""
+
+import hmac
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from shared.accounts.tokens import encode
+from shared.accounts.views import SessionCookie
+from shared.ports.keys import Keys
+
+_FORM = re.compile(
+    r"v1\.(usr_[0-9a-f]{32})\.(lgn_[0-9a-f]{32})\.(0|[1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})"
+)
+
+
+class RefreshToken(NamedTuple):
+    """One refresh token: the ``counter``-th of a login, from 0."""
+
+    user_id: str
+    login_id: str
+    counter: int
+
+
+class RefreshCookies:
+    """Writes and reads the cookie. On https its name binds it to our host alone."""
+
+    def __init__(self, keys: Keys, *, secure: bool) -> None:
+        """Authenticate tokens with this installation's key."""
+        self._keys = keys
+        self._secure = secure
+        self.name = "__Host-imock_refresh" if secure else "imock_refresh"
+
+    def cookie(self, token: RefreshToken, *, max_age_s: int) -> SessionCookie:
+        """Return the cookie that carries a token."""
+        value = f"{_signed_part(token)}.{self._mac(token)}"
+        return SessionCookie(self.name, value, max_age_s, self._secure)
+
+    def expired(self) -> SessionCookie:
+        """Return the cookie that makes a browser forget ours."""
+        return SessionCookie(self.name, "", 0, self._secure)
+
+    def read(self, cookies: Mapping[str, str]) -> RefreshToken | None:
+        """Return the token that a request carries, if it is one of ours."""
+        match = _FORM.fullmatch(cookies.get(self.name, ""))
+        if match is None:
+            return None
+        token = RefreshToken(match[1], match[2], int(match[3]))
+        return token if hmac.compare_digest(match[4], self._mac(token)) else None
+
+    def _mac(self, token: RefreshToken) -> str:
+        return encode(
+            hmac.digest(self._keys.secret("refresh"), _signed_part(token).encode(), "sha256")
+        )
+
+
+def _signed_part(token: RefreshToken) -> str:
+    return f"v1.{token.user_id}.{token.login_id}.{token.counter}"

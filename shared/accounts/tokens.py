@@ -1,0 +1,172 @@
+"""Access tokens: ES256 ``at+jwt`` (RFC 9068), made here and accepted from nowhere else.
+
+The verifier follows RFC 8725 and goes further: the header must be, byte for byte, the one that we
+write for a key we know. So nothing that a stranger wrote is parsed before its signature has been
+verified: there is no algorithm to confuse, no key to inject and no member to repeat.
+"""
+
+import base64
+import json
+import re
+import secrets
+from datetime import timedelta
+from typing import Annotated, Any, NoReturn
+
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from jwt.algorithms import ECAlgorithm
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.accounts.errors import InvalidToken
+from shared.kernel.clock import Clock
+from shared.kernel.ids import new_id
+from shared.ports.keys import Keys, SigningKeys
+
+MAX_TOKEN_CHARS = 4096
+MAX_LIFE_S = 3600
+"""No token is ever made for longer."""
+
+MAX_CLOCK_SKEW_S = 30
+"""How far the clocks of two instances may differ when one reads what the other has just made."""
+
+_SIGNATURE_CHARS = 86
+_PART = re.compile(r"[A-Za-z0-9_-]+")
+_ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
+
+
+class Claims(BaseModel):
+    """What an access token says; every claim is required and none may be added.
+
+    ``ver`` is the account's epoch, ``sid`` the login. Times are whole seconds.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    iss: str
+    aud: str
+    sub: str = Field(pattern=r"^usr_[0-9a-f]{32}$")
+    sid: str = Field(pattern=r"^lgn_[0-9a-f]{32}$")
+    jti: str = Field(pattern=r"^tok_[0-9a-f]{32}$")
+    iat: int = Field(ge=0, lt=2**40)
+    exp: int = Field(ge=0, lt=2**40)
+    ver: int = Field(ge=0, lt=2**40)
+    roles: Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class AccessTokens:
+    """Makes and verifies access tokens of one issuer for one audience."""
+
+    def __init__(
+        self, keys: Keys, *, clock: Clock, issuer: str, audience: str, life: timedelta
+    ) -> None:
+        """Sign with the current key; accept every accepted one."""
+        self._keys = keys
+        self._clock = clock
+        self._issuer = issuer
+        self._audience = audience
+        self._life_s = int(life.total_seconds())
+        self._known: tuple[SigningKeys, dict[str, EllipticCurvePublicKey]] | None = None
+
+    def issue(
+        self, *, user_id: str, login_id: str, epoch: int, roles: tuple[str, ...]
+    ) -> tuple[str, int]:
+        """Return a token and the seconds it is good for.
+
+        The life is shortened by up to 5 % at random, so that those who got tokens together do
+        not come back together.
+        """
+        now = self._clock()
+        iat = int(now.timestamp())
+        life_s = self._life_s - secrets.randbelow(self._life_s // 20 + 1)
+        claims = Claims(
+            iss=self._issuer,
+            aud=self._audience,
+            sub=user_id,
+            sid=login_id,
+            jti=new_id("tok", now),
+            iat=iat,
+            exp=iat + life_s,
+            ver=epoch,
+            roles=roles,
+        )
+        keys = self._keys.signing()
+        signed = f"{header_of(keys.current_id)}.{encode(claims.model_dump_json().encode())}"
+        signature = _ES256.sign(signed.encode(), keys.current)
+        return f"{signed}.{encode(signature)}", life_s
+
+    def verify(self, token: str) -> Claims:
+        """Return what a token says; raises InvalidToken and tells nobody why."""
+        try:
+            claims = Claims.model_validate(_parse(self._verified_payload(token)))
+        except (ValueError, RecursionError):
+            raise InvalidToken from None
+        now = self._clock().timestamp()
+        good = (
+            claims.iss == self._issuer
+            and claims.aud == self._audience
+            and claims.iat <= now + MAX_CLOCK_SKEW_S
+            and now < claims.exp <= claims.iat + MAX_LIFE_S
+        )
+        if not good:
+            raise InvalidToken
+        return claims
+
+    def _verified_payload(self, token: str) -> bytes:
+        if len(token) > MAX_TOKEN_CHARS or token.count(".") != 2:  # noqa: PLR2004 - header, payload, signature
+            raise InvalidToken
+        header, payload, signature = token.split(".")
+        key = self._headers().get(header)
+        if key is None or len(signature) != _SIGNATURE_CHARS:
+            raise InvalidToken
+        if not _ES256.verify(f"{header}.{payload}".encode(), key, decode(signature)):
+            raise InvalidToken
+        return decode(payload)
+
+    def _headers(self) -> dict[str, EllipticCurvePublicKey]:
+        """Return the accepted keys by the header that goes with each."""
+        keys = self._keys.signing()
+        known = self._known
+        if known is None or known[0] is not keys:
+            known = keys, {header_of(name): key for name, key in keys.accepted.items()}
+            self._known = known
+        return known[1]
+
+
+def header_of(key_id: str) -> str:
+    """Return the only header, encoded, that a token of this key may have."""
+    header = {"alg": "ES256", "kid": key_id, "typ": "at+jwt"}
+    return encode(json.dumps(header, separators=(",", ":"), sort_keys=True).encode())
+
+
+def encode(data: bytes) -> str:
+    """Return the base64url text of bytes, without padding (RFC 7515, section 2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode(text: str) -> bytes:
+    """Return the bytes of a base64url text; raises ValueError unless it is the canonical one."""
+    if not _PART.fullmatch(text):
+        raise ValueError("not base64url")
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if encode(data) != text:
+        raise ValueError("not canonical base64url")
+    return data
+
+
+def _parse(payload: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    return json.loads(
+        payload.decode("utf-8"),
+        object_pairs_hook=_members,
+        parse_float=_refuse,
+        parse_constant=_refuse,
+    )
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member is named twice")
+    return members
+
+
+def _refuse(_text: str) -> NoReturn:
+    raise ValueError("not a whole number")

@@ -1,0 +1,83 @@
+"""What the API shows of accounts."""
+
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.accounts.model import Goals
+from shared.kernel.clock import Instant
+from shared.kernel.vocabulary import Level, Role
+
+
+class View(BaseModel):
+    """A document of the API."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Accepted(View):
+    """The answer that is the same for every address, known or not."""
+
+    message: str = "If there is something to send to this address, a mail is on its way."
+
+
+class Verified(View):
+    """The address is confirmed and its owner can log in."""
+
+    verified: Literal[True] = True
+
+
+class Tokens(View):
+    """An access token, to be sent as ``Authorization: Bearer``."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the name of a scheme (RFC 6750)
+    expires_in: int = Field(description="seconds")
+    user_id: str
+
+
+class AccountView(View):
+    """The account of the caller."""
+
+    user_id: str
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    created_at: Instant
+    password_changed_at: Instant
+
+
+class ProfileView(View):
+    """What the caller prepares for."""
+
+    target_role: Role | None
+    experience_level: Level | None
+    interview_goals: Goals
+    updated_at: Instant | None
+
+
+class ErasureReceipt(View):
+    """Proof of an erasure. It names nobody, and we keep no copy that does.
+
+    ``erased`` says how many things went, by place.
+    """
+
+    receipt_id: str
+    erased_at: Instant
+    erased: dict[str, int]
+
+
+class SessionCookie(NamedTuple):
+    """The one cookie there is: the refresh token. A ``max_age_s`` of 0 removes it."""
+
+    name: str
+    value: str
+    max_age_s: int
+    secure: bool
+
+
+class Granted(NamedTuple):
+    """What a login or a refresh hands out: tokens for the page, a cookie for the browser."""
+
+    tokens: Tokens
+    cookie: SessionCookie

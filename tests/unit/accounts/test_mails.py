@@ -1,0 +1,214 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.accounts.letters import Letters
+from shared.accounts.messages import Notice
+from shared.kernel.errors import Unavailable
+from shared.ports.email import Email, Undeliverable
+from shared.ports.queues import EMAILS
+from tests.clock import FixedClock
+from tests.unit.accounts.world import (
+    ADA,
+    OTHER_PASSWORD,
+    World,
+    text_of,
+    token_of,
+)
+
+
+def forgot(world: World) -> None:
+    world.services.recovery.forgot(email=ADA, request_key=None)
+
+
+def receive(world: World) -> dict[str, Any]:
+    (message,) = world.queue.receive(EMAILS)
+    world.queue.delete(EMAILS, message)
+    return message.body
+
+
+def test_a_message_that_comes_twice_sends_one_mail_whose_link_works(world: World) -> None:
+    world.register()
+    body = receive(world)
+    for _ in range(5):
+        world.services.mails.deliver(body)
+
+    assert len(world.letters()) == 1
+    world.services.registrations.verify(world.token())
+
+
+def test_a_message_that_comes_twice_sends_one_reset_whose_link_works(world: World) -> None:
+    world.member()
+    forgot(world)
+    body = receive(world)
+    for _ in range(5):
+        world.services.mails.deliver(body)
+
+    assert len(world.letters()) == 2
+    world.services.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
+    assert world.login(password=OTHER_PASSWORD)
+
+
+@pytest.mark.parametrize("operation", range(1, 6))
+@pytest.mark.parametrize("occasion", ["registration", "reset"])
+def test_a_delivery_that_was_cut_off_ends_with_a_mail_whose_link_works(
+    world: World, occasion: str, operation: int
+) -> None:
+    if occasion == "registration":
+        world.register()
+    else:
+        world.member()
+        forgot(world)
+    body = receive(world)
+    with world.dying_before(operation):
+        world.services.mails.deliver(body)
+    world.services.mails.deliver(body)
+
+    if occasion == "registration":
+        world.services.registrations.verify(world.token())
+    else:
+        world.services.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
+
+
+class Refusing:
+    """A sender that refuses everything."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def send(self, _email: Email) -> None:
+        raise self.error
+
+    def ping(self) -> str:
+        return "refusing"
+
+
+class Later(Unavailable):
+    code = "test.later"
+    title = "Later"
+
+
+def with_sender(root: Path, sender: Refusing) -> World:
+    world = World(root, FixedClock())
+    world.email = sender  # type: ignore[assignment] # another sender of the same port
+    world.services = world.another()
+    return world
+
+
+def test_a_mail_that_can_be_tried_again_is_left_in_the_queue(tmp_path: Path) -> None:
+    world = with_sender(tmp_path, Refusing(Later(retry_after_s=1)))
+    world.register()
+
+    with pytest.raises(Later):
+        world.services.mails.deliver(receive(world))
+
+
+def test_a_mail_that_is_refused_for_good_is_dropped(tmp_path: Path) -> None:
+    world = with_sender(tmp_path, Refusing(Undeliverable()))
+    world.register()
+
+    world.services.mails.deliver(receive(world))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        "text",
+        {"kind": "other"},
+        {"kind": "reset"},
+        {"kind": "reset", "address_id": 1, "occasion_id": "o"},
+        {"kind": "reset", "address_id": "a", "occasion_id": "o", "email": "eve@example.com"},
+        {"kind": "notice", "user_id": "u", "notice": "other", "occasion_id": "o"},
+    ],
+)
+def test_a_message_that_we_did_not_write_is_refused(world: World, body: object) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        world.services.mails.deliver(body)
+
+    assert world.letters() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "registration", "address_id": "a", "attempt_id": "x"},
+        {"kind": "resend", "address_id": "a", "occasion_id": "x"},
+        {"kind": "reset", "address_id": "a", "occasion_id": "x"},
+        {"kind": "notice", "user_id": "u", "notice": "login_ended", "occasion_id": "x"},
+    ],
+)
+def test_a_message_about_somebody_who_has_left_sends_nothing(
+    world: World, body: dict[str, str]
+) -> None:
+    world.services.mails.deliver(body)
+
+    assert world.letters() == []
+
+
+def test_a_late_message_about_a_registration_that_was_confirmed_sends_nothing(
+    world: World,
+) -> None:
+    world.register()
+    body = receive(world)
+    world.services.mails.deliver(body)
+    world.services.registrations.verify(world.token())
+    for path in world.outbox.glob("*.eml"):
+        path.unlink()
+
+    world.services.mails.deliver(body)
+
+    assert world.letters() == []
+
+
+def test_the_queue_holds_ids_only(world: World) -> None:
+    world.member()
+    world.register(name="Ada Lovelace")
+    world.services.registrations.resend(email=ADA, request_key=None)
+    forgot(world)
+    bodies = [message.body for message in world.queue.receive(EMAILS, limit=10)]
+
+    assert len(bodies) == 3
+    for body in bodies:
+        assert set(body) <= {"kind", "address_id", "attempt_id", "occasion_id"}
+        assert "ada" not in str(body).lower()
+
+
+@pytest.mark.parametrize("notice", list(Notice))
+def test_both_forms_of_a_letter_say_the_same(notice: Notice) -> None:
+    letters = Letters(frontend_url="https://app.example.com", privacy_email="p@example.com")
+    for letter in (
+        letters.confirm("T"),
+        letters.known(),
+        letters.reset("T"),
+        letters.notice(notice),
+    ):
+        email = letter.addressed("id", ADA)
+
+        assert email.to == ADA
+        for paragraph in letter.paragraphs:
+            assert paragraph in email.text
+            assert paragraph in email.html
+        assert letter.link in email.text
+        assert f'<a href="{letter.link}">' in email.html
+        assert "p@example.com" in email.text
+
+
+def test_html_is_escaped() -> None:
+    letters = Letters(frontend_url="https://app.example.com", privacy_email="<b>&@example.com")
+
+    assert "&lt;b&gt;&amp;@" in letters.known().addressed("id", ADA).html
+    assert "token=&quot;&gt;" in letters.reset('">').addressed("id", ADA).html
+
+
+def test_no_letter_carries_a_token_that_outlives_its_purpose(world: World) -> None:
+    world.member()
+    forgot(world)
+    world.deliver()
+    reset = token_of(world.letters()[-1])
+    world.services.recovery.reset(token=reset, new_password=OTHER_PASSWORD)
+    world.deliver()
+
+    assert "#token=" not in text_of(world.letters()[-1])

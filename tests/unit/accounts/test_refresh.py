@@ -1,0 +1,319 @@
+"""Refreshing: the one rule set that neither logs people out by accident nor lets a thief stay."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from shared.accounts.errors import InvalidToken, LoginEnded
+from shared.accounts.views import Granted
+from tests.unit.accounts.world import ADA, BOB, World, jar, text_of
+
+
+def refresh(world: World, cookies: Mapping[str, str]) -> Granted:
+    return world.services.logins.refresh(cookies)
+
+
+def ended(world: World, cookies: Mapping[str, str]) -> bool:
+    try:
+        refresh(world, cookies)
+    except LoginEnded:
+        return True
+    return False
+
+
+@pytest.fixture
+def first(world: World) -> Granted:
+    """A login a minute ago."""
+    world.member()
+    granted = world.login()
+    world.later(minutes=1)
+    return granted
+
+
+def test_refreshing_gives_a_new_access_token_and_the_next_cookie(
+    world: World, first: Granted
+) -> None:
+    second = refresh(world, jar(first))
+
+    assert second.cookie.value != first.cookie.value
+    assert second.tokens.access_token != first.tokens.access_token
+    assert world.caller(second).login_id == world.caller(first).login_id
+
+
+def test_a_fresh_cookie_is_not_replaced_within_half_a_minute(world: World) -> None:
+    world.member()
+    first = world.login()
+    world.later(seconds=29)
+
+    assert refresh(world, jar(first)).cookie.value == first.cookie.value
+
+
+def test_a_reply_that_was_lost_is_given_again(world: World, first: Granted) -> None:
+    lost = refresh(world, jar(first))
+    world.later(seconds=29)
+    again = refresh(world, jar(first))
+
+    assert again.cookie.value == lost.cookie.value
+    assert again.tokens.access_token != lost.tokens.access_token
+
+
+def test_the_grace_ends_after_thirty_seconds_to_the_microsecond(
+    world: World, first: Granted
+) -> None:
+    second = refresh(world, jar(first))
+    world.later(seconds=30, microseconds=-1)
+    assert refresh(world, jar(first)).cookie.value == second.cookie.value
+
+    world.later(microseconds=1)
+
+    assert ended(world, jar(first))
+    assert ended(world, jar(second))
+
+
+def test_there_is_no_second_rotation_within_the_grace(world: World, first: Granted) -> None:
+    """Otherwise a tab that is two behind would look like a thief."""
+    second = refresh(world, jar(first))
+    world.later(seconds=29)
+
+    assert refresh(world, jar(second)).cookie.value == second.cookie.value
+    assert refresh(world, jar(first)).cookie.value == second.cookie.value
+
+    world.later(seconds=1)
+    assert refresh(world, jar(second)).cookie.value != second.cookie.value
+
+
+def test_a_cookie_used_again_after_the_grace_ends_the_login_for_both(
+    world: World, first: Granted
+) -> None:
+    stolen = jar(first)
+    mine = refresh(world, jar(first))
+    world.later(seconds=31)
+
+    assert ended(world, stolen)
+    assert ended(world, jar(mine))
+    with pytest.raises(InvalidToken):
+        world.caller(mine)
+
+
+def test_a_thief_who_refreshes_first_is_found_when_the_owner_comes_back(
+    world: World, first: Granted
+) -> None:
+    thief = refresh(world, jar(first))
+    world.later(minutes=5)
+
+    assert ended(world, jar(first))
+    assert ended(world, jar(thief))
+
+
+def test_the_owner_is_told_once_that_a_login_was_ended(world: World, first: Granted) -> None:
+    refresh(world, jar(first))
+    world.later(minutes=5)
+    for _ in range(3):
+        assert ended(world, jar(first))
+    world.deliver()
+
+    letters = [letter for letter in world.letters(ADA) if "copy of one" in text_of(letter)]
+    assert len(letters) == 1
+
+
+def test_a_reuse_ends_one_login_and_leaves_the_others(world: World, first: Granted) -> None:
+    other = world.login()
+    refresh(world, jar(first))
+    world.later(minutes=5)
+    assert ended(world, jar(first))
+
+    assert not ended(world, jar(other))
+
+
+def test_a_cookie_two_generations_old_is_a_reuse_even_within_the_grace(
+    world: World, first: Granted
+) -> None:
+    second = refresh(world, jar(first))
+    world.later(minutes=1)
+    third = refresh(world, jar(second))
+    world.later(seconds=1)
+
+    assert ended(world, jar(first))
+    assert ended(world, jar(third))
+
+
+def test_a_cookie_from_the_future_of_a_restored_database_is_refused(
+    world: World, first: Granted
+) -> None:
+    token = world.services.logins._cookies.read(jar(first))
+    assert token
+    ahead = world.services.logins._cookies.cookie(token._replace(counter=5), max_age_s=1)
+
+    assert ended(world, {ahead.name: ahead.value})
+
+
+def test_an_unused_login_ends_after_fourteen_days(world: World, first: Granted) -> None:
+    second = refresh(world, jar(first))
+    world.later(days=13, hours=23)
+    third = refresh(world, jar(second))
+    world.later(days=14)
+
+    assert ended(world, jar(third))
+
+
+def test_a_used_login_ends_after_thirty_days_all_the_same(world: World, first: Granted) -> None:
+    granted = first
+    for _ in range(29):
+        world.later(days=1)
+        granted = refresh(world, jar(granted))
+    assert granted.cookie.max_age_s < 24 * 3600
+
+    world.later(hours=23, minutes=58)
+    granted = refresh(world, jar(granted))
+    world.later(minutes=1)
+
+    assert ended(world, jar(granted))
+
+
+def test_the_end_of_old_age_is_no_theft(world: World, first: Granted) -> None:
+    world.later(days=15)
+    assert ended(world, jar(first))
+    sent = len(world.letters())
+    world.deliver()
+
+    assert len(world.letters()) == sent
+
+
+@pytest.mark.parametrize("tabs", [2, 8])
+def test_tabs_that_refresh_at_the_same_moment_get_the_same_cookie(
+    world: World, first: Granted, tabs: int
+) -> None:
+    granted: list[Granted] = []
+    failed: list[Exception] = []
+    start = threading.Barrier(tabs)
+
+    def tab() -> None:
+        start.wait()
+        try:
+            granted.append(refresh(world, jar(first)))
+        except LoginEnded as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=tab) for _ in range(tabs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    assert len({each.cookie.value for each in granted}) == 1
+    assert all(world.caller(each) for each in granted)
+
+
+def test_instances_that_race_rotate_once(world: World, first: Granted) -> None:
+    """The second instance wins between the first one's reading and its writing."""
+    other = world.another()
+    won: list[Granted] = []
+
+    def interfere(name: str, _given: tuple[object, ...]) -> None:
+        if name == "replace":
+            world.watched.before = lambda _name, _given: None
+            won.append(other.logins.refresh(jar(first)))
+
+    world.watched.before = interfere
+    granted = refresh(world, jar(first))
+
+    assert granted.cookie.value == won[0].cookie.value
+
+
+def test_a_logout_that_overtakes_a_refresh_wins(world: World, first: Granted) -> None:
+    def interfere(name: str, _given: tuple[object, ...]) -> None:
+        if name == "replace":
+            world.watched.before = lambda _name, _given: None
+            world.services.logins.logout(jar(first), everywhere=False)
+
+    world.watched.before = interfere
+
+    assert ended(world, jar(first))
+
+
+def test_an_endless_race_ends_in_a_refusal(world: World, first: Granted) -> None:
+    def interfere(name: str, given: tuple[Any, ...]) -> None:
+        if name == "replace":
+            body = given[2]
+            kept = world.store.get(given[0], given[1], body["id"])
+            assert kept
+            world.store.upsert(given[0], given[1], kept.body)
+
+    world.watched.before = interfere
+
+    assert ended(world, jar(first))
+
+
+def forged(value: str) -> list[str]:
+    """Return cookies that differ from a good one in one part."""
+    version, user, login, counter, mac = value.split(".")
+    other_user = "usr_" + "0" * 32
+    return [
+        "",
+        value + "A",
+        value[:-1],
+        value + "\n",
+        f" {value}",
+        f"v2.{user}.{login}.{counter}.{mac}",
+        f"{version}.{other_user}.{login}.{counter}.{mac}",
+        f"{version}.{user}.lgn_{'0' * 32}.{counter}.{mac}",
+        f"{version}.{user}.{login}.1.{mac}",
+        f"{version}.{user}.{login}.00.{mac}",
+        f"{version}.{user}.{login}.-1.{mac}",
+        f"{version}.{user}.{login}.{'9' * 30}.{mac}",
+        f"{version}.{user}.{login}.\u0660.{mac}",
+        f"{version}.{user}.{login}.{counter}.{'A' * 43}",
+        f"{version}.{user}.{login}.{counter}.{mac[::-1]}",
+        f"{version}.{user}.{login}.{counter}.{mac}=",
+        f"{version}.{user}.{login}.{counter}",
+        f"{version}.{user}..{counter}.{mac}",
+        value.upper(),
+        value * 2,
+        "v1." * 100_000,
+    ]
+
+
+def test_a_cookie_that_we_did_not_write_ends_nothing(world: World, first: Granted) -> None:
+    accepted = [
+        each for each in forged(first.cookie.value) if not ended(world, {first.cookie.name: each})
+    ]
+
+    assert accepted == []
+    assert not ended(world, jar(first))
+
+
+def test_the_cookie_of_plain_http_is_not_read_on_https(world: World, first: Granted) -> None:
+    assert ended(world, {"imock_refresh": first.cookie.value})
+    assert not ended(world, jar(first))
+
+
+def test_cookies_hold_only_characters_that_every_host_keeps(first: Granted) -> None:
+    allowed = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~")
+
+    assert set(first.cookie.value) <= allowed
+
+
+def test_what_is_stored_of_a_login_does_not_let_anybody_in(world: World, first: Granted) -> None:
+    """The cookie's last part is made from a key that is not in the database."""
+    mac = first.cookie.value.rpartition(".")[2]
+
+    assert mac.encode() not in (world.root / "documents.db").read_bytes()
+    assert mac.encode() not in world.everything()
+
+
+def test_a_refresh_picks_up_roles_that_have_changed(world: World, first: Granted) -> None:
+    world.change_account(first.tokens.user_id, roles=("user", "support"))
+    second = refresh(world, jar(first))
+
+    assert world.caller(second).roles == ("user", "support")
+
+
+def test_logins_of_different_people_do_not_touch(world: World, first: Granted) -> None:
+    world.member(BOB)
+    of_bob = world.login(BOB)
+    world.services.logins.logout(jar(of_bob), everywhere=True)
+
+    assert not ended(world, jar(first))

@@ -1,0 +1,119 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from shared.accounts.errors import Contended, InvalidToken
+from shared.kernel.vocabulary import Level, Role
+from tests.unit.accounts.world import ADA, World
+
+
+@pytest.fixture
+def user_id(world: World) -> str:
+    return world.member()
+
+
+def test_an_account_shows_what_was_given_and_no_secret(world: World, user_id: str) -> None:
+    account = world.services.accounts.read(user_id)
+
+    assert account.model_dump() == {
+        "user_id": user_id,
+        "name": "Ada Lovelace",
+        "email": ADA,
+        "roles": ("user",),
+        "created_at": world.clock(),
+        "password_changed_at": world.clock(),
+    }
+
+
+def test_a_name_can_be_corrected(world: World, user_id: str) -> None:
+    assert world.services.accounts.rename(user_id, name="Augusta").name == "Augusta"
+    assert world.services.accounts.read(user_id).name == "Augusta"
+    assert world.login()
+
+
+def test_somebody_who_is_not_there_cannot_be_shown_or_renamed(world: World) -> None:
+    with pytest.raises(InvalidToken):
+        world.services.accounts.read("usr_" + "0" * 32)
+    with pytest.raises(InvalidToken):
+        world.services.accounts.rename("usr_" + "0" * 32, name="Eve")
+
+
+def interfere(world: World) -> None:
+    """Let somebody else change the document before each change of ours."""
+
+    def before(name: str, given: tuple[Any, ...]) -> None:
+        if name == "replace":
+            kept = world.store.get(given[0], given[1], given[2]["id"])
+            assert kept
+            world.store.upsert(given[0], given[1], kept.body)
+
+    world.watched.before = before
+
+
+def test_an_endless_race_is_refused(world: World, user_id: str) -> None:
+    world.services.profiles.update(user_id, {"target_role": Role.BACKEND})
+    interfere(world)
+
+    with pytest.raises(Contended):
+        world.services.accounts.rename(user_id, name="Augusta")
+    with pytest.raises(Contended):
+        world.services.profiles.update(user_id, {"target_role": None})
+
+
+def test_a_profile_is_empty_until_something_is_said(world: World, user_id: str) -> None:
+    profile = world.services.profiles.read(user_id)
+
+    assert profile.model_dump() == {
+        "target_role": None,
+        "experience_level": None,
+        "interview_goals": (),
+        "updated_at": None,
+    }
+
+
+def test_a_profile_changes_in_the_members_that_are_sent(world: World, user_id: str) -> None:
+    profiles = world.services.profiles
+    profiles.update(user_id, {"target_role": Role.BACKEND, "interview_goals": ("Speak up",)})
+    world.later(minutes=1)
+    profiles.update(user_id, {"experience_level": Level.SENIOR})
+
+    profile = profiles.read(user_id)
+    assert profile.target_role is Role.BACKEND
+    assert profile.experience_level is Level.SENIOR
+    assert profile.interview_goals == ("Speak up",)
+    assert profile.updated_at == world.clock()
+
+
+def test_members_of_a_profile_can_be_cleared(world: World, user_id: str) -> None:
+    profiles = world.services.profiles
+    profiles.update(user_id, {"target_role": Role.BACKEND, "interview_goals": ("Speak up",)})
+    cleared = profiles.update(user_id, {"target_role": None, "interview_goals": ()})
+
+    assert cleared.target_role is None
+    assert cleared.interview_goals == ()
+
+
+def test_two_first_changes_at_the_same_moment_are_both_kept(world: World, user_id: str) -> None:
+    profiles = world.services.profiles
+
+    def change_first(name: str, _given: tuple[object, ...]) -> None:
+        if name == "create":
+            world.watched.before = lambda _name, _given: None
+            profiles.update(user_id, {"experience_level": Level.LEAD})
+
+    world.watched.before = change_first
+    profile = profiles.update(user_id, {"target_role": Role.BACKEND})
+
+    assert (profile.target_role, profile.experience_level) == (Role.BACKEND, Level.LEAD)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"user_id": "usr_x", "id": "account"}, {"interview_goals": ("x" * 201,)}, {"unknown": 1}],
+)
+def test_a_profile_takes_nothing_that_is_not_in_its_form(
+    world: World, user_id: str, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError):
+        world.services.profiles.update(user_id, changes)

@@ -1,0 +1,224 @@
+"""A small installation of accounts over the embedded adapters, and what people do with it."""
+
+import email as mail
+import email.policy
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, cast
+
+from shared.accounts.erasure import BlobEraser, Eraser
+from shared.accounts.model import Account, Caller
+from shared.accounts.repository import AccountRepository
+from shared.accounts.views import Granted
+from shared.accounts.wiring import AccountServices, Rules, build
+from shared.adapters.embedded.blobs import EmbeddedBlobStore
+from shared.adapters.embedded.documents import EmbeddedDocumentStore
+from shared.adapters.embedded.email import OutboxEmail
+from shared.adapters.embedded.keys import EmbeddedKeys
+from shared.adapters.embedded.queues import EmbeddedQueue
+from shared.kernel.clock import Clock
+from shared.ports.blobs import BLOB_CONTAINERS
+from shared.ports.documents import DocumentStore
+from shared.ports.keys import Keys, SigningKeys
+from shared.ports.queues import EMAILS
+from tests.clock import FixedClock
+
+ADA = "ada@example.com"
+BOB = "bob@example.com"
+PASSWORD = "vivid-pelican-tango-44"
+OTHER_PASSWORD = "mossy-lantern-quartz-81"
+CLIENT = "c" * 64
+
+
+class CountingKeys:
+    """Keys that count how often the pepper is taken: once for each hash made or checked."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+        self.hashes = 0
+
+    def signing(self) -> SigningKeys:
+        return self._keys.signing()
+
+    def secret(self, purpose: str) -> bytes:
+        self.hashes += purpose == "password-pepper"
+        return self._keys.secret(purpose)
+
+    def ping(self) -> str:
+        return self._keys.ping()
+
+
+class Watched:
+    """A store that counts its operations and calls ``before`` ahead of each."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self.operations: Counter[str] = Counter()
+        self.before: Callable[[str, tuple[Any, ...]], None] = lambda _name, _given: None
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        operation = getattr(self._store, name)
+
+        def watched(*given: Any, **named: Any) -> Any:
+            self.before(name, given)
+            with self._lock:
+                self.operations[name] += 1
+            return operation(*given, **named)
+
+        return watched
+
+
+class Crash(Exception):
+    """The process dies here."""
+
+
+class World:
+    """One installation. ``another()`` is a second process over the same stores."""
+
+    def __init__(self, root: Path, clock: FixedClock, **rules: Any) -> None:
+        self.clock = clock
+        self.root = root
+        self.rules = Rules(
+            **{
+                "public_url": "https://api.example.com",
+                "frontend_url": "https://app.example.com",
+                "privacy_email": "privacy@example.com",
+                "bcrypt_cost": 4,
+                "rate_limits": False,
+                **rules,
+            }
+        )
+        self.store = EmbeddedDocumentStore(root / "documents.db", clock=clock)
+        self.repository = AccountRepository(self.store)
+        self.watched = Watched(self.store)
+        self.queue = EmbeddedQueue(root / "queues.db", clock=clock)
+        self.outbox = root / "outbox"
+        self.email = OutboxEmail(self.outbox, sender="iMock <no-reply@example.com>", clock=clock)
+        self.keys = CountingKeys(EmbeddedKeys(root / "keys"))
+        self.blobs = EmbeddedBlobStore(
+            root / "blobs", clock=clock, secret=b"b" * 32, base_url="http://localhost"
+        )
+        self.erasers: tuple[Eraser, ...] = (BlobEraser(self.blobs, BLOB_CONTAINERS),)
+        self.services = self.another()
+
+    def another(self, *, clock: Clock | None = None, **rules: Any) -> AccountServices:
+        changed = Rules(**{name: getattr(self.rules, name) for name in Rules.__slots__} | rules)
+        return build(
+            changed,
+            documents=cast("DocumentStore", self.watched),
+            queue=self.queue,
+            email=self.email,
+            keys=self.keys,
+            clock=clock or self.clock,
+            erasers=self.erasers,
+        )
+
+    def register(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> None:
+        self.services.registrations.register(
+            **{
+                "name": "Ada Lovelace",
+                "email": email,
+                "password": password,
+                "client": CLIENT,
+                "request_key": None,
+                **given,
+            }
+        )
+
+    def deliver(self) -> int:
+        """Hand every waiting message over, as the host does; return how many there were."""
+        count = 0
+        while messages := self.queue.receive(EMAILS, limit=10):
+            for message in messages:
+                self.services.mails.deliver(message.body)
+                self.queue.delete(EMAILS, message)
+                count += 1
+        return count
+
+    def letters(self, to: str | None = None) -> list[EmailMessage]:
+        """Return the mails that were sent, oldest first."""
+        files = sorted(self.outbox.glob("**/*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        found = [
+            mail.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            for path in files
+        ]
+        return [each for each in found if to is None or each["To"] == to]
+
+    def token(self, to: str = ADA) -> str:
+        """Return the token of the latest mail's link."""
+        return token_of(self.letters(to)[-1])
+
+    def member(self, email: str = ADA, password: str = PASSWORD) -> str:
+        """Register and confirm an address; return the user's id."""
+        self.register(email, password)
+        self.deliver()
+        self.services.registrations.verify(self.token(email))
+        return self.login(email, password).tokens.user_id
+
+    def login(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> Granted:
+        return self.services.logins.login(
+            **{"email": email, "password": password, "client": CLIENT, "cookies": {}, **given}
+        )
+
+    def caller(self, granted: Granted) -> Caller:
+        return self.services.logins.authenticate(granted.tokens.access_token)
+
+    def change_account(self, user_id: str, **changes: object) -> None:
+        """Write to the store what no function of this issue writes."""
+        kept = self.repository.account(user_id)
+        assert kept
+        self.repository.save_account(kept.value.model_copy(update=changes), kept.etag)
+
+    def stored_account(self, user_id: str) -> Account:
+        kept = self.repository.account(user_id)
+        assert kept
+        return kept.value
+
+    def everything(self) -> bytes:
+        """Return every byte that is on the disk."""
+        return b"".join(path.read_bytes() for path in self.root.rglob("*") if path.is_file())
+
+    @contextmanager
+    def dying_before(self, operation: int) -> Iterator[None]:
+        """Let the process die before its n-th operation on the store, if it comes to that."""
+        count = 0
+
+        def step(_name: str, _given: tuple[Any, ...]) -> None:
+            nonlocal count
+            count += 1
+            if count == operation:
+                raise Crash
+
+        self.watched.before = step
+        try:
+            with suppress(Crash):
+                yield
+        finally:
+            self.watched.before = lambda _name, _given: None
+
+    def later(self, **by: float) -> None:
+        self.clock.forward(timedelta(**by))
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def token_of(letter: EmailMessage) -> str:
+    found = re.search(r"#token=(\S+)", text_of(letter))
+    assert found
+    return found[1]
+
+
+def jar(granted: Granted) -> Mapping[str, str]:
+    """Return the cookies a browser sends after it was granted these."""
+    return {granted.cookie.name: granted.cookie.value}
