@@ -21,7 +21,8 @@ from shared.accounts.wiring import AccountServices, Rules
 from shared.accounts.wiring import build as build_accounts
 from shared.config import Settings
 from shared.evaluation.service import Evaluation
-from shared.interviews.drawing import QuestionDrawing
+from shared.interviews.drawing import QuestionDrawing, ReadableResume
+from shared.interviews.reading import readable
 from shared.interviews.repository import InterviewRepository
 from shared.interviews.service import Interviews
 from shared.kernel.clock import Clock, system_clock
@@ -31,6 +32,8 @@ from shared.ports.email import EmailSender
 from shared.ports.evaluator import Evaluator
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
+from shared.resumes.repository import ResumeRepository
+from shared.resumes.service import Resumes
 
 
 class once[T]:  # noqa: N801 - reads as a decorator
@@ -164,13 +167,26 @@ class Services:
         return self._people.registrations
 
     @once
+    def resumes(self) -> Resumes:
+        """Resumes, from the upload to their removal."""
+        from shared.resumes.sandbox import parse_resume
+
+        return Resumes(
+            ResumeRepository(self.documents), self.blobs, parse=parse_resume, clock=self.clock
+        )
+
+    def _resume_to_ask_about(self, user_id: str, resume_id: str | None) -> ReadableResume | None:
+        resume = self.resumes.readable(user_id=user_id, resume_id=resume_id)
+        return readable(resume.id, resume.parsed) if resume else None
+
+    @once
     def interviews(self) -> Interviews:
         """Interviews, from drawing the questions to the result."""
         repository = InterviewRepository(self.documents)
         drawing = QuestionDrawing(
             repository,
             preparation_of=self.profiles.read,
-            resume_of=lambda _user_id, _resume_id: None,
+            resume_of=self._resume_to_ask_about,
         )
         return Interviews(
             repository,

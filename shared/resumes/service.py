@@ -112,8 +112,13 @@ class Resumes:
         if not known and not files:
             raise NoSuchResume
 
-    def newest_readable(self, *, user_id: str) -> StoredResume | None:
-        """Return the newest resume in which text was found."""
+    def readable(self, *, user_id: str, resume_id: str | None) -> StoredResume | None:
+        """Return the resume that is asked for, or else the newest in which text was found.
+
+        Raises NoSuchResume. Only the drawing of questions uses it.
+        """
+        if resume_id is not None:
+            return self.read(user_id=user_id, resume_id=resume_id)
         page = self._repository.page(user_id, limit=MOST_RESUMES)
         return next((resume for resume in page.resumes if resume.parsed.characters), None)
 
