@@ -2,12 +2,68 @@
 
 import azure.functions as func
 
+from functions.account_delete import bp as account_delete
+from functions.account_read import bp as account_read
+from functions.account_update import bp as account_update
 from functions.api_docs import bp as api_docs
 from functions.api_health import bp as api_health
 from functions.api_openapi import bp as api_openapi
+from functions.auth_change_password import bp as auth_change_password
+from functions.auth_forgot_password import bp as auth_forgot_password
+from functions.auth_login import bp as auth_login
+from functions.auth_logout import bp as auth_logout
+from functions.auth_refresh import bp as auth_refresh
+from functions.auth_register import bp as auth_register
+from functions.auth_resend_verification import bp as auth_resend_verification
+from functions.auth_reset_password import bp as auth_reset_password
+from functions.auth_verify_email import bp as auth_verify_email
+from functions.email_deliver import bp as email_deliver
+from functions.profile_read import bp as profile_read
+from functions.profile_update import bp as profile_update
+from functions.resume_delete import bp as resume_delete
+from functions.resume_file import bp as resume_file
+from functions.resume_list import bp as resume_list
+from functions.resume_read import bp as resume_read
+from functions.session_answer import bp as session_answer
+from functions.session_create import bp as session_create
+from functions.session_delete import bp as session_delete
+from functions.session_end import bp as session_end
+from functions.session_evaluate import bp as session_evaluate
+from functions.session_list import bp as session_list
+from functions.session_read import bp as session_read
+from functions.session_report import bp as session_report
+from functions.upload_resume import bp as upload_resume
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
+app.register_functions(account_delete)
+app.register_functions(account_read)
+app.register_functions(account_update)
 app.register_functions(api_docs)
 app.register_functions(api_health)
 app.register_functions(api_openapi)
+app.register_functions(auth_change_password)
+app.register_functions(auth_forgot_password)
+app.register_functions(auth_login)
+app.register_functions(auth_logout)
+app.register_functions(auth_refresh)
+app.register_functions(auth_register)
+app.register_functions(auth_resend_verification)
+app.register_functions(auth_reset_password)
+app.register_functions(auth_verify_email)
+app.register_functions(email_deliver)
+app.register_functions(profile_read)
+app.register_functions(profile_update)
+app.register_functions(resume_delete)
+app.register_functions(resume_file)
+app.register_functions(resume_list)
+app.register_functions(resume_read)
+app.register_functions(session_answer)
+app.register_functions(session_create)
+app.register_functions(session_delete)
+app.register_functions(session_end)
+app.register_functions(session_evaluate)
+app.register_functions(session_list)
+app.register_functions(session_read)
+app.register_functions(session_report)
+app.register_functions(upload_resume)

@@ -1,11 +1,11 @@
-"""DELETE /v1/account: erase the caller and everything of theirs."""
+"""DELETE /api/v1/account: erase the caller and everything of theirs."""
 
 import azure.functions as func
 
 from shared.accounts.errors import InvalidToken, TooManyAttempts, WrongPassword
 from shared.accounts.model import PasswordText
 from shared.accounts.views import ErasureReceipt
-from shared.web import USER, Body, Call, Cookie, Reply, endpoint
+from shared.web import LEAVER, Body, Call, Cookie, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -20,9 +20,8 @@ class AccountDelete(Body):
     bp,
     "DELETE",
     "v1/account",
-    access=USER,
+    access=LEAVER,
     errors=(InvalidToken, WrongPassword, TooManyAttempts),
-    cookie=True,
 )
 def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:
     """Erase the account and everything of its owner, for good.

@@ -1,4 +1,4 @@
-"""GET /v1/account: the account of the caller."""
+"""GET /api/v1/account: the account of the caller."""
 
 import azure.functions as func
 

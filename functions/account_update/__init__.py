@@ -1,4 +1,4 @@
-"""PATCH /v1/account: correct the caller's name."""
+"""PATCH /api/v1/account: correct the caller's name."""
 
 import azure.functions as func
 

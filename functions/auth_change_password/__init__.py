@@ -1,4 +1,4 @@
-"""POST /v1/auth/change-password: replace the password that is known."""
+"""POST /api/v1/auth/change-password: replace the password that is known."""
 
 import azure.functions as func
 
@@ -23,7 +23,6 @@ class ChangePassword(Body):
     "v1/auth/change-password",
     access=USER,
     errors=(InvalidToken, WrongPassword, WeakPassword, TooManyAttempts),
-    cookie=True,
 )
 def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
     """Replace the password. Every login ends; the caller gets a new one with the answer."""

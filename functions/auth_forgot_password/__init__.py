@@ -1,4 +1,4 @@
-"""POST /v1/auth/forgot-password: ask for a link that resets the password."""
+"""POST /api/v1/auth/forgot-password: ask for a link that resets the password."""
 
 import azure.functions as func
 

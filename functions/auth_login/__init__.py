@@ -1,11 +1,11 @@
-"""POST /v1/auth/login: exchange an email and a password for tokens."""
+"""POST /api/v1/auth/login: exchange an email and a password for tokens."""
 
 import azure.functions as func
 
 from shared.accounts.errors import BadAddress, TooManyAttempts, WrongCredentials
 from shared.accounts.model import EmailText, PasswordText
 from shared.accounts.views import Tokens
-from shared.web import PUBLIC, Body, Call, Cookie, Reply, endpoint
+from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -22,8 +22,7 @@ class Login(Body):
     "POST",
     "v1/auth/login",
     access=PUBLIC,
-    errors=(BadAddress, WrongCredentials, TooManyAttempts),
-    cookie=True,
+    errors=(BadAddress, WrongCredentials, TooManyAttempts, CrossSite),
 )
 def auth_login(call: Call[Login]) -> Reply[Tokens]:
     """Log in with email and password.

@@ -1,8 +1,8 @@
-"""POST /v1/auth/logout: end the login of this browser, or all of them."""
+"""POST /api/v1/auth/logout: end the login of this browser, or all of them."""
 
 import azure.functions as func
 
-from shared.web import PUBLIC, Body, Call, Cookie, Reply, endpoint
+from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -18,7 +18,7 @@ class LogoutQuery(Body):
     "POST",
     "v1/auth/logout",
     access=PUBLIC,
-    cookie=True,
+    errors=(CrossSite,),
 )
 def auth_logout(call: Call[None, LogoutQuery]) -> Reply[None]:
     """End the login of this browser, or with `everywhere=true` every login of its user.

@@ -1,10 +1,10 @@
-"""POST /v1/auth/refresh: exchange the session cookie for a new access token."""
+"""POST /api/v1/auth/refresh: exchange the session cookie for a new access token."""
 
 import azure.functions as func
 
 from shared.accounts.errors import LoginEnded
 from shared.accounts.views import Tokens
-from shared.web import PUBLIC, Call, Cookie, Reply, endpoint
+from shared.web import PUBLIC, Call, Cookie, CrossSite, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -14,8 +14,7 @@ bp = func.Blueprint()
     "POST",
     "v1/auth/refresh",
     access=PUBLIC,
-    errors=(LoginEnded,),
-    cookie=True,
+    errors=(LoginEnded, CrossSite),
 )
 def auth_refresh(call: Call) -> Reply[Tokens]:
     """Exchange the session cookie for a new access token.

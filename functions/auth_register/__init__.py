@@ -1,4 +1,4 @@
-"""POST /v1/auth/register: ask for an account."""
+"""POST /api/v1/auth/register: ask for an account."""
 
 import azure.functions as func
 

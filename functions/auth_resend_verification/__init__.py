@@ -1,4 +1,4 @@
-"""POST /v1/auth/resend-verification: ask for the confirming mail again."""
+"""POST /api/v1/auth/resend-verification: ask for the confirming mail again."""
 
 import azure.functions as func
 

@@ -1,4 +1,4 @@
-"""POST /v1/auth/reset-password: set the password by the token of a mail."""
+"""POST /api/v1/auth/reset-password: set the password by the token of a mail."""
 
 import azure.functions as func
 

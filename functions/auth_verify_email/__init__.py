@@ -1,4 +1,4 @@
-"""POST /v1/auth/verify-email: confirm an address and open its account."""
+"""POST /api/v1/auth/verify-email: confirm an address and open its account."""
 
 import azure.functions as func
 

@@ -1,4 +1,4 @@
-"""GET /v1/profile: what the caller prepares for."""
+"""GET /api/v1/profile: what the caller prepares for."""
 
 import azure.functions as func
 

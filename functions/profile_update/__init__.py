@@ -1,4 +1,4 @@
-"""PATCH /v1/profile: correct what the caller prepares for."""
+"""PATCH /api/v1/profile: correct what the caller prepares for."""
 
 import azure.functions as func
 

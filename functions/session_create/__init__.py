@@ -3,7 +3,7 @@
 import azure.functions as func
 from pydantic import Field
 
-from shared.interviews.errors import ModeNotOffered, RoleUnknown
+from shared.interviews.errors import ModeNotOffered, RoleUnknown, SessionChanged
 from shared.interviews.model import MAX_QUESTIONS, Mode
 from shared.interviews.service import MAX_SEED, Request
 from shared.interviews.views import SessionView, session_view
@@ -33,7 +33,7 @@ class NewSession(Body):
     access=USER,
     status=201,
     idempotent=True,
-    errors=(ModeNotOffered, RoleUnknown, NoSuchResume),
+    errors=(ModeNotOffered, RoleUnknown, NoSuchResume, SessionChanged),
 )
 def session_create(call: Call[NewSession]) -> SessionView:
     """Open an interview.

@@ -12,7 +12,7 @@ from shared.interviews.personal import personal_questions
 from shared.interviews.repository import InterviewRepository, Kept
 from shared.interviews.selection import Wanted, select
 from shared.kernel.vocabulary import Level, Role
-from shared.ports.documents import Stale
+from shared.ports.documents import Missing, Stale
 
 _TRIES = 8
 _REMEMBERED = 1000
@@ -110,7 +110,7 @@ class QuestionDrawing:
         asked = Asked(user_id=user_id, question_ids=tuple([*before, *now][-_REMEMBERED:]))
         try:
             return self._repository.save_asked(asked, kept.etag if kept else None)
-        except Stale:
+        except (Missing, Stale):
             return False
 
 

@@ -1,18 +1,19 @@
 """The edge: what an endpoint is made with."""
 
 from shared.web.body import Body, Upload, Whole
-from shared.web.call import Call, Paging
+from shared.web.call import Call, CrossSite, Paging
 from shared.web.endpoint import endpoint, queue_worker
-from shared.web.operation import PUBLIC, USER, Access
+from shared.web.operation import LEAVER, PUBLIC, USER
 from shared.web.reply import Cookie, Html, JsonText, Listing, Reply
 
 __all__ = [
+    "LEAVER",
     "PUBLIC",
     "USER",
-    "Access",
     "Body",
     "Call",
     "Cookie",
+    "CrossSite",
     "Html",
     "JsonText",
     "Listing",

@@ -77,7 +77,6 @@ def read_upload(data: bytes, content_type: str, *, accepted: str, limit: int) ->
 def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
     parser = FormDataParser(
         stream_factory=_in_memory,
-        max_form_memory_size=_FORM_OVERHEAD_BYTES,
         max_form_parts=4,
         silent=False,
     )

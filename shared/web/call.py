@@ -16,7 +16,7 @@ from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
 from shared.kernel.idempotency import RequestKey
 from shared.web.body import PDF, Body, Upload, read_json, read_query, read_upload
-from shared.web.operation import PATH_PARAMETERS, USER, Operation
+from shared.web.operation import LEAVER, PATH_PARAMETERS, USER, Operation
 from shared.web.problem import Fault, NoSuchThing, NotValid
 
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
@@ -99,20 +99,29 @@ def read_call(
     Who calls is settled first: a stranger learns nothing about what the body should be.
     """
     headers = request.headers
-    caller = None
-    if operation.access is USER:
-        caller = services.logins.authenticate(_bearer(headers.get("authorization")))
+    caller = _caller(operation, headers.get("authorization"), services)
+    path = _path(operation, request.route_params)
     data = request.get_body()
+    body = _body(operation, data, headers.get("content-type") or "")
+    content = body.data if isinstance(body, Upload) else data
     return Call(
-        path=_path(operation, request.route_params),
-        body=_body(operation, data, headers.get("content-type") or ""),
+        path=path,
+        body=body,
         query=read_query(request.params, operation.query) if operation.query else None,
         headers=headers,
         cookies=_cookies(headers.get("cookie")),
         services=services,
         authenticated=caller,
-        request_key=_request_key(operation, headers.get("idempotency-key"), request.url, data),
+        request_key=_request_key(operation, headers.get("idempotency-key"), request.url, content),
     )
+
+
+def _caller(operation: Operation, authorization: str | None, services: Services) -> Caller | None:
+    if operation.access is LEAVER:
+        return services.logins.authenticate_leaver(_bearer(authorization))
+    if operation.access is USER:
+        return services.logins.authenticate(_bearer(authorization))
+    return None
 
 
 def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
@@ -142,13 +151,15 @@ def _cookies(header: str | None) -> dict[str, str]:
         return {}
 
 
-def _request_key(operation: Operation, key: str | None, url: str, data: bytes) -> RequestKey | None:
+def _request_key(
+    operation: Operation, key: str | None, url: str, content: bytes
+) -> RequestKey | None:
     if key is None or not operation.idempotent:
         return None
     if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise NotValid([Fault(pointer="", detail="Idempotency-Key: 1 to 128 visible characters")])
-    content = hashlib.sha256(url.encode() + b"\0" + data)
-    return RequestKey(key=f"{operation.name}:{key}", fingerprint=content.hexdigest())
+    asked = hashlib.sha256(url.encode() + b"\0" + content)
+    return RequestKey(key=f"{operation.name}:{key}", fingerprint=asked.hexdigest())
 
 
 def _network(headers: Mapping[str, str]) -> bytes:

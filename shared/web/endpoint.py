@@ -33,7 +33,6 @@ def endpoint[B, Q, R](
     status: int | tuple[int, ...] = 200,
     errors: tuple[type[DomainError], ...] = (),
     idempotent: bool = False,
-    cookie: bool = False,
 ) -> Callable[[Callable[[Call[B, Q]], R]], Callable[[Call[B, Q]], R]]:
     """Declare the function below as the operation of its own name.
 
@@ -41,7 +40,6 @@ def endpoint[B, Q, R](
     return annotation, summary and description from its docstring. ``status``: what a success is
     answered with, the usual one first. ``errors`` are those it may
     raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key.
-    ``cookie``: reads or sets the session cookie.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -61,7 +59,6 @@ def endpoint[B, Q, R](
             statuses=status if isinstance(status, tuple) else (status,),
             errors=errors,
             idempotent=idempotent,
-            cookie=cookie,
             upload=body is Upload,
         )
         declare(operation)

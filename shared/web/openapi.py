@@ -7,11 +7,12 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
+from shared.accounts.errors import InvalidToken
 from shared.kernel.errors import DomainError, RateLimited, Unavailable
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART, PDF
-from shared.web.call import UPLOAD_LIMIT_BYTES, CrossSite, NoToken
-from shared.web.operation import PATH_PARAMETERS, ROUTE_PREFIX, USER, Operation
+from shared.web.call import UPLOAD_LIMIT_BYTES, NoToken
+from shared.web.operation import PATH_PARAMETERS, PUBLIC, ROUTE_PREFIX, Operation
 from shared.web.problem import (
     MEDIA_TYPE,
     BodyTooLarge,
@@ -63,10 +64,15 @@ def describe(
 
 
 def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
-    """Return every error that an operation may answer with, the general ones included."""
-    errors: list[type[DomainError]] = [*operation.errors, RateLimited, Unavailable]
-    if operation.access is USER:
-        errors.append(NoToken)
+    """Return every error that an operation may answer with, the general ones included.
+
+    A family of errors stands for its members.
+    """
+    errors: list[type[DomainError]] = [RateLimited, Unavailable]
+    for error in operation.errors:
+        errors += [error] if "code" in vars(error) else error.__subclasses__()
+    if operation.access is not PUBLIC:
+        errors += [NoToken, InvalidToken]
     if operation.path_parameters:
         errors.append(NoSuchThing)
     if operation.body or operation.upload:
@@ -75,8 +81,6 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
         errors.append(NotValid)
     if operation.idempotent:
         errors += [IdempotencyKeyReused, NotValid]
-    if operation.cookie:
-        errors.append(CrossSite)
     return tuple(dict.fromkeys(errors))
 
 
@@ -93,7 +97,7 @@ def _operation(operation: Operation, schemas: Node) -> Node:
         node["parameters"] = parameters
     if body := _request_body(operation, schemas):
         node["requestBody"] = body
-    if operation.access is USER:
+    if operation.access is not PUBLIC:
         node["security"] = [{"access_token": []}]
     return node
 

@@ -14,10 +14,13 @@ class Access(StrEnum):
 
     PUBLIC = "public"
     USER = "user"
+    LEAVER = "leaver"
+    """A user, also while the erasure that they have asked for is unfinished."""
 
 
 PUBLIC = Access.PUBLIC
 USER = Access.USER
+LEAVER = Access.LEAVER
 
 ROUTE_PREFIX = "/api/"
 
@@ -58,7 +61,6 @@ class Operation:
     statuses: tuple[int, ...]
     errors: tuple[type[DomainError], ...]
     idempotent: bool
-    cookie: bool
     upload: bool
 
     @property

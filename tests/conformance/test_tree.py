@@ -4,12 +4,9 @@ import importlib.metadata
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
-
-from shared import VERSION
 
 ROOT = Path(__file__).parents[2]
 OURS = ("shared", "functions", "dev")
@@ -76,9 +73,3 @@ def test_every_direct_dependency_has_a_line_of_reason() -> None:
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if package := re.match(r"[A-Za-z][A-Za-z0-9-]+", line):
                 assert f"`{package[0].lower()}`" in reasons, package[0]
-
-
-def test_the_version_is_one() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-
-    assert project["project"]["version"] == VERSION
