@@ -1,43 +1,42 @@
 """The composition root: the one place that knows which adapter stands behind which port.
 
-Everything is built when it is first needed, so that a worker that has only been started has
-imported no adapter and opened nothing.
+Everything is imported and built when it is first needed, so that a worker that has only been
+started has imported no adapter and opened nothing.
 """
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
-from shared.accounts.erasure import BlobEraser
-from shared.accounts.logins import Logins
-from shared.accounts.mails import Mails
-from shared.accounts.profiles import Profiles
-from shared.accounts.recovery import Recovery
-from shared.accounts.registration import Registrations
-from shared.accounts.service import Accounts
-from shared.accounts.wiring import AccountServices, Rules
-from shared.accounts.wiring import build as build_accounts
 from shared.config import Settings
-from shared.evaluation.service import Evaluation
-from shared.interviews.drawing import QuestionDrawing, ReadableResume
-from shared.interviews.reading import readable
-from shared.interviews.repository import InterviewRepository
-from shared.interviews.service import Interviews
 from shared.kernel.clock import Clock, system_clock
-from shared.ports.blobs import BLOB_CONTAINERS, BlobStore
-from shared.ports.documents import DocumentStore
-from shared.ports.email import EmailSender
-from shared.ports.evaluator import Evaluator
-from shared.ports.keys import Keys
-from shared.ports.queues import Queue
-from shared.resumes.repository import ResumeRepository
-from shared.resumes.service import Resumes
+
+if TYPE_CHECKING:
+    from shared.accounts.logins import Logins
+    from shared.accounts.mails import Mails
+    from shared.accounts.profiles import Profiles
+    from shared.accounts.recovery import Recovery
+    from shared.accounts.registration import Registrations
+    from shared.accounts.service import Accounts
+    from shared.accounts.wiring import AccountServices
+    from shared.interviews.drawing import ReadableResume
+    from shared.interviews.service import Interviews
+    from shared.ports.blobs import BlobStore
+    from shared.ports.documents import DocumentStore
+    from shared.ports.email import EmailSender
+    from shared.ports.evaluator import Evaluator
+    from shared.ports.keys import Keys
+    from shared.ports.queues import Queue
+    from shared.resumes.service import Resumes
 
 
 class once[T]:  # noqa: N801 - reads as a decorator
-    """A property that is built at its first use, by one thread, and kept."""
+    """A property that is built at its first use, by one thread, and kept.
+
+    Once built it stands in the instance's dict, which Python asks first.
+    """
 
     def __init__(self, build: Callable[[Any], T]) -> None:
         """Remember how it is built."""
@@ -71,14 +70,14 @@ class Services:
         self.building = threading.RLock()
 
     @once
-    def documents(self) -> DocumentStore:
+    def documents(self) -> "DocumentStore":
         """Where documents are kept."""
         from shared.adapters.embedded.documents import EmbeddedDocumentStore
 
         return EmbeddedDocumentStore(self.settings.data_dir / "documents.db", clock=self.clock)
 
     @once
-    def blobs(self) -> BlobStore:
+    def blobs(self) -> "BlobStore":
         """Where files are kept."""
         from shared.adapters.embedded.blobs import EmbeddedBlobStore
 
@@ -90,14 +89,14 @@ class Services:
         )
 
     @once
-    def queue(self) -> Queue:
+    def queue(self) -> "Queue":
         """Where work waits."""
         from shared.adapters.embedded.queues import EmbeddedQueue
 
         return EmbeddedQueue(self.settings.data_dir / "queues.db", clock=self.clock)
 
     @once
-    def email(self) -> EmailSender:
+    def email(self) -> "EmailSender":
         """Who sends mail: a mail server where one is set, else files in an outbox."""
         if self.settings.smtp_url:
             from shared.adapters.smtp import SmtpEmail
@@ -110,14 +109,19 @@ class Services:
         )
 
     @once
-    def keys(self) -> Keys:
+    def keys(self) -> "Keys":
         """What signs and what blinds."""
         from shared.adapters.embedded.keys import EmbeddedKeys
 
         return EmbeddedKeys(self.settings.data_dir / "keys")
 
     @once
-    def _people(self) -> AccountServices:
+    def _people(self) -> "AccountServices":
+        from shared.accounts.erasure import BlobEraser
+        from shared.accounts.wiring import Rules
+        from shared.accounts.wiring import build as build_accounts
+        from shared.ports.blobs import BLOB_CONTAINERS
+
         return build_accounts(
             Rules(
                 public_url=self.settings.public_url,
@@ -137,51 +141,60 @@ class Services:
         )
 
     @property
-    def accounts(self) -> Accounts:
+    def accounts(self) -> "Accounts":
         """Reading, correcting and leaving an account."""
         return self._people.accounts
 
     @property
-    def logins(self) -> Logins:
+    def logins(self) -> "Logins":
         """Logging in, staying logged in, logging out."""
         return self._people.logins
 
     @property
-    def mails(self) -> Mails:
+    def mails(self) -> "Mails":
         """The mails that accounts call for."""
         return self._people.mails
 
     @property
-    def profiles(self) -> Profiles:
+    def profiles(self) -> "Profiles":
         """What candidates prepare for."""
         return self._people.profiles
 
     @property
-    def recovery(self) -> Recovery:
+    def recovery(self) -> "Recovery":
         """New passwords."""
         return self._people.recovery
 
     @property
-    def registrations(self) -> Registrations:
+    def registrations(self) -> "Registrations":
         """From an address to an account."""
         return self._people.registrations
 
     @once
-    def resumes(self) -> Resumes:
+    def resumes(self) -> "Resumes":
         """Resumes, from the upload to their removal."""
+        from shared.resumes.repository import ResumeRepository
         from shared.resumes.sandbox import parse_resume
+        from shared.resumes.service import Resumes
 
         return Resumes(
             ResumeRepository(self.documents), self.blobs, parse=parse_resume, clock=self.clock
         )
 
-    def _resume_to_ask_about(self, user_id: str, resume_id: str | None) -> ReadableResume | None:
+    def _resume_to_ask_about(self, user_id: str, resume_id: str | None) -> "ReadableResume | None":
+        from shared.interviews.reading import readable
+
         resume = self.resumes.readable(user_id=user_id, resume_id=resume_id)
         return readable(resume.id, resume.parsed) if resume else None
 
     @once
-    def interviews(self) -> Interviews:
+    def interviews(self) -> "Interviews":
         """Interviews, from drawing the questions to the result."""
+        from shared.evaluation.service import Evaluation
+        from shared.interviews.drawing import QuestionDrawing
+        from shared.interviews.repository import InterviewRepository
+        from shared.interviews.service import Interviews
+
         repository = InterviewRepository(self.documents)
         drawing = QuestionDrawing(
             repository,
@@ -196,7 +209,7 @@ class Services:
         )
 
     @once
-    def evaluator(self) -> Evaluator:
+    def evaluator(self) -> "Evaluator":
         """Who judges answers."""
         from shared.adapters.embedded.evaluator import BuiltInEvaluator
 

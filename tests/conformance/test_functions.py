@@ -4,6 +4,7 @@ import ast
 import re
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import azure.functions as func
 import pytest
@@ -20,8 +21,9 @@ def registered() -> list[func.decorators.function_app.Function]:
     return [builder._function for builder in function_app.app._function_builders]
 
 
-def bindings() -> dict[str, dict[str, object]]:
-    return {each.get_function_name(): each.get_trigger().get_dict_repr() for each in registered()}
+def bindings() -> dict[str, dict[str, Any]]:
+    found = {each.get_function_name(): each.get_trigger() for each in registered()}
+    return {name: trigger.get_dict_repr() for name, trigger in found.items() if name and trigger}
 
 
 def test_every_function_folder_is_registered_and_nothing_else_is() -> None:
