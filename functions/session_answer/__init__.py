@@ -1,5 +1,7 @@
 """PUT /api/v1/sessions/{session_id}/answers/{question_id}: answer a question."""
 
+from typing import Annotated
+
 import azure.functions as func
 from pydantic import Field
 
@@ -7,7 +9,7 @@ from shared.interviews.errors import NoSuchQuestion, NoSuchSession, SessionChang
 from shared.interviews.model import MAX_ANSWER_CHARS
 from shared.interviews.views import SessionView, session_view
 from shared.kernel.text import Prose
-from shared.web import USER, Body, Call, Whole, endpoint
+from shared.web import USER, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
 
@@ -16,7 +18,7 @@ class NewAnswer(Body):
     """An answer in text, and how long the candidate took for it."""
 
     text: Prose = Field(max_length=MAX_ANSWER_CHARS)
-    duration_s: Whole | None = Field(default=None, ge=0, le=3600)
+    duration_s: Annotated[int, Field(ge=0, le=3600), WHOLE] | None = None
 
 
 @endpoint(

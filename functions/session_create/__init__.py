@@ -1,5 +1,7 @@
 """POST /api/v1/sessions: open an interview."""
 
+from typing import Annotated
+
 import azure.functions as func
 from pydantic import Field
 
@@ -9,7 +11,7 @@ from shared.interviews.service import MAX_SEED, Request
 from shared.interviews.views import SessionView, session_view
 from shared.kernel.vocabulary import Level, Role
 from shared.resumes.errors import NoSuchResume
-from shared.web import USER, Body, Call, Whole, endpoint
+from shared.web import USER, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
 
@@ -20,10 +22,10 @@ class NewSession(Body):
     role: Role | None = None
     level: Level | None = None
     mode: Mode = Field(default=Mode.TEXT, description="only text is taken at present")
-    question_count: Whole = Field(default=5, ge=1, le=MAX_QUESTIONS)
+    question_count: Annotated[int, Field(ge=1, le=MAX_QUESTIONS), WHOLE] = 5
     resume_id: str | None = Field(default=None, max_length=36, description="null: the newest")
     recording_consent: bool = Field(default=False, description="true: I agree to be recorded")
-    seed: Whole | None = Field(default=None, ge=0, le=MAX_SEED, description="repeats a selection")
+    seed: Annotated[int, Field(ge=0, le=MAX_SEED), WHOLE] | None = None
 
 
 @endpoint(

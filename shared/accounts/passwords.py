@@ -51,13 +51,9 @@ class PasswordHasher:
 
         ``None`` stands for nobody's password: the answer is False and takes as long.
         """
-        known = stored is not None and stored.startswith(SCHEME)
-        against = stored if stored is not None and known else self._nobody
+        known = stored if stored and stored.startswith(SCHEME) else self._nobody
         with self._slot():
-            matches = bcrypt.checkpw(
-                self._prepared(password), against.removeprefix(SCHEME).encode()
-            )
-        return known and matches
+            return bcrypt.checkpw(self._prepared(password), known.removeprefix(SCHEME).encode())
 
     def outdated(self, stored: str) -> bool:
         """Tell whether a hash should be made anew, since scheme or cost has changed."""

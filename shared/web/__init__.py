@@ -1,6 +1,6 @@
 """The edge: what an endpoint is made with."""
 
-from shared.web.body import Body, Upload, Whole
+from shared.web.body import WHOLE, Body, Upload
 from shared.web.call import Call, CrossSite, Paging
 from shared.web.endpoint import endpoint, queue_worker
 from shared.web.operation import LEAVER, PUBLIC, USER
@@ -10,6 +10,7 @@ __all__ = [
     "LEAVER",
     "PUBLIC",
     "USER",
+    "WHOLE",
     "Body",
     "Call",
     "Cookie",
@@ -20,7 +21,6 @@ __all__ = [
     "Paging",
     "Reply",
     "Upload",
-    "Whole",
     "endpoint",
     "queue_worker",
 ]

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Annotated, Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
@@ -28,8 +28,8 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
-"""A whole number as JSON Schema has it: 90.0 is one."""
+WHOLE = BeforeValidator(_whole)
+"""Behind a number's limits: a whole number as JSON Schema has it, so that 90.0 is one."""
 
 
 class Body(BaseModel):

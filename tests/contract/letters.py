@@ -30,4 +30,4 @@ def text_of(letter: EmailMessage, kind: str) -> str:
     part = letter.get_body((kind,))
     assert part is not None
     content: str = part.get_content()
-    return content
+    return content.replace("\r\n", "\n")  # as lines end in mail

@@ -90,6 +90,11 @@ class _Session(socketserver.StreamRequestHandler):
         except (_Gone, OSError):
             return
 
+    @override
+    def finish(self) -> None:
+        super().finish()
+        self.request.close()
+
     def _obey(self, line: str) -> None:
         verb, _, rest = line.partition(" ")
         match verb.upper():
@@ -108,12 +113,13 @@ class _Session(socketserver.StreamRequestHandler):
                 self._say("RCPT", "250 ok")
             case "DATA":
                 self._say("DATA", "354 go on")
-                self._take(self._data())
+                if self.mail.manners.answers.get("DATA", "3")[0] == "3":
+                    self._take(self._data())
             case "QUIT":
                 self._say("QUIT", "221 bye")
                 raise _Gone
-            case _:
-                self._say(verb, "250 ok")
+            case other:
+                self._say(other, "250 ok")
 
     def _offers(self) -> list[str]:
         manners = self.mail.manners

@@ -190,7 +190,20 @@ def test_the_limit_may_change_from_page_to_page(documents: DocumentStore) -> Non
 
 @pytest.mark.parametrize(
     "foreign",
-    ["", "x", "AAAA", "W10", "bnVsbA", "WzEsMiwzXQ", "é", "=", "a" * 5000, "W" * 4000, "\x00"],
+    [
+        "",
+        "x",
+        "AAAA",
+        "WyIiLCAxLjUsICJhIl0",
+        "W10",
+        "bnVsbA",
+        "WzEsMiwzXQ",
+        "é",
+        "=",
+        "a" * 5000,
+        "W" * 4000,
+        "\x00",
+    ],
 )
 def test_a_text_that_is_no_continuation_is_refused(documents: DocumentStore, foreign: str) -> None:
     with pytest.raises(UnknownCursor):

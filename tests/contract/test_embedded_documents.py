@@ -1,5 +1,7 @@
 """What only the embedded document store promises: its files, other processes, a full stop."""
 
+import base64
+import json
 import os
 import random
 import re
@@ -14,10 +16,9 @@ from typing import Any
 import pytest
 
 from shared.adapters.embedded import documents
-from shared.adapters.embedded.database import Database
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.ports import Outage
-from shared.ports.documents import DIRECTORY, USERS, Query
+from shared.ports.documents import DIRECTORY, USERS, Query, UnknownCursor
 from tests.clock import FixedClock
 
 ROOT = Path(__file__).parents[2]
@@ -85,22 +86,6 @@ def test_an_erasure_that_a_crash_cut_off_is_made_up_for_by_the_next(
     assert b"usr_03" not in bytes_on_disk(path)
 
 
-def test_an_erasure_says_so_when_a_reader_keeps_old_bytes_alive(path: Path) -> None:
-    database = Database(path, ("CREATE TABLE t (a TEXT) STRICT",), wait_s=0.05)
-    with database.transaction() as connection:
-        connection.execute("INSERT INTO t VALUES ('canary')")
-    reader = sqlite3.connect(path, isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT * FROM t").fetchall()
-
-    with pytest.raises(Outage), database.erasure() as connection:
-        connection.execute("DELETE FROM t")
-    reader.close()
-    database.scrub()
-
-    assert b"canary" not in bytes_on_disk(path)
-
-
 def test_an_expired_document_is_removed_from_the_file_within_minutes(
     store: EmbeddedDocumentStore, path: Path, clock: FixedClock
 ) -> None:
@@ -162,38 +147,6 @@ def test_a_folder_that_cannot_be_made_is_an_outage(tmp_path: Path, clock: FixedC
         EmbeddedDocumentStore(tmp_path / "file" / "documents.db", clock=clock)
 
 
-def test_another_process_that_does_not_finish_is_an_outage(path: Path) -> None:
-    database = Database(path, ("CREATE TABLE t (a TEXT) STRICT",), wait_s=0.05)
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-
-    with pytest.raises(Outage), database.transaction() as connection:
-        connection.execute("INSERT INTO t VALUES ('a')")
-    with database.reading() as connection:
-        assert connection.execute("SELECT * FROM t").fetchall() == []
-    other.close()
-
-    with database.transaction() as connection:
-        connection.execute("INSERT INTO t VALUES ('b')")
-
-
-def test_a_fault_in_a_statement_is_not_called_an_outage(path: Path) -> None:
-    database = Database(path, ("CREATE TABLE t (a TEXT NOT NULL) STRICT",))
-
-    with pytest.raises(sqlite3.IntegrityError), database.transaction() as connection:
-        connection.execute("INSERT INTO t VALUES (NULL)")
-
-
-def test_what_fails_halfway_through_a_transaction_leaves_nothing(path: Path) -> None:
-    database = Database(path, ("CREATE TABLE t (a TEXT NOT NULL) STRICT",))
-
-    with pytest.raises(sqlite3.IntegrityError), database.transaction() as connection:
-        connection.executemany("INSERT INTO t VALUES (?)", [("a",), (None,)])
-
-    with database.reading() as connection:
-        assert connection.execute("SELECT * FROM t").fetchall() == []
-
-
 _COUNTING = """
 import sys
 from pathlib import Path
@@ -229,6 +182,24 @@ def test_processes_that_start_at_once_count_together(path: Path, clock: FixedClo
     counter = store.get(DIRECTORY, "counter", "counter")
     assert counter
     assert counter.body["n"] == 400
+
+
+@pytest.mark.parametrize(
+    "place", [[1.5, "a"], [True, "a"], [2**60, "a"], ["\ud800", "a"], [1, 2], [1, "\ud800"], [1]]
+)
+def test_a_continuation_with_an_altered_place_is_refused(
+    store: EmbeddedDocumentStore, place: list[Any]
+) -> None:
+    for name in ("a", "b"):
+        store.create(USERS, "usr_1", body("usr_1", name))
+    continuation = store.query(USERS, "usr_1", Query("note", limit=1)).continuation
+    assert continuation
+    padded = continuation + "=" * (-len(continuation) % 4)
+    owner = json.loads(base64.urlsafe_b64decode(padded))[0]
+    altered = base64.urlsafe_b64encode(json.dumps([owner, *place]).encode()).decode().rstrip("=")
+
+    with pytest.raises(UnknownCursor):
+        store.query(USERS, "usr_1", Query("note", limit=1), continuation=altered)
 
 
 def test_a_query_of_a_large_partition_uses_its_indexes(store: EmbeddedDocumentStore) -> None:

@@ -9,9 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
-from shared.adapters.embedded.keys import DamagedKeys, EmbeddedKeys
+from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.ports import Outage
+from shared.ports.keys import DamagedKeys
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,6 +61,15 @@ def damage(content: str, way: str) -> str:
             described["root_secret"] = "00"
         case "no key":
             described["signing_key"] = ""
+        case "a key of another kind":
+            other = rsa.generate_private_key(65537, 2048)
+            described["signing_key"] = other.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            ).decode()
+            checked = json.dumps([described["signing_key"], described["root_secret"]])
+            described["check"] = hashlib.sha256(checked.encode()).hexdigest()
         case "another version":
             described["version"] = 2
         case "more than there should be":
@@ -74,6 +86,7 @@ def damage(content: str, way: str) -> str:
         "another secret",
         "short secret",
         "no key",
+        "a key of another kind",
         "another version",
         "more than there should be",
     ],

@@ -204,17 +204,16 @@ def test_messages_about_somebody_are_discarded_visible_hidden_or_delayed(
     receive(queue)
     queue.send(EMAILS, {"user_id": "usr_1", "n": "visible"})
     queue.send(EMAILS, {"user_id": "usr_1", "n": "delayed"}, delay=HIDING)
-    for n, body in enumerate(
-        [
-            {"user_id": "usr_10"},
-            {"user_id": ["usr_1"]},
-            {"user_id": {"user_id": "usr_1"}},
-            {"user_id": 1},
-            {"user_id": None},
-            {"other": "usr_1"},
-            {},
-        ]
-    ):
+    others: list[dict[str, Any]] = [
+        {"user_id": "usr_10"},
+        {"user_id": ["usr_1"]},
+        {"user_id": {"user_id": "usr_1"}},
+        {"user_id": 1},
+        {"user_id": None},
+        {"other": "usr_1"},
+        {},
+    ]
+    for n, body in enumerate(others):
         queue.send(EMAILS, {**body, "n": n})
 
     assert queue.discard(EMAILS, "user_id", "usr_1") == 3

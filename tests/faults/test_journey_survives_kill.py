@@ -9,13 +9,14 @@ import httpx
 from dev.candidate import Candidate, Outbox, good_answer
 from dev.hosting.testing import running_host
 
-SETTINGS = {"IMOCK_BCRYPT_COST": "4"}
+# The address is part of a token's issuer, so it stays although each start takes a free port.
+SETTINGS = {"IMOCK_BCRYPT_COST": "4", "IMOCK_PUBLIC_URL": "http://localhost:7071"}
 
 
 def test_the_journey_goes_on_after_a_kill_between_any_two_steps(tmp_path: Path) -> None:
-    person = Candidate(
-        httpx.Client(), Outbox(tmp_path / "outbox"), name="Asha Rao", address="asha@example.com"
-    )
+    outbox = Outbox(tmp_path / "outbox")
+    person = Candidate(httpx.Client(), outbox, name="Asha Rao", address="asha@example.com")
+    person.http.close()
     state: dict[str, Any] = {}
 
     def open_interview() -> None:
@@ -47,8 +48,10 @@ def test_the_journey_goes_on_after_a_kill_between_any_two_steps(tmp_path: Path) 
         person.delete_account,
     ]
     for step in steps:
-        with running_host(state=tmp_path, env=SETTINGS) as host:
-            person.http = httpx.Client(base_url=host.url, timeout=30)
+        with (
+            running_host(state=tmp_path, env=SETTINGS) as host,
+            httpx.Client(base_url=host.url, timeout=30) as person.http,
+        ):
             step()
             host.kill()
 

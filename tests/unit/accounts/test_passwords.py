@@ -67,7 +67,7 @@ def test_no_part_of_a_password_is_dropped(hasher: PasswordHasher, one: str, othe
 def test_two_ways_to_type_the_same_characters_are_the_same_password(
     hasher: PasswordHasher,
 ) -> None:
-    assert hasher.verify("cafe\u0301-au-lait", hasher.hash("caf\u00e9-au-lait"))
+    assert hasher.verify("o\u0308l-und-essig-7", hasher.hash("\u00f6l-und-essig-7"))
 
 
 def test_characters_that_only_look_alike_are_not_the_same(hasher: PasswordHasher) -> None:

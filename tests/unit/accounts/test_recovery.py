@@ -236,6 +236,8 @@ def test_a_reset_that_was_cut_off_has_happened_or_can_be_repeated(
     assert world.login(password=OTHER_PASSWORD)
     with pytest.raises(LoginEnded):
         world.services.logins.refresh(jar(granted))
+    with pytest.raises(InvalidToken):
+        world.another().logins.authenticate(granted.tokens.access_token)
 
 
 def test_a_reset_opens_an_address_that_was_closed_by_wrong_passwords(limited: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from shared.accounts.errors import InvalidToken, LoginEnded
 from shared.accounts.views import Granted
+from shared.ports.queues import EMAILS
 from tests.unit.accounts.world import ADA, BOB, World, jar, text_of
 
 
@@ -116,6 +117,25 @@ def test_the_owner_is_told_once_that_a_login_was_ended(world: World, first: Gran
 
     letters = [letter for letter in world.letters(ADA) if "copy of one" in text_of(letter)]
     assert len(letters) == 1
+
+
+def test_the_owner_is_told_once_when_two_instances_notice_the_same_reuse(
+    world: World, first: Granted
+) -> None:
+    refresh(world, jar(first))
+    world.later(minutes=5)
+
+    def notice_first(name: str, _given: tuple[object, ...]) -> None:
+        if name == "delete":
+            world.watched.before = lambda _name, _given: None
+            assert ended(world, jar(first))
+
+    world.watched.before = notice_first
+    assert ended(world, jar(first))
+    world.deliver()
+
+    assert world.queue.length(EMAILS) == 0
+    assert len(world.letters(ADA)) == 2
 
 
 def test_a_reuse_ends_one_login_and_leaves_the_others(world: World, first: Granted) -> None:

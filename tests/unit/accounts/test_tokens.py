@@ -441,6 +441,17 @@ def test_a_token_written_in_any_other_way_is_refused(tokens: AccessTokens) -> No
     assert accepted == []
 
 
+def test_a_token_that_is_too_long_is_refused_though_it_is_ours(
+    tokens: AccessTokens, ring: Ring
+) -> None:
+    roles = ["r" * 100] * 20
+    assert not refused(tokens, forge(ring.signer(), payload=compact({**CLAIMS, "roles": roles})))
+
+    longer = compact({**CLAIMS, "roles": roles * 2})
+
+    assert refused(tokens, forge(ring.signer(), payload=longer))
+
+
 def test_a_der_signature_is_refused(tokens: AccessTokens, ring: Ring) -> None:
     header, payload, signature = issue(tokens).split(".")
     raw = decode(signature)

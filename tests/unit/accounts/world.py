@@ -55,13 +55,14 @@ class CountingKeys:
 
 
 class Watched:
-    """A store that counts its operations and calls ``before`` ahead of each."""
+    """A store that counts its operations and calls ``before`` and ``after`` round each."""
 
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
         self._lock = threading.Lock()
         self.operations: Counter[str] = Counter()
         self.before: Callable[[str, tuple[Any, ...]], None] = lambda _name, _given: None
+        self.after: Callable[[str, tuple[Any, ...]], None] = lambda _name, _given: None
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         operation = getattr(self._store, name)
@@ -70,7 +71,9 @@ class Watched:
             self.before(name, given)
             with self._lock:
                 self.operations[name] += 1
-            return operation(*given, **named)
+            result = operation(*given, **named)
+            self.after(name, given)
+            return result
 
         return watched
 

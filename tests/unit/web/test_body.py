@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from typing import Annotated
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from shared.kernel.errors import DomainError
-from shared.web.body import JSON_LIMIT_BYTES, PDF, Body, Whole, read_json, read_upload
+from shared.web.body import JSON_LIMIT_BYTES, PDF, WHOLE, Body, read_json, read_upload
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType
 
 LIMIT = 1000
@@ -18,7 +19,7 @@ LIMIT = 1000
 class Point(Body):
     """A body to read."""
 
-    x: Whole = Field(ge=0)
+    x: Annotated[int, Field(ge=0), WHOLE]
     label: str = Field(default="", max_length=5)
 
 
