@@ -17,8 +17,8 @@ _SUBJECTS = {
     "function_app": "import function_app",
 }
 _HEAVY = (
-    "azure.cosmos azure.identity azure.storage bcrypt cryptography email_validator jinja2 jwt numpy "
-    "pypdf rapidfuzz razorpay requests snowballstemmer sqlite3"
+    "azure.cosmos azure.identity azure.storage bcrypt cryptography email_validator jinja2 jwt "
+    "numpy pypdf rapidfuzz razorpay requests snowballstemmer sqlite3"
 )
 _RUNS = 9
 

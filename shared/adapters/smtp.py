@@ -44,20 +44,18 @@ class SmtpServer(NamedTuple):
         ``smtp`` begins in the clear and must change to TLS, ``smtps`` is TLS from the first byte,
         and ``smtp+plain`` stays in the clear, which only a server on this machine may.
         """
-        parts = urlsplit(url)
         try:
-            security = Security(parts.scheme)
+            parts = urlsplit(url)
+            security, port = Security(parts.scheme), parts.port
         except ValueError:
-            raise ValueError("a mail server's URL begins with smtp or smtps") from None
+            raise ValueError("a mail server's URL reads smtp://user:password@host:port") from None
         host = parts.hostname or ""
         if not host or parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError("a mail server's URL names a host and nothing behind it")
         if security is Security.NONE and host not in _THIS_MACHINE:
             raise ValueError("a mail server on another machine is reached over TLS")
-        port = parts.port or _PORTS[security]
-        return cls(
-            security, host, port, unquote(parts.username or ""), unquote(parts.password or "")
-        )
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return cls(security, host, port or _PORTS[security], user, password)
 
 
 class SmtpEmail:

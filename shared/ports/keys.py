@@ -9,6 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 
 
+class DamagedKeys(Exception):
+    """What holds the keys is there and cannot be used; the message says where.
+
+    It stops the start. New keys would make what the old ones signed and blinded worthless.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class SigningKeys:
     """The P-256 key that signs now, and every key whose signatures still count, by key id."""

@@ -14,15 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared import VERSION
 from shared.adapters.embedded.files import disk, private_folder, write_once
-from shared.ports.keys import SigningKeys
+from shared.ports.keys import DamagedKeys, SigningKeys
 
 _FILE = "keys.json"
 _SECRET_BYTES = 32
 _COORDINATE_BYTES = 32
-
-
-class DamagedKeys(Exception):
-    """The file of keys is there and cannot be used. New keys would make old data unreadable."""
 
 
 class EmbeddedKeys:
