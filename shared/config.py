@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 _PREFIX = "IMOCK_"
 
+_SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
+
 
 class BadSetting(Exception):
     """A setting is missing or makes no sense; the message names it and never its value."""
@@ -62,6 +64,8 @@ class Settings:
             parts = urlsplit(getattr(self, name))
             origin = parts.scheme in {"http", "https"} and parts.hostname and not parts.path
             _require(bool(origin), name, "must be an http(s) origin without a path")
+        scheme = urlsplit(self.smtp_url).scheme
+        _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
         _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
