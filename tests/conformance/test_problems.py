@@ -1,17 +1,24 @@
 """Every error has a kind, a code of its own, and a page that explains it."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import function_app  # noqa: F401 - importing it declares the operations
+import shared.adapters
 from shared.kernel.errors import DomainError
 from shared.web.openapi import errors_of
 from shared.web.operation import OPERATIONS
 from shared.web.problem import status_of
 
 PAGES = Path(__file__).parents[2] / "docs/problems"
+
+
+for found in pkgutil.walk_packages(shared.adapters.__path__, "shared.adapters."):
+    importlib.import_module(found.name)
 
 
 def errors(kind: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:

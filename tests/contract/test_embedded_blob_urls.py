@@ -136,6 +136,13 @@ def test_an_address_with_more_than_its_members_is_refused(
     assert http("GET", download + extra).status == 403
 
 
+def test_an_address_that_says_something_twice_is_refused(
+    http: EmbeddedBlobHttp, download: str
+) -> None:
+    for pair in urlsplit(download).query.split("&"):
+        assert http("GET", f"{download}&{pair}").status == 403
+
+
 def test_an_address_without_a_query_is_refused(http: EmbeddedBlobHttp, download: str) -> None:
     assert http("GET", download.partition("?")[0]).status == 403
 

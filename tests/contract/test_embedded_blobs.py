@@ -2,6 +2,7 @@
 
 import io
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import override
@@ -10,6 +11,7 @@ import pytest
 
 from shared.adapters.embedded.blob_files import StagedBlob
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
+from shared.adapters.embedded.files import locked
 from shared.ports import Outage
 from shared.ports.blobs import RESUMES, BlobInfo, NoSuchBlob
 from tests.clock import FixedClock
@@ -140,6 +142,18 @@ def test_an_upload_that_is_erased_under_way_does_not_appear(
     assert files(folder) == []
 
 
+def test_uploads_are_committed_one_after_the_other(blobs: EmbeddedBlobStore, folder: Path) -> None:
+    """Also those of other processes: between looking for a blob and putting one, nobody else."""
+    (folder / "resumes").mkdir()
+    with ThreadPoolExecutor(1) as pool:
+        with locked(folder / "resumes"):
+            putting = pool.submit(blobs.put, RESUMES, NAME, b"", content_type=PDF)
+            with pytest.raises(TimeoutError):
+                putting.result(0.1)
+            assert list(blobs.list(RESUMES)) == []
+        assert putting.result() == blobs.info(RESUMES, NAME)
+
+
 def test_a_symbolic_link_is_no_blob(blobs: EmbeddedBlobStore, folder: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(b"secret" * 1000)
@@ -182,6 +196,8 @@ def test_a_file_that_was_cut_short_is_an_outage(blobs: EmbeddedBlobStore, folder
 
     with pytest.raises(Outage):
         blobs.read(RESUMES, NAME)
+    with pytest.raises(Outage):
+        blobs.info(RESUMES, NAME)
 
 
 def test_a_file_that_is_cut_short_while_it_is_read_is_an_outage(
