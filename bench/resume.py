@@ -1,0 +1,126 @@
+"""How well and how fast resumes are read: ``python -m bench resume [--data DIR]... [--misses]``.
+
+DIR, or its folder ``resumes``, holds pairs of ``x.pdf`` and ``x.json`` with what is in it. What
+counts as right is said in ``_resume_truth``.
+"""
+
+import argparse
+import os
+import re
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench._resume_truth import (
+    FIELDS,
+    Sample,
+    Score,
+    expected_strings,
+    judge,
+    key,
+    plain_text,
+)
+from shared.resumes.extraction.document import read_document
+from shared.resumes.extraction.resume import read_resume
+from shared.resumes.extraction.sections import sections_of
+from shared.resumes.sandbox import parse_resume
+
+_DEFAULT_DATA = Path(__file__).parents[2] / "shared/data"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the table; return 0, or 2 when there is nothing to measure."""
+    parser = argparse.ArgumentParser(prog="bench resume")
+    parser.add_argument("--data", type=Path, action="append")
+    parser.add_argument("--misses", action="store_true", help="name what was missed or wrong")
+    options = parser.parse_args(argv)
+    default = os.environ.get("IMOCK_BENCH_DATA")  # noqa: TID251 - a tool for the terminal
+    folders = options.data or [Path(default) if default else _DEFAULT_DATA]
+    paths = sorted(path for folder in folders for path in _pdfs(folder))
+    if not paths:
+        print("no resumes with ground truth in", *folders)
+        return 2
+    samples = [Sample.load(path) for path in paths]
+    print(f"{len(samples)} resumes from {', '.join(map(str, folders))}\n")
+    report_fields(samples, misses=options.misses)
+    report_sections(samples, misses=options.misses)
+    report_times(samples)
+    return 0
+
+
+def _pdfs(folder: Path) -> list[Path]:
+    inner = folder / "resumes"
+    where = inner if inner.is_dir() else folder
+    return [path for path in where.glob("*.pdf") if path.with_suffix(".json").is_file()]
+
+
+def report_fields(samples: Sequence[Sample], *, misses: bool) -> None:
+    """Print precision, recall and F1 of each field over all samples."""
+    print(f"{'field':<10} {'wanted':>6} {'given':>6} {'P':>6} {'R':>6} {'F1':>6} {'unlisted':>9}")
+    for name in FIELDS:
+        score = Score()
+        for sample in samples:
+            judge(name, sample, score)
+        counts = f"{score.wanted:>6} {score.given:>6}"
+        ratios = f"{score.precision:>6.3f} {score.recall:>6.3f} {score.f1:>6.3f}"
+        print(f"{name:<10} {counts} {ratios} {score.unlisted or '':>9}")
+        for miss in score.misses if misses else ():
+            print(f"             {miss}")
+
+
+def report_sections(samples: Sequence[Sample], *, misses: bool) -> None:
+    """Print how many strings were found, and how many snippets under their right heading."""
+    strings: list[tuple[bool, str]] = []
+    snippets: list[tuple[bool, str]] = []
+    for sample in samples:
+        document = read_document(sample.data)
+        lines = [line.text for line in (*document.lines, *document.running)]
+        text = key("".join([*lines, *(link.target for link in document.links)]))
+        strings += [
+            (key(each) in text, f"{sample.name}: not found {each!r}")
+            for each in expected_strings(sample.truth)
+        ]
+        sections = [
+            (
+                key(re.sub(r"^\d+\W*", "", section.heading)),
+                key("".join(line.text for line in section.lines)),
+            )
+            for section in sections_of(document)
+        ]
+        for snippet, heading in sample.truth["sections"].items():
+            under = [name for name, content in sections if key(snippet) in content]
+            note = f"{sample.name}: {snippet!r} under {under}, not {heading!r}"
+            snippets.append((key(heading) in under, note))
+    for title, found in (("strings found", strings), ("snippets under heading", snippets)):
+        right = sum(is_right for is_right, _ in found)
+        print(f"{title:<26} {right}/{len(found)} ({right / len(found):.1%})")
+        for is_right, note in found if misses else ():
+            print("" if is_right else f"             {note}\n", end="")
+
+
+def report_times(samples: Sequence[Sample], rounds: int = 3) -> None:
+    """Print the time to read all samples, as a ratio to pypdf's own text of the same files."""
+    bare = _total(samples, plain_text, rounds)
+    ours = _total(samples, read_resume, rounds)
+    child = [_seconds(parse_resume, sample.data) for sample in samples]
+    for title, seconds in (
+        ("pypdf extract_text", bare),
+        ("read in process", ours),
+        ("read in a child process", sum(child)),
+    ):
+        each = seconds / len(samples) * 1000
+        print(f"{title:<26} {each:7.1f} ms per file, ratio {seconds / bare:5.2f}")
+    print(f"{'slowest child':<26} {max(child) * 1000:7.1f} ms")
+
+
+def _total(samples: Sequence[Sample], read: Callable[[bytes], object], rounds: int) -> float:
+    return sum(
+        statistics.median(_seconds(read, sample.data) for _ in range(rounds)) for sample in samples
+    )
+
+
+def _seconds(read: Callable[[bytes], object], data: bytes) -> float:
+    began = time.perf_counter()
+    read(data)
+    return time.perf_counter() - began

@@ -1,0 +1,1 @@
+"""Resumes: what candidates upload and what is read in them."""

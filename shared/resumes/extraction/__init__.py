@@ -1,0 +1,1 @@
+"""What a resume says: reading a PDF and finding facts in it."""

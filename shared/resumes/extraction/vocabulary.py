@@ -1,0 +1,54 @@
+"""Vocabulary: words that make a text a job title or an employer."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+_GAZETTEER = Path(__file__).parent / "words_of_work.json"
+_WORD = re.compile(r"[\w.'\u2019/&-]+")
+_LEVEL = re.compile(
+    r"\b(?:senior|sr\.?|junior|jr\.?|principal|staff|chief|trainee|head of|vice president|assistant"
+    r"|associate|interim|acting|deputy)\b",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"\b(?:full.?stack|front.?end|back.?end|devops|qa|ux|ui|product|project|data|software|web|mobile"
+    r"|machine learning|research|teaching|marketing|sales|business|quality|support|security)\b",
+    re.IGNORECASE,
+)
+
+
+def titleness(text: str) -> float:
+    """Return how much a text sounds like a job title, 0 to 1; its last words tell most."""
+    words = [word.strip(".,()").lower() for word in _WORD.findall(_without_brackets(text))]
+    if not words:
+        return 0.0
+    titles = _gazetteer()["titles"]
+    last = words[-1] in titles or (len(words) > 1 and words[-2] in titles and len(words[-1]) <= 3)  # noqa: PLR2004 - "Engineer II"
+    anywhere = any(word in titles for word in words)
+    return min(
+        1.0,
+        0.7 * last
+        + 0.5 * anywhere
+        + 0.25 * bool(_LEVEL.search(text))
+        + 0.1 * bool(_FIELD.search(text)),
+    )
+
+
+def employerness(text: str) -> float:
+    """Return how much a text sounds like an organisation, 0 to 1."""
+    words = [word.strip(",()").lower() for word in _WORD.findall(text)]
+    companies = _gazetteer()["companies"]
+    hits = sum(word in companies or word.rstrip(".") in companies for word in words)
+    return min(1.0, 0.6 * bool(hits) + 0.2 * max(hits - 1, 0))
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\([^)]*\)", "", text).strip() or text
+
+
+@cache
+def _gazetteer() -> dict[str, frozenset[str]]:
+    entries = json.loads(_GAZETTEER.read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in entries.items()}
