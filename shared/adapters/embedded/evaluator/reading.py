@@ -1,0 +1,160 @@
+"""One answer, read against what is expected of it: everything the scores are made of."""
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from shared.adapters.embedded.evaluator import signals
+from shared.adapters.embedded.evaluator.alignment import Alignment, weighted
+from shared.adapters.embedded.evaluator.artefacts import Artefacts
+from shared.adapters.embedded.evaluator.contradiction import contradicting
+from shared.adapters.embedded.evaluator.expectation import Expectation
+from shared.adapters.embedded.evaluator.features import features
+from shared.adapters.embedded.evaluator.keypoints import (
+    NOWHERE,
+    WHOLE_MEAN,
+    WHOLE_MOST,
+    WHOLE_SLOPE,
+    Found,
+    by_best_wording,
+    find,
+    odds,
+    whole_share,
+)
+from shared.adapters.embedded.evaluator.passage import Passage
+from shared.adapters.embedded.evaluator.prose import Prose
+from shared.adapters.embedded.evaluator.star import Story, story_of
+from shared.adapters.embedded.evaluator.topic import log_odds
+from shared.ports.evaluator import QuestionKind
+
+_TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
+_ELSEWHERE = 0.2  # what is left of that credit in a story about something else
+_SHOWN_CREDIT = 0.9  # a story that shows all that a key point asks for
+
+
+class Reading:
+    """Measures of one answer, each taken when first asked for."""
+
+    def __init__(self, expected: Expectation, answer: str, learned: Artefacts) -> None:
+        """Take the expectation and the answer."""
+        self.expected = expected
+        self.answer = Passage(answer, learned.vectors)
+        self._learned = learned
+
+    @property
+    def is_behavioural(self) -> bool:
+        """Whether the question asks for an experience."""
+        return self.expected.kind == QuestionKind.BEHAVIOURAL
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The running text without program code."""
+        return Prose(self.answer.text)
+
+    @cached_property
+    def order(self) -> float:
+        """How well the words stand in the order of sentences."""
+        return self._learned.word_order.score(self.prose.text)
+
+    @cached_property
+    def wordlike_share(self) -> float:
+        """The share of words in the running text that are words or could be."""
+        forms = self.prose.text.forms
+        known, letters = self._learned.vectors.known, self._learned.letters
+        good = sum(known(form) or letters.is_wordlike(form) for form in forms)
+        return good / len(forms) if forms else 1.0
+
+    @cached_property
+    def reference(self) -> Alignment:
+        """The reference answer in this answer."""
+        return Alignment(self.expected.reference, self.answer)
+
+    @cached_property
+    def agreement(self) -> float:
+        """What markers of short answers would give, 0 to 5, before any contradiction counts."""
+        row = features(self.expected.question, self.reference, self.order)
+        return min(5.0, max(0.0, self._learned.forest.predict(row)))
+
+    @cached_property
+    def contradictions(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each sentence says the contrary of something expected (sentences,)."""
+        return contradicting((*self._sentences, *self._points), len(self.answer.sentences))
+
+    @cached_property
+    def contradicted_share(self) -> float:
+        """The share of the answer's words that stand in such sentences."""
+        lengths = np.array([len(s.words) for s in self.answer.sentences], dtype=np.float64)
+        return weighted(self.contradictions.astype(np.float64), lengths)
+
+    @cached_property
+    def story(self) -> Story:
+        """The STAR parts."""
+        return story_of(self.answer.sentences)
+
+    @cached_property
+    def points(self) -> tuple[Found, ...]:
+        """Where and how far each key point is made."""
+        if not self.answer.sentences:
+            return tuple(NOWHERE for _ in self.expected.points)
+        found = tuple(self._by_words(number) for number in range(len(self._points)))
+        if self.is_behavioural:
+            return tuple(self._by_story(number, one) for number, one in enumerate(found))
+        return found
+
+    @cached_property
+    def coverage(self) -> float:
+        """The mean credit of the key points, 0 to 1."""
+        return sum(one.credit for one in self.points) / len(self.points)
+
+    @cached_property
+    def topic(self) -> float:
+        """The log odds that a story is about what was asked."""
+        return log_odds(Alignment(self.expected.topic, self.answer), self._learned.story)
+
+    @cached_property
+    def _sound(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each window is free of contradicting sentences."""
+        against = self.contradictions
+        return np.array([not against[a : b + 1].any() for a, b in self.answer.windows])
+
+    @cached_property
+    def _points(self) -> tuple[Alignment, ...]:
+        return tuple(Alignment(point, self.answer) for point in self.expected.points)
+
+    @cached_property
+    def _sentences(self) -> tuple[Alignment, ...]:
+        return tuple(Alignment(sentence, self.answer) for sentence in self.expected.sentences)
+
+    @cached_property
+    def _shift(self) -> float:
+        """Return how much the whole match adds to the log odds of every key point."""
+        parts = [Alignment(self.expected.all_points, self.answer)]
+        if not self.is_behavioural:
+            parts.append(self.reference)
+        share = whole_share(self.expected.question, parts, self._sound)
+        return min(WHOLE_MOST, WHOLE_SLOPE * (share - WHOLE_MEAN))
+
+    def _by_words(self, number: int) -> Found:
+        model, question = self._learned.key_point, self.expected.question
+        wording = self.expected.wordings[number]
+        second = (
+            np.zeros(0)
+            if wording is None
+            else odds(question, self._sentences[wording], self._sound, model)
+        )
+        both = by_best_wording(odds(question, self._points[number], self._sound, model), second)
+        return find(both, self._sound, self._shift, self.answer)
+
+    @cached_property
+    def _shown(self) -> dict[str, int]:
+        sound = (n for n, against in enumerate(self.contradictions) if not against)
+        return signals.shown_by((n, self.answer.sentences[n]) for n in sound)
+
+    def _by_story(self, number: int, found: Found) -> Found:
+        """Give credit also for showing the kind of thing that the key point describes."""
+        text = self.expected.points[number].text.raw
+        credit, at = signals.credit(text, self._shown, self.story)
+        about = 1 / (1 + math.exp(-_TOPIC_SLOPE * (self.topic - _TOPIC_MIDDLE)))
+        credit *= _SHOWN_CREDIT * (_ELSEWHERE + (1 - _ELSEWHERE) * about)
+        return found if credit <= found.credit else Found(credit, at, at)

@@ -1,0 +1,39 @@
+"""A boosted forest of small complete trees, read from JSON and walked in plain Python."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+DEPTH = 3
+SPLITS = 2**DEPTH - 1
+
+
+class Tree(BaseModel):
+    """Node i goes on to 2i+2 where feature ``features[i]`` exceeds ``thresholds[i]``, else 2i+1.
+
+    After ``DEPTH`` steps the number of the node, less ``SPLITS``, is that of the leaf.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    features: tuple[int, ...]
+    thresholds: tuple[float, ...]
+    leaves: tuple[float, ...]
+
+
+class Forest(BaseModel):
+    """The sum of a base and of one leaf of every tree."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    names: tuple[str, ...]
+    base: float
+    trees: tuple[Tree, ...]
+
+    def predict(self, row: Sequence[float]) -> float:
+        """Return the prediction for the features of one answer, always summed in one order."""
+        total = self.base
+        for tree in self.trees:
+            at = 0
+            for _ in range(DEPTH):
+                at = 2 * at + 1 + (row[tree.features[at]] > tree.thresholds[at])
+            total += tree.leaves[at - SPLITS]
+        return total
