@@ -14,6 +14,8 @@ from shared.ports.email import Email
 
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+_LONGEST_LINE = 998
+
 
 def message_of(email: Email, *, sender: Address, at: datetime) -> EmailMessage:
     """Return a message with text and HTML alternatives; raises ValueError as the port says.
@@ -31,9 +33,15 @@ def message_of(email: Email, *, sender: Address, at: datetime) -> EmailMessage:
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{name_of(email)}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(email.text)
-    message.add_alternative(email.html, subtype="html")
+    message.set_content(email.text, cte=_encoding(email.text))
+    message.add_alternative(email.html, subtype="html", cte=_encoding(email.html))
     return message
+
+
+def _encoding(text: str) -> str:
+    """Return how a text travels: as it is where it may (RFC 5322 2.1.1), so that links stay whole."""
+    short = all(len(line) <= _LONGEST_LINE for line in text.splitlines())
+    return "7bit" if short and text.isascii() else "quoted-printable"
 
 
 def name_of(email: Email) -> str:

@@ -49,8 +49,7 @@ _DELETE = """
     WHERE queue = :queue AND id = :id AND receipt = :receipt AND visible_at > :now
 """
 _DISCARD = """
-    DELETE FROM messages WHERE queue = :queue
-    AND json_type(body, :path) = 'text' AND json_extract(body, :path) = :value
+    DELETE FROM messages WHERE queue = :queue AND json_extract(body, :path) = :value
 """
 _LENGTH = "SELECT count(*) FROM messages WHERE queue = ?"
 
@@ -136,8 +135,9 @@ class EmbeddedQueue:
         """See Queue."""
         require_member(member)
         values = {"queue": queue.name, "path": f'$."{member}"', "value": value}
-        with self._database.erasure() as connection:
-            return connection.execute(_DISCARD, values).rowcount
+        count = self._database.write(_DISCARD, values, erasing=True)
+        self._database.scrub()
+        return count
 
     def length(self, queue: QueueName) -> int:
         """See Queue."""
