@@ -39,7 +39,7 @@ def message_of(email: Email, *, sender: Address, at: datetime) -> EmailMessage:
 
 
 def _encoding(text: str) -> str:
-    """Return how a text travels: as it is where it may (RFC 5322 2.1.1), so that links stay whole."""
+    """Return how a text travels: as it is if it may (RFC 5322 2.1.1), so that links stay whole."""
     short = all(len(line) <= _LONGEST_LINE for line in text.splitlines())
     return "7bit" if short and text.isascii() else "quoted-printable"
 

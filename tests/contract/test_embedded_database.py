@@ -151,13 +151,29 @@ def test_an_erasure_says_so_when_a_reader_keeps_old_bytes_alive(
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM t").fetchall()
 
-    with pytest.raises(Outage), hasty.erasure() as connection:
-        connection.execute("DELETE FROM t")
+    hasty.write("DELETE FROM t", {}, erasing=True)
+    with pytest.raises(Outage):
+        hasty.scrub()
     assert b"canary" in bytes_on_disk(path)
     reader.close()
     hasty.scrub()
 
     assert b"canary" not in bytes_on_disk(path)
+
+
+def test_a_file_is_rebuilt_once_for_all_that_was_erased(database: Database, path: Path) -> None:
+    for value in ("a", "b", "c"):
+        database.write(_ADD, {"a": value})
+    for value in ("a", "b", "nothing"):
+        database.write("DELETE FROM t WHERE a = :a", {"a": value}, erasing=True)
+    database.scrub()
+    rebuilt = path.stat().st_mtime_ns
+
+    database.scrub()
+
+    assert path.stat().st_mtime_ns == rebuilt
+    with database.reading() as connection:
+        assert connection.execute("SELECT erasures, scrubbed FROM upkeep").fetchall() == [(2, 2)]
 
 
 def test_another_process_that_does_not_finish_is_an_outage(hasty: Database, path: Path) -> None:

@@ -52,9 +52,10 @@ def micros(at: datetime) -> int:
 class _Write:
     """A statement that waits to be run, then how many rows it has changed or why it could not."""
 
-    def __init__(self, statement: str, values: Mapping[str, Any]) -> None:
+    def __init__(self, statement: str, values: Mapping[str, Any], *, erasing: bool) -> None:
         self.statement = statement
         self.values = values
+        self.erasing = erasing
         self.outcome: int | Exception | None = None
 
 
@@ -100,12 +101,13 @@ class Database:
             raise
         self._idle.append(connection)
 
-    def write(self, statement: str, values: Mapping[str, Any]) -> int:
+    def write(self, statement: str, values: Mapping[str, Any], *, erasing: bool = False) -> int:
         """Run one statement that writes; return how many rows it has changed.
 
-        Whoever is first in line runs what all the others wait for, and commits it.
+        Whoever is first in line runs what all the others wait for, and commits it. ``erasing``: no
+        trace of the rows may stay, and ``scrub`` follows.
         """
-        mine = _Write(statement, values)
+        mine = _Write(statement, values, erasing=erasing)
         self._waiting.append(mine)
         try:
             with self._in_line():
@@ -127,23 +129,12 @@ class Database:
             yield connection
             connection.execute("COMMIT")
 
-    @contextmanager
-    def erasure(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection for deletions of which no trace may stay, then ``scrub``."""
-        with self.transaction() as connection:
-            before = connection.total_changes
-            yield connection
-            if connection.total_changes > before:
-                connection.execute("UPDATE upkeep SET erasures = erasures + 1")
-        self.scrub()
-
     def scrub(self) -> None:
         """Leave no byte of what was erased in the file or in its log; raises Outage if it cannot.
 
         ``secure_delete`` overwrites a row where it stands, but rows move between pages as others
         come and go, and the places they have left keep copies until the file is rebuilt. Erasures
-        that wait for each other share one rebuild, and one that a crash cut off is made up for by
-        the next.
+        that come together share a rebuild, and one that a crash cut off is made up for by the next.
         """
         with self._in_line(), self.reading() as connection:
             erasures, scrubbed = connection.execute(
@@ -205,14 +196,18 @@ class Database:
 def _run_together(connection: sqlite3.Connection, batch: list[_Write]) -> list[int | Exception]:
     """Run statements in one transaction; one that is wrong fails alone."""
     outcomes: list[int | Exception] = []
+    erased = False
     connection.execute("BEGIN IMMEDIATE")
     for write in batch:
         try:
             outcomes.append(connection.execute(write.statement, write.values).rowcount)
+            erased |= write.erasing and outcomes[-1] != 0
         except Exception as error:
             if isinstance(error, sqlite3.Error) and _is_outage(error):
                 raise
             outcomes.append(error)
+    if erased:
+        connection.execute("UPDATE upkeep SET erasures = erasures + 1")
     connection.execute("COMMIT")
     return outcomes
 

@@ -91,9 +91,9 @@ _LIST = """
     AND (expires_at IS NULL OR expires_at > :now)
     ORDER BY id LIMIT :limit
 """
-_COUNT = """
-    SELECT count(*) FROM documents WHERE container = :container AND partition = :partition
-    AND (expires_at IS NULL OR expires_at > :now)
+_DELETE_EXPIRED = """
+    DELETE FROM documents
+    WHERE container = :container AND partition = :partition AND expires_at <= :now
 """
 _DELETE_PARTITION = """
     DELETE FROM documents WHERE container = :container AND partition = :partition
@@ -216,9 +216,9 @@ class EmbeddedDocumentStore:
         """See DocumentStore."""
         require_partition(partition)
         values = self._values(container, partition)
-        with self._database.erasure() as connection:
-            count: int = connection.execute(_COUNT, values).fetchone()[0]
-            connection.execute(_DELETE_PARTITION, values)
+        self._database.write(_DELETE_EXPIRED, values, erasing=True)
+        count = self._database.write(_DELETE_PARTITION, values, erasing=True)
+        self._database.scrub()
         return count
 
     def ping(self) -> str:
