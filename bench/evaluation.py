@@ -225,8 +225,7 @@ def _cost(evaluator: BuiltInEvaluator, questions: Sequence[BankQuestion]) -> Non
             began = time.process_time()
             _asked(evaluator, question, text)
             times.append(1000 * (time.process_time() - began))
-        print(
-            f"  {count:5} words: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms"
-        )
+        median, worst = statistics.median(times), max(times)
+        print(f"  {count:5} words: median {median:.1f} ms, worst {worst:.1f} ms")
     print("  a fresh process:", end=" ", flush=True)
     subprocess.run([sys.executable, "-c", LOAD], check=True)  # noqa: S603 - our own text

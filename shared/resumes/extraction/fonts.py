@@ -96,13 +96,12 @@ class Face:
 
     def show(self, operand: object) -> list[Shown]:
         """Return the glyphs of the operand of a text-showing operator."""
-        data = operand.encode("latin-1", "replace") if isinstance(operand, str) else operand
-        if not isinstance(data, bytes) or not self._font.interpretable:
+        if not isinstance(operand, bytes) or not self._font.interpretable:
             return []
         if isinstance(self._font.encoding, str):
-            return [self._shown(each, each) for each in self._decoded(data, self._font.encoding)]
+            return [self._shown(each, each) for each in self._decoded(operand, self._font.encoding)]
         encoding = self._font.encoding
-        return [self._shown(chr(code), encoding.get(code, chr(code))) for code in data]
+        return [self._shown(chr(code), encoding.get(code, chr(code))) for code in operand]
 
     @staticmethod
     def _decoded(data: bytes, encoding: str) -> str:

@@ -1,0 +1,90 @@
+"""Sections: what is a heading and what only looks like one."""
+
+from shared.resumes.extraction.headings import Kind
+from shared.resumes.extraction.resume import read_resume, read_sections
+from shared.resumes.model import Warn
+from tests.unit.resumes.making import Text, column, pdf
+
+
+def sections(*pages: list[Text]) -> list[tuple[str, Kind, int]]:
+    return [(each.heading, each.kind, len(each.lines)) for each in read_sections(pdf(*pages))]
+
+
+def test_headings_divide_the_text_and_what_stands_above_is_the_header() -> None:
+    page = column(
+        ["Ann Example", "", "#Experience", "Clerk, Acme Ltd", "", "#Education", "MIT"], 50
+    )
+
+    assert sections(page) == [
+        ("", Kind.HEADER, 1),
+        ("Experience", Kind.WORK, 1),
+        ("Education", Kind.EDUCATION, 1),
+    ]
+
+
+def test_a_usual_word_inside_the_list_of_skills_is_a_group_and_no_section() -> None:
+    page = [
+        *[Text("Experience", 50, 800, 14, bold=True), Text("Clerk", 50, 780)],
+        *[Text("Skills", 50, 740, 14, bold=True), Text("Languages", 60, 720, 10, bold=True)],
+        *[Text("Python, Go", 60, 706), Text("Tools", 60, 690, 10, bold=True), Text("Git", 60, 676)],
+    ]
+
+    assert [heading for heading, _, _ in sections(page)] == ["", "Experience", "Skills"][1:]
+    assert [kind for _, kind, _ in sections(page)] == [Kind.WORK, Kind.SKILLS]
+
+
+def test_an_unusual_heading_is_known_by_its_look() -> None:
+    page = [
+        *[Text("Experience", 50, 800, 16), Text("Clerk at a shop", 50, 780)],
+        *[Text("A day of mine", 50, 740, 16), Text("Sleep, mostly, and work", 50, 720)],
+        *[Text("Education", 50, 690, 16), Text("University of Leeds", 50, 670)],
+    ]
+
+    assert ("A day of mine", Kind.OTHER, 1) in sections(page)
+
+
+def test_an_employer_in_the_look_of_the_headings_is_none() -> None:
+    page = column(
+        ["#Experience", "#Acme Limited (4 yrs)", "Engineer", "#Bolt, Leeds", "Clerk",
+         "#Education", "University of Leeds", "#Skills", "Go"], 50,
+    )  # fmt: skip
+
+    assert [heading for heading, _, _ in sections(page)] == ["Experience", "Education", "Skills"]
+
+
+def test_plain_text_without_any_emphasis_is_divided_at_lines_that_stand_alone() -> None:
+    page = column(
+        ["Ann Example", "", "Experience", "Clerk, Acme Ltd, 2019 - 2021", "", "Skills", "Go"], 50
+    )
+
+    assert [heading for heading, _, _ in sections(page)] == ["", "Experience", "Skills"]
+
+
+def test_a_heading_may_stand_in_the_line_that_it_opens() -> None:
+    page = [
+        *column(["Ann Example"], 50),
+        Text("Objective:", 50, 760, 10, bold=True),
+        Text("To work with good people", 110, 760),
+    ]
+
+    assert sections(page)[1] == ("Objective", Kind.SUMMARY, 1)
+
+
+def test_a_section_with_an_unusual_heading_is_known_by_what_is_in_it() -> None:
+    page = [
+        *[Text("Experience", 50, 800, 16), Text("Clerk, Acme Ltd, 2019 - 2021", 50, 780)],
+        *[Text("What I reach for", 50, 740, 16), Text("Python, Kafka, Terraform, Docker", 50, 720)],
+        *[Text("Education", 50, 690, 16), Text("University of Leeds", 50, 670)],
+    ]
+    resume = read_resume(pdf(page)).resume
+
+    assert [skill.name for skill in resume.skills] == ["Python", "Kafka", "Terraform", "Docker"]
+
+
+def test_a_text_without_headings_says_so() -> None:
+    parsed = read_resume(
+        pdf(column(["Ann Example", "ann@example.org", "I have worked a lot."], 50))
+    )
+
+    assert Warn.NO_SECTIONS in parsed.warnings
+    assert parsed.resume.basics.email == "ann@example.org"
