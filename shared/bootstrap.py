@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
 from shared.config import Settings
 from shared.kernel.clock import Clock, system_clock
@@ -30,6 +30,30 @@ if TYPE_CHECKING:
     from shared.ports.keys import Keys
     from shared.ports.queues import Queue
     from shared.resumes.service import Resumes
+
+
+class Backend(Protocol):
+    """What a set of adapters builds, each part once and when it is first needed."""
+
+    def documents(self) -> "DocumentStore":
+        """Open the documents."""
+        ...
+
+    def blobs(self) -> "BlobStore":
+        """Open the files."""
+        ...
+
+    def queue(self) -> "Queue":
+        """Open the queues."""
+        ...
+
+    def email(self) -> "EmailSender":
+        """Open the post."""
+        ...
+
+    def keys(self) -> "Keys":
+        """Open the keys."""
+        ...
 
 
 class once[T]:  # noqa: N801 - reads as a decorator
@@ -70,50 +94,39 @@ class Services:
         self.building = threading.RLock()
 
     @once
+    def _backend(self) -> "Backend":
+        from shared.adapters.embedded.backend import EmbeddedBackend
+
+        return EmbeddedBackend(self.settings, clock=self.clock)
+
+    @once
     def documents(self) -> "DocumentStore":
         """Where documents are kept."""
-        from shared.adapters.embedded.documents import EmbeddedDocumentStore
-
-        return EmbeddedDocumentStore(self.settings.data_dir / "documents.db", clock=self.clock)
+        return self._backend.documents()
 
     @once
     def blobs(self) -> "BlobStore":
         """Where files are kept."""
-        from shared.adapters.embedded.blobs import EmbeddedBlobStore
-
-        return EmbeddedBlobStore(
-            self.settings.data_dir / "blobs",
-            clock=self.clock,
-            secret=self.keys.secret("blob-url"),
-            base_url=self.settings.public_url,
-        )
+        return self._backend.blobs()
 
     @once
     def queue(self) -> "Queue":
         """Where work waits."""
-        from shared.adapters.embedded.queues import EmbeddedQueue
-
-        return EmbeddedQueue(self.settings.data_dir / "queues.db", clock=self.clock)
+        return self._backend.queue()
 
     @once
     def email(self) -> "EmailSender":
-        """Who sends mail: a mail server where one is set, else files in an outbox."""
+        """Who sends mail: a mail server where one is set, else what the backend has."""
         if self.settings.smtp_url:
             from shared.adapters.smtp import SmtpEmail
 
             return SmtpEmail(self.settings.smtp_url, sender=self.settings.email_sender)
-        from shared.adapters.embedded.email import OutboxEmail
-
-        return OutboxEmail(
-            self.settings.data_dir / "outbox", sender=self.settings.email_sender, clock=self.clock
-        )
+        return self._backend.email()
 
     @once
     def keys(self) -> "Keys":
         """What signs and what blinds."""
-        from shared.adapters.embedded.keys import EmbeddedKeys
-
-        return EmbeddedKeys(self.settings.data_dir / "keys")
+        return self._backend.keys()
 
     @once
     def _people(self) -> "AccountServices":
