@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from shared.resumes.extraction.dates import Period, find_period, without_period
+from shared.resumes.extraction.dates import Period, find_period, without_durations, without_period
 from shared.resumes.extraction.lines import Line, Span
 from shared.resumes.extraction.places import is_place
 from shared.resumes.extraction.sections import look_of
@@ -121,7 +121,7 @@ def pieces_of(entry: Entry) -> list[Piece]:
     for line in entry.head:
         for span in _spans_without_date(line, entry):
             bits = [
-                bit.strip(" ,|·•\u2013—\t").removeprefix("- ") for bit in _HARD.split(span.text)
+                bit.strip(" ,|/·•\u2013—\t").removeprefix("- ") for bit in _HARD.split(span.text)
             ]
             joints = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
             for number, (bit, joint) in enumerate(zip(bits, joints, strict=True)):
@@ -192,7 +192,7 @@ def _is_broken_date(above: Line, line: Line) -> bool:
 
 
 def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS) -> list[_Row]:
-    lines = _unwrapped(lines)
+    lines = [line for line in _unwrapped(lines) if without_durations(line.text)]
     bases: dict[int, float] = {}
     for line in lines:
         if not line.label:

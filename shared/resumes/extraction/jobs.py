@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from shared.resumes.extraction.dates import without_durations
 from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
 from shared.resumes.extraction.facts import FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
@@ -22,10 +23,6 @@ _LABELS = re.compile(
     r"|(?P<place>location|place)"
     r"|(?:project(?: name)?|environment|technolog(?:y|ies)|team size|domain|duration|department))"
     r"\s*[:\u2013-]\s+",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(
-    r"\(?\b\d+(?:\.\d+)?\+?\s?(?:years?|yrs?|months?|mos?)\b\.?(?:[,\s]+(?:and\s)?\d+\s?(?:months?|mos?)\b\.?)?\)?",
     re.IGNORECASE,
 )
 _SUBHEADS = re.compile(
@@ -90,7 +87,7 @@ def _cleaned(entry: Entry) -> _Head:
         label = _LABELS.match(piece.text)
         text = piece.text[label.end() :] if label else piece.text
         sort = label.lastgroup if label else None
-        text = _TYPES.sub("", _LENGTH.sub("", text)).strip(" ,/")
+        text = _TYPES.sub("", without_durations(text)).strip(" ,/")
         if sort == "place":
             place = place or fact(text, piece.line, LIKELY)
         elif text and (sort or not label):

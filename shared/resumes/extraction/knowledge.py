@@ -10,7 +10,10 @@ from shared.resumes.extraction.spoken import Spoken, languages_in, spoken_in
 from shared.resumes.model import Warn
 
 _NEARLY_ALL = 0.8
-_SIGNS = ("languages known", "language", "mother tongue", "spoken")
+_SIGNS = (
+    "language", "mother tongue", "spoken", "sprachen", "langues", "idiomas", "lingue", "talen",
+    "języki",
+)  # fmt: skip
 
 
 def skill_nodes(reading: Reading) -> list[Node]:

@@ -17,8 +17,11 @@ _CREDENTIALS = re.compile(
     r"|aws[\w -]*|b\.?tech|m\.?tech|mca|he/him|she/her|they/them)\b\.?\)?",
     re.IGNORECASE,
 )
+_LETTERS_AFTER = re.compile(r"(?:,\s*(?=[\w.-]{2,9}(?:,|$))[A-Z][\w.-]*[A-Z][\w.-]*)+$")
 _PRONOUNS = re.compile(r"\(\s*\w+\s?/\s?\w+(?:\s?/\s?\w+)?\s*\)")
-_NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*(?:\s+(?:[^\W\d_][\w'\u2019.-]*)){1,4}")
+_NAME = re.compile(
+    r"[^\W\d_][\w'\u2019.-]*(?:\s+[\"\u201c\u2018'(]?[^\W\d_][\w'\u2019.-]*[\"\u201d\u2019')]?){1,4}"
+)
 _ONE_WORD_NAME = re.compile(r"[^\W\d_][\w'\u2019-]+")
 _DOCUMENT = {"curriculum vitae", "resume", "cv", "lebenslauf", "curriculum", "vitae", "biodata"}
 _LABEL_BEFORE = re.compile(r"^(?:name|full name|candidate)\s*[:\t]\s*", re.IGNORECASE)
@@ -87,7 +90,7 @@ def _name_in(text: str) -> str | None:
     """Return the name that a line consists of or begins with."""
     first = _SEPARATORS.split(_LABEL_BEFORE.sub("", text.strip()))[0]
     name = _PRONOUNS.sub("", _TITLE.sub("", first.strip()))
-    name = _CREDENTIALS.sub("", name).strip(" ,-\u2013|")
+    name = _CREDENTIALS.sub("", _LETTERS_AFTER.sub("", name)).strip(" ,-\u2013|")
     if not _NAME.fullmatch(name) or _CONTACT.search(name) or known_heading(name):
         return None
     words = name.split()
@@ -106,9 +109,10 @@ def _score(
     local = fold(email.partition("@")[0]).replace(" ", "")
     handles = [local, *(fold(each).replace(" ", "") for each in accounts)]
     parts = [fold(word).replace(" ", "") for word in name.split()]
-    score += 2.0 * any(part in handle for part in parts if len(part) > 2 for handle in handles)  # noqa: PLR2004 - initials prove nothing
-    score -= 3.0 * (titleness(name) > 0.5) + 2.0 * employerness(name) + 2.0 * is_place(name)  # noqa: PLR2004 - see titleness
-    return score
+    if any(part in handle for part in parts if len(part) > 2 for handle in handles):  # noqa: PLR2004 - initials prove nothing
+        # People are called Baker, Judge and London.
+        return score + 2.0
+    return score - 3.0 * (titleness(name) > 0.5) - 2.0 * employerness(name) - 2.0 * is_place(name)  # noqa: PLR2004 - see titleness
 
 
 def _cased(name: str) -> str:
@@ -130,6 +134,7 @@ def _label(zone: Sequence[Line], index: int, name: str) -> Fact | None:
         first = parts[0]
         if (
             _CONTACT.search(first)
+            or first[:1].isdigit()
             or _SENTENCE.search(first)
             or len(other.text) > 2 * _LONGEST_LABEL
         ):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from shared.resumes.extraction.dates import find_period
 from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
-from shared.resumes.extraction.facts import CERTAIN, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.places import is_place, split_place
 from shared.resumes.extraction.tables import Row, split_table
@@ -76,6 +76,8 @@ def studies_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list
         studies += [_from_row(row) for row in table]
         for entry in dated_entries(before, month_first=month_first, most_words=_HEAD_WORDS):
             study = _study(entry)
+            if study.school is None and study.study_type is None and _lasted(entry):
+                study.school = _unsaid(entry)
             if study.school or study.study_type:
                 studies.append(study)
     return studies
@@ -162,7 +164,9 @@ def _bits(piece: Piece) -> list[Piece]:
     for bit in re.split(r",\s+(?![^()]*\))|\s[\u2013-]\s", text):
         last = bits[-1] if bits else ""
         town = len(bit.split()) <= _MAX_TOWN_WORDS and not find_degree(bit)
-        if last and ((town and _MULTI_CAMPUS.match(last)) or _GOES_ON.match(bit)):
+        campus = town and _MULTI_CAMPUS.match(last)
+        within = is_school(last) and is_school(bit) and not find_degree(f"{last} {bit}")
+        if last and (campus or within or _GOES_ON.match(bit)):
             bits[-1] = f"{last}, {bit}"
         elif bit.strip():
             bits.append(bit.strip())
@@ -210,6 +214,19 @@ def _take_leftovers(study: Study, bits: Sequence[Piece]) -> None:
             study.area = fact(text, bit.line, FAIR)
         elif bit.joint in {"-", "\u2013", "—"} and before and before.text == study.school.text:
             study.school = study.school._replace(text=f"{before.text} {bit.joint} {text}")
+
+
+def _lasted(entry: Entry) -> bool:
+    """Tell whether an entry names a range of time; a prize or a certificate has one date."""
+    return entry.period is not None and entry.period.is_range
+
+
+def _unsaid(entry: Entry) -> Fact | None:
+    """Return what the head begins with: a course or a school of which no word is known."""
+    bits = [bit for piece in pieces_of(entry) for bit in _bits(piece)]
+    found = (bit for bit in bits if not is_place(bit.text) and not _NOT_AREA.match(bit.text))
+    first = next(found, None)
+    return fact(first.text, first.line, DOUBTFUL) if first else None
 
 
 @cache
