@@ -20,6 +20,10 @@ _INDENT_EM = 0.5
 _MAX_WORDS = 14
 _WORDY = 9
 _FEW_WORDS = 3
+SENTENCE = r"^(?:(?:currently|presently|previously)\s)?(?:work(?:ed|ing)|employed|associated|serv(?:ed|ing))\s"
+"""How a head begins that is a sentence."""
+
+_SENTENCE = re.compile(SENTENCE, re.IGNORECASE)
 _SUFFIX = re.compile(
     r"\b(?:inc|ltd|co|corp|llc|s\.a|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$", re.IGNORECASE
 )
@@ -223,6 +227,7 @@ def _head_period(
     most = most_words if period.is_range else most_words - _MAX_WORDS + _WORDY
     # A date in a list of things done is part of a sentence, unless the list is one of heads.
     inside = (line.bulleted or indented) and not line.spans[0].bold and most_words == _MAX_WORDS
+    inside = inside and not (period.is_range and _SENTENCE.match(line.text))
     if words > most or (inside and words > _FEW_WORDS):
         return None
     return period

@@ -42,6 +42,7 @@ _KEYWORDS: tuple[tuple[str, Kind], ...] = (
     ("certifications", Kind.CERTIFICATES),
     ("certificates", Kind.CERTIFICATES),
     ("projects", Kind.PROJECTS),
+    ("project", Kind.PROJECTS),
     ("languages", Kind.LANGUAGES),
     ("skills", Kind.SKILLS),
     ("competencies", Kind.SKILLS),

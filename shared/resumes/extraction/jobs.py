@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shared.resumes.extraction.dates import without_durations
-from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
+from shared.resumes.extraction.entries import SENTENCE, Entry, Piece, dated_entries, pieces_of
 from shared.resumes.extraction.facts import FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.naming import Named, names_of
@@ -24,6 +24,10 @@ _LABELS = re.compile(
     r"|(?:project(?: name)?|environment|technolog(?:y|ies)|team size|domain|duration|department))"
     r"\s*[:\u2013-]\s+",
     re.IGNORECASE,
+)
+_SENTENCES = (
+    re.compile(rf"{SENTENCE}as (?:an? |the )?(?P<title>.+?) (?:in|with|at|for) (?P<company>.+)$", re.IGNORECASE),
+    re.compile(rf"{SENTENCE}(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$", re.IGNORECASE),
 )
 _SUBHEADS = re.compile(
     r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
@@ -83,16 +87,26 @@ def _cleaned(entry: Entry) -> _Head:
     """Return the pieces of a head without labels, lengths and kinds of contract."""
     kept: list[Piece] = []
     place: Fact | None = None
-    for piece in pieces_of(entry):
+    for piece in _unworded(pieces_of(entry)):
         label = _LABELS.match(piece.text)
         text = piece.text[label.end() :] if label else piece.text
-        sort = label.lastgroup if label else None
+        sort = label.lastgroup if label else piece.joint
         text = _TYPES.sub("", without_durations(text)).strip(" ,/")
         if sort == "place":
             place = place or fact(text, piece.line, LIKELY)
         elif text and (sort or not label):
-            kept.append(replace(piece, text=text, joint=sort or piece.joint))
+            kept.append(replace(piece, text=text, joint=sort))
     return _Head(kept, place)
+
+
+def _unworded(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Divide a head that is a sentence, as in "Worked as Engineer in Acme Ltd"."""
+    for piece in pieces:
+        found = next(filter(None, (form.match(piece.text) for form in _SENTENCES)), None)
+        if found:
+            yield from (replace(piece, text=found[name], joint=name) for name in ("title", "company"))
+        else:
+            yield piece
 
 
 def _date(job: Job) -> None:

@@ -55,7 +55,7 @@ def language_nodes(reading: Reading) -> list[Node]:
 
 def _mentioned(reading: Reading) -> list[Spoken]:
     """Return languages from where they stand without a section: personal details, skills."""
-    zone = reading.lines(Kind.HEADER, Kind.CONTACT, Kind.SKILLS)
+    zone = reading.lines(Kind.HEADER, Kind.CONTACT, Kind.SUMMARY, Kind.SKILLS, Kind.OTHER)
     return [
         each
         for above, line in zip([None, *zone], zone, strict=False)

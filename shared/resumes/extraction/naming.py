@@ -95,7 +95,7 @@ _WORST = _Reading(float("-inf"), ())
 
 
 class _Habits:
-    """How the clear titles and employers of a section are set, and in which order they stand."""
+    """How the clear parts of the heads of a section are set, and in which order they stand."""
 
     def __init__(self, readings: Sequence[_Reading]) -> None:
         self._looks: Counter[tuple[object, Sort]] = Counter()
@@ -106,14 +106,12 @@ class _Habits:
 
     def gain(self, part: Part) -> float:
         """Return how much the other heads speak for a part."""
-        look, order = _traits(part)
-        return _SAME_LOOK * self._share(look, part.sort) + _SAME_ORDER * self._share(
-            order, part.sort
-        )
+        shares = zip((_SAME_ORDER, _SAME_LOOK), _traits(part), strict=False)
+        return sum(weight * self._share(trait, part.sort) for weight, trait in shares)
 
     def _share(self, trait: object, sort: Sort) -> float:
-        other = Sort.EMPLOYER if sort is Sort.TITLE else Sort.TITLE
-        for_it, against = self._looks[trait, sort], self._looks[trait, other]
+        for_it = self._looks[trait, sort]
+        against = sum(self._looks[trait, other] for other in Sort if other is not sort)
         return (for_it - against) / (for_it + against + 1)
 
 
@@ -178,7 +176,8 @@ def _gain(part: Part, before: Sequence[Part], habits: _Habits) -> float | None:
     if sort is Sort.REST:
         return -_LEFT_OUT
     if sort is Sort.PLACE:
-        return _place_gain(part.text, after_employer=last is Sort.EMPLOYER)
+        likely = max(habits.gain(part), _LIKELY_TOWN * (last is Sort.EMPLOYER))
+        return _place_gain(part.text, likely)
     gain = habits.gain(part) - _WRONG_SORT * is_place(part.text)
     title, employer = _titleness(part.text), employerness(part.text)
     if sort is Sort.TITLE:
@@ -188,10 +187,10 @@ def _gain(part: Part, before: Sequence[Part], habits: _Habits) -> float | None:
     return gain + _EMPLOYER_GAIN * employer - _WRONG_SORT * title * (0.5 if employer else 1.0)
 
 
-def _place_gain(text: str, *, after_employer: bool) -> float | None:
+def _place_gain(text: str, likely: float) -> float | None:
     if is_place(text, most_parts=_MOST_PARTS):
         return _KNOWN_PLACE
-    return _LIKELY_TOWN if after_employer and _is_town_like(text) else None
+    return likely if likely > 0 and _is_town_like(text) else None
 
 
 def _titleness(text: str) -> float:
@@ -207,11 +206,15 @@ def _clear(part: Part) -> bool:
     """Tell whether a part sounds like what it was read as."""
     if part.sort is Sort.TITLE:
         return titleness(part.text) >= SOUNDS
+    if part.sort is Sort.PLACE:
+        return is_place(part.text, most_parts=_MOST_PARTS)
     return part.sort is Sort.EMPLOYER and employerness(part.text) > titleness(part.text)
 
 
-def _traits(part: Part) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    return ("look", part.piece.bold, part.piece.italic), ("place", *part.place)
+def _traits(part: Part) -> list[tuple[object, ...]]:
+    """Return where a part stands and how it looks; the looks of a place say nothing."""
+    look = ("look", part.piece.bold, part.piece.italic)
+    return [("place", *part.place), *([look] if part.sort is not Sort.PLACE else [])]
 
 
 def _by_score(reading: _Reading) -> float:

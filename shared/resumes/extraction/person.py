@@ -30,6 +30,7 @@ _CONTACT = re.compile(r"@|https?:|www\.|\d{3}|\.com\b|linkedin|github", re.IGNOR
 _SENTENCE = re.compile(r"[.!?]$|[\"“”]")
 _ADDRESS_LABEL = re.compile(r"^(?:address|location|city|residence|adresse)\s*:?\s*", re.IGNORECASE)
 _LARGE = 1.25
+_MUCH_LARGER = 1.6
 _LABEL_LINES = 4
 _LONGEST_LABEL = 100
 
@@ -73,13 +74,14 @@ def _confidence(score: float) -> float:
 def _with_next(zone: Sequence[Line], index: int, body: float) -> tuple[str, str]:
     """Return a line's text, and joined with the next where a name is set on two lines."""
     line = zone[index]
-    large = line.size >= 2 * _LARGE * body
+    large = line.size >= _MUCH_LARGER * body
     following = zone[index + 1] if index + 1 < len(zone) else None
     if (
         following
         and following.page == line.page
         and abs(following.size - line.size) < 1
         and (large or _ONE_WORD_NAME.fullmatch(line.text.strip()))
+        and titleness(following.text) <= 0.5  # noqa: PLR2004 - see titleness
         and 0 < line.y - following.y < 2 * line.size
     ):
         return line.text, f"{line.text} {following.text}"

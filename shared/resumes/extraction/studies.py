@@ -32,6 +32,7 @@ _BETWEEN = re.compile(
     r"^\s*(?:\(?hons?\.?\)?|\(?honou?rs\)?|degree|,)?\s*(?:in|of|:|-|\u2013|,|\(|with)?\s*",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\s(?:from|at)\s+(?=[A-ZÀ-Ž])")
 _NOT_AREA = re.compile(
     r"^(?:coursework|relevant|thesis|dissertation|minor in|advisor|(?:final )?grade|expected"
     r"|courses?)\b[:\s]",
@@ -181,6 +182,11 @@ def _take(study: Study, bit: Piece) -> None:
     """Put a bit where it belongs, if that is clear."""
     text, line = bit.text, bit.line
     if is_place(text) or _NOT_AREA.match(text):
+        return
+    at = _AT.search(text)
+    if at and find_degree(text[: at.start()]) and is_school(text[at.end() :]):
+        _take(study, replace(bit, text=text[: at.start()]))
+        _take(study, replace(bit, text=text[at.end() :]))
         return
     degree = find_degree(text)
     school = is_school(text)
