@@ -64,7 +64,7 @@ _DURATION = re.compile(
 _LONGEST_SPAN = 20
 _LEAD = re.compile(
     r"(?:expected|anticipated|graduat(?:ed|ion|ing)(?:\sdate)?|exp\.?|class\sof|awarded\son"
-    r"|completed(?:\sin)?|year\sof\spassing|since|from|in|seit|depuis|desde|dal|od|vanaf|summer|fall|autumn|winter|spring"
+    r"|completed(?:\sin)?|year\sof\spassing|since|from|seit|depuis|desde|dal|od|vanaf|summer|fall|autumn|winter|spring"
     r"|dates?(?:\sof\semployment)?|period|duration)[\s:]*$",
     re.IGNORECASE,
 )

@@ -18,12 +18,16 @@ _PLAINLY_A_TITLE = 0.7
 
 
 def with_guesses(sections: Sequence[Section]) -> list[Section]:
-    """Return the sections; one with an unusual heading is given a kind if nothing else has it."""
+    """Return the sections; one with an unusual heading is given a kind if nothing else has it.
+
+    A "Career summary" may be a list of jobs as well as a paragraph.
+    """
     kinds = {section.kind for section in sections}
     guessed: list[Section] = []
     for section in sections:
-        guess = _guess(section.lines) if section.kind is Kind.OTHER else None
-        if guess and guess not in kinds:
+        guess = _guess(section.lines) if section.kind in {Kind.OTHER, Kind.SUMMARY} else None
+        fits = section.kind is Kind.OTHER or guess is Kind.WORK
+        if guess and fits and guess not in kinds:
             kinds.add(guess)
             guessed.append(replace(section, kind=guess))
         else:

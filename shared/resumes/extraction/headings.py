@@ -36,6 +36,8 @@ class Kind(StrEnum):
 
 _KEYWORDS: tuple[tuple[str, Kind], ...] = (
     ("employment", Kind.WORK),
+    ("appointments", Kind.WORK),
+    ("positions", Kind.WORK),
     ("internships", Kind.WORK),
     ("education", Kind.EDUCATION),
     ("qualifications", Kind.EDUCATION),

@@ -66,16 +66,24 @@ def _job(entry: Entry, found: tuple["_Head", Named]) -> Job:
 
 
 def _with_employers(jobs: Iterable[Job]) -> Iterator[Job]:
-    """Give a job that names no employer the one of the job before: it is a further role there."""
+    """Give a job that names no employer the one of the job before: it is a further role there.
+
+    An employer with a time of its own above the first role is no job besides it.
+    """
     above: Job | None = None
     for job in jobs:
-        if job.company is None and job.title and above and above.company:
+        if not (job.title or job.company):
+            continue
+        shares = job.company is None and above is not None and above.company is not None
+        if above and not (shares and above.title is None):
+            yield above
+        if shares and above and above.company:
             sure = min(above.company.confidence, FAIR)
             job.company = above.company._replace(confidence=sure)
             job.place = job.place or above.place
-        if job.title or job.company:
-            yield job
-            above = job
+        above = job
+    if above:
+        yield above
 
 
 class _Head(NamedTuple):

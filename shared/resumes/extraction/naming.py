@@ -24,7 +24,7 @@ SOUNDS = 0.5
 
 _CUT = re.compile(
     r",\s+(?!(?:inc|ltd|llc|co|corp|gmbh|ag|plc|pvt|limited|llp|s\.?a|s\.?l|sas|bv)\b)(?![^()]*\))"
-    r"|\s(?:at|chez|bei)\s(?=[A-ZÀ-Ž])",
+    r"|\s(?:at|chez|bei)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -168,6 +168,11 @@ def _texts(text: str, cuts: Sequence[re.Match[str]]) -> list[str]:
     return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
+def _bare(text: str) -> str:
+    """Return a text without the brackets round it."""
+    return text[1:-1] if text.startswith("(") else text
+
+
 def _gain(part: Part, before: Sequence[Part], habits: _Habits) -> float | None:
     """Return what a part adds to the score of a reading; None where it cannot be that."""
     sort, last = part.sort, before[-1].sort if before else None
@@ -175,9 +180,11 @@ def _gain(part: Part, before: Sequence[Part], habits: _Habits) -> float | None:
         return _TITLE_GAIN if sort == part.piece.joint else None
     if sort is Sort.REST:
         return -_LEFT_OUT
+    if part.text.startswith("(") and sort is not Sort.PLACE:
+        return None
     if sort is Sort.PLACE:
         likely = max(habits.gain(part), _LIKELY_TOWN * (last is Sort.EMPLOYER))
-        return _place_gain(part.text, likely)
+        return _place_gain(_bare(part.text), likely)
     gain = habits.gain(part) - _WRONG_SORT * is_place(part.text)
     title, employer = _titleness(part.text), employerness(part.text)
     if sort is Sort.TITLE:
@@ -207,7 +214,7 @@ def _clear(part: Part) -> bool:
     if part.sort is Sort.TITLE:
         return titleness(part.text) >= SOUNDS
     if part.sort is Sort.PLACE:
-        return is_place(part.text, most_parts=_MOST_PARTS)
+        return is_place(_bare(part.text), most_parts=_MOST_PARTS)
     return part.sort is Sort.EMPLOYER and employerness(part.text) > titleness(part.text)
 
 
@@ -224,12 +231,12 @@ def _by_score(reading: _Reading) -> float:
 def _facts(reading: _Reading) -> Named:
     title, company = reading.the(Sort.TITLE), reading.the(Sort.EMPLOYER)
     place = reading.the(Sort.PLACE)
-    where = CERTAIN if place and is_place(place.text) else FAIR
+    where = CERTAIN if place and _clear(place) else FAIR
     sure = _confidence(title, company)
     return Named(
         fact(title.text, title.piece.line, sure) if title else None,
         fact(company.text, company.piece.line, sure) if company else None,
-        fact(place.text, place.piece.line, where) if place else None,
+        fact(_bare(place.text), place.piece.line, where) if place else None,
     )
 
 

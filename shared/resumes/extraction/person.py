@@ -11,7 +11,7 @@ from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.places import Place, is_place, read_place
 from shared.resumes.extraction.vocabulary import employerness, titleness
 
-_TITLE = re.compile(r"^(?:dr|mr|mrs|ms|prof|mx|ing|dipl|er)\.?(?:-ing\.?)?\s+", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:dr|mr|mrs|ms|prof|mx|ing|engr?|dipl|er)\.?(?:-ing\.?)?\s+", re.IGNORECASE)
 _CREDENTIALS = re.compile(
     r"(?:,|\s[-\u2013|])?\s*\b(?:ph\.?d|m\.?b\.?a|pmp|msc|m\.sc|bsc|cpa|cfa|p\.?e|csm|cissp|md|rn|esq|jr|sr"
     r"|aws[\w -]*|b\.?tech|m\.?tech|mca|he/him|she/her|they/them)\b\.?\)?",

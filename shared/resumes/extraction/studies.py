@@ -12,7 +12,7 @@ from shared.resumes.extraction.dates import find_period
 from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
 from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
-from shared.resumes.extraction.places import is_place, split_place
+from shared.resumes.extraction.places import is_place, is_region, split_place
 from shared.resumes.extraction.tables import Row, split_table
 
 _GAZETTEER = Path(__file__).parent / "degrees.json"
@@ -39,7 +39,7 @@ _NOT_AREA = re.compile(
     re.IGNORECASE,
 )
 _MULTI_CAMPUS = re.compile(
-    r"^university of [\w\s]+$|^[\w\s]+ state university$|^(?:i?iit|nit)$"
+    r"^university of (?P<region>[\w\s]+)$|^[\w\s]+ state university$|^(?:i?iit|nit)$"
     r"|^(?:indian|national) institute of [\w\s]+$",
     re.IGNORECASE,
 )
@@ -158,14 +158,14 @@ def _study(entry: Entry) -> Study:
 
 def _bits(piece: Piece) -> list[Piece]:
     """Divide a piece at its commas, keeping what belongs to one name together."""
-    text = _SCORE.sub("", piece.text).strip(" ,;:")
+    text = re.sub(r"\sin$", "", _SCORE.sub("", piece.text).strip(" ,;:"))
     text = re.sub(r"\(\s*\)|^\)|\($", "", text)
     text, place = ("", text) if is_place(text) else split_place(text)
     bits: list[str] = []
     for bit in re.split(r",\s+(?![^()]*\))|\s[\u2013-]\s", text):
         last = bits[-1] if bits else ""
         town = len(bit.split()) <= _MAX_TOWN_WORDS and not find_degree(bit)
-        campus = town and _MULTI_CAMPUS.match(last)
+        campus = town and _is_campus(bit, last)
         within = is_school(last) and is_school(bit) and not find_degree(f"{last} {bit}")
         if last and (campus or within or _GOES_ON.match(bit)):
             bits[-1] = f"{last}, {bit}"
@@ -176,6 +176,14 @@ def _bits(piece: Piece) -> list[Piece]:
         replace(piece, text=each, joint=piece.joint if n == 0 else "")
         for n, each in enumerate(texts)
     ]
+
+
+def _is_campus(bit: str, school: str) -> bool:
+    """Tell whether a bit tells which of several schools of a name it is: "..., Berkeley"."""
+    found = _MULTI_CAMPUS.match(school)
+    if found is None:
+        return False
+    return found["region"] is None or is_region(found["region"]) or not is_place(bit)
 
 
 def _take(study: Study, bit: Piece) -> None:
