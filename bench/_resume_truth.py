@@ -27,7 +27,11 @@ from shared.resumes.model import Resume
 
 FIELDS = ("name", "email", "phone", "links", "companies", "titles", "dates", "schools", "skills")
 _OPEN_LISTS = {"links", "skills"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "jan|ene|gen|styc", "feb|f[ée]v|lut", "mar|m[äa]r|mrt", "apr|avr|abr|kwi",
+    "may|mai|mag|mei|maj", "jun|juin|giu|cze", "jul|juil|lug|lip", "aug|ao[uû]|ago|sie",
+    "sep|set|wrz", "oct|okt|out|ott|pa[źz]", "nov|lis", "dec|dez|d[ée]c|dic|gru",
+)  # fmt: skip
 _YEAR = len("YYYY")
 
 
@@ -203,12 +207,12 @@ def _prints(text: str, day: str) -> bool:
     if len(day) == _YEAR:
         return True
     year, month = day[:4], int(day[5:])
-    name = _MONTHS[month - 1]
+    name = rf"(?:{_MONTHS[month - 1]})"
     forms = (
-        rf"{name}[a-z]*\.?,?\s*(?:\d{{1,2}},?\s*)?(?:of\s*)?(?:{year}|['\u2019]\s?{year[2:]})",
+        rf"{name}\w*\.?,?\s*(?:\d{{1,2}},?\s*)?(?:of\s*)?(?:{year}|['\u2019]\s?{year[2:]})",
         rf"\b0?{month}\s?[./-]\s?{year}",
         rf"{year}[./-]0?{month}\b",
-        rf"{name}[a-z]*\.?\s*[-\u2013]\s*[a-z]+\.?\s*{year}",
+        rf"{name}\w*\.?\s*[-\u2013]\s*\w+\.?\s*{year}",
     )
     return any(re.search(form, text, re.IGNORECASE) for form in forms)
 

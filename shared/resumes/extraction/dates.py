@@ -51,18 +51,20 @@ _DASH_RE = re.compile(
     r"|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bbis\b|\bà\b|\bau\b|\ba\b|\bt/m\b)\s*",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:since|from|seit|depuis|desde|od)\s+$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|from|seit|depuis|desde|dal|od|vanaf|sinds)\s+$", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"(?P<name>{_WORD})\.?$")
 _SHORT_YEAR = re.compile(r"(?P<short>\d\d)(?!\d)(?![-/.]\d)")
+_UNITS = (
+    r"(?:years?|yrs?|months?|mos?|ans?|mois|jahre?n?|monate?n?|años?|mes(?:es)?|anos?|anni|mesi)\b\.?"
+)
 _DURATION = re.compile(
-    r"\(?\b\d+(?:\.\d+)?\s?\+?\s?(?:years?|yrs?|months?|mos?)\b\.?"
-    r"(?:,?\s(?:and\s)?\d+\s?(?:months?|mos?)\b\.?)?\)?",
+    rf"\(?\b\d+(?:\.\d+)?\s?\+?\s?{_UNITS}(?:[,\s]+(?:(?:and|et|und|y|e)\s)?\d+\s?{_UNITS})?\)?",
     re.IGNORECASE,
 )
 _LONGEST_SPAN = 20
 _LEAD = re.compile(
     r"(?:expected|anticipated|graduat(?:ed|ion|ing)(?:\sdate)?|exp\.?|class\sof|awarded\son"
-    r"|completed(?:\sin)?|year\sof\spassing|since|from|seit|summer|fall|autumn|winter|spring"
+    r"|completed(?:\sin)?|year\sof\spassing|since|from|seit|depuis|desde|dal|od|vanaf|summer|fall|autumn|winter|spring"
     r"|dates?(?:\sof\semployment)?|period|duration)[\s:]*$",
     re.IGNORECASE,
 )
@@ -113,6 +115,11 @@ def without_period(text: str, period: Period) -> str:
     before, after = text[: period.begins_at], text[period.ends_at :]
     after = _DURATION.sub("", after, count=1)
     return re.sub(r"\(\s*\)|\[\s*\]", "", f"{before} \t {after}").strip(" \t,;|·•-\u2013—")
+
+
+def without_durations(text: str) -> str:
+    """Return a text without lengths of time, such as "(4 yrs 2 mos)"."""
+    return _DURATION.sub("", text).strip(" ,|·•")
 
 
 def months_first(texts: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from shared.resumes.extraction.dates import Period, find_period, without_period
+from shared.resumes.extraction.dates import Period, find_period, without_durations, without_period
 from shared.resumes.extraction.lines import Line, Span
 from shared.resumes.extraction.places import is_place
 from shared.resumes.extraction.sections import look_of
@@ -20,6 +20,10 @@ _INDENT_EM = 0.5
 _MAX_WORDS = 14
 _WORDY = 9
 _FEW_WORDS = 3
+SENTENCE = r"^(?:(?:currently|presently|previously)\s)?(?:work(?:ed|ing)|employed|associated|serv(?:ed|ing))\s"
+"""How a head begins that is a sentence."""
+
+_SENTENCE = re.compile(SENTENCE, re.IGNORECASE)
 _SUFFIX = re.compile(
     r"\b(?:inc|ltd|co|corp|llc|s\.a|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$", re.IGNORECASE
 )
@@ -121,7 +125,7 @@ def pieces_of(entry: Entry) -> list[Piece]:
     for line in entry.head:
         for span in _spans_without_date(line, entry):
             bits = [
-                bit.strip(" ,|·•\u2013—\t").removeprefix("- ") for bit in _HARD.split(span.text)
+                bit.strip(" ,|/·•\u2013—\t").removeprefix("- ") for bit in _HARD.split(span.text)
             ]
             joints = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
             for number, (bit, joint) in enumerate(zip(bits, joints, strict=True)):
@@ -192,7 +196,7 @@ def _is_broken_date(above: Line, line: Line) -> bool:
 
 
 def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS) -> list[_Row]:
-    lines = _unwrapped(lines)
+    lines = [line for line in _unwrapped(lines) if without_durations(line.text)]
     bases: dict[int, float] = {}
     for line in lines:
         if not line.label:
@@ -223,6 +227,7 @@ def _head_period(
     most = most_words if period.is_range else most_words - _MAX_WORDS + _WORDY
     # A date in a list of things done is part of a sentence, unless the list is one of heads.
     inside = (line.bulleted or indented) and not line.spans[0].bold and most_words == _MAX_WORDS
+    inside = inside and not (period.is_range and _SENTENCE.match(line.text))
     if words > most or (inside and words > _FEW_WORDS):
         return None
     return period

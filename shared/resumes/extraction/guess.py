@@ -5,37 +5,54 @@ from dataclasses import replace
 
 from shared.resumes.extraction.entries import dated_entries, pieces_of
 from shared.resumes.extraction.headings import Kind
+from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.listing import is_skill, skills_of
 from shared.resumes.extraction.sections import Section
+from shared.resumes.extraction.spoken import begins_with_language
 from shared.resumes.extraction.studies import find_degree, is_school
 from shared.resumes.extraction.vocabulary import employerness, titleness
 
 _FEW = 3
 _MOSTLY = 0.6
+_PLAINLY_A_TITLE = 0.7
 
 
 def with_guesses(sections: Sequence[Section]) -> list[Section]:
-    """Return the sections; one with an unusual heading is given a kind if nothing else has it."""
+    """Return the sections; one with an unusual heading is given a kind if nothing else has it.
+
+    A "Career summary" may be a list of jobs as well as a paragraph.
+    """
     kinds = {section.kind for section in sections}
-    return [
-        replace(section, kind=guess)
-        if section.kind is Kind.OTHER and (guess := _guess(section)) and guess not in kinds
-        else section
-        for section in sections
-    ]
+    guessed: list[Section] = []
+    for section in sections:
+        guess = _guess(section.lines) if section.kind in {Kind.OTHER, Kind.SUMMARY} else None
+        fits = section.kind is Kind.OTHER or guess is Kind.WORK
+        if guess and fits and guess not in kinds:
+            kinds.add(guess)
+            guessed.append(replace(section, kind=guess))
+        else:
+            guessed.append(section)
+    return guessed
 
 
-def _guess(section: Section) -> Kind | None:
-    items = [item.text for group in skills_of(section.lines) for item in group.items]
+def _guess(lines: Sequence[Line]) -> Kind | None:
+    if lines and all(begins_with_language(line.text) for line in lines):
+        return Kind.LANGUAGES
+    items = [item.text for group in skills_of(lines) for item in group.items]
     if len(items) >= _FEW and sum(map(is_skill, items)) >= _MOSTLY * len(items):
         return Kind.SKILLS
-    entries = [entry for entry in dated_entries(section.lines, month_first=False) if entry.period]
+    entries = [entry for entry in dated_entries(lines, month_first=False) if entry.period]
     heads = [[piece.text for piece in pieces_of(entry)] for entry in entries]
     if not heads:
         return None
-    studies = [any(find_degree(text) or is_school(text) for text in head) for head in heads]
-    if sum(studies) >= _MOSTLY * len(heads):
+    if sum(map(_is_study, heads)) >= _MOSTLY * len(heads):
         return Kind.EDUCATION
     jobs = [any(map(titleness, head)) or any(map(employerness, head)) for head in heads]
     ranges = [entry.period is not None and entry.period.is_range for entry in entries]
     return Kind.WORK if all(jobs) and all(ranges) else None
+
+
+def _is_study(head: Sequence[str]) -> bool:
+    """Tell whether a head names a study; people also work at universities."""
+    titled = max(map(titleness, head), default=0.0) >= _PLAINLY_A_TITLE
+    return not titled and any(find_degree(text) or is_school(text) for text in head)

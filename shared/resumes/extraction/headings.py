@@ -36,12 +36,15 @@ class Kind(StrEnum):
 
 _KEYWORDS: tuple[tuple[str, Kind], ...] = (
     ("employment", Kind.WORK),
+    ("appointments", Kind.WORK),
+    ("positions", Kind.WORK),
     ("internships", Kind.WORK),
     ("education", Kind.EDUCATION),
     ("qualifications", Kind.EDUCATION),
     ("certifications", Kind.CERTIFICATES),
     ("certificates", Kind.CERTIFICATES),
     ("projects", Kind.PROJECTS),
+    ("project", Kind.PROJECTS),
     ("languages", Kind.LANGUAGES),
     ("skills", Kind.SKILLS),
     ("competencies", Kind.SKILLS),

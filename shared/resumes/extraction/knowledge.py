@@ -10,7 +10,10 @@ from shared.resumes.extraction.spoken import Spoken, languages_in, spoken_in
 from shared.resumes.model import Warn
 
 _NEARLY_ALL = 0.8
-_SIGNS = ("languages known", "language", "mother tongue", "spoken")
+_SIGNS = (
+    "language", "mother tongue", "spoken", "sprachen", "langues", "idiomas", "lingue", "talen",
+    "języki",
+)  # fmt: skip
 
 
 def skill_nodes(reading: Reading) -> list[Node]:
@@ -52,7 +55,7 @@ def language_nodes(reading: Reading) -> list[Node]:
 
 def _mentioned(reading: Reading) -> list[Spoken]:
     """Return languages from where they stand without a section: personal details, skills."""
-    zone = reading.lines(Kind.HEADER, Kind.CONTACT, Kind.SKILLS)
+    zone = reading.lines(Kind.HEADER, Kind.CONTACT, Kind.SUMMARY, Kind.SKILLS, Kind.OTHER)
     return [
         each
         for above, line in zip([None, *zone], zone, strict=False)

@@ -34,10 +34,13 @@ _GENERIC = re.compile(
 )
 _LIST_END = re.compile(r"[,;•·●▪|/&]\s*$")
 _FULL = 0.85
+_GAP_EM = 1.95
 _MAX_WORDS = 6
 _MAX_ITEM = 60
 _NOT_SKILLS = re.compile(
-    r"driving|licen[cs]e|hobbies|interests|mother tongue|languages? known|spoken", re.IGNORECASE
+    r"driving|licen[cs]e|hobbies|interests|mother tongue|languages? known|spoken|sprachen|langues"
+    r"|idiomas|lingue|führerschein|permis|carné|patente|rijbewijs|hobbys|loisirs",
+    re.IGNORECASE,
 )
 
 
@@ -170,6 +173,8 @@ def _row(line: Line, lines: Sequence[Line], *, plain: bool) -> _Row:
 def _goes_on(last: Line, line: Line) -> bool:
     """Tell whether a list is broken at the end of a line."""
     if line.bulleted or line.label or last.label or last.page != line.page:
+        return False
+    if last.y - line.y > _GAP_EM * line.size:
         return False
     if _LIST_END.search(last.text):
         return True

@@ -11,14 +11,17 @@ from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.places import Place, is_place, read_place
 from shared.resumes.extraction.vocabulary import employerness, titleness
 
-_TITLE = re.compile(r"^(?:dr|mr|mrs|ms|prof|mx|ing|dipl|er)\.?(?:-ing\.?)?\s+", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:dr|mr|mrs|ms|prof|mx|ing|engr?|dipl|er)\.?(?:-ing\.?)?\s+", re.IGNORECASE)
 _CREDENTIALS = re.compile(
     r"(?:,|\s[-\u2013|])?\s*\b(?:ph\.?d|m\.?b\.?a|pmp|msc|m\.sc|bsc|cpa|cfa|p\.?e|csm|cissp|md|rn|esq|jr|sr"
     r"|aws[\w -]*|b\.?tech|m\.?tech|mca|he/him|she/her|they/them)\b\.?\)?",
     re.IGNORECASE,
 )
+_LETTERS_AFTER = re.compile(r"(?:,\s*(?=[\w.-]{2,9}(?:,|$))[A-Z][\w.-]*[A-Z][\w.-]*)+$")
 _PRONOUNS = re.compile(r"\(\s*\w+\s?/\s?\w+(?:\s?/\s?\w+)?\s*\)")
-_NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*(?:\s+(?:[^\W\d_][\w'\u2019.-]*)){1,4}")
+_NAME = re.compile(
+    r"[^\W\d_][\w'\u2019.-]*(?:\s+[\"\u201c\u2018'(]?[^\W\d_][\w'\u2019.-]*[\"\u201d\u2019')]?){1,4}"
+)
 _ONE_WORD_NAME = re.compile(r"[^\W\d_][\w'\u2019-]+")
 _DOCUMENT = {"curriculum vitae", "resume", "cv", "lebenslauf", "curriculum", "vitae", "biodata"}
 _LABEL_BEFORE = re.compile(r"^(?:name|full name|candidate)\s*[:\t]\s*", re.IGNORECASE)
@@ -27,6 +30,7 @@ _CONTACT = re.compile(r"@|https?:|www\.|\d{3}|\.com\b|linkedin|github", re.IGNOR
 _SENTENCE = re.compile(r"[.!?]$|[\"“”]")
 _ADDRESS_LABEL = re.compile(r"^(?:address|location|city|residence|adresse)\s*:?\s*", re.IGNORECASE)
 _LARGE = 1.25
+_MUCH_LARGER = 1.6
 _LABEL_LINES = 4
 _LONGEST_LABEL = 100
 
@@ -70,13 +74,14 @@ def _confidence(score: float) -> float:
 def _with_next(zone: Sequence[Line], index: int, body: float) -> tuple[str, str]:
     """Return a line's text, and joined with the next where a name is set on two lines."""
     line = zone[index]
-    large = line.size >= 2 * _LARGE * body
+    large = line.size >= _MUCH_LARGER * body
     following = zone[index + 1] if index + 1 < len(zone) else None
     if (
         following
         and following.page == line.page
         and abs(following.size - line.size) < 1
         and (large or _ONE_WORD_NAME.fullmatch(line.text.strip()))
+        and titleness(following.text) <= 0.5  # noqa: PLR2004 - see titleness
         and 0 < line.y - following.y < 2 * line.size
     ):
         return line.text, f"{line.text} {following.text}"
@@ -87,7 +92,7 @@ def _name_in(text: str) -> str | None:
     """Return the name that a line consists of or begins with."""
     first = _SEPARATORS.split(_LABEL_BEFORE.sub("", text.strip()))[0]
     name = _PRONOUNS.sub("", _TITLE.sub("", first.strip()))
-    name = _CREDENTIALS.sub("", name).strip(" ,-\u2013|")
+    name = _CREDENTIALS.sub("", _LETTERS_AFTER.sub("", name)).strip(" ,-\u2013|")
     if not _NAME.fullmatch(name) or _CONTACT.search(name) or known_heading(name):
         return None
     words = name.split()
@@ -106,9 +111,10 @@ def _score(
     local = fold(email.partition("@")[0]).replace(" ", "")
     handles = [local, *(fold(each).replace(" ", "") for each in accounts)]
     parts = [fold(word).replace(" ", "") for word in name.split()]
-    score += 2.0 * any(part in handle for part in parts if len(part) > 2 for handle in handles)  # noqa: PLR2004 - initials prove nothing
-    score -= 3.0 * (titleness(name) > 0.5) + 2.0 * employerness(name) + 2.0 * is_place(name)  # noqa: PLR2004 - see titleness
-    return score
+    if any(part in handle for part in parts if len(part) > 2 for handle in handles):  # noqa: PLR2004 - initials prove nothing
+        # People are called Baker, Judge and London.
+        return score + 2.0
+    return score - 3.0 * (titleness(name) > 0.5) - 2.0 * employerness(name) - 2.0 * is_place(name)  # noqa: PLR2004 - see titleness
 
 
 def _cased(name: str) -> str:
@@ -130,6 +136,7 @@ def _label(zone: Sequence[Line], index: int, name: str) -> Fact | None:
         first = parts[0]
         if (
             _CONTACT.search(first)
+            or first[:1].isdigit()
             or _SENTENCE.search(first)
             or len(other.text) > 2 * _LONGEST_LABEL
         ):

@@ -63,7 +63,7 @@ def is_place(text: str, *, most_parts: int = 2) -> bool:
         return fold(last) in names.cities | names.words or _is_country(last)
     if len(parts) > most_parts or not all(map(_looks_like_a_name, parts)):
         return False
-    wide = _is_country(last) or _is_region(last) or fold(last) in names.words
+    wide = _is_country(last) or is_region(last) or fold(last) in names.words
     return wide or (fold(parts[0]) in names.cities and fold(last) in names.cities)
 
 
@@ -88,11 +88,11 @@ def read_place(text: str) -> Place | None:
     parts = [part.strip(" .") for part in _parts(plain)]
     parts = [part for part in parts if part]
     country = _country(parts[-1]) if parts else None
-    if parts and not country and len(parts) > 2 and _is_region(parts[-2]):  # noqa: PLR2004 - city, region, country
+    if parts and not country and len(parts) > 2 and is_region(parts[-2]):  # noqa: PLR2004 - city, region, country
         country = parts[-1] if parts[-1] in set(_names().countries.values()) else None
     if country and len(parts) > 1:
         parts = parts[:-1]
-    region = parts.pop() if len(parts) > 1 and _is_region(parts[-1]) else None
+    region = parts.pop() if len(parts) > 1 and is_region(parts[-1]) else None
     streets = [part for part in parts if _STREET.search(part) or any(map(str.isdigit, part))]
     city = next((part for part in reversed(parts) if part not in streets), None)
     city = None if city and country and _is_country(city) else city
@@ -121,10 +121,11 @@ def _country(text: str) -> str | None:
     name = fold(text)
     found = _names().countries.get(name)
     is_code = text.strip().isupper() and text.strip() in set(_names().countries.values())
-    return found or (text.strip() if is_code and not _is_region(text) else None)
+    return found or (text.strip() if is_code and not is_region(text) else None)
 
 
-def _is_region(text: str) -> bool:
+def is_region(text: str) -> bool:
+    """Tell whether a text is the name of a state or province, or its usual abbreviation."""
     plain = text.strip()
     return plain in _names().regions or fold(plain) in _names().regions
 

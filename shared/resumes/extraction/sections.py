@@ -69,16 +69,17 @@ def look_of(line: Line) -> Look:
 
 def _divide(flow: Sequence[Line], headings: "_Headings") -> list[Section]:
     sections = [Section("", Kind.HEADER)]
+    around = Kind.HEADER
     above: Line | None = None
     for line in _joined_labels(flow):
-        current = sections[-1]
-        kind = headings.kind_of(line, current.kind, above)
+        kind = headings.kind_of(line, sections[-1].kind, above)
         if kind:
             sections.append(Section(line.text.strip(" :"), kind))
-        elif inline := _inline(line, current.kind):
+            around = kind
+        elif inline := _inline(line, around):
             sections.append(inline)
         else:
-            current.lines.append(line)
+            sections[-1].lines.append(line)
         above = line
     return sections
 
@@ -99,10 +100,10 @@ def _joined_labels(flow: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _inline(line: Line, current: Kind) -> Section | None:
+def _inline(line: Line, around: Kind) -> Section | None:
     """Return the section that begins inside a line, as in "Objective: to work in ..."."""
     found = _INLINE.match(line.text)
-    if not found or current not in {Kind.HEADER, Kind.SUMMARY, Kind.CONTACT, Kind.OTHER}:
+    if not found or around not in {Kind.HEADER, Kind.SUMMARY, Kind.CONTACT, Kind.OTHER}:
         return None
     kind = known_heading(found[1])
     marked = line.spans[0].bold or found[1].isupper()

@@ -28,6 +28,11 @@ def is_spoken(text: str) -> bool:
     return fold(text) in _names()
 
 
+def begins_with_language(text: str) -> bool:
+    """Tell whether the first thing that a text names is a language."""
+    return bool(_spoken_form().match(text))
+
+
 def spoken_in(lines: Sequence[Line]) -> list[Spoken]:
     """Return the languages that lines name, each with the fluency beside, after or below it."""
     found: list[Spoken] = []

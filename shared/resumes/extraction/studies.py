@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from shared.resumes.extraction.dates import find_period
 from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
-from shared.resumes.extraction.facts import CERTAIN, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
-from shared.resumes.extraction.places import is_place, split_place
+from shared.resumes.extraction.places import is_place, is_region, split_place
 from shared.resumes.extraction.tables import Row, split_table
 
 _GAZETTEER = Path(__file__).parent / "degrees.json"
@@ -32,13 +32,14 @@ _BETWEEN = re.compile(
     r"^\s*(?:\(?hons?\.?\)?|\(?honou?rs\)?|degree|,)?\s*(?:in|of|:|-|\u2013|,|\(|with)?\s*",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\s(?:from|at)\s+(?=[A-ZÀ-Ž])")
 _NOT_AREA = re.compile(
     r"^(?:coursework|relevant|thesis|dissertation|minor in|advisor|(?:final )?grade|expected"
     r"|courses?)\b[:\s]",
     re.IGNORECASE,
 )
 _MULTI_CAMPUS = re.compile(
-    r"^university of [\w\s]+$|^[\w\s]+ state university$|^(?:i?iit|nit)$"
+    r"^university of (?P<region>[\w\s]+)$|^[\w\s]+ state university$|^(?:i?iit|nit)$"
     r"|^(?:indian|national) institute of [\w\s]+$",
     re.IGNORECASE,
 )
@@ -76,6 +77,8 @@ def studies_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list
         studies += [_from_row(row) for row in table]
         for entry in dated_entries(before, month_first=month_first, most_words=_HEAD_WORDS):
             study = _study(entry)
+            if study.school is None and study.study_type is None and _lasted(entry):
+                study.school = _unsaid(entry)
             if study.school or study.study_type:
                 studies.append(study)
     return studies
@@ -155,14 +158,16 @@ def _study(entry: Entry) -> Study:
 
 def _bits(piece: Piece) -> list[Piece]:
     """Divide a piece at its commas, keeping what belongs to one name together."""
-    text = _SCORE.sub("", piece.text).strip(" ,;:")
+    text = re.sub(r"\sin$", "", _SCORE.sub("", piece.text).strip(" ,;:"))
     text = re.sub(r"\(\s*\)|^\)|\($", "", text)
     text, place = ("", text) if is_place(text) else split_place(text)
     bits: list[str] = []
     for bit in re.split(r",\s+(?![^()]*\))|\s[\u2013-]\s", text):
         last = bits[-1] if bits else ""
         town = len(bit.split()) <= _MAX_TOWN_WORDS and not find_degree(bit)
-        if last and ((town and _MULTI_CAMPUS.match(last)) or _GOES_ON.match(bit)):
+        campus = town and _is_campus(bit, last)
+        within = is_school(last) and is_school(bit) and not find_degree(f"{last} {bit}")
+        if last and (campus or within or _GOES_ON.match(bit)):
             bits[-1] = f"{last}, {bit}"
         elif bit.strip():
             bits.append(bit.strip())
@@ -173,10 +178,23 @@ def _bits(piece: Piece) -> list[Piece]:
     ]
 
 
+def _is_campus(bit: str, school: str) -> bool:
+    """Tell whether a bit tells which of several schools of a name it is: "..., Berkeley"."""
+    found = _MULTI_CAMPUS.match(school)
+    if found is None:
+        return False
+    return found["region"] is None or is_region(found["region"]) or not is_place(bit)
+
+
 def _take(study: Study, bit: Piece) -> None:
     """Put a bit where it belongs, if that is clear."""
     text, line = bit.text, bit.line
     if is_place(text) or _NOT_AREA.match(text):
+        return
+    at = _AT.search(text)
+    if at and find_degree(text[: at.start()]) and is_school(text[at.end() :]):
+        _take(study, replace(bit, text=text[: at.start()]))
+        _take(study, replace(bit, text=text[at.end() :]))
         return
     degree = find_degree(text)
     school = is_school(text)
@@ -210,6 +228,19 @@ def _take_leftovers(study: Study, bits: Sequence[Piece]) -> None:
             study.area = fact(text, bit.line, FAIR)
         elif bit.joint in {"-", "\u2013", "—"} and before and before.text == study.school.text:
             study.school = study.school._replace(text=f"{before.text} {bit.joint} {text}")
+
+
+def _lasted(entry: Entry) -> bool:
+    """Tell whether an entry names a range of time; a prize or a certificate has one date."""
+    return entry.period is not None and entry.period.is_range
+
+
+def _unsaid(entry: Entry) -> Fact | None:
+    """Return what the head begins with: a course or a school of which no word is known."""
+    bits = [bit for piece in pieces_of(entry) for bit in _bits(piece)]
+    found = (bit for bit in bits if not is_place(bit.text) and not _NOT_AREA.match(bit.text))
+    first = next(found, None)
+    return fact(first.text, first.line, DOUBTFUL) if first else None
 
 
 @cache

@@ -24,13 +24,12 @@ def titleness(text: str) -> float:
     words = [word.strip(".,()").lower() for word in _WORD.findall(_without_brackets(text))]
     if not words:
         return 0.0
-    titles = _gazetteer()["titles"]
-    last = words[-1] in titles or (len(words) > 1 and words[-2] in titles and len(words[-1]) <= 3)  # noqa: PLR2004 - "Engineer II"
-    anywhere = any(word in titles for word in words)
+    named = [_is_title(word) for word in words]
+    last = named[-1] or (any(named[-2:-1]) and len(words[-1]) <= 3)  # noqa: PLR2004 - "Engineer II"
     return min(
         1.0,
         0.7 * last
-        + 0.5 * anywhere
+        + 0.5 * any(named)
         + 0.25 * bool(_LEVEL.search(text))
         + 0.1 * bool(_FIELD.search(text)),
     )
@@ -42,6 +41,15 @@ def employerness(text: str) -> float:
     companies = _gazetteer()["companies"]
     hits = sum(word in companies or word.rstrip(".") in companies for word in words)
     return min(1.0, 0.6 * bool(hits) + 0.2 * max(hits - 1, 0))
+
+
+def _is_title(word: str) -> bool:
+    """Tell whether a word is a title, or a compound that ends in one, as "Projektleiterin"."""
+    if word in _gazetteer()["titles"]:
+        return True
+    endings = _gazetteer()["title_endings"]
+    stems = (word, word.removesuffix("in"))
+    return any(stem.endswith(ending) and stem != ending for stem in stems for ending in endings)
 
 
 def _without_brackets(text: str) -> str:

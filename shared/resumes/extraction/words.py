@@ -34,8 +34,10 @@ _ACCENTS = {
     "\u02da": "\u030a",
     "\u02dd": "\u030b",
     "\u02c7": "\u030c",
+    "\u00b8": "\u0327",
+    "\u02db": "\u0328",
 }
-"""Spacing accents, which TeX paints over the letter that follows, and the combining ones."""
+"""Spacing accents and the combining ones. TeX paints them over the next letter, troff the last."""
 
 
 class Word(NamedTuple):
@@ -152,15 +154,21 @@ def _word(run: Sequence[Glyph], *, spaced: bool) -> Word:
 
 
 def _with_accents(run: Sequence[Glyph]) -> Iterable[str]:
-    """Yield the texts of glyphs; an accent painted over the next letter becomes part of it."""
+    """Return the texts of glyphs; an accent painted over a letter becomes part of it."""
+    texts: list[str] = []
     accent = ""
+    letter: Glyph | None = None
     for glyph, following in zip_longest(run, run[1:]):
         mark = _ACCENTS.get(glyph.text)
-        if mark and following and following.x0 < glyph.x1 - _OVER * (glyph.x1 - glyph.x0):
+        lap = _OVER * (glyph.x1 - glyph.x0)
+        if mark and following and following.x0 < glyph.x1 - lap:
             accent = mark
-            continue
-        yield unicodedata.normalize("NFC", glyph.text[:1] + accent + glyph.text[1:])
-        accent = ""
+        elif mark and letter and letter.x1 > glyph.x0 + lap:
+            texts[-1] = unicodedata.normalize("NFC", texts[-1] + mark)
+        else:
+            texts.append(unicodedata.normalize("NFC", glyph.text[:1] + accent + glyph.text[1:]))
+            accent, letter = "", glyph
+    return texts
 
 
 def _main_face(run: Sequence[Glyph]) -> Face:
