@@ -16,7 +16,10 @@ run: .venv/ready ## Serve the API on http://localhost:7071 (embedded default, st
 demo: .venv/ready ## Play a candidate's journey and print it (URL=http://... for a running server)
 	@$(PY) -m dev.demo $(if $(URL),--url $(URL))
 
-test: .venv/ready ## Run the tests
+emulators: .venv/ready ## Install the emulators of Azure Storage, if there is Node
+	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
+
+test: .venv/ready emulators ## Run the tests
 	@$(PY) -m pytest -n auto $(ARGS)
 
 format: .venv/ready ## Format the code
@@ -41,4 +44,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo test format lint types check openapi lock
+.PHONY: help install run demo emulators test format lint types check openapi lock

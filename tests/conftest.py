@@ -10,6 +10,8 @@ from tests.clauses import pytest_runtest_makereport, pytest_terminal_summary  # 
 from tests.clock import FixedClock
 from tests.served import Served
 
+pytest_plugins = ["tests.emulated"]
+
 
 @pytest.fixture
 def clock() -> FixedClock:

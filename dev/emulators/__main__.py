@@ -1,0 +1,28 @@
+"""``python -m dev.emulators install``, or ``keep FOLDER``: see ``sharing``."""
+
+import sys
+from pathlib import Path
+
+from dev.emulators.node import NoNode, install
+from dev.emulators.sharing import keep
+
+
+def main(arguments: list[str]) -> int:
+    """Do as the command line says; return the exit code."""
+    try:
+        match arguments:
+            case ["install"]:
+                install()
+            case ["keep", folder]:
+                keep(Path(folder))
+            case _:
+                print(__doc__, file=sys.stderr)
+                return 2
+    except NoNode as error:
+        print(f"emulators: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
