@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import BinaryIO, NamedTuple, Protocol
 
 from shared.kernel.errors import Conflict, Forbidden, NotFound
 
 
+class BlobAccount(StrEnum):
+    """Where a container is; recordings have an account that keeps nothing of what is deleted."""
+
+    FILES = "files"
+    RECORDINGS = "recordings"
+
+
 class BlobContainer(NamedTuple):
-    """A named set of blobs. None is public."""
+    """A named set of blobs. None is public, and no two have one name."""
 
     name: str
+    account: BlobAccount = BlobAccount.FILES
 
 
 RESUMES = BlobContainer("resumes")
