@@ -15,8 +15,8 @@ from dev.emulators.node import install
 class Emulators:
     """What runs: where its state and certificates are, and the environment that leads to it.
 
-    ``settings`` are the product's own. ``platform`` is what Azure and its SDKs look at: the identity
-    of an app, and whom to trust. With both in the environment the product needs nothing else.
+    ``settings`` are the product's own. ``platform`` is what Azure's SDKs look at: the identity of
+    an app, and whom to trust. With both in the environment the product needs nothing else.
     """
 
     folder: Path

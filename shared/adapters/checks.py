@@ -19,6 +19,7 @@ _FORBIDDEN_IN_ID = re.compile(r"[/\\?#\x00-\x1f\x7f]|\s\Z")
 _MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 _MAX_BLOB_NAME = 512
+_MAX_SEGMENTS = 254
 _SEGMENT = r"(?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))+"
 _BLOB_NAME = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT})*")
 _BLOB_PREFIX = re.compile(rf"(?:{_SEGMENT}/)*(?:{_SEGMENT})?\.?")
@@ -104,6 +105,8 @@ def require_blob_name(name: str) -> None:
     """Raise ValueError for a name that breaks the rule of the port."""
     if len(name) > _MAX_BLOB_NAME or not _BLOB_NAME.fullmatch(name):
         raise ValueError("not a blob name")
+    if name.count("/") >= _MAX_SEGMENTS:
+        raise ValueError("a blob name has at most 254 segments")
 
 
 def require_blob_prefix(prefix: str) -> None:

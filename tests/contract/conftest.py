@@ -5,39 +5,68 @@ backend alone is tested in ``test_<backend>_*.py``.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from azure.core.credentials import TokenCredential
 
+from dev.emulators.running import Emulators
+from shared.adapters.azure.credential import open_credential
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.email import OutboxEmail
 from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.adapters.smtp import SmtpEmail
+from shared.kernel.clock import Clock, system_clock
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
 from tests.clock import FixedClock
+from tests.contract.azurite import AzuriteHttp, StorageAccounts, sleep
 from tests.contract.blob_http import BlobHttp, EmbeddedBlobHttp
 from tests.contract.letters import SENDER, read_letter
 from tests.contract.mail_server import MailServer
 from tests.contract.support import Wait
 
+BACKENDS = ["embedded", "azure"]
+WITHOUT_AZURE = {"documents"}
 
-@pytest.fixture(params=["embedded"])
-def backend(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each suite on every backend."""
+    if "backend" in metafunc.fixturenames:
+        azure = not WITHOUT_AZURE & set(metafunc.fixturenames)
+        metafunc.parametrize("backend", BACKENDS if azure else BACKENDS[:1])
 
 
 @pytest.fixture
 def wait(backend: str, clock: FixedClock) -> Wait:
-    return clock.forward
+    """Let time pass: on the embedded backend at once, on Azure's own clock really."""
+    return clock.forward if backend == "embedded" else sleep
+
+
+@pytest.fixture
+def now(backend: str, clock: FixedClock) -> Clock:
+    """Tell the time as the backend does."""
+    return clock if backend == "embedded" else system_clock
+
+
+@pytest.fixture(scope="session")
+def credential(emulators: Emulators) -> TokenCredential:
+    """Be to Azure's services what the product is in Azure: a managed identity."""
+    return open_credential(emulators.settings["IMOCK_IDENTITY_CLIENT_ID"])
+
+
+@pytest.fixture
+def accounts(account_settings: dict[str, str], credential: TokenCredential) -> StorageAccounts:
+    """Use storage accounts that nobody has used yet."""
+    return StorageAccounts(account_settings, credential)
 
 
 @pytest.fixture
@@ -52,8 +81,14 @@ def documents(open_documents: Callable[[], DocumentStore]) -> DocumentStore:
 
 
 @pytest.fixture
-def open_queue(backend: str, tmp_path: Path, clock: FixedClock) -> Callable[[], Queue]:
+def open_queue(
+    request: pytest.FixtureRequest, backend: str, tmp_path: Path, clock: FixedClock
+) -> Callable[[], Queue]:
     """Open the same queues anew, as another process would."""
+    if backend == "azure":
+        accounts: StorageAccounts = request.getfixturevalue("accounts")
+        accounts.make_queues()
+        return accounts.queue
     return lambda: EmbeddedQueue(tmp_path / "queues.db", clock=clock)
 
 
@@ -70,14 +105,27 @@ def embedded_blobs(tmp_path: Path, clock: FixedClock) -> EmbeddedBlobStore:
 
 
 @pytest.fixture
-def blobs(backend: str, embedded_blobs: EmbeddedBlobStore) -> BlobStore:
+def blobs(
+    request: pytest.FixtureRequest, backend: str, embedded_blobs: EmbeddedBlobStore
+) -> BlobStore:
+    if backend == "azure":
+        accounts: StorageAccounts = request.getfixturevalue("accounts")
+        accounts.make_containers()
+        return accounts.blobs()
     return embedded_blobs
 
 
 @pytest.fixture
-def http(backend: str, embedded_blobs: EmbeddedBlobStore) -> BlobHttp:
+def http(
+    request: pytest.FixtureRequest, backend: str, embedded_blobs: EmbeddedBlobStore
+) -> Iterator[BlobHttp]:
     """Whoever holds a signed address."""
-    return EmbeddedBlobHttp(embedded_blobs)
+    if backend == "azure":
+        emulators: Emulators = request.getfixturevalue("emulators")
+        with closing(AzuriteHttp(emulators.certificates.authority)) as browser:
+            yield browser
+    else:
+        yield EmbeddedBlobHttp(embedded_blobs)
 
 
 @pytest.fixture

@@ -1,0 +1,41 @@
+"""What all of Azure's services share: how long we wait, how often we try, and how they fail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from azure.core.exceptions import AzureError, HttpResponseError
+
+from shared.ports import Outage
+
+_TRY_AGAIN_IN_S = 5
+_LONGEST_WAIT_S = 600
+
+CONNECT_WITHIN_S = 2
+ANSWER_WITHIN_S = 10
+RETRIES = 2
+
+PATIENCE: dict[str, Any] = {
+    "connection_timeout": CONNECT_WITHIN_S,
+    "read_timeout": ANSWER_WITHIN_S,
+    "retry_total": RETRIES,
+}
+"""What every client is given: a part that does not answer is an outage within a minute."""
+
+
+@contextmanager
+def service() -> Iterator[None]:
+    """Turn what a service refuses, or does not answer, into an Outage."""
+    try:
+        yield
+    except AzureError as error:
+        raise Outage(retry_after_s=_wait_named_by(error)) from error
+
+
+def _wait_named_by(error: AzureError) -> int:
+    """Return the seconds of Retry-After, kept within reason, or our own."""
+    response: Any = error.response if isinstance(error, HttpResponseError) else None
+    named = "" if response is None else str(response.headers.get("Retry-After", ""))
+    if not (named.isascii() and named.isdecimal()):
+        return _TRY_AGAIN_IN_S
+    return min(max(int(named), 1), _LONGEST_WAIT_S)
