@@ -9,7 +9,7 @@ import base64
 import hmac
 import json
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dev.emulators.web import WebReply, WebRequest, WebServer
@@ -74,6 +74,18 @@ class IdentityEndpoint:
             "client_id": CLIENT_ID,
         }
         return WebReply(200, token)
+
+
+def is_for(request: WebRequest, resource: str) -> bool:
+    """Tell whether a request brings a token of ours for a resource, which has not expired."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        expires = datetime.fromtimestamp(claims["exp"], UTC)
+    except (IndexError, ValueError, KeyError):
+        return False
+    ours = (claims["aud"], claims["tid"]) == (resource.rstrip("/"), TENANT)
+    return scheme == "Bearer" and ours and system_clock() < expires
 
 
 def unsigned(claims: dict[str, Any]) -> str:

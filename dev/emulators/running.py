@@ -5,10 +5,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev import vault_keys
 from dev.emulators.azurite import Azurite
 from dev.emulators.certificates import Certificates, make_certificates
 from dev.emulators.identity import CLIENT_ID, IdentityEndpoint
 from dev.emulators.node import install
+from dev.emulators.post import PostEmulator
+from dev.emulators.vault import VaultEmulator
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,23 @@ class Emulators:
 
 
 @contextmanager
-def emulators(folder: Path) -> Iterator[Emulators]:
-    """Run a set, with its state in a folder, and stop it at the end; raises NoNode, NotStarted."""
+def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators]:
+    """Run a set, with its state in a folder, and stop it at the end; raises NoNode, NotStarted.
+
+    Mails end in the outbox, or in a folder of that name. The vault has new keys each time.
+    """
     install()
     folder.mkdir(parents=True, exist_ok=True)
     certificates = make_certificates(folder)
     with ExitStack() as running:
         identity = IdentityEndpoint()
         running.callback(identity.stop)
+        vault = VaultEmulator(certificates)
+        running.callback(vault.stop)
+        vault.put(vault_keys.SIGNING_KEY, vault_keys.new_signing_key())
+        vault.put(vault_keys.ROOT_SECRET, vault_keys.new_root_secret())
+        post = PostEmulator(outbox or folder / "outbox", certificates)
+        running.callback(post.stop)
         azurite = Azurite(folder / "azurite", certificates)
         running.callback(azurite.stop)
         yield Emulators(
@@ -42,6 +54,8 @@ def emulators(folder: Path) -> Iterator[Emulators]:
             settings={
                 "IMOCK_BACKEND": "azure",
                 "IMOCK_IDENTITY_CLIENT_ID": CLIENT_ID,
+                **vault.settings(),
+                **post.settings(),
                 **azurite.settings(),
             },
             platform={

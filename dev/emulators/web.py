@@ -21,6 +21,10 @@ class WebRequest(NamedTuple):
     headers: Mapping[str, str]
     body: bytes
 
+    def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Return the body, read as JSON."""
+        return json.loads(self.body)
+
 
 class WebReply(NamedTuple):
     """What to answer; ``body`` goes as JSON unless it is None."""
@@ -38,7 +42,8 @@ class WebServer:
 
     def __init__(self, answer: Answer, certificates: Certificates | None = None) -> None:
         """Serve, over TLS if there are certificates."""
-        self._server = _Server(("127.0.0.1", 0), _handler(answer))
+        self.answer = answer
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         if certificates:
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             tls.load_cert_chain(certificates.certificate, certificates.key)
@@ -66,7 +71,7 @@ class _Server(ThreadingHTTPServer):
         """Say nothing of clients that leave in the middle."""
 
 
-def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -80,7 +85,7 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
                 {name.lower(): value for name, value in self.headers.items()},
                 self.rfile.read(length),
             )
-            reply = answer(request)
+            reply = server.answer(request)
             body = b"" if reply.body is None else json.dumps(reply.body).encode()
             with suppress(ConnectionError):
                 self.send_response(reply.status)

@@ -5,7 +5,7 @@ backend alone is tested in ``test_<backend>_*.py``.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 from azure.core.credentials import TokenCredential
 
+from dev import vault_keys
+from dev.emulators.post import PostEmulator
 from dev.emulators.running import Emulators
+from dev.emulators.vault import VaultEmulator
 from shared.adapters.azure.credential import open_credential
+from shared.adapters.azure.email import AcsEmail
+from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.email import OutboxEmail
@@ -129,8 +134,29 @@ def http(
 
 
 @pytest.fixture
-def open_keys(backend: str, tmp_path: Path) -> Callable[[], Keys]:
+def vault(emulators: Emulators, clock: FixedClock) -> Iterator[VaultEmulator]:
+    """Use a vault of this test's own, with the keys of an installation."""
+    vault = VaultEmulator(emulators.certificates, clock=clock)
+    vault.put(vault_keys.SIGNING_KEY, vault_keys.new_signing_key())
+    vault.put(vault_keys.ROOT_SECRET, vault_keys.new_root_secret())
+    with closing_by_stop(vault):
+        yield vault
+
+
+@pytest.fixture
+def open_vault(
+    vault: VaultEmulator, credential: TokenCredential, clock: FixedClock
+) -> Callable[[], KeyVaultKeys]:
+    """Open the vault anew, as another process would."""
+    return lambda: KeyVaultKeys(vault.url, credential, clock=clock, token_life_minutes=10)
+
+
+@pytest.fixture
+def open_keys(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> Callable[[], Keys]:
     """Open the same keys anew, as another process would."""
+    if backend == "azure":
+        opened: Callable[[], Keys] = request.getfixturevalue("open_vault")
+        return opened
     return lambda: EmbeddedKeys(tmp_path / "keys")
 
 
@@ -142,16 +168,15 @@ class Post:
     delivered: Callable[[], list[EmailMessage]]
 
 
-@pytest.fixture(params=["outbox", "smtp"])
-def post(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock, mail_server: MailServer
-) -> Post:
-    if request.param == "outbox":
-        folder = tmp_path / "outbox"
-        outbox = OutboxEmail(folder, sender=SENDER, clock=clock)
-        return Post(
-            outbox, lambda: [read_letter(path.read_bytes()) for path in folder.glob("*.eml")]
-        )
+@pytest.fixture
+def outbox_post(tmp_path: Path, clock: FixedClock) -> Post:
+    folder = tmp_path / "outbox"
+    outbox = OutboxEmail(folder, sender=SENDER, clock=clock)
+    return Post(outbox, lambda: letters_in(folder))
+
+
+@pytest.fixture
+def smtp_post(clock: FixedClock, mail_server: MailServer) -> Post:
     smtp = SmtpEmail(mail_server.url("smtp+plain"), sender=SENDER, clock=clock)
     return Post(smtp, lambda: [read_letter(letter.data) for letter in mail_server.letters])
 
@@ -161,3 +186,35 @@ def mail_server() -> Iterator[MailServer]:
     server = MailServer()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def acs(emulators: Emulators, tmp_path: Path, clock: FixedClock) -> Iterator[PostEmulator]:
+    """Use an email service of this test's own."""
+    service = PostEmulator(tmp_path / "acs", emulators.certificates, clock=clock)
+    with closing_by_stop(service):
+        yield service
+
+
+@pytest.fixture
+def acs_post(acs: PostEmulator, credential: TokenCredential) -> Post:
+    sender = AcsEmail(acs.url, credential, sender=SENDER)
+    return Post(sender, lambda: letters_in(acs.outbox))
+
+
+@pytest.fixture(params=["outbox", "smtp", "acs"])
+def post(request: pytest.FixtureRequest) -> Post:
+    found: Post = request.getfixturevalue(f"{request.param}_post")
+    return found
+
+
+def letters_in(folder: Path) -> list[EmailMessage]:
+    return [read_letter(path.read_bytes()) for path in folder.glob("*.eml")]
+
+
+@contextmanager
+def closing_by_stop(server: VaultEmulator | PostEmulator) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        server.stop()

@@ -19,8 +19,13 @@ PATIENCE: dict[str, Any] = {
     "connection_timeout": CONNECT_WITHIN_S,
     "read_timeout": ANSWER_WITHIN_S,
     "retry_total": RETRIES,
+    "retry_status": 0,
 }
-"""What every client is given: a part that does not answer is an outage within a minute."""
+"""What every client is given: a part that does not answer is an outage within a minute.
+
+What was answered is not asked again: the library would sleep for as long as Retry-After says, and
+hold up a request meanwhile. Our own callers know better what can wait.
+"""
 
 
 @contextmanager
