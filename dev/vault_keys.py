@@ -35,9 +35,16 @@ def new_root_secret() -> str:
     return secrets.token_hex(_ROOT_BYTES)
 
 
+MAKERS: dict[str, Callable[[], str]] = {
+    SIGNING_KEY: new_signing_key,
+    ROOT_SECRET: new_root_secret,
+}
+"""How the value of each secret is made."""
+
+
 def init(vault: SecretClient) -> None:
     """Make what is missing."""
-    for name, make in _MAKERS.items():
+    for name, make in MAKERS.items():
         try:
             next(iter(vault.list_properties_of_secret_versions(name)))
         except (StopIteration, ResourceNotFoundError):
@@ -53,7 +60,6 @@ def rotate(vault: SecretClient) -> None:
     print(f"{SIGNING_KEY}: version {made.properties.version} published; it signs in 15 minutes")
 
 
-_MAKERS: dict[str, Callable[[], str]] = {SIGNING_KEY: new_signing_key, ROOT_SECRET: new_root_secret}
 _COMMANDS = {"init": init, "rotate": rotate}
 
 

@@ -24,6 +24,9 @@ _AZURE_URLS = (
 
 _MARK_OF_AZURE = "WEBSITE_INSTANCE_ID"
 
+_TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
+"""Where the host listens for the queue triggers, by the identity that goes with it."""
+
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
 
 
@@ -119,11 +122,13 @@ class Settings:
             )
             _require(bool(whole) or name in optional, name, "must be an https URL")
 
-    def _check_in_azure(self) -> None:
-        """Refuse what only a developer's machine may do."""
+    def _check_in_azure(self, triggers_queues: str) -> None:
+        """Refuse what only a developer's machine may do, and queues that nobody listens to."""
         _require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
         _require(self.secure, "public_url", "must be https in Azure")
         _require(bool(self.identity_client_id), "identity_client_id", "must be set in Azure")
+        if triggers_queues.rstrip("/") != self.queue_endpoint.rstrip("/"):
+            raise BadSetting(f"{_TRIGGERS_QUEUES}: must be what {_variable('queue_endpoint')} is")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -136,7 +141,7 @@ class Settings:
         }
         settings = cls(**given)
         if env.get(_MARK_OF_AZURE):
-            settings._check_in_azure()
+            settings._check_in_azure(env.get(_TRIGGERS_QUEUES, ""))
         return settings
 
     @property

@@ -1,5 +1,6 @@
 """A running set of emulators, and the settings with which the product runs on it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -32,18 +33,19 @@ class Emulators:
 def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators]:
     """Run a set, with its state in a folder, and stop it at the end; raises NoNode, NotStarted.
 
-    Mails end in the outbox, or in a folder of that name. The vault has new keys each time.
+    Each set begins empty, with keys of its own. Mails end in ``outbox``, or in the folder's own.
     """
     install()
     folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "azurite", ignore_errors=True)
     certificates = make_certificates(folder)
     with ExitStack() as running:
         identity = IdentityEndpoint()
         running.callback(identity.stop)
         vault = VaultEmulator(certificates)
         running.callback(vault.stop)
-        vault.put(vault_keys.SIGNING_KEY, vault_keys.new_signing_key())
-        vault.put(vault_keys.ROOT_SECRET, vault_keys.new_root_secret())
+        for name, make in vault_keys.MAKERS.items():
+            vault.put(name, make())
         post = PostEmulator(outbox or folder / "outbox", certificates)
         running.callback(post.stop)
         azurite = Azurite(folder / "azurite", certificates)

@@ -96,7 +96,7 @@ def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
                 self.end_headers()
                 self.wfile.write(body)
 
-        do_GET = do_PUT = do_POST = do_DELETE = do_PATCH = _reply  # noqa: N815 - named by the base
+        do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = _reply  # noqa: N815 - named by the base
 
         @override
         def log_message(self, format: str, *args: object) -> None:

@@ -137,8 +137,8 @@ def http(
 def vault(emulators: Emulators, clock: FixedClock) -> Iterator[VaultEmulator]:
     """Use a vault of this test's own, with the keys of an installation."""
     vault = VaultEmulator(emulators.certificates, clock=clock)
-    vault.put(vault_keys.SIGNING_KEY, vault_keys.new_signing_key())
-    vault.put(vault_keys.ROOT_SECRET, vault_keys.new_root_secret())
+    for name, make in vault_keys.MAKERS.items():
+        vault.put(name, make())
     with closing_by_stop(vault):
         yield vault
 

@@ -20,12 +20,13 @@ from azure.storage.blob import (
     BlobServiceClient,
     ContainerClient,
     ContentSettings,
+    ExponentialRetry,
     StorageErrorCode,
 )
 
 from shared.adapters.azure.delegation import SignedAddresses
-from shared.adapters.azure.service import service
-from shared.adapters.azure.storage import STORAGE_PATIENCE, is_code
+from shared.adapters.azure.service import ANSWER_WITHIN_S, patience, service
+from shared.adapters.azure.storage import RETRY, is_code
 from shared.adapters.checks import (
     require_at_least,
     require_blob_name,
@@ -65,7 +66,12 @@ class AzureBlobStore:
     """
 
     def __init__(
-        self, endpoints: Mapping[BlobAccount, str], credential: TokenCredential, *, clock: Clock
+        self,
+        endpoints: Mapping[BlobAccount, str],
+        credential: TokenCredential,
+        *,
+        clock: Clock,
+        answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
         """Connect to nothing yet. The containers are made by whoever makes the accounts."""
         self._clients = {
@@ -76,7 +82,8 @@ class AzureBlobStore:
                 max_block_size=_BLOCK_BYTES,
                 max_single_get_size=_BLOCK_BYTES,
                 max_chunk_get_size=_BLOCK_BYTES,
-                **STORAGE_PATIENCE,
+                retry_policy=ExponentialRetry(**RETRY),
+                **patience(answer_within_s),
             )
             for account, endpoint in endpoints.items()
         }

@@ -5,9 +5,7 @@ import logging
 from azure.core.credentials import TokenCredential
 from azure.identity import DefaultAzureCredential, ManagedIdentityCredential
 
-_CONNECT_WITHIN_S = 2
-_ANSWER_WITHIN_S = 10
-_RETRIES = 2
+from shared.adapters.azure.service import ANSWER_WITHIN_S, CONNECT_WITHIN_S, RETRIES
 
 
 def open_credential(client_id: str) -> TokenCredential:
@@ -21,8 +19,8 @@ def open_credential(client_id: str) -> TokenCredential:
     if client_id:
         return ManagedIdentityCredential(
             client_id=client_id,
-            connection_timeout=_CONNECT_WITHIN_S,
-            read_timeout=_ANSWER_WITHIN_S,
-            retry_total=_RETRIES,
+            connection_timeout=CONNECT_WITHIN_S,
+            read_timeout=ANSWER_WITHIN_S,
+            retry_total=RETRIES,
         )
     return DefaultAzureCredential()

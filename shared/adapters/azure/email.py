@@ -9,7 +9,7 @@ from azure.core.credentials import TokenCredential
 from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
 
-from shared.adapters.azure.service import PATIENCE, service
+from shared.adapters.azure.service import ANSWER_WITHIN_S, patience, service
 from shared.adapters.mime import address_of, require_subject
 from shared.ports import Outage
 from shared.ports.email import Email, Undeliverable
@@ -31,10 +31,19 @@ class AcsEmail:
     is set at the resource and not per message.
     """
 
-    def __init__(self, endpoint: str, credential: TokenCredential, *, sender: str) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        credential: TokenCredential,
+        *,
+        sender: str,
+        answer_within_s: float = ANSWER_WITHIN_S,
+    ) -> None:
         """Connect to nothing yet; raises ValueError for a bad sender."""
         self._sender = address_of(sender).addr_spec
-        self._client = EmailClient(endpoint, credential, api_version=_API_VERSION, **PATIENCE)
+        self._client = EmailClient(
+            endpoint, credential, api_version=_API_VERSION, **patience(answer_within_s)
+        )
 
     def send(self, email: Email) -> None:
         """See EmailSender."""

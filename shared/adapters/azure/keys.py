@@ -16,7 +16,7 @@ from azure.keyvault.secrets import SecretClient, SecretProperties
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from shared.adapters.azure.rotation import Plan, Published, plan
-from shared.adapters.azure.service import PATIENCE, service
+from shared.adapters.azure.service import ANSWER_WITHIN_S, patience, service
 from shared.adapters.key_material import SECRET_BYTES, derived, read_private_key, thumbprint
 from shared.kernel.clock import Clock
 from shared.kernel.trace import log_event, log_failure
@@ -55,9 +55,10 @@ class KeyVaultKeys:
         *,
         clock: Clock,
         token_life_minutes: int,
+        answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
         """Connect to nothing yet. A key counts for two lives of a token after it has signed."""
-        self._client = SecretClient(vault_url, credential, **PATIENCE)
+        self._client = SecretClient(vault_url, credential, **patience(answer_within_s))
         self._clock = clock
         self._grace = 2 * timedelta(minutes=token_life_minutes)
         self._looking = threading.Lock()
@@ -100,7 +101,7 @@ class KeyVaultKeys:
             if not (held and serves):
                 raise
             log_failure("keys.not_refreshed")
-            self._held = replace(held, look_at=now + _LOOK_AGAIN_AFTER)
+            self._held = replace(held, look_at=min(now + _LOOK_AGAIN_AFTER, held.good_until))
             return held.keys
         if held and _ids(held.keys) == _ids(keys):
             keys = held.keys

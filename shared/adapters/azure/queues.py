@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, Self
 
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import HttpResponseError
-from azure.storage.queue import QueueClient, QueueMessage, QueueServiceClient
+from azure.storage.queue import ExponentialRetry, QueueClient, QueueMessage, QueueServiceClient
 
-from shared.adapters.azure.service import service
-from shared.adapters.azure.storage import STORAGE_PATIENCE, is_code
+from shared.adapters.azure.service import ANSWER_WITHIN_S, patience, service
+from shared.adapters.azure.storage import RETRY, is_code
 from shared.adapters.checks import message_text, require_member, require_wait
 from shared.kernel.clock import Clock
 from shared.kernel.trace import log_event
@@ -38,9 +38,21 @@ class AzureQueue:
     cannot show what is hidden, so ``discard`` leaves that to whoever has hidden it.
     """
 
-    def __init__(self, endpoint: str, credential: TokenCredential, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        credential: TokenCredential,
+        *,
+        clock: Clock,
+        answer_within_s: float = ANSWER_WITHIN_S,
+    ) -> None:
         """Connect to nothing yet. The queues are made by whoever makes the account."""
-        self._service = QueueServiceClient(endpoint, credential=credential, **STORAGE_PATIENCE)
+        self._service = QueueServiceClient(
+            endpoint,
+            credential=credential,
+            retry_policy=ExponentialRetry(**RETRY),
+            **patience(answer_within_s),
+        )
         self._clock = clock
 
     def send(self, queue: QueueName, body: dict[str, Any], *, delay: timedelta = _NO_DELAY) -> str:

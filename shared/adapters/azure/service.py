@@ -15,17 +15,19 @@ CONNECT_WITHIN_S = 2
 ANSWER_WITHIN_S = 10
 RETRIES = 2
 
-PATIENCE: dict[str, Any] = {
-    "connection_timeout": CONNECT_WITHIN_S,
-    "read_timeout": ANSWER_WITHIN_S,
-    "retry_total": RETRIES,
-    "retry_status": 0,
-}
-"""What every client is given: a part that does not answer is an outage within a minute.
 
-What was answered is not asked again: the library would sleep for as long as Retry-After says, and
-hold up a request meanwhile. Our own callers know better what can wait.
-"""
+def patience(answer_within_s: float = ANSWER_WITHIN_S) -> dict[str, Any]:
+    """Return what every client is given: who does not answer is an outage within a minute.
+
+    What was answered is not asked again: the library would sleep for as long as Retry-After says,
+    and hold up a request meanwhile. Our own callers know better what can wait.
+    """
+    return {
+        "connection_timeout": CONNECT_WITHIN_S,
+        "read_timeout": answer_within_s,
+        "retry_total": RETRIES,
+        "retry_status": 0,
+    }
 
 
 @contextmanager

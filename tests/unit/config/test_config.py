@@ -62,7 +62,11 @@ AZURE = {
     "IMOCK_PUBLIC_URL": "https://api.imock.ai",
 }
 ENDPOINTS = {name for name in AZURE if name.endswith(("_ENDPOINT", "_VAULT_URL"))}
-IN_AZURE = {**AZURE, "WEBSITE_INSTANCE_ID": "1"}
+IN_AZURE = {
+    **AZURE,
+    "WEBSITE_INSTANCE_ID": "1",
+    "IMOCK_QUEUES__queueServiceUri": "https://imockfiles.queue.core.windows.net/",
+}
 
 
 def test_the_azure_backend_starts_with_all_its_endpoints() -> None:
@@ -90,6 +94,12 @@ def test_an_endpoint_is_https_and_holds_no_secret(name: str, value: str) -> None
     with pytest.raises(BadSetting, match=name) as refused:
         Settings.from_env({**IN_AZURE, name: value})
     assert "canary" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["", "https://another.queue.core.windows.net"])
+def test_in_azure_the_host_listens_where_the_product_sends(value: str) -> None:
+    with pytest.raises(BadSetting, match="IMOCK_QUEUES__queueServiceUri"):
+        Settings.from_env({**IN_AZURE, "IMOCK_QUEUES__queueServiceUri": value})
 
 
 @pytest.mark.parametrize("name", ["IMOCK_BACKEND", "IMOCK_PUBLIC_URL", "IMOCK_IDENTITY_CLIENT_ID"])
