@@ -1,6 +1,9 @@
 .DEFAULT_GOAL := help
 export UV_PYTHON_DOWNLOADS := never
 PY := .venv/bin/python
+BACKEND := embedded
+SERVE_embedded := dev.host
+SERVE_emulators := dev.emulators serve
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -10,13 +13,16 @@ help: ## Say what can be made
 
 install: .venv/ready ## Make the environment and install the lock
 
-run: .venv/ready ## Serve the API on http://localhost:7071 (embedded default, state in .imock/)
-	@$(PY) -m dev.host $(ARGS)
+run: .venv/ready ## Serve the API on http://localhost:7071, state in .imock/ (BACKEND=emulators)
+	@$(PY) -m $(or $(SERVE_$(BACKEND)),$(error BACKEND is embedded or emulators)) $(ARGS)
 
-demo: .venv/ready ## Play a candidate's journey and print it (URL=http://... for a running server)
-	@$(PY) -m dev.demo $(if $(URL),--url $(URL))
+demo: .venv/ready ## Play a candidate's journey and print it (BACKEND=emulators, or URL=http://...)
+	@$(PY) -m dev.demo $(if $(URL),--url $(URL),--backend $(BACKEND))
 
-test: .venv/ready ## Run the tests
+emulators: .venv/ready ## Install the emulators of Azure Storage, if there is Node
+	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
+
+test: .venv/ready emulators ## Run the tests
 	@$(PY) -m pytest -n auto $(ARGS)
 
 format: .venv/ready ## Format the code
@@ -41,4 +47,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo test format lint types check openapi lock
+.PHONY: help install run demo emulators test format lint types check openapi lock

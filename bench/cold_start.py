@@ -17,8 +17,9 @@ _SUBJECTS = {
     "function_app": "import function_app",
 }
 _HEAVY = (
-    "azure.cosmos azure.identity azure.storage bcrypt cryptography email_validator jinja2 jwt "
-    "numpy pypdf rapidfuzz razorpay requests snowballstemmer sqlite3"
+    "azure.communication azure.core azure.cosmos azure.identity azure.keyvault azure.storage "
+    "bcrypt cryptography email_validator jinja2 jwt msal numpy pypdf "
+    "rapidfuzz razorpay requests snowballstemmer sqlite3"
 )
 _RUNS = 9
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import BinaryIO, Protocol, runtime_checkable
-from urllib.parse import quote
 
 from dev.hosting.mounted import MountedReply, MountedRequest
 from shared.kernel.errors import DomainError
+from shared.kernel.text import attachment
 from shared.kernel.trace import trace_id, traced
 from shared.ports.blobs import BlobContainer, BlobInfo, BlobStore
 from shared.web.problem import (
@@ -102,7 +102,7 @@ class SignedBlobs[G: Granted]:
             **_CAREFUL,
             "content-type": info.content_type,
             "content-length": str(info.size),
-            "content-disposition": _attachment(grant.filename),
+            "content-disposition": attachment(grant.filename),
         }
         return MountedReply(HTTPStatus.OK, headers, pieces)
 
@@ -122,14 +122,6 @@ class SignedBlobs[G: Granted]:
 def signed_blobs(blobs: BlobStore) -> SignedBlobs[Granted] | None:
     """Return the route of a store, or None where others serve its addresses."""
     return SignedBlobs(blobs) if isinstance(blobs, GrantingBlobStore) else None
-
-
-def _attachment(filename: str) -> str:
-    """Return a Content-Disposition (RFC 6266): the name for old clients, then the true one."""
-    plain = "".join(
-        letter if letter.isascii() and letter not in '"%' else "_" for letter in filename
-    )
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
 def _length_required() -> MountedReply:

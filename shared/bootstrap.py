@@ -95,6 +95,10 @@ class Services:
 
     @once
     def _backend(self) -> "Backend":
+        if self.settings.backend == "azure":
+            from shared.adapters.azure.backend import AzureBackend
+
+            return AzureBackend(self.settings, clock=self.clock)
         from shared.adapters.embedded.backend import EmbeddedBackend
 
         return EmbeddedBackend(self.settings, clock=self.clock)

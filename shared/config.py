@@ -13,6 +13,20 @@ from urllib.parse import urlsplit
 
 _PREFIX = "IMOCK_"
 
+_AZURE_URLS = (
+    "cosmos_endpoint",
+    "blob_endpoint",
+    "recordings_blob_endpoint",
+    "queue_endpoint",
+    "email_endpoint",
+    "key_vault_url",
+)
+
+_MARK_OF_AZURE = "WEBSITE_INSTANCE_ID"
+
+_TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
+"""Where the host listens for the queue triggers, by the identity that goes with it."""
+
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
 
 
@@ -25,7 +39,7 @@ class Settings:
     """Each field is read from ``IMOCK_`` and its name in capitals."""
 
     backend: str = "embedded"
-    """Which adapters stand behind the ports."""
+    """Which adapters stand behind the ports: ``embedded``, or ``azure``."""
 
     data_dir: Path = Path(".imock")
     """Where the embedded backend keeps its state."""
@@ -57,9 +71,35 @@ class Settings:
     rate_limits: bool = True
     """Whether to slow down callers who try too often; off only to measure."""
 
+    cosmos_endpoint: str = ""
+    """``https://<account>.documents.azure.com``; this and what follows is for the azure backend."""
+
+    cosmos_database: str = "imock"
+    """The database that holds the containers."""
+
+    blob_endpoint: str = ""
+    """``https://<account>.blob.core.windows.net`` of what is kept: resumes, exports."""
+
+    recordings_blob_endpoint: str = ""
+    """The same of recordings: an account of their own, without soft delete and versions."""
+
+    queue_endpoint: str = ""
+    """``https://<account>.queue.core.windows.net``; IMOCK_QUEUES__queueServiceUri says the same."""
+
+    email_endpoint: str = ""
+    """``https://<resource>.communication.azure.com``; not needed where there is a mail server."""
+
+    key_vault_url: str = ""
+    """``https://<vault>.vault.azure.net``."""
+
+    identity_client_id: str = ""
+    """The managed identity that opens all of these; without it the developer's own login does."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
-        _require(self.backend == "embedded", "backend", "must be 'embedded'")
+        _require(self.backend in {"embedded", "azure"}, "backend", "must be 'embedded' or 'azure'")
+        if self.backend == "azure":
+            self._check_azure()
         for name in ("public_url", "frontend_url"):
             parts = urlsplit(getattr(self, name))
             origin = parts.scheme in {"http", "https"} and parts.hostname and not parts.path
@@ -70,18 +110,39 @@ class Settings:
         _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
 
+    def _check_azure(self) -> None:
+        optional = {"email_endpoint"} if self.smtp_url else set()
+        missing = [name for name in _AZURE_URLS if not (getattr(self, name) or name in optional)]
+        if missing:
+            raise BadSetting(f"needed by the azure backend: {', '.join(map(_variable, missing))}")
+        for name in _AZURE_URLS:
+            parts = urlsplit(getattr(self, name))
+            whole = (
+                parts.scheme == "https" and parts.hostname and not (parts.query or parts.username)
+            )
+            _require(bool(whole) or name in optional, name, "must be an https URL")
+
+    def _check_in_azure(self, triggers_queues: str) -> None:
+        """Refuse what only a developer's machine may do, and queues that nobody listens to."""
+        _require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
+        _require(self.secure, "public_url", "must be https in Azure")
+        _require(bool(self.identity_client_id), "identity_client_id", "must be set in Azure")
+        if triggers_queues.rstrip("/") != self.queue_endpoint.rstrip("/"):
+            raise BadSetting(f"{_TRIGGERS_QUEUES}: must be what {_variable('queue_endpoint')} is")
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings; raises BadSetting."""
         env = os.environ if env is None else env
-        if env.get("WEBSITE_INSTANCE_ID") and env.get("IMOCK_BACKEND", "embedded") == "embedded":
-            raise BadSetting("IMOCK_BACKEND: 'embedded' keeps its state on one disk, not in Azure")
         given: dict[str, Any] = {
-            field.name: _read(field.name, env[_PREFIX + field.name.upper()], type(field.default))
+            field.name: _read(field.name, env[_variable(field.name)], type(field.default))
             for field in fields(cls)
-            if env.get(_PREFIX + field.name.upper())
+            if env.get(_variable(field.name))
         }
-        return cls(**given)
+        settings = cls(**given)
+        if env.get(_MARK_OF_AZURE):
+            settings._check_in_azure(env.get(_TRIGGERS_QUEUES, ""))
+        return settings
 
     @property
     def secure(self) -> bool:
@@ -91,7 +152,11 @@ class Settings:
 
 def _require(holds: bool, name: str, rule: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not holds:
-        raise BadSetting(f"{_PREFIX}{name.upper()}: {rule}")
+        raise BadSetting(f"{_variable(name)}: {rule}")
+
+
+def _variable(name: str) -> str:
+    return f"{_PREFIX}{name.upper()}"
 
 
 _SWITCH = {"on": True, "off": False}
@@ -102,4 +167,4 @@ def _read(name: str, text: str, kind: type) -> str | int | bool | Path:
         return _SWITCH[text] if kind is bool else kind(text)
     except (ValueError, KeyError):
         expected = "on or off" if kind is bool else f"a {kind.__name__}"
-        raise BadSetting(f"{_PREFIX}{name.upper()}: must be {expected}") from None
+        raise BadSetting(f"{_variable(name)}: must be {expected}") from None

@@ -22,8 +22,7 @@ def message_of(email: Email, *, sender: Address, at: datetime) -> EmailMessage:
 
     The Message-ID follows from the email's id.
     """
-    if _NOT_IN_A_HEADER.search(email.subject):
-        raise ValueError("a subject is one line")
+    require_subject(email.subject)
     recipient = address_of(email.to)
     plain = recipient.username.isascii()
     message = EmailMessage(policy=policy.SMTP if plain else policy.SMTPUTF8)
@@ -42,6 +41,12 @@ def _encoding(text: str) -> str:
     """Return how a text travels: as it is if it may (RFC 5322 2.1.1), so that links stay whole."""
     short = all(len(line) <= _LONGEST_LINE for line in text.splitlines())
     return "7bit" if short and text.isascii() else "quoted-printable"
+
+
+def require_subject(text: str) -> None:
+    """Raise ValueError for a subject that could begin another header."""
+    if _NOT_IN_A_HEADER.search(text):
+        raise ValueError("a subject is one line")
 
 
 def name_of(email: Email) -> str:

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import BinaryIO, NamedTuple, Protocol
 
 from shared.kernel.errors import Conflict, Forbidden, NotFound
 
 
+class BlobAccount(StrEnum):
+    """Where a container is; recordings have an account that keeps nothing of what is deleted."""
+
+    FILES = "files"
+    RECORDINGS = "recordings"
+
+
 class BlobContainer(NamedTuple):
-    """A named set of blobs. None is public."""
+    """A named set of blobs. None is public, and no two have one name."""
 
     name: str
+    account: BlobAccount = BlobAccount.FILES
 
 
 RESUMES = BlobContainer("resumes")
@@ -61,10 +70,11 @@ class SignedUrl(NamedTuple):
 
 
 class BlobStore(Protocol):
-    """Keeps blobs. Names are ``/``-separated segments of ``[A-Za-z0-9._-]``, <= 512 in all.
+    """Keeps blobs. Names are up to 254 segments of ``[A-Za-z0-9._-]``, joined by ``/``.
 
-    A segment does not end in a dot and has no two in a row; names differ by case. A blob appears
-    only when all of it has arrived: a reader sees the old blob, the new one or none, never a part.
+    A name has at most 512 characters; its segments do not end in a dot and have no two in a row;
+    names differ by case. A blob appears only when all of it has arrived: a reader sees the old
+    blob, the new one or none, never a part.
     Any operation may raise Unavailable, and ValueError for a bad name, content type or file name.
     Signed addresses live from a second to seven days, rounded down to a whole second.
     """
@@ -93,7 +103,11 @@ class BlobStore(Protocol):
         ...
 
     def stream(self, container: BlobContainer, name: str) -> Iterator[bytes]:
-        """Yield a blob in pieces of at most 1 MiB; raises NoSuchBlob before the first one."""
+        """Yield a blob in pieces of at most 1 MiB; raises NoSuchBlob before the first one.
+
+        One that is replaced or removed meanwhile is yielded to its end, or is Unavailable from
+        there on: never a mixture of two.
+        """
         ...
 
     def delete(self, container: BlobContainer, name: str) -> bool:
@@ -120,7 +134,12 @@ class BlobStore(Protocol):
         size: int,
         valid_for: timedelta,
     ) -> SignedUrl:
-        """Grant one PUT of a new blob of this type and exactly this size, and nothing else."""
+        """Grant one PUT of a new blob, which replaces nothing, to be of this type and size.
+
+        Not every store can refuse another type or size, or a second PUT once the first blob has
+        been deleted: whoever uses what has arrived compares ``info`` with what was granted first,
+        and erases again after the address has expired.
+        """
         ...
 
     def download_url(

@@ -13,6 +13,9 @@ MAX_WAIT = timedelta(days=7)
 """How long a message may be delayed or hidden."""
 
 
+_POISON = "-poison"
+
+
 class QueueName(NamedTuple):
     """A queue; a message that fails too often goes to ``<name>-poison``."""
 
@@ -21,7 +24,12 @@ class QueueName(NamedTuple):
     @property
     def poison(self) -> "QueueName":
         """The queue in which failed messages wait for a person."""
-        return QueueName(f"{self.name}-poison")
+        return QueueName(f"{self.name}{_POISON}")
+
+    @property
+    def is_poison(self) -> bool:
+        """Whether this is where another queue's failed messages wait."""
+        return self.name.endswith(_POISON)
 
 
 EMAILS = QueueName("emails")
@@ -79,8 +87,10 @@ class Queue(Protocol):
     def discard(self, queue: QueueName, member: str, value: str) -> int:
         """Remove every message whose body has this text at ``member``; return how many.
 
-        Hidden ones go too. Once it has returned the store's live files hold no trace of them.
-        Queues without search read through all of theirs: for erasure, not for daily work.
+        Visible ones are gone once it has returned, and the store's live files hold no trace. Hidden
+        ones go too where the store can see them; elsewhere they go when they have been handled, and
+        whoever handles them must find that nobody is there. Queues without search read through all
+        of theirs, which shows the others anew: for erasure, not for daily work.
         """
         ...
 

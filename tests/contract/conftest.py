@@ -5,44 +5,84 @@ backend alone is tested in ``test_<backend>_*.py``.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from azure.core.credentials import TokenCredential
 
+from dev import vault_keys
+from dev.emulators.post import PostEmulator
+from dev.emulators.running import Emulators
+from dev.emulators.vault import VaultEmulator
+from shared.adapters.azure.email import AcsEmail
+from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.email import OutboxEmail
 from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.adapters.smtp import SmtpEmail
+from shared.kernel.clock import Clock, system_clock
 from shared.ports.blobs import BlobStore
-from shared.ports.documents import DocumentStore
+from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
 from tests.clock import FixedClock
+from tests.contract.azurite import AzuriteHttp, StorageAccounts, sleep
 from tests.contract.blob_http import BlobHttp, EmbeddedBlobHttp
 from tests.contract.letters import SENDER, read_letter
 from tests.contract.mail_server import MailServer
-from tests.contract.support import Wait
-
-
-@pytest.fixture(params=["embedded"])
-def backend(request: pytest.FixtureRequest) -> str:
-    name: str = request.param
-    return name
+from tests.contract.support import NOTES, Effort, Wait
+from tests.cosmos import CosmosAccount, CosmosDatabase
 
 
 @pytest.fixture
-def wait(backend: str, clock: FixedClock) -> Wait:
-    return clock.forward
+def wait(backend: str, request: pytest.FixtureRequest, clock: FixedClock) -> Wait:
+    """Let time pass: at once where somebody can move the clock, and else really."""
+    if backend == "embedded":
+        return clock.forward
+    if "open_documents" in request.fixturenames:
+        cosmos: CosmosDatabase = request.getfixturevalue("cosmos")
+        return cosmos.forward
+    return sleep
 
 
 @pytest.fixture
-def open_documents(backend: str, tmp_path: Path, clock: FixedClock) -> Callable[[], DocumentStore]:
+def now(backend: str, clock: FixedClock) -> Clock:
+    """Tell the time as the backend does."""
+    return clock if backend == "embedded" else system_clock
+
+
+@pytest.fixture
+def accounts(account_settings: dict[str, str], credential: TokenCredential) -> StorageAccounts:
+    """Use storage accounts that nobody has used yet."""
+    return StorageAccounts(account_settings, credential)
+
+
+@pytest.fixture
+def cosmos(cosmos_account: CosmosAccount) -> Iterator[CosmosDatabase]:
+    """Keep documents in a database of the test's own."""
+    with cosmos_account.database([NOTES, DIRECTORY]) as database:
+        yield database
+
+
+@pytest.fixture
+def effort(backend: str) -> Effort:
+    return Effort(examples=40, steps=30) if backend == "embedded" else Effort(examples=8, steps=15)
+
+
+@pytest.fixture
+def open_documents(
+    backend: str, request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
+) -> Callable[[], DocumentStore]:
     """Open the same documents anew, as another process would."""
+    if backend == "azure":
+        cosmos: CosmosDatabase = request.getfixturevalue("cosmos")
+        return cosmos.open
     return lambda: EmbeddedDocumentStore(tmp_path / "documents.db", clock=clock)
 
 
@@ -52,8 +92,14 @@ def documents(open_documents: Callable[[], DocumentStore]) -> DocumentStore:
 
 
 @pytest.fixture
-def open_queue(backend: str, tmp_path: Path, clock: FixedClock) -> Callable[[], Queue]:
+def open_queue(
+    request: pytest.FixtureRequest, backend: str, tmp_path: Path, clock: FixedClock
+) -> Callable[[], Queue]:
     """Open the same queues anew, as another process would."""
+    if backend == "azure":
+        accounts: StorageAccounts = request.getfixturevalue("accounts")
+        accounts.make_queues()
+        return accounts.queue
     return lambda: EmbeddedQueue(tmp_path / "queues.db", clock=clock)
 
 
@@ -70,19 +116,53 @@ def embedded_blobs(tmp_path: Path, clock: FixedClock) -> EmbeddedBlobStore:
 
 
 @pytest.fixture
-def blobs(backend: str, embedded_blobs: EmbeddedBlobStore) -> BlobStore:
+def blobs(
+    request: pytest.FixtureRequest, backend: str, embedded_blobs: EmbeddedBlobStore
+) -> BlobStore:
+    if backend == "azure":
+        accounts: StorageAccounts = request.getfixturevalue("accounts")
+        accounts.make_containers()
+        return accounts.blobs()
     return embedded_blobs
 
 
 @pytest.fixture
-def http(backend: str, embedded_blobs: EmbeddedBlobStore) -> BlobHttp:
+def http(
+    request: pytest.FixtureRequest, backend: str, embedded_blobs: EmbeddedBlobStore
+) -> Iterator[BlobHttp]:
     """Whoever holds a signed address."""
-    return EmbeddedBlobHttp(embedded_blobs)
+    if backend == "azure":
+        emulators: Emulators = request.getfixturevalue("emulators")
+        with closing(AzuriteHttp(emulators.certificates.authority)) as browser:
+            yield browser
+    else:
+        yield EmbeddedBlobHttp(embedded_blobs)
 
 
 @pytest.fixture
-def open_keys(backend: str, tmp_path: Path) -> Callable[[], Keys]:
+def vault(emulators: Emulators, clock: FixedClock) -> Iterator[VaultEmulator]:
+    """Use a vault of this test's own, with the keys of an installation."""
+    vault = VaultEmulator(emulators.certificates, clock=clock)
+    for name, make in vault_keys.MAKERS.items():
+        vault.put(name, make())
+    with closing_by_stop(vault):
+        yield vault
+
+
+@pytest.fixture
+def open_vault(
+    vault: VaultEmulator, credential: TokenCredential, clock: FixedClock
+) -> Callable[[], KeyVaultKeys]:
+    """Open the vault anew, as another process would."""
+    return lambda: KeyVaultKeys(vault.url, credential, clock=clock, token_life_minutes=10)
+
+
+@pytest.fixture
+def open_keys(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> Callable[[], Keys]:
     """Open the same keys anew, as another process would."""
+    if backend == "azure":
+        opened: Callable[[], Keys] = request.getfixturevalue("open_vault")
+        return opened
     return lambda: EmbeddedKeys(tmp_path / "keys")
 
 
@@ -94,16 +174,15 @@ class Post:
     delivered: Callable[[], list[EmailMessage]]
 
 
-@pytest.fixture(params=["outbox", "smtp"])
-def post(
-    request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock, mail_server: MailServer
-) -> Post:
-    if request.param == "outbox":
-        folder = tmp_path / "outbox"
-        outbox = OutboxEmail(folder, sender=SENDER, clock=clock)
-        return Post(
-            outbox, lambda: [read_letter(path.read_bytes()) for path in folder.glob("*.eml")]
-        )
+@pytest.fixture
+def outbox_post(tmp_path: Path, clock: FixedClock) -> Post:
+    folder = tmp_path / "outbox"
+    outbox = OutboxEmail(folder, sender=SENDER, clock=clock)
+    return Post(outbox, lambda: letters_in(folder))
+
+
+@pytest.fixture
+def smtp_post(clock: FixedClock, mail_server: MailServer) -> Post:
     smtp = SmtpEmail(mail_server.url("smtp+plain"), sender=SENDER, clock=clock)
     return Post(smtp, lambda: [read_letter(letter.data) for letter in mail_server.letters])
 
@@ -113,3 +192,35 @@ def mail_server() -> Iterator[MailServer]:
     server = MailServer()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def acs(emulators: Emulators, tmp_path: Path, clock: FixedClock) -> Iterator[PostEmulator]:
+    """Use an email service of this test's own."""
+    service = PostEmulator(tmp_path / "acs", emulators.certificates, clock=clock)
+    with closing_by_stop(service):
+        yield service
+
+
+@pytest.fixture
+def acs_post(acs: PostEmulator, credential: TokenCredential) -> Post:
+    sender = AcsEmail(acs.url, credential, sender=SENDER)
+    return Post(sender, lambda: letters_in(acs.outbox))
+
+
+@pytest.fixture(params=["outbox", "smtp", "acs"])
+def post(request: pytest.FixtureRequest) -> Post:
+    found: Post = request.getfixturevalue(f"{request.param}_post")
+    return found
+
+
+def letters_in(folder: Path) -> list[EmailMessage]:
+    return [read_letter(path.read_bytes()) for path in folder.glob("*.eml")]
+
+
+@contextmanager
+def closing_by_stop(server: VaultEmulator | PostEmulator) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        server.stop()

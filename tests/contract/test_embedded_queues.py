@@ -38,6 +38,16 @@ def test_a_discarded_message_leaves_no_byte_in_the_file_or_its_log(
     assert b"usr_canary_0" in left
 
 
+def test_hidden_and_delayed_messages_are_discarded_at_once(queue: EmbeddedQueue) -> None:
+    queue.send(EMAILS, {"user_id": "usr_1"})
+    [hidden] = queue.receive(EMAILS)
+    queue.send(EMAILS, {"user_id": "usr_1"}, delay=timedelta(seconds=1))
+
+    assert queue.discard(EMAILS, "user_id", "usr_1") == 2
+    assert not queue.delete(EMAILS, hidden)
+    assert queue.length(EMAILS) == 0
+
+
 def test_a_listener_is_told_of_what_shows_at_once(queue: EmbeddedQueue) -> None:
     told: list[QueueName] = []
     queue.on_send(told.append)

@@ -1,24 +1,21 @@
 """Keys in one file, made at the first start."""
 
-import base64
 import hashlib
 import json
 import os
 import secrets
 from pathlib import Path
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared import VERSION
 from shared.adapters.embedded.files import disk, private_folder, write_once
+from shared.adapters.key_material import SECRET_BYTES, derived, read_private_key, thumbprint
 from shared.ports.keys import DamagedKeys, SigningKeys
 
 _FILE = "keys.json"
-_SECRET_BYTES = 32
-_COORDINATE_BYTES = 32
 
 
 class EmbeddedKeys:
@@ -37,7 +34,7 @@ class EmbeddedKeys:
             content = _read(path)
         self._root = content.root()
         current = content.private_key()
-        key_id = _thumbprint(current.public_key())
+        key_id = thumbprint(current.public_key())
         self._signing = SigningKeys(key_id, current, {key_id: current.public_key()})
 
     def signing(self) -> SigningKeys:
@@ -45,11 +42,8 @@ class EmbeddedKeys:
         return self._signing
 
     def secret(self, purpose: str) -> bytes:
-        """See Keys: HKDF-SHA256 (RFC 5869) of the root, with the purpose as its info."""
-        if not purpose:
-            raise ValueError("a secret is for some purpose")
-        info = f"imock secret: {purpose}".encode()
-        return HKDF(hashes.SHA256(), _SECRET_BYTES, salt=None, info=info).derive(self._root)
+        """See Keys."""
+        return derived(self._root, purpose)
 
     def ping(self) -> str:
         """See Keys."""
@@ -73,7 +67,7 @@ class _KeyFile(BaseModel):
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        signing_key, root = key.decode(), secrets.token_hex(_SECRET_BYTES)
+        signing_key, root = key.decode(), secrets.token_hex(SECRET_BYTES)
         return cls(
             version=1, signing_key=signing_key, root_secret=root, check=_check(signing_key, root)
         )
@@ -84,10 +78,7 @@ class _KeyFile(BaseModel):
     def private_key(self) -> ec.EllipticCurvePrivateKey:
         if self.check != _check(self.signing_key, self.root_secret):
             raise ValueError("the check does not fit")
-        key = serialization.load_pem_private_key(self.signing_key.encode(), password=None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise ValueError("not a P-256 key")  # noqa: TRY004 - one kind of error for a bad file
-        return key
+        return read_private_key(self.signing_key)
 
 
 def _read(path: Path) -> _KeyFile:
@@ -105,20 +96,3 @@ def _read(path: Path) -> _KeyFile:
 
 def _check(signing_key: str, root_secret: str) -> str:
     return hashlib.sha256(json.dumps([signing_key, root_secret]).encode()).hexdigest()
-
-
-def _thumbprint(key: ec.EllipticCurvePublicKey) -> str:
-    """Return the key's thumbprint (RFC 7638): members in order of name, no white space."""
-    numbers = key.public_numbers()
-    members = {
-        "crv": "P-256",
-        "kty": "EC",
-        "x": _base64url(numbers.x.to_bytes(_COORDINATE_BYTES)),
-        "y": _base64url(numbers.y.to_bytes(_COORDINATE_BYTES)),
-    }
-    text = json.dumps(members, sort_keys=True, separators=(",", ":"))
-    return _base64url(hashlib.sha256(text.encode()).digest())
-
-
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

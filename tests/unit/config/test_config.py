@@ -1,5 +1,6 @@
 """Settings: read at once, and one that makes no sense is named and never shown."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,66 @@ def test_a_setting_that_makes_no_sense_is_named_and_not_shown(name: str, value: 
         Settings.from_env({name: value})
 
     assert "canary" not in str(refused.value)
+
+
+AZURE = {
+    "IMOCK_BACKEND": "azure",
+    "IMOCK_COSMOS_ENDPOINT": "https://imock.documents.azure.com",
+    "IMOCK_BLOB_ENDPOINT": "https://imockfiles.blob.core.windows.net",
+    "IMOCK_RECORDINGS_BLOB_ENDPOINT": "https://imockrec.blob.core.windows.net",
+    "IMOCK_QUEUE_ENDPOINT": "https://imockfiles.queue.core.windows.net",
+    "IMOCK_EMAIL_ENDPOINT": "https://imock.communication.azure.com",
+    "IMOCK_KEY_VAULT_URL": "https://imock.vault.azure.net",
+    "IMOCK_IDENTITY_CLIENT_ID": "5f1d0c3e-2b7a-4e88-a1c9-94d6e2b7c033",
+    "IMOCK_PUBLIC_URL": "https://api.imock.ai",
+}
+ENDPOINTS = {name for name in AZURE if name.endswith(("_ENDPOINT", "_VAULT_URL"))}
+IN_AZURE = {
+    **AZURE,
+    "WEBSITE_INSTANCE_ID": "1",
+    "IMOCK_QUEUES__queueServiceUri": "https://imockfiles.queue.core.windows.net/",
+}
+
+
+def test_the_azure_backend_starts_with_all_its_endpoints() -> None:
+    assert Settings.from_env(IN_AZURE).cosmos_database == "imock"
+
+
+def test_every_missing_endpoint_is_named_at_once() -> None:
+    with pytest.raises(BadSetting) as refused:
+        Settings.from_env({"IMOCK_BACKEND": "azure"})
+
+    assert set(re.findall(r"IMOCK_\w+", str(refused.value))) == ENDPOINTS
+
+
+def test_a_mail_server_stands_in_for_the_email_service() -> None:
+    given = {**AZURE, "IMOCK_EMAIL_ENDPOINT": "", "IMOCK_SMTP_URL": "smtp://mail.example:587"}
+
+    assert not Settings.from_env(given).email_endpoint
+
+
+@pytest.mark.parametrize("name", sorted(ENDPOINTS))
+@pytest.mark.parametrize(
+    "value", ["http://canary", "canary", "https://", "https://u:canary@x", "https://x?canary=1"]
+)
+def test_an_endpoint_is_https_and_holds_no_secret(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        Settings.from_env({**IN_AZURE, name: value})
+    assert "canary" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["", "https://another.queue.core.windows.net"])
+def test_in_azure_the_host_listens_where_the_product_sends(value: str) -> None:
+    with pytest.raises(BadSetting, match="IMOCK_QUEUES__queueServiceUri"):
+        Settings.from_env({**IN_AZURE, "IMOCK_QUEUES__queueServiceUri": value})
+
+
+@pytest.mark.parametrize("name", ["IMOCK_BACKEND", "IMOCK_PUBLIC_URL", "IMOCK_IDENTITY_CLIENT_ID"])
+def test_in_azure_nothing_is_left_to_what_suits_a_developers_machine(name: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        Settings.from_env({**IN_AZURE, name: ""})
+    if name == "IMOCK_IDENTITY_CLIENT_ID":
+        assert Settings.from_env({**AZURE, name: ""}).identity_client_id == ""
 
 
 def test_the_embedded_backend_refuses_to_start_inside_azure() -> None:

@@ -1,0 +1,77 @@
+"""The azure backend: every port on a service of Azure, all opened by one credential."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.config import Settings
+from shared.kernel.clock import Clock
+from shared.ports.blobs import BlobAccount
+
+if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+
+    from shared.ports.blobs import BlobStore
+    from shared.ports.documents import DocumentStore
+    from shared.ports.email import EmailSender
+    from shared.ports.keys import Keys
+    from shared.ports.queues import Queue
+
+
+class AzureBackend:
+    """Builds what keeps its state in Azure. Each call builds anew, on the same credential."""
+
+    def __init__(self, settings: Settings, *, clock: Clock) -> None:
+        """Connect to nothing yet."""
+        self._settings = settings
+        self._clock = clock
+
+    def documents(self) -> "DocumentStore":
+        """Keep documents in Cosmos DB."""
+        from shared.adapters.azure.documents import CosmosDocumentStore
+
+        return CosmosDocumentStore(
+            self._settings.cosmos_endpoint,
+            self._credential,
+            database=self._settings.cosmos_database,
+        )
+
+    def blobs(self) -> "BlobStore":
+        """Keep files in two storage accounts."""
+        from shared.adapters.azure.blobs import AzureBlobStore
+
+        endpoints = {
+            BlobAccount.FILES: self._settings.blob_endpoint,
+            BlobAccount.RECORDINGS: self._settings.recordings_blob_endpoint,
+        }
+        return AzureBlobStore(endpoints, self._credential, clock=self._clock)
+
+    def queue(self) -> "Queue":
+        """Keep messages in storage queues."""
+        from shared.adapters.azure.queues import AzureQueue
+
+        return AzureQueue(self._settings.queue_endpoint, self._credential, clock=self._clock)
+
+    def email(self) -> "EmailSender":
+        """Send mails through Communication Services."""
+        from shared.adapters.azure.email import AcsEmail
+
+        return AcsEmail(
+            self._settings.email_endpoint, self._credential, sender=self._settings.email_sender
+        )
+
+    def keys(self) -> "Keys":
+        """Keep the keys in Key Vault."""
+        from shared.adapters.azure.keys import KeyVaultKeys
+
+        return KeyVaultKeys(
+            self._settings.key_vault_url,
+            self._credential,
+            clock=self._clock,
+            token_life_minutes=self._settings.access_token_minutes,
+        )
+
+    @cached_property
+    def _credential(self) -> "TokenCredential":
+        from shared.adapters.azure.credential import open_credential
+
+        return open_credential(self._settings.identity_client_id)

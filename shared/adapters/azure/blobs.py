@@ -1,0 +1,288 @@
+"""Blobs in Azure Storage."""
+
+import builtins
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import BinaryIO
+
+from azure.core.credentials import TokenCredential
+from azure.core.exceptions import (
+    ResourceExistsError,
+    ResourceModifiedError,
+    ResourceNotFoundError,
+)
+from azure.storage.blob import (
+    BlobClient,
+    BlobProperties,
+    BlobServiceClient,
+    ContainerClient,
+    ContentSettings,
+    ExponentialRetry,
+    StorageErrorCode,
+)
+
+from shared.adapters.azure.delegation import SignedAddresses
+from shared.adapters.azure.service import ANSWER_WITHIN_S, patience, service
+from shared.adapters.azure.storage import RETRY, is_code
+from shared.adapters.checks import (
+    require_at_least,
+    require_blob_name,
+    require_blob_prefix,
+    require_container,
+    require_content_type,
+    require_filename,
+)
+from shared.kernel.clock import Clock
+from shared.ports import Outage
+from shared.ports.blobs import (
+    BLOB_CONTAINERS,
+    BlobAccount,
+    BlobContainer,
+    BlobExists,
+    BlobInfo,
+    NoSuchBlob,
+    SignedUrl,
+)
+
+_PIECE_BYTES = 2**20
+_ONE_REQUEST_BYTES = 2**20
+"""Up to here a blob is uploaded in one request."""
+
+_BLOCK_BYTES = 4 * 2**20
+_BATCH = 256
+"""How many deletions the service takes at once."""
+
+_ATTEMPT = "attempt"
+
+
+class AzureBlobStore:
+    """A BlobStore in storage accounts, opened by tokens alone.
+
+    Signed addresses are user delegation SAS. They enforce who, what, which verb, until when and
+    that nothing is replaced; not the type and the size of what is uploaded.
+    """
+
+    def __init__(
+        self,
+        endpoints: Mapping[BlobAccount, str],
+        credential: TokenCredential,
+        *,
+        clock: Clock,
+        answer_within_s: float = ANSWER_WITHIN_S,
+    ) -> None:
+        """Connect to nothing yet. The containers are made by whoever makes the accounts."""
+        self._clients = {
+            account: BlobServiceClient(
+                endpoint,
+                credential=credential,
+                max_single_put_size=_ONE_REQUEST_BYTES,
+                max_block_size=_BLOCK_BYTES,
+                max_single_get_size=_BLOCK_BYTES,
+                max_chunk_get_size=_BLOCK_BYTES,
+                retry_policy=ExponentialRetry(**RETRY),
+                **patience(answer_within_s),
+            )
+            for account, endpoint in endpoints.items()
+        }
+        self._addresses = {
+            account: SignedAddresses(client, clock=clock)
+            for account, client in self._clients.items()
+        }
+
+    def put(
+        self,
+        container: BlobContainer,
+        name: str,
+        content: bytes | BinaryIO,
+        *,
+        content_type: str,
+        overwrite: bool = False,
+    ) -> BlobInfo:
+        """See BlobStore."""
+        blob = self._blob(container, name)
+        require_content_type(content_type)
+        attempt = secrets.token_hex(8)
+        source = content if isinstance(content, bytes) else _Pieces(content)
+        with service():
+            try:
+                stored_at = blob.upload_blob(
+                    source,
+                    overwrite=overwrite,
+                    content_settings=ContentSettings(content_type=content_type),
+                    metadata={_ATTEMPT: attempt},
+                )["last_modified"]
+            except (ResourceExistsError, ResourceModifiedError):
+                stored_at = _stored_at(blob, attempt)
+        size = len(source) if isinstance(source, bytes) else source.size
+        return BlobInfo(name, size, content_type, stored_at)
+
+    def info(self, container: BlobContainer, name: str) -> BlobInfo:
+        """See BlobStore."""
+        blob = self._blob(container, name)
+        with service(), _absence():
+            return _described(blob.get_blob_properties())
+
+    def read(self, container: BlobContainer, name: str) -> bytes:
+        """See BlobStore."""
+        return b"".join(self.stream(container, name))
+
+    def stream(self, container: BlobContainer, name: str) -> Iterator[bytes]:
+        """See BlobStore. A blob that is replaced while it is read is an Outage at that point."""
+        blob = self._blob(container, name)
+        return _pieces(blob)
+
+    def delete(self, container: BlobContainer, name: str) -> bool:
+        """See BlobStore."""
+        blob = self._blob(container, name)
+        try:
+            with service(), _absence():
+                blob.delete_blob(delete_snapshots="include")
+        except NoSuchBlob:
+            return False
+        return True
+
+    def delete_prefix(self, container: BlobContainer, prefix: str) -> int:
+        """See BlobStore."""
+        if not prefix:
+            raise ValueError("an empty prefix means everything")
+        count = sum(
+            self._delete_batch(container, [info.name for info in infos])
+            for infos in batched(self.list(container, prefix), _BATCH, strict=False)
+        )
+        self._delete_uncommitted(container, prefix)
+        return count
+
+    def list(self, container: BlobContainer, prefix: str = "") -> Iterator[BlobInfo]:
+        """See BlobStore."""
+        require_blob_prefix(prefix)
+        found = self._container(container).list_blobs(name_starts_with=prefix or None)
+        return _described_all(found)
+
+    def upload_url(
+        self,
+        container: BlobContainer,
+        name: str,
+        *,
+        content_type: str,
+        size: int,
+        valid_for: timedelta,
+    ) -> SignedUrl:
+        """See BlobStore."""
+        self._blob(container, name)
+        require_content_type(content_type)
+        require_at_least(0, size)
+        url, expires_at = self._addresses[container.account].upload(
+            container.name, name, valid_for=valid_for
+        )
+        headers = {"Content-Type": content_type, "x-ms-blob-type": "BlockBlob"}
+        return SignedUrl(url, "PUT", headers, expires_at)
+
+    def download_url(
+        self, container: BlobContainer, name: str, *, filename: str, valid_for: timedelta
+    ) -> SignedUrl:
+        """See BlobStore."""
+        require_filename(filename)
+        self.info(container, name)
+        url, expires_at = self._addresses[container.account].download(
+            container.name, name, filename=filename, valid_for=valid_for
+        )
+        return SignedUrl(url, "GET", {}, expires_at)
+
+    def ping(self) -> str:
+        """See BlobStore."""
+        for container in {each.account: each for each in BLOB_CONTAINERS}.values():
+            with service():
+                if not self._container(container).exists():
+                    raise Outage(retry_after_s=60)
+        return f"Azure Blob Storage {self._clients[BlobAccount.FILES].api_version}"
+
+    def _container(self, container: BlobContainer) -> ContainerClient:
+        require_container(container.name)
+        return self._clients[container.account].get_container_client(container.name)
+
+    def _blob(self, container: BlobContainer, name: str) -> BlobClient:
+        require_blob_name(name)
+        return self._container(container).get_blob_client(name)
+
+    def _delete_batch(self, container: BlobContainer, names: builtins.list[str]) -> int:
+        with service():
+            answers = self._container(container).delete_blobs(
+                *names, delete_snapshots="include", raise_on_any_failure=False
+            )
+            statuses = [answer.status_code for answer in answers]
+        if not set(statuses) <= {202, 404}:
+            raise Outage(retry_after_s=5)
+        return statuses.count(202)
+
+    def _delete_uncommitted(self, container: BlobContainer, prefix: str) -> None:
+        """Remove blocks that were uploaded for blobs that never came to be.
+
+        They belong to nothing that could be deleted until a blob takes their place.
+        """
+        with service():
+            for left_over in self._container(container).list_blobs(
+                name_starts_with=prefix, include=["uncommittedblobs"]
+            ):
+                blob = self._blob(container, left_over.name)
+                blob.upload_blob(b"", overwrite=True)
+                blob.delete_blob(delete_snapshots="include")
+
+
+class _Pieces:
+    """What a source holds, and how much of it has been read."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._source.read(_PIECE_BYTES):
+            self.size += len(piece)
+            yield piece
+
+
+@contextmanager
+def _absence() -> Iterator[None]:
+    """Turn the absence of a blob into NoSuchBlob; that of a whole container is an outage."""
+    try:
+        yield
+    except ResourceNotFoundError as error:
+        if is_code(error, StorageErrorCode.CONTAINER_NOT_FOUND):
+            raise
+        raise NoSuchBlob from None
+
+
+def _pieces(blob: BlobClient) -> Iterator[bytes]:
+    with service(), _absence():
+        # What follows the first block is asked for under its ETag: never a mixture of two blobs.
+        for block in blob.download_blob().chunks():
+            for start in range(0, len(block), _PIECE_BYTES):
+                yield block[start : start + _PIECE_BYTES]
+
+
+def _described(found: BlobProperties) -> BlobInfo:
+    return BlobInfo(
+        found.name, found.size, str(found.content_settings.content_type), found.last_modified
+    )
+
+
+def _described_all(found: Iterable[BlobProperties]) -> Iterator[BlobInfo]:
+    with service():
+        yield from map(_described, found)
+
+
+def _stored_at(blob: BlobClient, attempt: str) -> datetime:
+    """Return when an attempt stored a blob; raises BlobExists if it was another one that did.
+
+    When a reply is lost the library asks again, and then finds what it has stored itself.
+    """
+    try:
+        found = blob.get_blob_properties()
+    except ResourceNotFoundError:
+        raise BlobExists from None
+    if found.metadata.get(_ATTEMPT) != attempt:
+        raise BlobExists
+    return found.last_modified
