@@ -1,0 +1,131 @@
+"""How many requests one instance should take at a time: `python -m bench concurrency`.
+
+One core, as an instance of 2,048 MB has, and stores that take as long as Azure's. For each number n
+there are n threads in the worker and n clients at once: Azure hands an instance no more requests
+than its per-instance concurrency says. Prints throughput as a ratio to n = 1, and what a client
+waits.
+"""
+
+import argparse
+import itertools
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from bench._waiting_host import WAIT
+from dev.candidate import Candidate, Outbox, good_answer
+from dev.hosting.testing import running_host
+
+type Act = Callable[[Candidate], object]
+
+_PEOPLE = 4
+
+
+def main(arguments: list[str]) -> int:
+    """Print a table for a mix of requests and one for logins alone; return 1 on any refusal."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--threads", type=int, nargs="+", default=[1, 2, 4, 8, 16, 32])
+    options.add_argument("--seconds", type=float, default=8)
+    options.add_argument("--wait-ms", type=float, default=5, help="an operation on a store")
+    given = options.parse_args(arguments)
+    loads: dict[str, Act] = {"mix": _interview, "logins": Candidate.log_in}
+    refused = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name, act in loads.items():
+            print(
+                f"{name:<8}{'n':>4}{'per s':>9}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'refused':>9}"
+            )
+            base = 0.0
+            for threads in given.threads:
+                with _host(Path(folder), threads, given.wait_ms) as people:
+                    times, bad, took = _measure(act, people, threads, given.seconds)
+                rate = len(times) / took
+                base = base or rate
+                cuts = statistics.quantiles(times, n=100, method="inclusive")
+                shown = (
+                    f"{rate:>9.1f}{rate / base:>7.2f}{cuts[49] * 1e3:>9.0f}{cuts[98] * 1e3:>9.0f}"
+                )
+                print(f"{'':<8}{threads:>4}{shown}{bad:>9}", flush=True)
+                refused += bad
+    return bool(refused)
+
+
+@contextmanager
+def _host(folder: Path, threads: int, wait_ms: float) -> Iterator[list[Candidate]]:
+    """Serve with so many threads, to people who are logged in."""
+    env = {
+        "IMOCK_DATA_DIR": str(folder),
+        "IMOCK_RATE_LIMITS": "off",
+        "PYTHON_THREADPOOL_THREAD_COUNT": str(threads),
+        WAIT: str(wait_ms),
+    }
+    arguments = ["--backends", "bench._waiting_host:backends"]
+    with running_host(state=folder, env=env, arguments=arguments) as host:
+        yield [_person(host.url, folder, number) for number in range(_PEOPLE)]
+
+
+def _person(url: str, folder: Path, number: int) -> Candidate:
+    client = httpx.Client(base_url=url, timeout=120)
+    address = f"person{number}@example.com"
+    person = Candidate(client, Outbox(folder / "outbox"), name="A", address=address)
+    try:
+        person.log_in()
+    except httpx.HTTPStatusError:
+        person.register()
+        person.confirm()
+        person.log_in()
+        person.prepare_for("backend", "mid", "system design")
+    return person
+
+
+def _interview(person: Candidate) -> None:
+    """Log in once and do what an interview asks for: 18 requests."""
+    person.log_in()
+    for path in ("account", "profile", "resumes", "sessions"):
+        person.read(path)
+    session = person.open_interview(questions=3)
+    for question in session["questions"]:
+        person.answer(session["id"], question["id"], good_answer(question))
+        person.read(f"sessions/{session['id']}")
+        person.read("profile")
+    person.end(session["id"])
+    person.evaluate(session["id"])
+    person.report(session["id"])
+
+
+def _measure(
+    act: Act, people: list[Candidate], clients: int, seconds: float
+) -> tuple[list[float], int, float]:
+    """Return what each answered request took, how many were refused, and what it all took."""
+    times: list[float] = []
+    refused = itertools.count()
+    lock = threading.Lock()
+
+    def note(response: httpx.Response) -> None:
+        response.read()
+        with lock:
+            times.append(response.elapsed.total_seconds())
+
+    def keep_on(number: int) -> None:
+        kept = people[number % len(people)]
+        with httpx.Client(base_url=kept.http.base_url, timeout=120) as client:
+            client.event_hooks = {"response": [note]}
+            person = Candidate(client, kept.outbox, name=kept.name, address=kept.address)
+            while time.perf_counter() < until:
+                try:
+                    act(person)
+                except httpx.HTTPError:
+                    next(refused)
+
+    began = time.perf_counter()
+    until = began + seconds
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(keep_on, range(clients)))
+    return times, next(refused), time.perf_counter() - began
