@@ -12,10 +12,12 @@ import statistics
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -28,33 +30,49 @@ type Act = Callable[[Candidate], object]
 _PEOPLE = 4
 
 
+class _Run(NamedTuple):
+    """What each answered request took in seconds, how many were refused, and what it all took."""
+
+    times: list[float]
+    refused: int
+    took: float
+
+    @property
+    def rate(self) -> float:
+        """Requests answered in a second."""
+        return len(self.times) / self.took
+
+
 def main(arguments: list[str]) -> int:
     """Print a table for a mix of requests and one for logins alone; return 1 on any refusal."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--threads", type=int, nargs="+", default=[1, 2, 4, 8, 16, 32])
-    options.add_argument("--seconds", type=float, default=8)
+    options.add_argument("--seconds", type=float, default=6)
+    options.add_argument("--rounds", type=int, default=3, help="of which the best counts")
     options.add_argument("--wait-ms", type=float, default=5, help="an operation on a store")
     given = options.parse_args(arguments)
     loads: dict[str, Act] = {"mix": _interview, "logins": Candidate.log_in}
     refused = 0
     with tempfile.TemporaryDirectory() as folder:
         for name, act in loads.items():
-            print(
-                f"{name:<8}{'n':>4}{'per s':>9}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'refused':>9}"
-            )
-            base = 0.0
-            for threads in given.threads:
+            runs = defaultdict[int, list[_Run]](list)
+            for _, threads in itertools.product(range(given.rounds), given.threads):
                 with _host(Path(folder), threads, given.wait_ms) as people:
-                    times, bad, took = _measure(act, people, threads, given.seconds)
-                rate = len(times) / took
-                base = base or rate
-                cuts = statistics.quantiles(times, n=100, method="inclusive")
-                shown = (
-                    f"{rate:>9.1f}{rate / base:>7.2f}{cuts[49] * 1e3:>9.0f}{cuts[98] * 1e3:>9.0f}"
-                )
-                print(f"{'':<8}{threads:>4}{shown}{bad:>9}", flush=True)
-                refused += bad
+                    runs[threads].append(_measure(act, people, threads, given.seconds))
+            # Whatever else the machine does can only slow a run down.
+            best = {n: max(each, key=lambda run: run.rate) for n, each in runs.items()}
+            _print(name, best)
+            refused += sum(run.refused for run in best.values())
     return bool(refused)
+
+
+def _print(name: str, best: dict[int, _Run]) -> None:
+    print(f"{name:<8}{'n':>4}{'per s':>9}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'refused':>9}")
+    base = next(iter(best.values())).rate
+    for threads, run in best.items():
+        cuts = [cut * 1e3 for cut in statistics.quantiles(run.times, n=100, method="inclusive")]
+        shown = f"{run.rate:>9.1f}{run.rate / base:>7.2f}{cuts[49]:>9.0f}{cuts[98]:>9.0f}"
+        print(f"{'':<8}{threads:>4}{shown}{run.refused:>9}", flush=True)
 
 
 @contextmanager
@@ -100,10 +118,8 @@ def _interview(person: Candidate) -> None:
     person.report(session["id"])
 
 
-def _measure(
-    act: Act, people: list[Candidate], clients: int, seconds: float
-) -> tuple[list[float], int, float]:
-    """Return what each answered request took, how many were refused, and what it all took."""
+def _measure(act: Act, people: list[Candidate], clients: int, seconds: float) -> _Run:
+    """Do the act over and over, by so many clients at once."""
     times: list[float] = []
     refused = itertools.count()
     lock = threading.Lock()
@@ -128,4 +144,4 @@ def _measure(
     until = began + seconds
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(keep_on, range(clients)))
-    return times, next(refused), time.perf_counter() - began
+    return _Run(times, next(refused), time.perf_counter() - began)

@@ -116,15 +116,28 @@ def documents(infra: Infra) -> Iterator[str]:
 
 
 def indexes(infra: Infra) -> Iterator[str]:
-    """Every member that a query selects or sorts by is indexed, and nothing else is."""
-    sorted_by = {"users": set(_members_sorted_by()) - {"id"}}
-    for container in infra.variable("data", "documentContainers"):
-        members = sorted_by.get(container["name"], set())
-        wanted = {f"/{each}/?" for each in members | ({"kind"} if members else set())}
-        made = {each["path"] for each in container["indexed"]}
-        yield from _differences(f"index of {container['name']}", wanted, made)
-        pairs = {tuple(each["path"] for each in pair) for pair in container["composite"]}
-        yield from _differences("composite index", {(f"/{each}", "/id") for each in members}, pairs)
+    """Indexed is what queries select and sort by, and nothing else."""
+    sorted_by = {"users": sorted(set(_members_sorted_by()) - {"id"})}
+    made = {each["name"]: each for each in infra.variable("data", "documentContainers")}
+    for container in CONTAINERS:
+        orders = sorted_by.get(container.name, [])
+        members = {"kind", container.partition_key, *orders} - {"id"}
+        given = {each["path"] for each in made[container.name]["indexed"]}
+        what = f"index of {container.name}"
+        yield from _differences(what, {f"/{each}/?" for each in members}, given)
+        chains = [("kind", "id"), *(("kind", order, "id") for order in orders)]
+        given = {
+            tuple(each["path"] for each in chain) for chain in made[container.name]["composite"]
+        }
+        wanted = {tuple(f"/{each}" for each in chain) for chain in chains}
+        yield from _differences(f"composite {what}", wanted, given)
+    policy = infra.resource("data", "containers")["properties"]["resource"]["indexingPolicy"]
+    if {"path": "/*"} not in policy["excludedPaths"]:
+        yield "everything is indexed"
+    if policy["includedPaths"] != "container.indexed":
+        yield "the indexes are not made"
+    if policy["compositeIndexes"] != "container.composite":
+        yield "the composite indexes are not made"
 
 
 def _members_sorted_by() -> Iterator[str]:
@@ -302,6 +315,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (indexes, "data", "      { path: '/created_at/?' }\n", ""),
         (indexes, "data", "{ path: '/kind/?' }", "{ path: '/kind/?' }\n      { path: '/x/?' }"),
         (indexes, "data", "{ path: '/uploaded_at', order", "{ path: '/other', order"),
+        (indexes, "data", "            { path: '/*' }\n", ""),
         (queues, "data", "  'emails'\n", "  'mails'\n"),
         (queues, "data", "-poison'", "-dead'"),
         (blobs, "data", "  'resumes'\n", ""),
