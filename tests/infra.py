@@ -1,6 +1,6 @@
 """The infrastructure as its files say, and ways to change what they say for a test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,24 @@ from tests.bicep import Bicep, Declared, read, read_parameters
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "infra" / "bicep"
+
+AHEAD_OF_THE_CODE = {
+    "IMOCK_BLOB_ENDPOINT": "Azure adapters",
+    "IMOCK_COSMOS_DATABASE": "Azure adapters",
+    "IMOCK_COSMOS_ENDPOINT": "Azure adapters",
+    "IMOCK_EMAIL_ENDPOINT": "Azure adapters",
+    "IMOCK_IDENTITY_CLIENT_ID": "Azure adapters",
+    "IMOCK_KEY_VAULT_URL": "Azure adapters",
+    "IMOCK_QUEUE_ENDPOINT": "Azure adapters",
+    "IMOCK_RECORDINGS_BLOB_ENDPOINT": "Azure adapters",
+    "exports": "an archive of everything about a person",
+    "recordings": "recordings that somebody has agreed to",
+    "transient": "media of the running session",
+}
+"""What is made before the code that uses it; a line goes as soon as its code is there."""
+
+type Rule = Callable[["Infra"], Iterator[str]]
+"""Yields what is wrong with the infrastructure."""
 
 
 @dataclass(frozen=True)
@@ -70,3 +88,9 @@ def inside(body: Any, path: str) -> Any:
     for step in path.split("."):
         body = body.get(step) if isinstance(body, dict) else None
     return body
+
+
+def differences[T](what: str, in_code: set[T], made: set[T]) -> Iterator[str]:
+    """Yield what only the code has, and what only the infrastructure has."""
+    yield from (f"{what} {each} is in the code only" for each in in_code - made)
+    yield from (f"{what} {each} is in the infrastructure only" for each in made - in_code)
