@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class Infra:
     texts: dict[str, str]
 
     @classmethod
+    @cache
     def ours(cls) -> "Infra":
         """Read what is in the checkout."""
         paths = sorted(FOLDER.rglob("*.bicep*"))

@@ -41,6 +41,9 @@ param budgetStart string
 @description('Optional. Most request units a second that Cosmos DB scales up to, at least 1000; 0 pays per request instead.')
 param cosmosMaxThroughput int = 0
 
+@description('Optional. Name of the account of the documents, when it is a restored one.')
+param cosmosName string = ''
+
 @description('Optional. Instances that are always there for HTTP.')
 param alwaysReadyInstances int = 0
 
@@ -100,6 +103,7 @@ module data 'modules/data.bicep' = {
     suffix: suffix
     tags: tags
     cosmosMaxThroughput: cosmosMaxThroughput
+    cosmosName: cosmosName
     zoneRedundant: zoneRedundant
     lock: lock
   }

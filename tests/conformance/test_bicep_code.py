@@ -6,7 +6,7 @@ Each rule yields what one has and the other lacks; the test below it shows it fi
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pytest
@@ -89,7 +89,7 @@ def alerts(infra: Infra) -> Iterator[str]:
     """Each alert has its page, and asks for events that the code writes and operations that are."""
     pages = {path.stem for path in (ROOT / "docs/runbooks").glob("*.md")} - {"README"}
     yield from differences("runbook", set(_alerts(infra)), pages)
-    source = "\n".join(path.read_text(encoding="utf-8") for path in _modules())
+    source = _source()
     for alert in infra.variable("alerts", "logAlerts"):
         for event in re.findall(r'line\.event == "([\w.]+)"', alert["query"]):
             if not re.search(rf'log_(event|failure)\(\s*"{re.escape(event)}"', source):
@@ -152,8 +152,10 @@ def _alerts(infra: Infra) -> Iterator[str]:
         yield each.body["name"]
 
 
-def _modules() -> list[Path]:
-    return sorted([*(ROOT / "shared").rglob("*.py"), *(ROOT / "functions").rglob("*.py")])
+@cache
+def _source() -> str:
+    modules = [*(ROOT / "shared").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in modules)
 
 
 RULES: list[Rule] = [

@@ -13,6 +13,9 @@ param tags object
 @minValue(0)
 param cosmosMaxThroughput int = 0
 
+@description('Optional. Name of the account of the documents, when it is a restored one.')
+param cosmosName string = ''
+
 @description('Optional. Spread copies over the availability zones of the region.')
 param zoneRedundant bool = false
 
@@ -132,7 +135,7 @@ module recordings 'storage.bicep' = {
 }
 
 resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
-  name: 'cosmos-imock-${suffix}'
+  name: empty(cosmosName) ? 'cosmos-imock-${suffix}' : cosmosName
   location: location
   tags: tags
   kind: 'GlobalDocumentDB'
