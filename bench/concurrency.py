@@ -46,15 +46,16 @@ class _Run(NamedTuple):
 def main(arguments: list[str]) -> int:
     """Print a table for a mix of requests and one for logins alone; return 1 on any refusal."""
     options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--loads", nargs="+", choices=_LOADS, default=list(_LOADS))
     options.add_argument("--threads", type=int, nargs="+", default=[1, 2, 4, 8, 16, 32])
     options.add_argument("--seconds", type=float, default=6)
     options.add_argument("--rounds", type=int, default=3, help="of which the best counts")
     options.add_argument("--wait-ms", type=float, default=5, help="an operation on a store")
     given = options.parse_args(arguments)
-    loads: dict[str, Act] = {"mix": _interview, "logins": Candidate.log_in}
     refused = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name, act in loads.items():
+        for name in given.loads:
+            act = _LOADS[name]
             runs = defaultdict[int, list[_Run]](list)
             for _, threads in itertools.product(range(given.rounds), given.threads):
                 with _host(Path(folder), threads, given.wait_ms) as people:
@@ -145,3 +146,6 @@ def _measure(act: Act, people: list[Candidate], clients: int, seconds: float) ->
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(keep_on, range(clients)))
     return _Run(times, next(refused), time.perf_counter() - began)
+
+
+_LOADS: dict[str, Act] = {"mix": _interview, "logins": Candidate.log_in}

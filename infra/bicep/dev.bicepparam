@@ -8,6 +8,7 @@ param operatorEmail = readEnvironmentVariable('IMOCK_OPERATOR_EMAIL')
 param privacyEmail = readEnvironmentVariable('IMOCK_PRIVACY_EMAIL', 'privacy@imock.ai')
 param frontendUrl = readEnvironmentVariable('IMOCK_FRONTEND_URL', 'http://localhost:3000')
 param publicUrl = readEnvironmentVariable('IMOCK_PUBLIC_URL', '')
+param keyKeeperId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param monthlyBudget = 50
 param budgetStart = readEnvironmentVariable('IMOCK_BUDGET_START', '2026-12-01')
 param logRetentionDays = 30

@@ -50,6 +50,9 @@ param alwaysReadyInstances int = 0
 @description('Optional. Most instances that there may be.')
 param maximumInstances int = 40
 
+@description('Optional. Who may put secrets into the vault for good. Empty is nobody: then a person takes the role for as long as it takes.')
+param keyKeeperId string = ''
+
 @description('Optional. Spread data and instances over the availability zones of the region.')
 param zoneRedundant bool = false
 
@@ -128,6 +131,7 @@ module roles 'modules/roles.bicep' = {
   name: 'roles'
   params: {
     principalId: identity.outputs.principalId
+    keyKeeperId: keyKeeperId
     appAccountName: data.outputs.appAccountName
     filesAccountName: data.outputs.filesAccountName
     recordingsAccountName: data.outputs.recordingsAccountName
@@ -192,3 +196,4 @@ output AZURE_RESOURCE_GROUP string = group.name
 output API_URL string = app.outputs.url
 output FUNCTION_APP_NAME string = app.outputs.name
 output KEY_VAULT_NAME string = services.outputs.vaultName
+output KEY_VAULT_URL string = services.outputs.vaultUrl

@@ -13,6 +13,7 @@ import pytest
 
 from shared.config import Settings
 from shared.web.operation import OPERATIONS
+from tests.bicep import Declared
 from tests.infra import AHEAD_OF_THE_CODE, ROOT, Infra, Rule, differences
 from tests.registered import bindings
 
@@ -37,10 +38,12 @@ OF_THE_PLATFORM = {
 }
 """Settings that the host and the worker read."""
 
+_OUR_OWN = "mail sender"
+
 GRANTS = {
     ("appAccount", "Storage Blob Data Owner"): "AzureWebJobsStorage__accountName",
     ("appAccount", "Storage Queue Data Contributor"): "IMOCK_QUEUE_ENDPOINT",
-    ("communication", "mail sender"): "IMOCK_EMAIL_ENDPOINT",
+    ("communication", _OUR_OWN): "IMOCK_EMAIL_ENDPOINT",
     ("cosmos", "documents"): "IMOCK_COSMOS_ENDPOINT",
     ("filesAccount", "Storage Blob Data Contributor"): "IMOCK_BLOB_ENDPOINT",
     ("insights", "Monitoring Metrics Publisher"): "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
@@ -49,6 +52,9 @@ GRANTS = {
     ("vault", "Key Vault Secrets User"): "IMOCK_KEY_VAULT_URL",
 }
 """Each role that the app has, with the setting that leads it to the resource."""
+
+KEEPER = ("vault", "Key Vault Secrets Officer")
+"""The role of whoever deploys to an installation for trying things out."""
 
 
 def app_settings(infra: Infra) -> dict[str, Any]:
@@ -106,24 +112,47 @@ def alerts(infra: Infra) -> Iterator[str]:
         yield "health is asked for elsewhere"
 
 
-def roles(infra: Infra) -> Iterator[str]:
+def grants(infra: Infra) -> Iterator[str]:
     """The app has a role for each thing that a setting leads it to, and no other."""
-    names = infra.variable("roles", "roles")
-    given: set[tuple[str, str]] = set()
-    for _, each in infra.resources("Microsoft.Authorization/roleAssignments"):
-        role = re.search(r"roles\['([^']+)'\]", each.body["properties"]["roleDefinitionId"])
-        given.add((str(each.body["scope"]), role[1] if role else "mail sender"))
-        if role and role[1] not in names:
-            yield f"{each.symbol}: there is no role {role[1]}"
+    given = {_grant(each) for each in _assignments(infra) if _is_of_the_app(each)}
     for _, each in infra.resources("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"):
         given.add((str(each.body["parent"]), each.symbol))
         if each.body["properties"]["scope"] != "'${cosmos.id}/dbs/${databaseName}'":
             yield "the role on documents reaches beyond the database"
-    yield from (f"nothing needs {each}" for each in set(names) - {role for _, role in given})
     yield from differences("role", set(GRANTS), given)
     for grant, setting in GRANTS.items():
         if setting and setting not in app_settings(infra):
             yield f"{grant}: nothing leads there"
+
+
+def grants_to_others(infra: Infra) -> Iterator[str]:
+    """One person may have one role, where things are tried out."""
+    for each in _assignments(infra):
+        keeps = (_grant(each), each.condition) == (KEEPER, "(!empty(keyKeeperId))")
+        if not _is_of_the_app(each) and not keeps:
+            yield f"{each.symbol}: somebody else has a role"
+    for name, given in infra.parameters.items():
+        if name != "dev.bicepparam" and "keyKeeperId" in given.variables:
+            yield f"{name}: somebody may change secrets for good"
+
+
+def role_names(infra: Infra) -> Iterator[str]:
+    """Every role has its number, and every number is used."""
+    used = {_grant(each)[1] for each in _assignments(infra)} - {_OUR_OWN}
+    yield from differences("role", used, set(infra.variable("roles", "roles")))
+
+
+def _assignments(infra: Infra) -> list[Declared]:
+    return [each for _, each in infra.resources("Microsoft.Authorization/roleAssignments")]
+
+
+def _grant(assignment: Declared) -> tuple[str, str]:
+    role = re.search(r"roles\['([^']+)'\]", assignment.body["properties"]["roleDefinitionId"])
+    return str(assignment.body["scope"]), role[1] if role else _OUR_OWN
+
+
+def _is_of_the_app(assignment: Declared) -> bool:
+    return bool(assignment.body["properties"]["principalId"] == "principalId")
 
 
 def body_limit(infra: Infra) -> Iterator[str]:
@@ -162,7 +191,9 @@ RULES: list[Rule] = [
     settings,
     timers,
     alerts,
-    roles,
+    grants,
+    grants_to_others,
+    role_names,
     body_limit,
     cookies,
 ]
@@ -183,10 +214,12 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (alerts, "alerts", "name: 'poison-queue'", "name: 'poisoned'"),
         (alerts, "alerts", "queue.failed", "queue.broke"),
         (alerts, "alerts", "api_health", "health"),
-        (roles, "roles", "scope: filesAccount", "scope: appAccount"),
-        (roles, "roles", "roles['Key Vault Secrets User'])\n  }", "roles['Owner'])\n  }"),
-        (roles, "roles", "/dbs/${databaseName}'", "'"),
-        (roles, "roles", "var roles = {", "var roles = {\n  Owner: '8e3af657'"),
+        (grants, "roles", "scope: filesAccount", "scope: appAccount"),
+        (role_names, "roles", "roles['Key Vault Secrets User'])\n  }", "roles['Owner'])\n  }"),
+        (grants, "roles", "/dbs/${databaseName}'", "'"),
+        (grants_to_others, "roles", " = if (!empty(keyKeeperId)) {", " = {"),
+        (grants, "roles", "principalId: keyKeeperId", "principalId: principalId"),
+        (role_names, "roles", "var roles = {", "var roles = {\n  Owner: '8e3af657'"),
         (body_limit, "app", "'12582912'", "'104857600'"),
         (cookies, "app", "[frontendUrl]", "['*']"),
     ],

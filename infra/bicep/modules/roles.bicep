@@ -3,6 +3,9 @@
 @description('Required. The identity of the app.')
 param principalId string
 
+@description('Optional. Who may put secrets into the vault for good. Empty is nobody: then a person takes the role for as long as it takes.')
+param keyKeeperId string = ''
+
 @description('Required. Account of host and package.')
 param appAccountName string
 
@@ -33,6 +36,7 @@ param insightsName string
 // Built-in roles, by the names that the portal shows.
 var roles = {
   'Cognitive Services Speech User': 'f2dc8367-1007-4938-bd23-fe263f013447'
+  'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6'
   'Monitoring Metrics Publisher': '3913510d-42f4-4e42-8a64-420c390055eb'
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
@@ -122,6 +126,15 @@ resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Key Vault Secrets User'])
+  }
+}
+
+resource keeping 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(keyKeeperId)) {
+  scope: vault
+  name: guid(vault.id, keyKeeperId, roles['Key Vault Secrets Officer'])
+  properties: {
+    principalId: keyKeeperId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Key Vault Secrets Officer'])
   }
 }
 
