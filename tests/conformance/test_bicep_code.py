@@ -3,6 +3,7 @@
 Each rule yields what one has and the other lacks; the test below it shows it finding a fault.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from dev.hosting.settings import LocalSettings
 from shared.config import Settings
 from shared.web.operation import OPERATIONS
 from tests.bicep import Declared
@@ -232,3 +234,11 @@ def test_nothing_is_left_to_code_that_is_not_there() -> None:
     in_code = {f"IMOCK_{field.name.upper()}" for field in fields(Settings)}
 
     assert in_code >= set(LEFT_TO_THE_CODE)
+
+
+def test_the_example_for_core_tools_sets_what_azure_sets() -> None:
+    text = (ROOT / "local.settings.example.json").read_text(encoding="utf-8")
+    values = set(json.loads(text)["Values"])
+
+    assert values - set(app_settings(Infra.ours())) == {"FUNCTIONS_WORKER_RUNTIME"}
+    LocalSettings.model_validate_json(text)
