@@ -8,6 +8,7 @@ waits.
 
 import argparse
 import itertools
+import os
 import statistics
 import tempfile
 import threading
@@ -23,7 +24,7 @@ import httpx
 
 from bench._waiting_host import WAIT
 from dev.candidate import Candidate, Outbox, good_answer
-from dev.hosting.testing import running_host
+from dev.hosting.testing import RunningHost, running_host
 
 type Act = Callable[[Candidate], object]
 
@@ -31,11 +32,12 @@ _PEOPLE = 4
 
 
 class _Run(NamedTuple):
-    """What each answered request took in seconds, how many were refused, and what it all took."""
+    """What each answered request took, how many were refused; what it all took, and of the core."""
 
     times: list[float]
     refused: int
     took: float
+    cpu: float
 
     @property
     def rate(self) -> float:
@@ -58,8 +60,8 @@ def main(arguments: list[str]) -> int:
             act = _LOADS[name]
             runs = defaultdict[int, list[_Run]](list)
             for _, threads in itertools.product(range(given.rounds), given.threads):
-                with _host(Path(folder), threads, given.wait_ms) as people:
-                    runs[threads].append(_measure(act, people, threads, given.seconds))
+                with _host(Path(folder), threads, given.wait_ms) as (host, people):
+                    runs[threads].append(_measure(act, host, people, threads, given.seconds))
             # Whatever else the machine does can only slow a run down.
             best = {n: max(each, key=lambda run: run.rate) for n, each in runs.items()}
             _print(name, best)
@@ -68,16 +70,20 @@ def main(arguments: list[str]) -> int:
 
 
 def _print(name: str, best: dict[int, _Run]) -> None:
-    print(f"{name:<8}{'n':>4}{'per s':>9}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'refused':>9}")
+    heads = ("per s", "ratio", "p50 ms", "p99 ms", "CPU ms", "refused")
+    print(f"{name:<8}{'n':>4}", *(f"{head:>8}" for head in heads))
     base = next(iter(best.values())).rate
     for threads, run in best.items():
         cuts = [cut * 1e3 for cut in statistics.quantiles(run.times, n=100, method="inclusive")]
-        shown = f"{run.rate:>9.1f}{run.rate / base:>7.2f}{cuts[49]:>9.0f}{cuts[98]:>9.0f}"
-        print(f"{'':<8}{threads:>4}{shown}{run.refused:>9}", flush=True)
+        cpu = run.cpu / len(run.times) * 1e3
+        shown = f"{run.rate:>8.1f} {run.rate / base:>8.2f} {cuts[49]:>8.0f} {cuts[98]:>8.0f}"
+        print(f"{'':<8}{threads:>4} {shown} {cpu:>8.1f} {run.refused:>8}", flush=True)
 
 
 @contextmanager
-def _host(folder: Path, threads: int, wait_ms: float) -> Iterator[list[Candidate]]:
+def _host(
+    folder: Path, threads: int, wait_ms: float
+) -> Iterator[tuple[RunningHost, list[Candidate]]]:
     """Serve with so many threads, to people who are logged in."""
     env = {
         "IMOCK_DATA_DIR": str(folder),
@@ -87,7 +93,7 @@ def _host(folder: Path, threads: int, wait_ms: float) -> Iterator[list[Candidate
     }
     arguments = ["--backends", "bench._waiting_host:backends"]
     with running_host(state=folder, env=env, arguments=arguments) as host:
-        yield [_person(host.url, folder, number) for number in range(_PEOPLE)]
+        yield host, [_person(host.url, folder, number) for number in range(_PEOPLE)]
 
 
 def _person(url: str, folder: Path, number: int) -> Candidate:
@@ -119,7 +125,15 @@ def _interview(person: Candidate) -> None:
     person.report(session["id"])
 
 
-def _measure(act: Act, people: list[Candidate], clients: int, seconds: float) -> _Run:
+def _cpu_s(host: RunningHost) -> float:
+    """Return the seconds of a processor that the host has had so far."""
+    fields = Path(f"/proc/{host.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _measure(
+    act: Act, host: RunningHost, people: list[Candidate], clients: int, seconds: float
+) -> _Run:
     """Do the act over and over, by so many clients at once."""
     times: list[float] = []
     refused = itertools.count()
@@ -141,11 +155,11 @@ def _measure(act: Act, people: list[Candidate], clients: int, seconds: float) ->
                 except httpx.HTTPError:
                     next(refused)
 
-    began = time.perf_counter()
+    began, had = time.perf_counter(), _cpu_s(host)
     until = began + seconds
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(keep_on, range(clients)))
-    return _Run(times, next(refused), time.perf_counter() - began)
+    return _Run(times, next(refused), time.perf_counter() - began, _cpu_s(host) - had)
 
 
 _LOADS: dict[str, Act] = {"mix": _interview, "logins": Candidate.log_in}
