@@ -12,14 +12,6 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "infra" / "bicep"
 
 AHEAD_OF_THE_CODE = {
-    "IMOCK_BLOB_ENDPOINT": "Azure adapters",
-    "IMOCK_COSMOS_DATABASE": "Azure adapters",
-    "IMOCK_COSMOS_ENDPOINT": "Azure adapters",
-    "IMOCK_EMAIL_ENDPOINT": "Azure adapters",
-    "IMOCK_IDENTITY_CLIENT_ID": "Azure adapters",
-    "IMOCK_KEY_VAULT_URL": "Azure adapters",
-    "IMOCK_QUEUE_ENDPOINT": "Azure adapters",
-    "IMOCK_RECORDINGS_BLOB_ENDPOINT": "Azure adapters",
     "exports": "an archive of everything about a person",
     "recordings": "recordings that somebody has agreed to",
     "transient": "media of the running session",
