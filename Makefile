@@ -11,6 +11,11 @@ help: ## Say what can be made
 .venv/ready: requirements.txt requirements-dev.txt dev/make_venv.sh
 	@sh dev/make_venv.sh
 
+.venv-checkov/ready: requirements-checkov.txt .venv/ready
+	@$(PY) -m venv .venv-checkov
+	@.venv-checkov/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-checkov.txt
+	@touch .venv-checkov/ready
+
 install: .venv/ready ## Make the environment and install the lock
 
 run: .venv/ready ## Serve the API on http://localhost:7071, state in .imock/ (BACKEND=emulators)
@@ -35,16 +40,22 @@ lint: .venv/ready ## Format, lint, spelling, dependencies, import contracts
 types: .venv/ready ## Type-check everything
 	@$(PY) -m mypy .
 
-check: lint types test ## What CI runs
+scan: .venv/ready .venv-checkov/ready ## Scan infra/ for what is unsafe
+	@$(PY) -m dev.scan
+
+package: .venv/ready ## Build what Azure runs: dist/imock/ and dist/imock.zip
+	@$(PY) -m dev.package
+
+check: lint types scan test ## What CI runs
 
 openapi: .venv/ready ## Write docs/openapi.json from the declarations
 	@$(PY) -m dev.openapi
 
 lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versions)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev requirements-checkov; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS) \
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo emulators test format lint types check openapi lock
+.PHONY: help install run demo emulators test format lint types scan package check openapi lock

@@ -4,26 +4,15 @@ import ast
 import re
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import azure.functions as func
 import pytest
 
-import function_app
 from shared.web.operation import OPERATIONS, PATH_PARAMETERS
+from tests.registered import bindings
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.parent.name for path in ROOT.glob("functions/*/__init__.py"))
-
-
-def registered() -> list[func.decorators.function_app.Function]:
-    """Return the functions of the app without using up its one `get_functions` call."""
-    return [builder._function for builder in function_app.app._function_builders]
-
-
-def bindings() -> dict[str, dict[str, Any]]:
-    found = {each.get_function_name(): each.get_trigger() for each in registered()}
-    return {name: trigger.get_dict_repr() for name, trigger in found.items() if name and trigger}
 
 
 def test_every_function_folder_is_registered_and_nothing_else_is() -> None:

@@ -1,0 +1,65 @@
+"""``python -m dev.package``: put together what Azure runs, as a folder and as an archive.
+
+The same files give the same archive, byte for byte. Azure installs requirements.txt itself.
+"""
+
+import argparse
+import shutil
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The oldest time that an archive can name; the real one would differ from checkout to checkout."""
+
+_READABLE = 0o100644 << 16
+
+
+def files(root: Path) -> Iterator[Path]:
+    """Yield what .funcignore leaves of a folder, in order of name."""
+    ignored = GitIgnoreSpec.from_lines((root / ".funcignore").read_text().splitlines())
+    kept = [path for path in root.iterdir() if not ignored.match_file(_name(path, root))]
+    below = (path for folder in kept for path in (folder, *folder.rglob("*")))
+    yield from sorted(
+        path for path in below if path.is_file() and not ignored.match_file(_name(path, root))
+    )
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() + ("/" if path.is_dir() else "")
+
+
+def build(root: Path, target: Path) -> Path:
+    """Write the package to a folder, and beside it as an archive, whose path is returned."""
+    archive = target.with_suffix(".zip")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
+        for path in files(root):
+            name = path.relative_to(root)
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target / name)
+            entry = zipfile.ZipInfo(name.as_posix(), _LONG_AGO)
+            entry.external_attr = _READABLE
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            bundle.writestr(entry, path.read_bytes())
+    return archive
+
+
+def main(arguments: list[str]) -> int:
+    """Build the package of this checkout."""
+    parser = argparse.ArgumentParser(prog="python -m dev.package", description=__doc__)
+    parser.add_argument("--target", type=Path, default=ROOT / "dist" / "imock", metavar="DIR")
+    archive = build(ROOT, parser.parse_args(arguments).target)
+    count = len(zipfile.ZipFile(archive).namelist())
+    print(f"{archive}: {count} files, {archive.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

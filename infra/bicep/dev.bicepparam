@@ -1,0 +1,15 @@
+// An installation to try things on: pays for what is used, sleeps when nobody does, can be thrown away.
+
+using 'main.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'centralindia')
+param operatorEmail = readEnvironmentVariable('IMOCK_OPERATOR_EMAIL')
+param privacyEmail = readEnvironmentVariable('IMOCK_PRIVACY_EMAIL', 'privacy@imock.ai')
+param frontendUrl = readEnvironmentVariable('IMOCK_FRONTEND_URL', 'http://localhost:3000')
+param publicUrl = readEnvironmentVariable('IMOCK_PUBLIC_URL', '')
+param keyKeeperId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param monthlyBudget = 50
+param budgetStart = readEnvironmentVariable('IMOCK_BUDGET_START', '2026-12-01')
+param logRetentionDays = 30
+param lock = false

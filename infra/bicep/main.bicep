@@ -1,0 +1,199 @@
+// iMock in Azure, all of it: a resource group and what stands in it.
+// Read modules/data.bicep for what is kept, modules/app.bicep for what runs, modules/roles.bicep for who may do what.
+
+targetScope = 'subscription'
+
+@description('Required. Name of this installation, such as dev or prod; part of the group\'s name.')
+@minLength(2)
+@maxLength(12)
+param environmentName string
+
+@description('Required. Region of everything that has one.')
+param location string
+
+@description('Required. Who is told of alerts and costs.')
+param operatorEmail string
+
+@description('Required. Where questions about privacy go.')
+param privacyEmail string
+
+@description('Required. Where the frontend lives: the one origin that may use cookies.')
+param frontendUrl string
+
+@description('Optional. Where the API is reached: an origin of one site with the frontend. Empty takes the host name that Azure gives, from which a frontend elsewhere gets no cookies.')
+param publicUrl string = ''
+
+@description('Optional. Own domain that mail comes from. Empty takes one of azurecomm.net, with low limits.')
+param mailDomain string = ''
+
+@description('Optional. Whether the DNS records of the own domain are there; nothing is sent from a domain before.')
+param mailDomainVerified bool = false
+
+@description('Optional. Where Communication Services keeps mail while it sends it.')
+param mailDataLocation string = 'India'
+
+@description('Required. What a month may cost, in the currency of the subscription.')
+param monthlyBudget int
+
+@description('Required. First day of the month of the first deployment, yyyy-mm-01.')
+param budgetStart string
+
+@description('Optional. Most request units a second that Cosmos DB scales up to, at least 1000; 0 pays per request instead.')
+param cosmosMaxThroughput int = 0
+
+@description('Optional. Name of the account of the documents, when it is a restored one.')
+param cosmosName string = ''
+
+@description('Optional. Instances that are always there for HTTP.')
+param alwaysReadyInstances int = 0
+
+@description('Optional. Most instances that there may be.')
+param maximumInstances int = 40
+
+@description('Optional. Who may put secrets into the vault for good. Empty is nobody: then a person takes the role for as long as it takes.')
+param keyKeeperId string = ''
+
+@description('Optional. Spread data and instances over the availability zones of the region.')
+param zoneRedundant bool = false
+
+@description('Optional. Refuse to delete the account of the documents.')
+param lock bool = true
+
+@description('Optional. Ask the API for its health from three places, every five minutes.')
+param watchHealth bool = false
+
+@description('Optional. Days for which logs are kept.')
+param logRetentionDays int = 180
+
+var suffix = uniqueString(subscription().id, environmentName)
+var tags = { 'azd-env-name': environmentName, product: 'imock' }
+
+resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: 'rg-imock-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  name: 'identity'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+  }
+}
+
+module observability 'modules/observability.bicep' = {
+  scope: group
+  name: 'observability'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    operatorEmail: operatorEmail
+    monthlyBudget: monthlyBudget
+    budgetStart: budgetStart
+    logRetentionDays: logRetentionDays
+  }
+}
+
+module data 'modules/data.bicep' = {
+  scope: group
+  name: 'data'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    cosmosMaxThroughput: cosmosMaxThroughput
+    cosmosName: cosmosName
+    zoneRedundant: zoneRedundant
+    lock: lock
+  }
+}
+
+module services 'modules/services.bicep' = {
+  scope: group
+  name: 'services'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    workspaceId: observability.outputs.workspaceId
+    mailDomain: mailDomain
+    mailDomainVerified: mailDomainVerified
+    mailDataLocation: mailDataLocation
+  }
+}
+
+module roles 'modules/roles.bicep' = {
+  scope: group
+  name: 'roles'
+  params: {
+    principalId: identity.outputs.principalId
+    keyKeeperId: keyKeeperId
+    appAccountName: data.outputs.appAccountName
+    filesAccountName: data.outputs.filesAccountName
+    recordingsAccountName: data.outputs.recordingsAccountName
+    cosmosName: data.outputs.cosmosName
+    databaseName: data.outputs.databaseName
+    vaultName: services.outputs.vaultName
+    communicationName: services.outputs.communicationName
+    speechName: services.outputs.speechName
+    insightsName: observability.outputs.insightsName
+  }
+}
+
+module app 'modules/app.bicep' = {
+  scope: group
+  name: 'app'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    appAccountName: data.outputs.appAccountName
+    appBlobEndpoint: data.outputs.appBlobEndpoint
+    insightsName: observability.outputs.insightsName
+    frontendUrl: frontendUrl
+    publicUrl: publicUrl
+    alwaysReadyInstances: alwaysReadyInstances
+    maximumInstances: maximumInstances
+    zoneRedundant: zoneRedundant
+    endpoints: {
+      blob: data.outputs.filesBlobEndpoint
+      cosmos: data.outputs.cosmosEndpoint
+      cosmosDatabase: data.outputs.databaseName
+      email: services.outputs.mailEndpoint
+      emailSender: 'DoNotReply@${services.outputs.mailFromDomain}'
+      keyVault: services.outputs.vaultUrl
+      privacyEmail: privacyEmail
+      queue: data.outputs.queueEndpoint
+      recordings: data.outputs.recordingsBlobEndpoint
+    }
+  }
+  // The host looks for its locks and queues as soon as it starts.
+  dependsOn: [roles]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  name: 'alerts'
+  params: {
+    location: location
+    tags: tags
+    actionGroupId: observability.outputs.actionGroupId
+    workspaceId: observability.outputs.workspaceId
+    insightsName: observability.outputs.insightsName
+    cosmosName: data.outputs.cosmosName
+    apiUrl: empty(publicUrl) ? app.outputs.url : publicUrl
+    watchHealth: watchHealth
+  }
+}
+
+output AZURE_RESOURCE_GROUP string = group.name
+output API_URL string = app.outputs.url
+output FUNCTION_APP_NAME string = app.outputs.name
+output KEY_VAULT_NAME string = services.outputs.vaultName
+output KEY_VAULT_URL string = services.outputs.vaultUrl

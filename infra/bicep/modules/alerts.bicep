@@ -1,0 +1,195 @@
+// What wakes somebody. Each alert is named after its page in docs/runbooks/.
+
+@description('Required. Region.')
+param location string
+
+@description('Required. Tags of every resource.')
+param tags object
+
+@description('Required. Who is told.')
+param actionGroupId string
+
+@description('Required. Workspace of the logs.')
+param workspaceId string
+
+@description('Required. Application Insights.')
+param insightsName string
+
+@description('Required. Account of the documents.')
+param cosmosName string
+
+@description('Required. Where the API is reached.')
+param apiUrl string
+
+@description('Optional. Ask the API for its health from three places, every five minutes.')
+param watchHealth bool = false
+
+// How often a message is tried before it is set aside: what the host itself reads.
+var attempts = loadJsonContent('../../../host.json', 'extensions.queues.maxDequeueCount')
+
+// The events are those that shared/ and functions/ log; threshold: how many rows are still quiet.
+var logAlerts = [
+  {
+    name: 'server-errors'
+    severity: 1
+    threshold: 5
+    minutes: 5
+    query: 'AppRequests | where ResultCode startswith "5" and Name != "api_health"'
+  }
+  {
+    name: 'poison-queue'
+    severity: 1
+    threshold: 0
+    minutes: 5
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "queue.failed" and toint(line.dequeued) >= ${attempts}'
+  }
+  {
+    name: 'slowed-callers'
+    severity: 2
+    threshold: 200
+    minutes: 15
+    query: 'AppRequests | where ResultCode == "429"'
+  }
+]
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' existing = {
+  name: cosmosName
+}
+
+resource logAlertRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in logAlerts: {
+    name: alert.name
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: alert.name
+      description: 'See docs/runbooks/${alert.name}.md'
+      enabled: true
+      severity: alert.severity
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT${alert.minutes}M'
+      windowSize: 'PT${alert.minutes}M'
+      autoMitigate: true
+      // A new workspace has no such tables yet.
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: alert.threshold
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [actionGroupId]
+      }
+    }
+  }
+]
+
+resource storeThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: 'store-throttled'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'See docs/runbooks/store-throttled.md'
+    enabled: true
+    severity: 2
+    scopes: [cosmos.id]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT5M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'throttled'
+          criterionType: 'StaticThresholdCriterion'
+          metricName: 'TotalRequests'
+          dimensions: [
+            {
+              name: 'StatusCode'
+              operator: 'Include'
+              values: ['429']
+            }
+          ]
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 100
+        }
+      ]
+    }
+    actions: [
+      {
+        actionGroupId: actionGroupId
+      }
+    ]
+  }
+}
+
+resource healthTest 'Microsoft.Insights/webtests@2022-06-15' = if (watchHealth) {
+  name: 'health'
+  location: location
+  tags: union(tags, { 'hidden-link:${insights.id}': 'Resource' })
+  kind: 'standard'
+  properties: {
+    Name: 'health'
+    SyntheticMonitorId: 'health'
+    Kind: 'standard'
+    Enabled: true
+    Frequency: 300
+    Timeout: 30
+    RetryEnabled: true
+    Locations: [
+      { Id: 'apac-sg-sin-azr' }
+      { Id: 'apac-hk-hkn-azr' }
+      { Id: 'emea-nl-ams-azr' }
+    ]
+    Request: {
+      RequestUrl: '${apiUrl}/api/health'
+      HttpVerb: 'GET'
+    }
+    ValidationRules: {
+      ExpectedHttpStatusCode: 200
+      SSLCheck: true
+      SSLCertRemainingLifetimeCheck: 14
+    }
+  }
+}
+
+resource unhealthy 'Microsoft.Insights/metricAlerts@2018-03-01' = if (watchHealth) {
+  name: 'unhealthy'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'See docs/runbooks/unhealthy.md'
+    enabled: true
+    severity: 0
+    scopes: [healthTest.id, insights.id]
+    evaluationFrequency: 'PT1M'
+    windowSize: 'PT5M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'
+      webTestId: healthTest.id
+      componentId: insights.id
+      failedLocationCount: 2
+    }
+    actions: [
+      {
+        actionGroupId: actionGroupId
+      }
+    ]
+  }
+}

@@ -1,0 +1,179 @@
+// The function app: its plan, how it scales, and every setting that it reads.
+
+@description('Required. Region.')
+param location string
+
+@description('Required. Ending of every name, unique to subscription and environment.')
+param suffix string
+
+@description('Required. Tags of every resource.')
+param tags object
+
+@description('Required. The identity of the app.')
+param identityId string
+
+@description('Required. The same, as the app presents it.')
+param identityClientId string
+
+@description('Required. Account of host and package.')
+param appAccountName string
+
+@description('Required. Blobs of that account.')
+param appBlobEndpoint string
+
+@description('Required. Application Insights.')
+param insightsName string
+
+@description('Required. Settings that follow from the other resources: the IMOCK_... names without their values of here.')
+param endpoints object
+
+@description('Required. Where the frontend lives: the one origin that may use cookies.')
+param frontendUrl string
+
+@description('Optional. Where the API is reached. Empty takes the host name that Azure gives, from which a frontend elsewhere gets no cookies.')
+param publicUrl string = ''
+
+@description('Optional. Instances that are always there for HTTP, so that nobody meets a cold start.')
+@minValue(0)
+param alwaysReadyInstances int = 0
+
+@description('Optional. Most instances that there may be; what it costs at worst.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Optional. Spread instances over the availability zones of the region.')
+param zoneRedundant bool = false
+
+// Measured with `python -m bench concurrency`; docs/adr/0012 says why.
+var instanceMemoryMB = 2048
+var requestsPerInstance = 8
+var threads = 16
+
+var name = 'func-imock-${suffix}'
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: 'plan-imock-${suffix}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    clientAffinityEnabled: false
+    publicNetworkAccess: 'Enabled'
+    siteConfig: {
+      cors: {
+        allowedOrigins: [frontendUrl]
+        supportCredentials: true
+      }
+      ftpsState: 'Disabled'
+      http20Enabled: true
+      minTlsVersion: '1.2'
+      remoteDebuggingEnabled: false
+      scmMinTlsVersion: '1.2'
+    }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${appBlobEndpoint}package'
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: {
+        name: 'python'
+        version: '3.13'
+      }
+      scaleAndConcurrency: {
+        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyInstances }]
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstances
+        triggers: {
+          http: {
+            perInstanceConcurrency: requestsPerInstance
+          }
+        }
+      }
+    }
+  }
+}
+
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: {
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identityClientId}'
+    // Says where telemetry goes; without the identity above nothing is taken there.
+    APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+    AzureWebJobsStorage__accountName: appAccountName
+    AzureWebJobsStorage__clientId: identityClientId
+    AzureWebJobsStorage__credential: 'managedidentity'
+    FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '12582912'
+    IMOCK_BACKEND: 'azure'
+    IMOCK_BLOB_ENDPOINT: endpoints.blob
+    IMOCK_COSMOS_DATABASE: endpoints.cosmosDatabase
+    IMOCK_COSMOS_ENDPOINT: endpoints.cosmos
+    IMOCK_EMAIL_ENDPOINT: endpoints.email
+    IMOCK_EMAIL_SENDER: endpoints.emailSender
+    IMOCK_FRONTEND_URL: frontendUrl
+    IMOCK_IDENTITY_CLIENT_ID: identityClientId
+    IMOCK_KEY_VAULT_URL: endpoints.keyVault
+    IMOCK_PRIVACY_EMAIL: endpoints.privacyEmail
+    IMOCK_PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+    IMOCK_QUEUE_ENDPOINT: endpoints.queue
+    IMOCK_QUEUES__clientId: identityClientId
+    IMOCK_QUEUES__credential: 'managedidentity'
+    IMOCK_QUEUES__queueServiceUri: endpoints.queue
+    IMOCK_RECORDINGS_BLOB_ENDPOINT: endpoints.recordings
+    PYTHON_THREADPOOL_THREAD_COUNT: string(threads)
+  }
+}
+
+// Passwords for publishing; azd and the pipeline come with their own identity.
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'ftp'
+  properties: {
+    allow: false
+  }
+}
+
+resource noPublishingPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
+  parent: app
+  name: 'scm'
+  properties: {
+    allow: false
+  }
+}
+
+output name string = app.name
+output url string = 'https://${app.properties.defaultHostName}'

@@ -1,0 +1,19 @@
+// The installation that candidates use.
+
+using 'main.bicep'
+
+param environmentName = 'prod'
+param location = 'centralindia'
+param operatorEmail = readEnvironmentVariable('IMOCK_OPERATOR_EMAIL')
+param privacyEmail = 'privacy@imock.ai'
+param frontendUrl = 'https://imock.ai'
+param publicUrl = 'https://api.imock.ai'
+param mailDomain = 'imock.ai'
+param mailDomainVerified = bool(readEnvironmentVariable('IMOCK_MAIL_DOMAIN_VERIFIED', 'false'))
+param monthlyBudget = 600
+param budgetStart = readEnvironmentVariable('IMOCK_BUDGET_START', '2026-12-01')
+param cosmosMaxThroughput = 4000
+param alwaysReadyInstances = 2
+param maximumInstances = 100
+param zoneRedundant = true
+param watchHealth = true
