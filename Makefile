@@ -5,7 +5,7 @@ PY := .venv/bin/python
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
 
-.venv/ready: requirements.txt requirements-dev.txt dev/make_venv.sh
+.venv/ready: requirements.txt requirements-local.txt requirements-dev.txt dev/make_venv.sh
 	@sh dev/make_venv.sh
 
 install: .venv/ready ## Make the environment and install the lock
@@ -35,7 +35,7 @@ openapi: .venv/ready ## Write docs/openapi.json from the declarations
 	@$(PY) -m dev.openapi
 
 lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versions)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-local requirements-dev; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS) \
 	    $$name.in --output-file $$name.txt || exit 1; \
