@@ -44,7 +44,7 @@ class Reading(NamedTuple):
 
 
 def read_apart(
-    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
+    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float | bool
 ) -> Reading:
     """Let ``reader`` read a file in a child process.
 
