@@ -77,6 +77,16 @@ class Moment(Span):
     text: str
 
 
+class VoiceDetector(StrEnum):
+    """What told voice from silence."""
+
+    SILERO = "silero"
+    """A small neural network that knows voices from noise."""
+
+    ENERGY = "energy"
+    """Loudness alone, where the network is not installed; only for quiet surroundings."""
+
+
 class Delivery(_Model):
     """How an answer was spoken, in numbers. None means that it could not be measured.
 
@@ -88,6 +98,7 @@ class Delivery(_Model):
 
     duration_s: Seconds
     words: int
+    voice_detector: VoiceDetector | None
     speech_s: Seconds | None
     span_s: Seconds | None
     first_voice_s: Seconds | None = Field(description="silence before the first word")

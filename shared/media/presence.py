@@ -5,9 +5,9 @@ they are judged alike. They tell whether the candidate could be seen, are shown,
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.media.model import MAX_SECONDS, Presence, PresenceSource
 from shared.ports.speech import Share
@@ -32,6 +32,12 @@ class PresenceSample(BaseModel):
     faces: Annotated[int, Field(ge=0, le=20)]
     centre_offset: Share | None
     brightness: Share
+
+    @model_validator(mode="after")
+    def _offset_belongs_to_a_face(self) -> Self:
+        if (self.faces > 0) != (self.centre_offset is not None):
+            raise ValueError("there is a centre_offset exactly if there is a face")
+        return self
 
 
 MAX_SAMPLES = 2 * MAX_SECONDS

@@ -1,0 +1,108 @@
+"""Making recordings as browsers make them, and worse ones."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+type Sound = NDArray[np.float32]
+type Picture = NDArray[np.uint8]
+
+RATE = 16_000
+FIXTURES = Path(__file__).parent / "fixtures"
+
+PAUSES = (1.5, 0.6)
+"""Seconds between the three sentences of the spoken fixtures."""
+
+BEFORE_S = 0.8
+
+
+def spoken(voice: str = "slt") -> bytes:
+    """Return an answer spoken by one of two synthetic voices, `slt` and `rms`."""
+    return (FIXTURES / "speech" / f"{voice}.webm").read_bytes()
+
+
+def face() -> Picture:
+    """Return a portrait of 256 x 256."""
+    with av.open(str(FIXTURES / "faces/astronaut.jpg")) as container:
+        return next(container.decode(video=0)).to_ndarray(format="rgb24")
+
+
+def tone(seconds: float, hertz: float = 220.0) -> Sound:
+    times = np.arange(int(seconds * RATE)) / RATE
+    return (0.3 * np.sin(2 * np.pi * hertz * times)).astype(np.float32)
+
+
+class _Pipe(io.RawIOBase):
+    """A target that cannot seek, as a recorder that sends what it has: no duration, no index."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.written += data
+        return len(data)
+
+
+def record(
+    form: str,
+    *,
+    sound: Sound | None = None,
+    audio: str = "libopus",
+    pictures: Sequence[Picture] = (),
+    video: str = "libvpx",
+    options: dict[str, str] | None = None,
+    live: bool = False,
+    bit_rate: int = 32_000,
+    rate: int = 48_000,
+    channels: str = "mono",
+) -> bytes:
+    """Return a file of this form; ``live`` as a browser records: without length or index.
+
+    The pictures come one a second.
+    """
+    target: Any = _Pipe() if live else io.BytesIO()
+    with av.open(target, "w", format=form, options=options or {}) as container:
+        voice = None
+        if sound is not None:
+            voice = container.add_stream(audio, rate=rate)
+            voice.layout = channels
+            voice.bit_rate = bit_rate
+        camera = None
+        if len(pictures):
+            camera = container.add_stream(video, rate=1)
+            camera.height, camera.width = pictures[0].shape[:2]
+            camera.pix_fmt = "yuv420p"
+        if camera:
+            for place, picture in enumerate(pictures):
+                shown = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+                shown.pts = place
+                container.mux(camera.encode(shown))
+            container.mux(camera.encode(None))
+        if voice and sound is not None:
+            resampler = av.AudioResampler(format=voice.format, layout=channels, rate=rate)
+            heard = av.AudioFrame.from_ndarray(
+                (np.clip(sound, -1, 1) * 32767).astype(np.int16)[None], format="s16", layout="mono"
+            )
+            heard.sample_rate = RATE
+            heard.pts = 0
+            for frame in resampler.resample(heard) + resampler.resample(None):
+                container.mux(voice.encode(frame))
+            container.mux(voice.encode(None))
+    return bytes(target.written if live else target.getvalue())
+
+
+def webm_of(sound: Sound, *, bit_rate: int = 32_000) -> bytes:
+    """Return sound as MediaRecorder makes it."""
+    return record("webm", sound=sound, live=True, bit_rate=bit_rate)
+
+
+def wav_of(sound: Sound) -> bytes:
+    return record("wav", sound=sound, audio="pcm_s16le", rate=RATE)
