@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 _PREFIX = "IMOCK_"
 
+_SPEECH_MODELS = {"tiny.en", "base"}
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
 
 
@@ -57,18 +58,35 @@ class Settings:
     rate_limits: bool = True
     """Whether to slow down callers who try too often; off only to measure."""
 
+    speech_endpoint: str = ""
+    """``https://<name>.cognitiveservices.azure.com``; without it speech is recognised offline."""
+
+    speech_throttle_percent: int = 200
+    """How fast sound is sent to Azure Speech, in percent of the time that it plays."""
+
+    speech_model: str = "tiny.en"
+    """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         _require(self.backend == "embedded", "backend", "must be 'embedded'")
         for name in ("public_url", "frontend_url"):
-            parts = urlsplit(getattr(self, name))
-            origin = parts.scheme in {"http", "https"} and parts.hostname and not parts.path
-            _require(bool(origin), name, "must be an http(s) origin without a path")
+            origin = _is_origin(getattr(self, name), {"http", "https"})
+            _require(origin, name, "must be an http(s) origin without a path")
         scheme = urlsplit(self.smtp_url).scheme
         _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
         _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
+
+        _require(
+            not self.speech_endpoint or _is_origin(self.speech_endpoint, {"https"}),
+            "speech_endpoint",
+            "must be an https origin without a path",
+        )
+        speed = self.speech_throttle_percent
+        _require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
+        _require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -92,6 +110,11 @@ class Settings:
 def _require(holds: bool, name: str, rule: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not holds:
         raise BadSetting(f"{_PREFIX}{name.upper()}: {rule}")
+
+
+def _is_origin(url: str, schemes: set[str]) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in schemes and bool(parts.hostname) and not parts.path
 
 
 _SWITCH = {"on": True, "off": False}
