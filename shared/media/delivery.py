@@ -1,6 +1,7 @@
 """Delivery: how an answer was spoken, in numbers. What they are judged by is not known here."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -81,10 +82,7 @@ def measure(
 
 def _pauses(spans: Sequence[Span]) -> list[Span]:
     """Return the silences between stretches of voice that are long enough to be heard as such."""
-    gaps = (
-        Span(start_s=before.end_s, end_s=after.start_s)
-        for before, after in zip(spans, spans[1:], strict=False)
-    )
+    gaps = (Span(start_s=before.end_s, end_s=after.start_s) for before, after in pairwise(spans))
     return [gap for gap in gaps if _length(gap) >= SHORTEST_PAUSE_S]
 
 

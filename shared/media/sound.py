@@ -29,12 +29,13 @@ def samples_of(sound: bytes) -> Samples:
     The level is set before anything is measured, so that how loud somebody was recorded changes
     no number.
     """
-    samples = np.frombuffer(sound, "<i2").astype(np.float32) / 32768
+    samples: Samples = np.frombuffer(sound, "<i2").astype(np.float32) / np.float32(32768)
     levels = levels_of(frames_of(samples, size=512, hop=512))
     if not levels.size:
         return samples
     gain_db = min(_SPOKEN_LEVEL_DB - float(np.percentile(levels, 95)), _MOST_GAIN_DB)
-    return np.clip(samples * np.float32(10 ** (gain_db / 20)), -1, 1)
+    louder: Samples = np.clip(samples * np.float32(10 ** (gain_db / 20)), -1, 1)
+    return louder
 
 
 def frames_of(samples: Samples, *, size: int, hop: int) -> Samples:
@@ -48,7 +49,8 @@ def frames_of(samples: Samples, *, size: int, hop: int) -> Samples:
 def levels_of(frames: Samples) -> Samples:
     """Return the level of each frame in decibels below full scale."""
     power = np.einsum("ij,ij->i", frames, frames) / max(1, frames.shape[1])
-    return np.maximum(10 * np.log10(power + 1e-12), _FLOOR_DB).astype(np.float32)
+    levels: Samples = np.maximum(10 * np.log10(power + 1e-12), _FLOOR_DB).astype(np.float32)
+    return levels
 
 
 def pitches_of(samples: Samples) -> Samples:

@@ -55,9 +55,7 @@ def _network() -> Callable[[Samples], Probabilities] | None:
     def judge(samples: Samples) -> Probabilities:
         network = SileroVAD(SAMPLE_RATE)  # it remembers what came before: one per recording
         windows = frames_of(samples, size=_WINDOW, hop=_WINDOW)
-        return np.fromiter(
-            (network.process(window.tobytes()) for window in windows), np.float32
-        )
+        return np.fromiter((network.process(window.tobytes()) for window in windows), np.float32)
 
     return judge
 
@@ -73,7 +71,8 @@ def _by_energy(samples: Samples) -> Probabilities | None:
     quiet = max(quiet, loud - _MOST_CONTRAST_DB)
     # The middle becomes _ENTER and a tenth of the way below it _LEAVE.
     shares = (levels - quiet) / (loud - quiet)
-    return np.clip(_ENTER + 1.5 * (shares - 0.5), 0, 1).astype(np.float32)
+    judged: Probabilities = np.clip(_ENTER + 1.5 * (shares - 0.5), 0, 1).astype(np.float32)
+    return judged
 
 
 def _spans(probabilities: Probabilities) -> tuple[Span, ...]:

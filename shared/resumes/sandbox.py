@@ -18,9 +18,7 @@ _FAILURES: dict[str, type[DomainError]] = {
     "too_costly": TooCostly,
 }
 
-LIMITS = Limits(
-    cpu_s=8, wall_s=20.0, memory_bytes=640 * 1024 * 1024, output_bytes=2 * 1024 * 1024
-)
+LIMITS = Limits(cpu_s=8, wall_s=20.0, memory_bytes=640 * 1024 * 1024, output_bytes=2 * 1024 * 1024)
 """What reading one PDF may use. Real resumes take a few percent of it."""
 
 

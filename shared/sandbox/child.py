@@ -36,7 +36,7 @@ def main() -> None:
     answer: dict[str, Any]
     payload = b""
     try:
-        said, payload = read(sys.stdin.buffer.raw, **task["arguments"])
+        said, payload = read(open(0, "rb", buffering=0, closefd=False), **task["arguments"])
         answer = {"said": said}
     except Refusal as error:
         answer = {"failure": error.code, "fault": fault(error.__cause__)}

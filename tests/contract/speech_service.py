@@ -147,7 +147,9 @@ class _Conversation:
     def _end(self) -> None:
         end = int((self._received - _RIFF_BYTES) / _BYTES_PER_SECOND * _TICKS)
         self._say("speech.endDetected", {"Offset": end})
-        self._say("speech.phrase", {"RecognitionStatus": "EndOfDictation", "Offset": end, "Duration": 0})
+        self._say(
+            "speech.phrase", {"RecognitionStatus": "EndOfDictation", "Offset": end, "Duration": 0}
+        )
         self._say("turn.end", {})
 
     def _say(self, path: str, body: dict[str, Any]) -> None:
@@ -164,13 +166,17 @@ def _result(phrase: Phrase, begins: float, *, assessed: bool) -> dict[str, Any]:
     """Return a recognised phrase, its words evenly spaced; every third is less clear."""
     texts = phrase.text.split()
     each = (phrase.end_s - phrase.start_s) / len(texts)
-    words = [
+    words: list[dict[str, Any]] = [
         {
             "Word": text.strip(".,?").lower(),
             "Offset": int((begins + place * each) * _TICKS),
             "Duration": int(each * 0.9 * _TICKS),
             "Confidence": 0.9,
-            **({"PronunciationAssessment": {"AccuracyScore": 96.0 - place % 3 * 6}} if assessed else {}),
+            **(
+                {"PronunciationAssessment": {"AccuracyScore": 96.0 - place % 3 * 6}}
+                if assessed
+                else {}
+            ),
         }
         for place, text in enumerate(texts)
     ]

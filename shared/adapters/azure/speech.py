@@ -18,7 +18,7 @@ from azure.core import PipelineClient
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
 from azure.core.pipeline.policies import RetryPolicy
-from azure.core.rest import HttpRequest
+from azure.core.rest import HttpRequest, HttpResponse
 
 from shared.adapters.azure.speech_results import Phrase, phrase_of, transcript_of
 from shared.kernel.clock import Clock
@@ -105,7 +105,7 @@ class AzureSpeech:
                 if isinstance(event, Phrase):
                     phrases.append(event)
                     on_progress(min(1.0, event.end_s * BYTES_PER_SECOND / max(1, len(sound))))
-                elif isinstance(event, _Canceled) and event.error.value:
+                elif event.error is not sdk.CancellationErrorCode.NoError:
                     raise self._failure(event.error)
         return transcript_of(phrases, locale, engine=ENGINE, engine_version=_version())
 
@@ -119,7 +119,7 @@ class AzureSpeech:
                 "/sts/v1.0/issueToken",
                 headers={"Authorization": f"Bearer {ours}", "Content-Length": "0"},
             )
-            with PipelineClient[HttpRequest, object](
+            with PipelineClient[HttpRequest, HttpResponse](
                 self._endpoint, policies=[RetryPolicy(retry_total=2, retry_backoff_factor=0.2)]
             ) as client:
                 response = client.send_request(request, connection_timeout=5, read_timeout=10)
@@ -175,9 +175,7 @@ class AzureSpeech:
         config.output_format = sdk.OutputFormat.Detailed
         config.request_word_level_timestamps()
         config.set_profanity(sdk.ProfanityOption.Raw)
-        config.set_property(
-            sdk.PropertyId.Speech_SegmentationSilenceTimeoutMs, _SEGMENT_SILENCE_MS
-        )
+        config.set_property(sdk.PropertyId.Speech_SegmentationSilenceTimeoutMs, _SEGMENT_SILENCE_MS)
         config.set_property_by_name(_THROTTLE, str(self._throttle_percent))
         return config
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from statistics import fmean
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 

@@ -46,7 +46,7 @@ def faces_in(picture: NDArray[np.uint8]) -> list[Face]:
     scores, boxes = _network(picture.astype(np.float32) / 127.5 - 1.0)
     sure = scores > _LEAST_SCORE
     found = [
-        Face(*map(float, box[:2] / SIZE + anchor), *map(float, box[2:4] / SIZE), float(score))
+        _face(float(score), box / SIZE, anchor)
         for score, box, anchor in zip(scores[sure], boxes[sure], _anchors()[sure], strict=True)
     ]
     found.sort(key=lambda face: -face.score)
@@ -55,6 +55,11 @@ def faces_in(picture: NDArray[np.uint8]) -> list[Face]:
         if all(_overlap(face, other) < _MOST_OVERLAP for other in kept):
             kept.append(face)
     return kept
+
+
+def _face(score: float, box: Floats, anchor: Floats) -> Face:
+    x, y = (float(each) for each in box[:2] + anchor)
+    return Face(x, y, float(box[2]), float(box[3]), score)
 
 
 def _network(x: Floats) -> tuple[Floats, Floats]:

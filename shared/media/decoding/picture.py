@@ -22,7 +22,7 @@ class Watcher:
 
     def look(self, frame: VideoFrame) -> None:
         """Measure a frame if it is time for one."""
-        at_s = frame.time if frame.time is not None else self._next_s
+        at_s = self._next_s if frame.pts is None else frame.time
         if at_s < self._next_s:
             return
         self._next_s = at_s + _EVERY_S

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import av
+from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from shared.media.decoding.codecs import MOST_PIXELS, PICTURE_CODECS, SOUND_CODECS, options_of
@@ -42,7 +45,7 @@ def read(
     av.logging.set_level(av.logging.WARNING)
     with av.logging.Capture() as warnings:
         try:
-            opened = av.open(file, format=kind.value, options=options_of(kind))
+            opened = av.open(file, "r", format=kind.value, options=options_of(kind))
         except (FFmpegError, ValueError) as error:
             raise Refusal(BROKEN) from error
         reading = _Reading(opened, video=video, most_seconds=most_seconds)
@@ -71,6 +74,9 @@ def _has_index(file: BinaryIO) -> bool:
         at += size
     file.seek(0)
     return found
+
+
+type _Packet = Packet[Stream]
 
 
 class _Reading:
@@ -108,7 +114,7 @@ class _Reading:
         said = float(audio.duration * audio.time_base) if audio.duration and audio.time_base else 0
         return said - seconds > max(_MISSING_S, said * _MISSING_SHARE)
 
-    def _packets(self) -> Iterator[Packet]:
+    def _packets(self) -> Iterator[_Packet]:
         """Yield the packets of the chosen streams until the end, or until the file gives out."""
         streams = [stream for stream in (self._audio, self._video) if stream]
         try:
@@ -116,8 +122,10 @@ class _Reading:
         except (FFmpegError, ValueError):
             self.damaged = True
 
-    def _listen(self, packet: Packet) -> None:
+    def _listen(self, packet: _Packet) -> None:
         for frame in packet.decode():
+            if not isinstance(frame, AudioFrame):
+                continue
             try:
                 resampled = self._resampler.resample(frame)
             except ValueError:  # the recording changes its rate or channels
@@ -126,15 +134,15 @@ class _Reading:
                 resampled = self._resampler.resample(frame)
             self._append(resampled)
 
-    def _append(self, frames: list[av.AudioFrame]) -> None:
+    def _append(self, frames: list[AudioFrame]) -> None:
         for frame in frames:
             self.sound += bytes(frame.planes[0])[: 2 * frame.samples]
         if len(self.sound) > self._most_bytes:
             raise Refusal(TOO_LONG)
 
-    def _watch(self, packet: Packet) -> None:
+    def _watch(self, packet: _Packet) -> None:
         for frame in packet.decode():
-            if self.watcher:
+            if self.watcher and isinstance(frame, VideoFrame):
                 self.watcher.look(frame)
 
 
@@ -146,9 +154,9 @@ def _sound_of(opened: InputContainer) -> AudioStream:
     if not opened.streams.audio:
         raise Refusal(NO_AUDIO)
     stream = opened.streams.audio[0]
-    if stream.codec_context is None or stream.codec_context.name not in SOUND_CODECS:
+    if stream.codec_context.name not in SOUND_CODECS:
         raise Refusal(UNSUPPORTED)
-    stream.thread_type = "NONE"
+    stream.codec_context.thread_count = 1
     return stream
 
 
@@ -156,10 +164,10 @@ def _pictures_of(opened: InputContainer) -> VideoStream:
     if not opened.streams.video:
         raise Refusal(NO_VIDEO)
     stream = opened.streams.video[0]
-    if stream.codec_context is None or stream.codec_context.name not in PICTURE_CODECS:
+    if stream.codec_context.name not in PICTURE_CODECS:
         raise Refusal(UNSUPPORTED)
     if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
         raise Refusal(UNSUPPORTED)
     stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
-    stream.thread_type = "NONE"
+    stream.codec_context.thread_count = 1
     return stream
