@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from shared.kernel.pcm import SAMPLE_RATE
 from shared.media.model import Delivery, Span, VoiceDetector
 from shared.media.sound import PITCH_FRAME, PITCH_HOP, Samples, frames_of, levels_of, pitches_of
 from shared.media.wording import moments_in, spoken_words
-from shared.ports.speech import SAMPLE_RATE, Word
+from shared.ports.speech import Word
 
 SHORTEST_PAUSE_S = 0.25
 """De Jong and Bosker (2013): the threshold at which pauses tell fluency best."""

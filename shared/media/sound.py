@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from shared.ports.speech import SAMPLE_RATE
+from shared.kernel.pcm import SAMPLE_RATE
 
 type Samples = NDArray[np.float32]
 """Sound at SAMPLE_RATE, -1 to 1."""
@@ -19,6 +19,9 @@ PITCH_FRAME, PITCH_HOP = 1024, 320
 _LOWEST_HZ, _HIGHEST_HZ = 60, 400
 _VOICED_FROM = 0.5
 """How alike a frame is to itself one period later if it has a pitch."""
+
+_OCTAVE_COST = 0.03
+"""What is alike after one period is as alike after two: of equals the shorter one wins."""
 
 _AT_ONCE = 4096
 
@@ -74,11 +77,13 @@ def _pitches(frames: Samples) -> Samples:
     likeness = _autocorrelation(centred)[:, : longest + 2]
     likeness /= likeness[:, :1] + 1e-9
     likeness /= _autocorrelation(window[None])[0, : longest + 2] / float(window @ window)
-    lags = likeness[:, shortest : longest + 1].argmax(axis=1) + shortest
+    candidates = np.arange(shortest, longest + 1)
+    dearer = _OCTAVE_COST * np.log2(candidates / shortest)
+    lags = (likeness[:, candidates] - dearer).argmax(axis=1) + shortest
     rows = np.arange(len(frames))
     before, peak, after = (likeness[rows, lags + step] for step in (-1, 0, 1))
     bend = before - 2 * peak + after
-    shift = np.where(np.abs(bend) > 1e-9, 0.5 * (before - after) / bend, 0)  # noqa: PLR2004 - next to nothing
+    shift = np.divide(0.5 * (before - after), bend, out=np.zeros_like(bend), where=bend < 0)
     hertz = SAMPLE_RATE / (lags + np.clip(shift, -0.5, 0.5))
     return np.where(peak >= _VOICED_FROM, hertz, np.nan).astype(np.float32)
 

@@ -14,11 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.kernel.errors import Unavailable
 from shared.kernel.vocabulary import Locale
 
-SAMPLE_RATE = 16_000
-"""Samples in a second of sound: 16-bit signed little-endian, one channel."""
-
-BYTES_PER_SECOND = 2 * SAMPLE_RATE
-
 Seconds = Annotated[float, Field(ge=0, description="from the start of the recording")]
 Hundred = Annotated[float, Field(ge=0, le=100)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -131,7 +126,7 @@ class Speech(Protocol):
     def transcribe(
         self, sound: bytes, *, locale: Locale, deadline_s: float, on_progress: OnProgress
     ) -> Transcript:
-        """Write down what is said in sound of SAMPLE_RATE, 16 bit, one channel.
+        """Write down what is said in sound of the form that ``shared.kernel.pcm`` describes.
 
         Ends within ``deadline_s`` and a second or two. Raises SpeechFailed, SpeechThrottled,
         SpeechRefused or SpeechTooSlow. Sound without speech gives a transcript without words.

@@ -8,6 +8,7 @@ output is a line of JSON and what the reader returned as bytes: ``{"said": ...}`
 """
 
 import importlib
+import io
 import json
 import os
 import resource
@@ -36,7 +37,7 @@ def main() -> None:
     answer: dict[str, Any]
     payload = b""
     try:
-        said, payload = read(open(0, "rb", buffering=0, closefd=False), **task["arguments"])
+        said, payload = read(io.FileIO(0, closefd=False), **task["arguments"])
         answer = {"said": said}
     except Refusal as error:
         answer = {"failure": error.code, "fault": fault(error.__cause__)}
@@ -44,7 +45,10 @@ def main() -> None:
         answer = {"failure": TOO_COSTLY}
     except Exception as error:  # noqa: BLE001 - a file that our own reading trips over
         answer = {"failure": BROKEN, "fault": fault(error)}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    line = json.dumps(answer).encode() + b"\n"
+    if len(line) + len(payload) > task["limits"]["output_bytes"]:
+        line, payload = json.dumps({"failure": TOO_COSTLY}).encode() + b"\n", b""
+    sys.stdout.buffer.write(line)
     sys.stdout.buffer.write(payload)
     sys.stdout.flush()
     # Whatever a hostile file has built need not be taken apart.

@@ -44,7 +44,7 @@ class Reading(NamedTuple):
 
 
 def read_apart(
-    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float | bool
+    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
 ) -> Reading:
     """Let ``reader`` read a file in a child process.
 
@@ -70,11 +70,10 @@ def read_apart(
     if status < 0:
         # SIGSEGV and the like: the file broke the reader, not the service.
         raise Refusal(TOO_COSTLY if -status in _COSTLY_SIGNALS else BROKEN)
+    if status > 0:
+        raise SandboxFault(f"the child ended with status {status}")
     said, _, payload = written.partition(b"\n")
-    try:
-        answer: dict[str, Any] = json.loads(said)
-    except ValueError:
-        raise SandboxFault(f"the child ended with status {status}") from None
+    answer: dict[str, Any] = json.loads(said)
     if "failure" in answer:
         raise Refusal(answer["failure"], fault=answer.get("fault", ""))
     return Reading(answer["said"], payload)

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from shared.kernel.errors import DomainError
+from shared.kernel.pcm import BYTES_PER_SECOND
 from shared.kernel.trace import log_event
 from shared.media.errors import (
     Broken,
@@ -19,7 +20,6 @@ from shared.media.errors import (
 from shared.media.model import MAX_BYTES, MAX_SECONDS, MediaKind
 from shared.media.presence import PresenceSample
 from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
-from shared.ports.speech import BYTES_PER_SECOND
 from shared.sandbox.process import Limits, read_apart
 from shared.sandbox.refusal import Refusal
 
@@ -31,6 +31,11 @@ _FAILURES: dict[str, type[DomainError]] = {
     "no_video": NoVideo,
     "too_long": TooLong,
     "too_costly": TooCostly,
+}
+
+_READERS = {
+    MediaKind.AUDIO: "shared.media.decoding.reader:read",
+    MediaKind.VIDEO: "shared.media.decoding.picture:read",
 }
 
 _GRACE_S = 1.0
@@ -83,11 +88,10 @@ def decode(
     container = sniff(head[:HEAD_BYTES])
     try:
         reading = read_apart(
-            "shared.media.decoding.reader:read",
+            _READERS[kind],
             chain([head], pieces),
             limits or LIMITS[kind],
             container=container.value,
-            video=kind is MediaKind.VIDEO,
             most_seconds=most_seconds + _GRACE_S,
         )
     except Refusal as refusal:

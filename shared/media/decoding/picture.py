@@ -1,23 +1,33 @@
 """Looking at the frames of a recording, about one a second. A frame is looked at and dropped."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 
+from shared.media.decoding import reader
 from shared.media.decoding.blazeface import SIZE, faces_in
 
 _EVERY_S = 1.0
 
 
-class Watcher:
-    """Looks at frames; ``seen`` holds the fields of ``PresenceSample``."""
+def read(file: BinaryIO, *, container: str, most_seconds: float) -> tuple[dict[str, Any], bytes]:
+    """Read one recording as ``reader`` does, and look at its pictures; raises Refusal."""
+    seen: list[dict[str, Any]] = []
+    said, sound = reader.read(
+        file, container=container, most_seconds=most_seconds, look=Watcher(seen).look
+    )
+    return {**said, "pictures": seen}, sound
 
-    def __init__(self) -> None:
-        """Begin with the first frame that comes."""
-        self.seen: list[dict[str, Any]] = []
+
+class Watcher:
+    """Looks at frames, and notes the fields of ``PresenceSample``."""
+
+    def __init__(self, seen: list[dict[str, Any]]) -> None:
+        """Note everything in ``seen``; begin with the first frame that comes."""
+        self._seen = seen
         self._next_s = 0.0
 
     def look(self, frame: VideoFrame) -> None:
@@ -26,7 +36,7 @@ class Watcher:
         if at_s < self._next_s:
             return
         self._next_s = at_s + _EVERY_S
-        self.seen.append({"at_s": round(max(0.0, at_s), 3), **_measured(frame)})
+        self._seen.append({"at_s": round(max(0.0, at_s), 3), **_measured(frame)})
 
 
 def _measured(frame: VideoFrame) -> dict[str, float | int | None]:

@@ -5,7 +5,7 @@ how long it plays, and recorders of browsers leave that out; so length is counte
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import av
@@ -19,10 +19,9 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from shared.kernel.pcm import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.media.decoding.codecs import MOST_PIXELS, PICTURE_CODECS, SOUND_CODECS, options_of
-from shared.media.decoding.picture import Watcher
 from shared.media.sniff import ContainerFormat
-from shared.ports.speech import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.sandbox.refusal import BROKEN, Refusal
 
 UNSUPPORTED, TRUNCATED, TOO_LONG = "unsupported", "truncated", "too_long"
@@ -35,10 +34,16 @@ _MISSING_SHARE = 0.03
 _DAMAGE = ("prematurely", "truncat", "partial file", "corrupt")
 
 
+type Look = Callable[[VideoFrame], None]
+
+
 def read(
-    file: BinaryIO, *, container: str, video: bool, most_seconds: float
+    file: BinaryIO, *, container: str, most_seconds: float, look: Look | None = None
 ) -> tuple[dict[str, Any], bytes]:
-    """Return what is known of the recording, and its sound; raises Refusal."""
+    """Return what is known of the recording, and its sound; raises Refusal.
+
+    ``look`` is shown every frame of the pictures, and there must be some.
+    """
     kind = ContainerFormat(container)
     if kind is ContainerFormat.MP4 and not _has_index(file):
         raise Refusal(TRUNCATED)
@@ -48,13 +53,13 @@ def read(
             opened = av.open(file, "r", format=kind.value, options=options_of(kind))
         except (FFmpegError, ValueError) as error:
             raise Refusal(BROKEN) from error
-        reading = _Reading(opened, video=video, most_seconds=most_seconds)
+        reading = _Reading(opened, most_seconds=most_seconds, look=look)
         reading.run()
         damaged = any(sign in text for _, _, text in warnings for sign in _DAMAGE)
     seconds = len(reading.sound) / BYTES_PER_SECOND
     said = {
         "partial": damaged or reading.damaged or reading.falls_short(seconds),
-        "pictures": reading.watcher.seen if reading.watcher else [],
+        "pictures": [],
     }
     return said, bytes(reading.sound)
 
@@ -82,14 +87,15 @@ type _Packet = Packet[Stream]
 class _Reading:
     """The state of one pass over a file."""
 
-    def __init__(self, opened: InputContainer, *, video: bool, most_seconds: float) -> None:
+    def __init__(self, opened: InputContainer, *, most_seconds: float, look: Look | None) -> None:
         """Choose one stream of sound, and one of pictures if they are wanted."""
         self._opened = opened
         self._audio = _sound_of(opened)
-        self._video = _pictures_of(opened) if video else None
+        self._video = _pictures_of(opened) if look else None
         self._most_bytes = int(most_seconds * BYTES_PER_SECOND)
         self._resampler = _resampler()
-        self.watcher = Watcher() if video else None
+        self._look = look
+        self._heard_until = 0.0
         self.sound = bytearray()
         self.damaged = False
 
@@ -109,9 +115,10 @@ class _Reading:
             raise Refusal(BROKEN if self.damaged else TRUNCATED)
 
     def falls_short(self, seconds: float) -> bool:
-        """Tell whether less sound was found than the file says that there is."""
+        """Tell whether less sound was found than the file says that there is, or than its times."""
         audio = self._audio
         said = float(audio.duration * audio.time_base) if audio.duration and audio.time_base else 0
+        said = max(said, self._heard_until)
         return said - seconds > max(_MISSING_S, said * _MISSING_SHARE)
 
     def _packets(self) -> Iterator[_Packet]:
@@ -126,6 +133,8 @@ class _Reading:
         for frame in packet.decode():
             if not isinstance(frame, AudioFrame):
                 continue
+            if frame.pts is not None:
+                self._heard_until = max(self._heard_until, frame.time)
             try:
                 resampled = self._resampler.resample(frame)
             except ValueError:  # the recording changes its rate or channels
@@ -142,8 +151,8 @@ class _Reading:
 
     def _watch(self, packet: _Packet) -> None:
         for frame in packet.decode():
-            if self.watcher and isinstance(frame, VideoFrame):
-                self.watcher.look(frame)
+            if self._look and isinstance(frame, VideoFrame):
+                self._look(frame)
 
 
 def _resampler() -> AudioResampler:

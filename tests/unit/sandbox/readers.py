@@ -36,6 +36,10 @@ def hungry(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     return {"size": len(bytearray(1 << 40))}, b""
 
 
+def talkative(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    return {}, bytes(1 << 20)
+
+
 def endless(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     while True:
         pass

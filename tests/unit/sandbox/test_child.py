@@ -59,6 +59,7 @@ def test_a_refusal_keeps_its_word_and_an_error_only_its_kind_and_place() -> None
     [
         ("crashing", LIMITS, BROKEN),
         ("hungry", LIMITS, TOO_COSTLY),
+        ("talkative", replace(LIMITS, output_bytes=1 << 19), TOO_COSTLY),
         ("endless", replace(LIMITS, cpu_s=1), TOO_COSTLY),
         ("endless", replace(LIMITS, wall_s=0.5), TOO_COSTLY),
     ],
