@@ -9,10 +9,11 @@ anew.
 
 import json
 import socket
+import struct
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -59,6 +60,7 @@ class SpeechService:
     authorizations: list[str | None] = field(default_factory=list)
     contexts: list[dict[str, Any]] = field(default_factory=list)
     sound_bytes: int = 0
+    connections: list[ServerConnection] = field(default_factory=list)
 
     def greet(self, connection: ServerConnection, request: Request) -> Response | None:
         """Let a client in, or refuse."""
@@ -70,6 +72,7 @@ class SpeechService:
 
     def serve(self, connection: ServerConnection) -> None:
         """Talk to one client until it leaves."""
+        self.connections.append(connection)
         try:
             _Conversation(self, connection).run()
         except ConnectionClosed:
@@ -127,7 +130,7 @@ class _Conversation:
         if fault is Fault.CLOSES:
             self._connection.close(1011, "something broke")
         else:
-            self._connection.socket.shutdown(socket.SHUT_RDWR)
+            _reset(self._connection)
         return True
 
     def _speak(self, until: float) -> None:
@@ -160,6 +163,14 @@ class _Conversation:
             f"X-RequestId:{self._request}\r\nPath:{path}\r\n"
             f"Content-Type:application/json; charset=utf-8\r\n\r\n{body}"
         )
+
+
+def _reset(connection: ServerConnection) -> None:
+    """Drop a connection without a word (TCP reset)."""
+    with suppress(OSError):
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.socket.shutdown(socket.SHUT_RD)
+        connection.socket.close()
 
 
 def _result(phrase: Phrase, begins: float, *, assessed: bool) -> dict[str, Any]:
@@ -223,5 +234,7 @@ def serving(service: SpeechService) -> Iterator[SpeechService]:
         try:
             yield service
         finally:
+            for connection in service.connections:
+                _reset(connection)
             server.shutdown()
             thread.join(5)

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from importlib.metadata import version
 from queue import Empty, SimpleQueue
+from threading import Event
 from typing import NamedTuple
 
 import azure.cognitiveservices.speech as sdk
 from azure.core import PipelineClient
 from azure.core.credentials import TokenCredential
-from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
+from azure.core.exceptions import AzureError, HttpResponseError
 from azure.core.pipeline.policies import RetryPolicy
 from azure.core.rest import HttpRequest, HttpResponse
 
@@ -98,25 +99,28 @@ class AzureSpeech:
     ) -> Transcript:
         """Write down what is said (see the port)."""
         ends_at = time.monotonic() + deadline_s
+        self._our_token()  # left to the SDK, a login that fails goes unsaid for a while
         phrases: list[Phrase] = []
+        failure: Unavailable | None = None
         with self._recognising(sound, locale) as events:
             for event in self._until_stopped(events, ends_at):
                 if isinstance(event, Phrase):
                     phrases.append(event)
                     on_progress(min(1.0, event.end_s * BYTES_PER_SECOND / max(1, len(sound))))
                 elif event.error is not sdk.CancellationErrorCode.NoError:
-                    raise self._failure(event.error)
+                    failure = self._failure(event.error)
+        if failure:
+            raise failure
         return transcript_of(phrases, locale, engine=ENGINE, engine_version=_version())
 
     def token(self) -> SpeechToken:
         """Exchange our own token for one that a browser may have: it opens Speech alone."""
         issued_at = self._clock()
         try:
-            ours = self._credential.get_token(_SCOPE).token
             request = HttpRequest(
                 "POST",
-                "/sts/v1.0/issueToken",
-                headers={"Authorization": f"Bearer {ours}", "Content-Length": "0"},
+                f"{self._endpoint}/sts/v1.0/issueToken",
+                headers={"Authorization": f"Bearer {self._our_token()}", "Content-Length": "0"},
             )
             with PipelineClient[HttpRequest, HttpResponse](
                 self._endpoint, policies=[RetryPolicy(retry_total=2, retry_backoff_factor=0.2)]
@@ -124,8 +128,6 @@ class AzureSpeech:
                 response = client.send_request(request, connection_timeout=5, read_timeout=10)
                 response.raise_for_status()
                 token = response.text()
-        except ClientAuthenticationError:
-            raise SpeechRefused(retry_after_s=_THROTTLED_RETRY_S) from None
         except HttpResponseError as error:
             raise _of_status(error.status_code) from None
         except AzureError:
@@ -134,16 +136,21 @@ class AzureSpeech:
 
     def ping(self) -> str:
         """Return the name and the version of the SDK, if we can prove who we are."""
+        self._our_token()
+        return f"{ENGINE} {_version()}"
+
+    def _our_token(self) -> str:
+        """Return the token of our identity, which the credential keeps; raises SpeechRefused."""
         try:
-            self._credential.get_token(_SCOPE)
+            return self._credential.get_token(_SCOPE).token
         except AzureError:
             raise SpeechRefused(retry_after_s=_THROTTLED_RETRY_S) from None
-        return f"{ENGINE} {_version()}"
 
     @contextmanager
     def _recognising(self, sound: bytes, locale: Locale) -> Iterator[SimpleQueue[_Event]]:
         """Let the SDK work on the sound, and yield what it tells."""
         events: SimpleQueue[_Event] = SimpleQueue()
+        stopped = Event()
         stream = sdk.audio.PushAudioInputStream(
             sdk.audio.AudioStreamFormat(
                 samples_per_second=SAMPLE_RATE, bits_per_sample=16, channels=1
@@ -158,6 +165,7 @@ class AzureSpeech:
         recognizer.canceled.connect(
             lambda event: events.put(_Canceled(event.cancellation_details.code))
         )
+        recognizer.session_stopped.connect(lambda _event: stopped.set())
         recognizer.session_stopped.connect(lambda _event: events.put(_Stopped()))
         try:
             stream.write(sound)
@@ -165,8 +173,10 @@ class AzureSpeech:
             recognizer.start_continuous_recognition_async()
             yield events
         finally:
-            # Waiting for the stop would block ten seconds on a server that keeps silent.
-            recognizer.stop_continuous_recognition_async()
+            # Waited for, a stop takes ten seconds where the server keeps silent; and asked for a
+            # second time it delays whoever transcribes next in this process.
+            if not stopped.is_set():
+                recognizer.stop_continuous_recognition_async()
 
     def _config(self, locale: Locale) -> sdk.SpeechConfig:
         config = sdk.SpeechConfig(endpoint=self._endpoint, token_credential=self._credential)
