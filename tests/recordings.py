@@ -22,6 +22,8 @@ PAUSES = (1.5, 0.6)
 
 BEFORE_S = 0.8
 
+_BIT_RATE = 32_000
+
 
 def spoken(voice: str = "slt") -> bytes:
     """Return an answer spoken by one of two synthetic voices, `slt` and `rms`."""
@@ -67,19 +69,19 @@ def record(
     video: str = "libvpx",
     options: dict[str, str] | None = None,
     live: bool = False,
-    bit_rate: int = 32_000,
     rate: int = 48_000,
+    fps: int = 1,
 ) -> bytes:
     """Return a file of this form; ``live`` as a browser records: without length or index.
 
-    The pictures come one a second.
+    The pictures come ``fps`` a second.
     """
     target: Any = _Pipe() if live else io.BytesIO()
     with av.open(target, "w", format=form, options=options or {}) as container:
         voice = container.add_stream(audio, rate=rate) if sound is not None else None
-        camera = container.add_stream(video, rate=1) if len(pictures) else None
+        camera = container.add_stream(video, rate=fps) if len(pictures) else None
         if isinstance(voice, AudioStream):
-            voice.layout, voice.bit_rate = "mono", bit_rate
+            voice.layout, voice.bit_rate = "mono", _BIT_RATE
         if isinstance(camera, VideoStream):
             camera.height, camera.width = pictures[0].shape[:2]
             camera.pix_fmt = "yuv420p"
@@ -104,9 +106,9 @@ def _frame(sound: Sound) -> av.AudioFrame:
     return frame
 
 
-def webm_of(sound: Sound, *, bit_rate: int = 32_000) -> bytes:
+def webm_of(sound: Sound) -> bytes:
     """Return sound as MediaRecorder makes it."""
-    return record("webm", sound=sound, live=True, bit_rate=bit_rate)
+    return record("webm", sound=sound, live=True)
 
 
 def wav_of(sound: Sound) -> bytes:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
+from typing import override
 
 import pytest
 
@@ -252,7 +253,8 @@ def issuing(status: HTTPStatus) -> Iterator[tuple[str, list[tuple[str, str | Non
             self.end_headers()
             self.wfile.write(b"token-for-a-browser")
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+        @override
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:

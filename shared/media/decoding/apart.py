@@ -48,7 +48,7 @@ LIMITS = {
         cpu_s=20, wall_s=60.0, memory_bytes=1 << 30, output_bytes=_OUTPUT_BYTES
     ),
     MediaKind.VIDEO: Limits(
-        cpu_s=180, wall_s=400.0, memory_bytes=1 << 30, output_bytes=_OUTPUT_BYTES
+        cpu_s=300, wall_s=600.0, memory_bytes=1 << 30, output_bytes=_OUTPUT_BYTES
     ),
 }
 """What decoding one answer may use; `python -m bench media` says what it does use."""

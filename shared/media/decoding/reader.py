@@ -31,7 +31,7 @@ _MISSING_S = 0.5
 _MISSING_SHARE = 0.03
 """How much shorter than it says a file may be before it counts as partial."""
 
-_DAMAGE = ("prematurely", "truncat", "partial file", "corrupt")
+_DAMAGE = ("prematurely", "truncated", "partial file", "corrupt")
 
 
 type Look = Callable[[VideoFrame], None]
@@ -133,8 +133,7 @@ class _Reading:
         for frame in packet.decode():
             if not isinstance(frame, AudioFrame):
                 continue
-            if frame.pts is not None:
-                self._heard_until = max(self._heard_until, frame.time)
+            self._heard_until = max(self._heard_until, frame.time or 0.0)
             try:
                 resampled = self._resampler.resample(frame)
             except ValueError:  # the recording changes its rate or channels

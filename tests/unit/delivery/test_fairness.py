@@ -1,5 +1,6 @@
 """No score comes from a voice's pitch or level, an accent, a face or a place."""
 
+from collections.abc import Callable
 from functools import cache
 
 import av
@@ -29,7 +30,7 @@ HALF_AN_OCTAVE = 2**0.5
 @cache
 def original() -> Sound:
     sound = decode([spoken()], MediaKind.AUDIO).sound
-    return np.frombuffer(sound, "<i2").astype(np.float32) / 32768
+    return (np.frombuffer(sound, "<i2") / 32768).astype(np.float32)
 
 
 def shifted(factor: float) -> Sound:
@@ -56,12 +57,12 @@ def shifted(factor: float) -> Sound:
             return np.concatenate(parts).astype(np.float32)
 
 
-COPIES = {
+COPIES: dict[str, Callable[[], Sound]] = {
     "as it was": original,
     "higher": lambda: shifted(HALF_AN_OCTAVE),
     "lower": lambda: shifted(1 / HALF_AN_OCTAVE),
-    "quieter": lambda: original() * np.float32(0.1),
-    "louder": lambda: np.clip(original() * 2, -1, 1),
+    "quieter": lambda: (original() * 0.1).astype(np.float32),
+    "louder": lambda: np.clip(original() * 2, -1, 1).astype(np.float32),
 }
 
 
@@ -88,7 +89,7 @@ def test_the_same_speech_in_another_voice_or_level_gets_the_same_score(copy: str
 def test_so_it_does_when_the_words_are_heard_anew() -> None:
     """The whole way, with the real recogniser."""
     engine = EmbeddedSpeech(WEIGHTS["tiny.en"])
-    copies = (original(), shifted(HALF_AN_OCTAVE) * np.float32(0.2))
+    copies = (original(), (shifted(HALF_AN_OCTAVE) * 0.2).astype(np.float32))
 
     first, second = (judge_delivery(analysed(copy, engine)) for copy in copies)
 

@@ -12,7 +12,7 @@ from shared.media.presence import PresenceSample
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.ports.speech import SpeechThrottled
-from tests.recordings import RATE, face, record, spoken, webm_of
+from tests.recordings import RATE, Sound, face, record, spoken, webm_of
 from tests.speech import ScriptedSpeech, words_of
 
 WORDS = words_of("Um, I led the migration of our billing service to the cloud.")
@@ -94,7 +94,7 @@ def test_a_browser_may_have_looked_where_it_sent_sound_only() -> None:
     assert (analysed.presence.source, analysed.presence.frames) == (PresenceSource.BROWSER, 9)
 
 
-def speech_sound() -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+def speech_sound() -> Sound:
     speech = ScriptedSpeech(WORDS)
     analyse(spoken(), speech)
-    return np.frombuffer(speech.sounds[0], "<i2").astype(np.float32) / 32768
+    return (np.frombuffer(speech.sounds[0], "<i2") / 32768).astype(np.float32)
