@@ -156,10 +156,14 @@ class AzureSpeech:
                 samples_per_second=SAMPLE_RATE, bits_per_sample=16, channels=1
             )
         )
-        recognizer = sdk.SpeechRecognizer(
-            self._config(locale), sdk.audio.AudioConfig(stream=stream)
-        )
-        _assessment(locale).apply_to(recognizer)
+        try:
+            recognizer = sdk.SpeechRecognizer(
+                self._config(locale), sdk.audio.AudioConfig(stream=stream)
+            )
+            _assessment(locale).apply_to(recognizer)
+        except RuntimeError:  # the native part of the SDK, without a message
+            log_event("speech.sdk_failed", level=logging.ERROR)
+            raise SpeechFailed(retry_after_s=_THROTTLED_RETRY_S) from None
         recognizer.recognizing.connect(lambda _event: events.put(None))
         recognizer.recognized.connect(lambda event: events.put(phrase_of(event.result.json)))
         recognizer.canceled.connect(

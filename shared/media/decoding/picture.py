@@ -40,14 +40,18 @@ class Watcher:
 
 
 def _measured(frame: VideoFrame) -> dict[str, float | int | None]:
-    """Return how many faces there are, how far off the centre the surest is, and the light.
+    """Return how many faces there are, how far off the centre the largest is, and the light.
 
     Light is the mean luma of the whole picture and not of the face, which would measure skin.
     """
     scale = SIZE / max(frame.width, frame.height)
     width, height = (max(1, round(side * scale)) for side in (frame.width, frame.height))
     small = frame.reformat(
-        width=width, height=height, format="rgb24", interpolation=Interpolation.AREA
+        width=width,
+        height=height,
+        format="rgb24",
+        interpolation=Interpolation.AREA,
+        threads=1,  # it may start none
     ).to_ndarray()
     square = np.zeros((SIZE, SIZE, 3), np.uint8)
     square[:height, :width] = small
@@ -55,7 +59,8 @@ def _measured(frame: VideoFrame) -> dict[str, float | int | None]:
     luma = float((small @ np.array([0.299, 0.587, 0.114])).mean()) / 255
     offset = None
     if faces:
-        offset = max(_offsets(faces[0].x * SIZE / width, faces[0].y * SIZE / height))
+        largest = max(faces, key=lambda each: each.width * each.height)
+        offset = max(_offsets(largest.x * SIZE / width, largest.y * SIZE / height))
     return {"faces": len(faces), "centre_offset": offset, "brightness": round(luma, 3)}
 
 

@@ -16,7 +16,8 @@ import pytest
 from shared.media.decoding.apart import LIMITS, Decoded, decode
 from shared.media.errors import MEDIA_ERRORS, TooCostly, TooLong, TooManyBytes
 from shared.media.model import MAX_BYTES, MediaKind
-from shared.sandbox.process import Limits
+from shared.media.sniff import sniff
+from shared.sandbox.process import Limits, read_apart
 from tests.recordings import RATE, face, record, spoken, tone, wav_of, webm_of
 
 SECONDS = 3.0
@@ -76,6 +77,23 @@ def test_the_pictures_of_a_video_are_looked_at_about_once_a_second(name: str) ->
     assert [round(each.at_s) for each in decoded.pictures] == [0, 1, 2]
     assert all(each.faces == 1 for each in decoded.pictures)
     assert not decoded.partial
+
+
+@pytest.mark.parametrize("name", ["webm vp8 opus", "webm vp9 opus", "mp4 h264 aac"])
+def test_no_thread_is_started_for_it(name: str) -> None:
+    """Its limits forbid that to all but root: where it tries, users would have no pictures."""
+    data = MADE[name]()
+
+    said = read_apart(
+        "tests.unit.media.readers:counting",
+        [data],
+        LIMITS[MediaKind.VIDEO],
+        container=sniff(data).value,
+        most_seconds=60,
+    ).said
+
+    assert said["threads"] == 1
+    assert len(said["pictures"]) == 3
 
 
 def mp4_without_its_end() -> bytes:
