@@ -77,7 +77,8 @@ def decode(
 ) -> Decoded:
     """Decode a recording given in pieces; raises what ``MEDIA_ERRORS`` lists except Silent.
 
-    Raises SandboxFault too, if no child can be run here: worth another try. The pictures are looked at for a video answer only.
+    Raises SandboxFault too, if no child can be run here: worth another try. The pictures are looked
+    at for a video answer only.
     """
     pieces = _capped(media)
     head = b""
