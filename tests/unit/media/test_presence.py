@@ -65,7 +65,7 @@ def test_somebody_in_the_middle_is_present_alone_centred_and_lit() -> None:
 
 def test_absence_company_an_edge_and_darkness_are_told_as_shares() -> None:
     presence = seen(
-        scene((0.5, 0.5)), scene(), scene((0.25, 0.5), (0.75, 0.5)), scene((0.8, 0.5), light=0.2)
+        scene((0.5, 0.5)), scene(), scene((0.3, 0.5), (0.7, 0.5)), scene((0.8, 0.5), light=0.2)
     )
 
     assert presence.frames == 4
