@@ -8,7 +8,7 @@ SERVE_emulators := dev.emulators serve
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
 
-.venv/ready: requirements.txt requirements-dev.txt dev/make_venv.sh
+.venv/ready: requirements.txt requirements-local.txt requirements-dev.txt dev/make_venv.sh
 	@sh dev/make_venv.sh
 
 .venv-checkov/ready: requirements-checkov.txt .venv/ready
@@ -52,7 +52,7 @@ openapi: .venv/ready ## Write docs/openapi.json from the declarations
 	@$(PY) -m dev.openapi
 
 lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versions)
-	@for name in requirements requirements-dev requirements-checkov; do \
+	@for name in requirements requirements-local requirements-dev requirements-checkov; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS) \
 	    $$name.in --output-file $$name.txt || exit 1; \

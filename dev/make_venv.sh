@@ -30,5 +30,5 @@ fi
 echo "Making .venv with $python" >&2
 "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-    -r requirements.txt -r requirements-dev.txt
+    -r requirements.txt -r requirements-local.txt -r requirements-dev.txt
 touch .venv/ready

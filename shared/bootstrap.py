@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from shared.accounts.wiring import AccountServices
     from shared.interviews.drawing import ReadableResume
     from shared.interviews.service import Interviews
+    from shared.media.service import MediaAnalyst
     from shared.ports.blobs import BlobStore
     from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
     from shared.ports.evaluator import Evaluator
     from shared.ports.keys import Keys
     from shared.ports.queues import Queue
+    from shared.ports.speech import Speech
     from shared.resumes.service import Resumes
 
 
@@ -231,6 +233,31 @@ class Services:
         from shared.adapters.embedded.evaluator import BuiltInEvaluator
 
         return BuiltInEvaluator()
+
+    @once
+    def speech(self) -> "Speech":
+        """Who transcribes: Azure Speech where an endpoint is set, else this machine."""
+        if self.settings.speech_endpoint:
+            from shared.adapters.azure.credential import open_credential
+            from shared.adapters.azure.speech import AzureSpeech
+
+            return AzureSpeech(
+                self.settings.speech_endpoint,
+                credential=open_credential(self.settings.identity_client_id),
+                clock=self.clock,
+                throttle_percent=self.settings.speech_throttle_percent,
+            )
+        from shared.adapters.embedded.speech import EmbeddedSpeech
+        from shared.adapters.embedded.speech_weights import WEIGHTS
+
+        return EmbeddedSpeech(WEIGHTS[self.settings.speech_model])
+
+    @once
+    def media(self) -> "MediaAnalyst":
+        """Who listens to recordings and looks at them."""
+        from shared.media.service import MediaAnalyst
+
+        return MediaAnalyst(lambda: self.speech)
 
 
 _services: Services | None = None

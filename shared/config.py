@@ -27,6 +27,7 @@ _MARK_OF_AZURE = "WEBSITE_INSTANCE_ID"
 _TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
 """Where the host listens for the queue triggers, by the identity that goes with it."""
 
+_SPEECH_MODELS = {"tiny.en", "base"}
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
 
 
@@ -95,20 +96,36 @@ class Settings:
     identity_client_id: str = ""
     """The managed identity that opens all of these; without it the developer's own login does."""
 
+    speech_endpoint: str = ""
+    """``https://<name>.cognitiveservices.azure.com``; without it speech is recognised offline."""
+
+    speech_throttle_percent: int = 200
+    """How fast sound is sent to Azure Speech, in percent of the time that it plays."""
+
+    speech_model: str = "tiny.en"
+    """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         _require(self.backend in {"embedded", "azure"}, "backend", "must be 'embedded' or 'azure'")
         if self.backend == "azure":
             self._check_azure()
         for name in ("public_url", "frontend_url"):
-            parts = urlsplit(getattr(self, name))
-            origin = parts.scheme in {"http", "https"} and parts.hostname and not parts.path
-            _require(bool(origin), name, "must be an http(s) origin without a path")
+            origin = _is_origin(getattr(self, name), {"http", "https"})
+            _require(origin, name, "must be an http(s) origin without a path")
         scheme = urlsplit(self.smtp_url).scheme
         _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
         _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
+        _require(
+            not self.speech_endpoint or _is_origin(self.speech_endpoint, {"https"}),
+            "speech_endpoint",
+            "must be an https origin without a path",
+        )
+        speed = self.speech_throttle_percent
+        _require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
+        _require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
 
     def _check_azure(self) -> None:
         optional = {"email_endpoint"} if self.smtp_url else set()
@@ -126,7 +143,8 @@ class Settings:
         """Refuse what only a developer's machine may do, and queues that nobody listens to."""
         _require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
         _require(self.secure, "public_url", "must be https in Azure")
-        _require(bool(self.identity_client_id), "identity_client_id", "must be set in Azure")
+        for name in ("identity_client_id", "speech_endpoint"):
+            _require(bool(getattr(self, name)), name, "must be set in Azure")
         if triggers_queues.rstrip("/") != self.queue_endpoint.rstrip("/"):
             raise BadSetting(f"{_TRIGGERS_QUEUES}: must be what {_variable('queue_endpoint')} is")
 
@@ -157,6 +175,11 @@ def _require(holds: bool, name: str, rule: str) -> None:  # noqa: FBT001 - reads
 
 def _variable(name: str) -> str:
     return f"{_PREFIX}{name.upper()}"
+
+
+def _is_origin(url: str, schemes: set[str]) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in schemes and bool(parts.hostname) and not parts.path
 
 
 _SWITCH = {"on": True, "off": False}

@@ -1,10 +1,14 @@
 """The evaluation of a whole interview, as it is stored and shown."""
 
-from pydantic import BaseModel, ConfigDict
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency
+from shared.media.model import Moment, Presence, Span
 from shared.ports.evaluator import AnswerEvaluation, Dimension, Score, Share
+from shared.ports.speech import Pronunciation, SpeechLimit
 
 
 class _Model(BaseModel):
@@ -26,19 +30,88 @@ class DimensionMean(_Model):
     score: Score
 
 
+class Measure(StrEnum):
+    """What is measured of the way an answer is spoken."""
+
+    RATE = "rate"
+    FILLERS = "fillers"
+    PAUSES = "pauses"
+    HEDGES = "hedges"
+    REPETITIONS = "repetitions"
+    FIRST_WORD = "first_word"
+    SILENCE = "silence"
+    PITCH_RANGE = "pitch_range"
+    LOUDNESS_RANGE = "loudness_range"
+
+
+class Band(StrEnum):
+    """Where a value lies by its norm: as listeners like it, noticeable, or in the way."""
+
+    GOOD = "good"
+    NOTICEABLE = "noticeable"
+    STRONG = "strong"
+
+
+class DeliveryFinding(_Model):
+    """One measured value beside the norm that it is read by.
+
+    A value without a band is shown and judged by nobody. ``moments`` and ``pauses`` are the
+    evidence: what was said, or not said, at which second.
+    """
+
+    measure: Measure
+    value: float
+    unit: str
+    norm: str
+    source: str
+    band: Band | None
+    moments: tuple[Moment, ...] = ()
+    pauses: tuple[Span, ...] = ()
+
+
+class DeliveryEvaluation(_Model):
+    """How an answer was spoken. It is no part of any other score.
+
+    Only the rate, the fillers and long pauses count. Pronunciation, pitch, loudness, hesitation
+    over words and everything about the picture are shown, or not even that, and never counted.
+    """
+
+    rubric_version: str
+    score: Score | None = Field(description="null if too little was heard, or heard too badly")
+    reason: str
+    findings: tuple[DeliveryFinding, ...]
+    advice: str | None
+    partial: bool = Field(description="the recording broke off, and so does this")
+    limits: tuple[SpeechLimit, ...]
+    engine: str
+    engine_version: str
+    pronunciation: Pronunciation | None
+    presence: Presence | None
+
+
+class DeliveryMean(_Model):
+    """The mean over the answers whose delivery could be judged."""
+
+    score: Score
+    answers: int
+    rubric_version: str
+
+
 class EvaluatedAnswer(_Model):
-    """The evaluation of one question's answer."""
+    """The evaluation of one question's answer; ``delivery`` only if it was spoken."""
 
     question_id: str
     competency: Competency
     evaluation: AnswerEvaluation
+    delivery: DeliveryEvaluation | None = None
 
 
 class InterviewEvaluation(_Model):
     """The result of an interview: every part names the evaluator and the rubric it is from.
 
     ``overall`` is the plain mean over all questions; one that was not answered counts as 0.
-    ``answered`` counts the answers that could be judged on their merits.
+    ``answered`` counts the answers that could be judged on their merits. ``delivery`` stands beside
+    ``overall`` and has no part in it.
     """
 
     evaluated_at: Instant
@@ -53,3 +126,4 @@ class InterviewEvaluation(_Model):
     strengths: tuple[str, ...]
     next_steps: tuple[str, ...]
     answers: tuple[EvaluatedAnswer, ...]
+    delivery: DeliveryMean | None = None

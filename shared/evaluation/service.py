@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
+from shared.evaluation.delivery import delivery_mean, judge_delivery
 from shared.evaluation.model import (
     CompetencyScore,
     DimensionMean,
@@ -12,6 +13,7 @@ from shared.evaluation.model import (
 )
 from shared.kernel.clock import Clock
 from shared.kernel.vocabulary import Competency
+from shared.media.model import AnalysedMedia
 from shared.ports.evaluator import Dimension, EvaluationTask, Evaluator, Verdict
 
 STRONG = 3.5
@@ -21,10 +23,14 @@ _MOST_STATEMENTS = 3
 
 
 class AnswerToJudge(NamedTuple):
-    """One question of an interview, and what the candidate answered (empty: nothing)."""
+    """One question of an interview, and what the candidate answered (empty: nothing).
+
+    ``spoken`` is the analysis of the recording, if it was answered aloud.
+    """
 
     question_id: str
     task: EvaluationTask
+    spoken: AnalysedMedia | None = None
 
 
 class Evaluation:
@@ -46,6 +52,7 @@ class Evaluation:
                 question_id=answer.question_id,
                 competency=Competency(answer.task.competency),
                 evaluation=evaluator.evaluate(answer.task),
+                delivery=judge_delivery(answer.spoken) if answer.spoken else None,
             )
             for answer in answers
         )
@@ -64,6 +71,7 @@ class Evaluation:
             strengths=_strengths(competencies),
             next_steps=_next_steps(judged),
             answers=judged,
+            delivery=delivery_mean([each.delivery for each in judged if each.delivery]),
         )
 
 

@@ -52,3 +52,13 @@ class Competency(StrEnum):
     PRIORITISATION = "prioritisation"
     USER_EXPERIENCE = "user_experience"
     REQUIREMENTS = "requirements"
+
+
+class Locale(StrEnum):
+    """How the candidate's English is recognised, in the words of BCP 47."""
+
+    EN_AU = "en-AU"
+    EN_CA = "en-CA"
+    EN_GB = "en-GB"
+    EN_IN = "en-IN"
+    EN_US = "en-US"

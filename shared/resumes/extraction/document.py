@@ -21,6 +21,7 @@ from shared.resumes.extraction.words import (
     without_mistaken_icons,
     words_of,
 )
+from shared.sandbox.refusal import Refusal
 
 MAX_PAGES = 20
 _MAX_WORDS = 20_000
@@ -43,7 +44,7 @@ class Failure(StrEnum):
     TOO_COSTLY = "too_costly"
 
 
-class Unreadable(Exception):
+class Unreadable(Refusal):
     """The file cannot be read; ``failure`` says why."""
 
     def __init__(self, failure: Failure) -> None:

@@ -1,6 +1,6 @@
 """Reading a resume: from the bytes of a PDF to a JSON Resume document with evidence."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from shared.resumes.extraction.basics import basics_of
 from shared.resumes.extraction.document import read_document
@@ -46,6 +46,12 @@ def read_resume(data: bytes) -> ParsedResume:
         characters=document.characters,
         warnings=tuple(sorted(reading.warnings | _warnings(reading, node["basics"]))),
     )
+
+
+def read_file(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    """Read a file in the sandbox: what it says, as values of JSON; raises Unreadable."""
+    parsed = read_resume(file.read())
+    return parsed.model_dump(mode="json", by_alias=True, exclude_defaults=True), b""
 
 
 def _warnings(reading: Reading, basics: Node) -> set[Warn]:

@@ -41,6 +41,10 @@ def test_every_kind_of_setting_is_read() -> None:
         ("IMOCK_PUBLIC_URL", "canary"),
         ("IMOCK_FRONTEND_URL", "https://imock.ai/path"),
         ("IMOCK_SMTP_URL", "http://canary"),
+        ("IMOCK_SPEECH_ENDPOINT", "http://canary.cognitiveservices.azure.com"),
+        ("IMOCK_SPEECH_ENDPOINT", "https://canary.cognitiveservices.azure.com/path"),
+        ("IMOCK_SPEECH_THROTTLE_PERCENT", "99"),
+        ("IMOCK_SPEECH_MODEL", "canary"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named_and_not_shown(name: str, value: str) -> None:

@@ -2,22 +2,20 @@
 
 import hashlib
 import io
-import json
 import os
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from shared.resumes import child
 from shared.resumes.errors import Broken, Encrypted, NotAPdf, TooCostly, TooManyPages
 from shared.resumes.model import Warn
-from shared.resumes.sandbox import Limits, SandboxFault, parse_resume, require_pdf
+from shared.resumes.sandbox import LIMITS, parse_resume, require_pdf
+from shared.sandbox.process import SandboxFault
 from tests.unit.resumes.making import Text, column, document, font, pdf, stream
 
 GOOD = pdf([Text("Ann Example", 50, 800, 20), *column(["#Skills", "Go, Kafka"], 50, 750)])
@@ -199,7 +197,7 @@ def test_a_file_that_takes_too_much_time_is_stopped() -> None:
     began = time.monotonic()
 
     with pytest.raises(TooCostly):
-        parse_resume(busy(), Limits(cpu_s=1))
+        parse_resume(busy(), replace(LIMITS, cpu_s=1))
     assert time.monotonic() - began < LONGEST_S
 
 
@@ -207,7 +205,7 @@ def test_a_file_that_takes_too_long_by_the_clock_is_stopped() -> None:
     began = time.monotonic()
 
     with pytest.raises(TooCostly):
-        parse_resume(GOOD, Limits(wall_s=0.05))
+        parse_resume(GOOD, replace(LIMITS, wall_s=0.05))
     assert time.monotonic() - began < LONGEST_S
 
 
@@ -215,67 +213,25 @@ def test_a_file_that_takes_too_much_memory_is_stopped() -> None:
     data = document(objects(stream(b"(" + b"a" * 31_000_000 + b") Tj")))
 
     with pytest.raises(TooCostly):
-        parse_resume(data, Limits(memory_bytes=160 * 1024 * 1024))
+        parse_resume(data, replace(LIMITS, memory_bytes=160 * 1024 * 1024))
 
 
 def test_more_text_than_may_be_written_is_stopped() -> None:
     with pytest.raises((TooCostly, SandboxFault)):
-        parse_resume(GOOD, Limits(output_bytes=10))
+        parse_resume(GOOD, replace(LIMITS, output_bytes=10))
 
 
 def test_a_child_that_cannot_start_is_our_fault_and_not_the_files() -> None:
     with pytest.raises((SandboxFault, TooCostly)):
-        parse_resume(GOOD, Limits(memory_bytes=1024 * 1024))
+        parse_resume(GOOD, replace(LIMITS, memory_bytes=1024 * 1024))
 
 
 def test_no_process_and_no_file_is_left_behind() -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(TooCostly):
-        parse_resume(GOOD, Limits(wall_s=0.05))
+        parse_resume(GOOD, replace(LIMITS, wall_s=0.05))
     parse_resume(GOOD)
 
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
-
-
-ATTEMPTS = {
-    "write a file": "open('/tmp/stolen', 'w')",
-    "start a program": "import subprocess; subprocess.Popen(['true'])",
-    "use a shell": "import os; os.system('true')",
-    "reach the network": "import socket; socket.create_connection(('127.0.0.1', 9))",
-    "remove a file": "import os; os.remove('/tmp/anything')",
-    "load a library": "import ctypes; ctypes.CDLL(None)",
-}
-
-
-@pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
-def test_code_inside_the_child_could_not(attempt: str) -> None:
-    script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from shared.resumes.child import refuse\n"
-        "import os, socket, subprocess, ctypes\n"
-        f"sys.addaudithook(refuse)\ntry:\n    {attempt}\nexcept PermissionError:\n    os._exit(42)"
-    )
-    root = str(Path(child.__file__).parents[2])
-    ended = subprocess.run(
-        [sys.executable, "-c", script, root],
-        check=False, capture_output=True, timeout=30,
-    )  # fmt: skip
-
-    assert ended.returncode == 42, ended.stderr
-
-
-def test_the_child_gets_nothing_of_the_environment() -> None:
-    script = Path(child.__file__).with_name("sandbox.py").read_text(encoding="utf-8")
-
-    assert "env={}" in script
-
-
-def test_a_fault_names_its_kind_and_place_and_never_its_words() -> None:
-    with pytest.raises(ValueError, match="Expecting") as caught:
-        json.loads("{secret of the candidate")
-    fault = child._fault(caught.value)
-
-    assert fault["fault"].startswith("JSONDecodeError decoder.py:")
-    assert "secret" not in json.dumps(fault)
-    assert child._fault(None) == {}

@@ -1,0 +1,241 @@
+"""Speech by Azure: the SDK's continuous recognition, with times and pronunciation of each word.
+
+The SDK tells of everything by events on threads of its own, failures too; it has no deadline (a
+server that keeps silent is waited for without end), and sends sound not much faster than it plays.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from importlib.metadata import version
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import NamedTuple
+
+import azure.cognitiveservices.speech as sdk
+from azure.core import PipelineClient
+from azure.core.credentials import TokenCredential
+from azure.core.exceptions import AzureError, HttpResponseError
+from azure.core.pipeline.policies import RetryPolicy
+from azure.core.rest import HttpRequest, HttpResponse
+
+from shared.adapters.azure.speech_results import Phrase, phrase_of, transcript_of
+from shared.kernel.clock import Clock
+from shared.kernel.errors import Unavailable
+from shared.kernel.pcm import BYTES_PER_SECOND, SAMPLE_RATE
+from shared.kernel.trace import log_event
+from shared.kernel.vocabulary import Locale
+from shared.ports.speech import (
+    OnProgress,
+    SpeechFailed,
+    SpeechRefused,
+    SpeechThrottled,
+    SpeechToken,
+    SpeechTooSlow,
+    Transcript,
+)
+
+ENGINE = "azure-speech"
+_SCOPE = "https://cognitiveservices.azure.com/.default"
+_THROTTLE = "SPEECH-AudioThrottleAsPercentageOfRealTime"
+
+_SEGMENT_SILENCE_MS = "1500"
+"""How long a pause ends a phrase: answers are long, and thinking is no full stop."""
+
+_TOKEN_LIFE = timedelta(minutes=9)
+"""A minute less than the service grants."""
+
+_RETRY_S, _THROTTLED_RETRY_S = 15, 60
+
+_ERRORS: dict[sdk.CancellationErrorCode, type[Unavailable]] = {
+    sdk.CancellationErrorCode.AuthenticationFailure: SpeechRefused,
+    sdk.CancellationErrorCode.Forbidden: SpeechRefused,
+    sdk.CancellationErrorCode.TooManyRequests: SpeechThrottled,
+    sdk.CancellationErrorCode.ServiceTimeout: SpeechTooSlow,
+}
+
+
+class _Canceled(NamedTuple):
+    """The SDK gives up, or is through: then there is no error."""
+
+    error: sdk.CancellationErrorCode
+
+
+class _Stopped:
+    """Nothing more will be told."""
+
+
+type _Event = Phrase | _Canceled | _Stopped | None
+"""None: a sign of life."""
+
+
+class AzureSpeech:
+    """Transcribes through one resource of Azure Speech, as whoever the credential says we are."""
+
+    def __init__(
+        self,
+        endpoint: str,
+        *,
+        credential: TokenCredential,
+        clock: Clock,
+        throttle_percent: int = 200,
+        silent_after_s: float = 45.0,
+    ) -> None:
+        """Use the resource with this custom domain, ``https://NAME.cognitiveservices.azure.com``.
+
+        ``throttle_percent`` is how fast sound is sent, in percent of the time that it plays. A
+        service that tells nothing for ``silent_after_s`` is given up.
+        """
+        self._endpoint = endpoint.rstrip("/")
+        self._credential = credential
+        self._clock = clock
+        self._throttle_percent = throttle_percent
+        self._silent_after_s = silent_after_s
+
+    def transcribe(
+        self, sound: bytes, *, locale: Locale, deadline_s: float, on_progress: OnProgress
+    ) -> Transcript:
+        """Write down what is said (see the port)."""
+        ends_at = time.monotonic() + deadline_s
+        self._our_token()  # left to the SDK, a login that fails goes unsaid for a while
+        phrases: list[Phrase] = []
+        failure: Unavailable | None = None
+        with self._recognising(sound, locale) as events:
+            for event in self._until_stopped(events, ends_at):
+                if isinstance(event, Phrase):
+                    phrases.append(event)
+                    on_progress(min(1.0, event.end_s * BYTES_PER_SECOND / max(1, len(sound))))
+                elif event.error is not sdk.CancellationErrorCode.NoError:
+                    failure = self._failure(event.error)
+        if failure:
+            raise failure
+        return transcript_of(phrases, locale, engine=ENGINE, engine_version=_version())
+
+    def token(self) -> SpeechToken:
+        """Exchange our own token for one that a browser may have: it opens Speech alone."""
+        issued_at = self._clock()
+        try:
+            request = HttpRequest(
+                "POST",
+                f"{self._endpoint}/sts/v1.0/issueToken",
+                headers={"Authorization": f"Bearer {self._our_token()}", "Content-Length": "0"},
+            )
+            with PipelineClient[HttpRequest, HttpResponse](
+                self._endpoint, policies=[RetryPolicy(retry_total=2, retry_backoff_factor=0.2)]
+            ) as client:
+                response = client.send_request(request, connection_timeout=5, read_timeout=10)
+                response.raise_for_status()
+                token = response.text()
+        except HttpResponseError as error:
+            raise _of_status(error.status_code) from None
+        except AzureError:
+            raise SpeechFailed(retry_after_s=_RETRY_S) from None
+        return SpeechToken(token, self._endpoint, issued_at + _TOKEN_LIFE)
+
+    def ping(self) -> str:
+        """Return the name and the version of the SDK, if we can prove who we are."""
+        self._our_token()
+        return f"{ENGINE} {_version()}"
+
+    def _our_token(self) -> str:
+        """Return the token of our identity, which the credential keeps; raises SpeechRefused."""
+        try:
+            return self._credential.get_token(_SCOPE).token
+        except AzureError:
+            raise SpeechRefused(retry_after_s=_THROTTLED_RETRY_S) from None
+
+    @contextmanager
+    def _recognising(self, sound: bytes, locale: Locale) -> Iterator[SimpleQueue[_Event]]:
+        """Let the SDK work on the sound, and yield what it tells."""
+        events: SimpleQueue[_Event] = SimpleQueue()
+        stopped = Event()
+        stream = sdk.audio.PushAudioInputStream(
+            sdk.audio.AudioStreamFormat(
+                samples_per_second=SAMPLE_RATE, bits_per_sample=16, channels=1
+            )
+        )
+        try:
+            recognizer = sdk.SpeechRecognizer(
+                self._config(locale), sdk.audio.AudioConfig(stream=stream)
+            )
+            _assessment(locale).apply_to(recognizer)
+        except RuntimeError:  # the native part of the SDK, without a message
+            log_event("speech.sdk_failed", level=logging.ERROR)
+            raise SpeechFailed(retry_after_s=_THROTTLED_RETRY_S) from None
+        recognizer.recognizing.connect(lambda _event: events.put(None))
+        recognizer.recognized.connect(lambda event: events.put(phrase_of(event.result.json)))
+        recognizer.canceled.connect(
+            lambda event: events.put(_Canceled(event.cancellation_details.code))
+        )
+        recognizer.session_stopped.connect(lambda _event: stopped.set())
+        recognizer.session_stopped.connect(lambda _event: events.put(_Stopped()))
+        try:
+            stream.write(sound)
+            stream.close()
+            recognizer.start_continuous_recognition_async()
+            yield events
+        finally:
+            # Waited for, a stop takes ten seconds where the server keeps silent; and asked for a
+            # second time it delays whoever transcribes next in this process.
+            if not stopped.is_set():
+                recognizer.stop_continuous_recognition_async()
+
+    def _config(self, locale: Locale) -> sdk.SpeechConfig:
+        config = sdk.SpeechConfig(endpoint=self._endpoint, token_credential=self._credential)
+        config.speech_recognition_language = locale.value
+        config.output_format = sdk.OutputFormat.Detailed
+        config.request_word_level_timestamps()
+        config.set_profanity(sdk.ProfanityOption.Raw)
+        config.set_property(sdk.PropertyId.Speech_SegmentationSilenceTimeoutMs, _SEGMENT_SILENCE_MS)
+        config.set_property_by_name(_THROTTLE, str(self._throttle_percent))
+        return config
+
+    def _until_stopped(
+        self, events: SimpleQueue[_Event], ends_at: float
+    ) -> Iterator[Phrase | _Canceled]:
+        """Yield what is told until the end; raises SpeechTooSlow."""
+        while True:
+            wait_s = min(self._silent_after_s, ends_at - time.monotonic())
+            try:
+                event = events.get(timeout=max(0.0, wait_s))
+            except Empty:
+                raise SpeechTooSlow(retry_after_s=_RETRY_S) from None
+            if isinstance(event, _Stopped):
+                return
+            if event is not None:
+                yield event
+
+    def _failure(self, error: sdk.CancellationErrorCode) -> Unavailable:
+        """Return what an error of the service means; its own text may name the resource."""
+        kind = _ERRORS.get(error, SpeechFailed)
+        level = logging.ERROR if kind is SpeechRefused else logging.WARNING
+        log_event("speech.canceled", level=level, failure=error.name)
+        throttled = kind in {SpeechThrottled, SpeechRefused}
+        return kind(retry_after_s=_THROTTLED_RETRY_S if throttled else _RETRY_S)
+
+
+def _assessment(locale: Locale) -> sdk.PronunciationAssessmentConfig:
+    """Ask for an assessment of speech without a script: nothing to be complete against."""
+    config = sdk.PronunciationAssessmentConfig(
+        reference_text="",
+        grading_system=sdk.PronunciationAssessmentGradingSystem.HundredMark,
+        granularity=sdk.PronunciationAssessmentGranularity.Word,
+        enable_miscue=False,
+    )
+    if locale is Locale.EN_US:
+        config.enable_prosody_assessment()
+    return config
+
+
+def _of_status(status: int | None) -> Unavailable:
+    if status in {401, 403}:
+        return SpeechRefused(retry_after_s=_THROTTLED_RETRY_S)
+    if status == 429:  # noqa: PLR2004 - Too Many Requests
+        return SpeechThrottled(retry_after_s=_THROTTLED_RETRY_S)
+    return SpeechFailed(retry_after_s=_RETRY_S)
+
+
+def _version() -> str:
+    return version("azure-cognitiveservices-speech")

@@ -1,0 +1,1 @@
+"""Spoken answers: from the bytes of a recording to words, delivery and presence."""

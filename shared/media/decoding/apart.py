@@ -1,0 +1,117 @@
+"""Decoding a recording in a child process, so that none can hurt the worker."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from shared.kernel.errors import DomainError
+from shared.kernel.pcm import BYTES_PER_SECOND
+from shared.kernel.trace import log_event
+from shared.media.errors import (
+    Broken,
+    NoAudio,
+    NoVideo,
+    TooCostly,
+    TooLong,
+    TooManyBytes,
+    Truncated,
+    Unsupported,
+)
+from shared.media.model import MAX_BYTES, MAX_SECONDS, MediaKind
+from shared.media.presence import PresenceSample
+from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
+from shared.sandbox.process import Limits, read_apart
+from shared.sandbox.refusal import Refusal
+
+_FAILURES: dict[str, type[DomainError]] = {
+    "unsupported": Unsupported,
+    "broken": Broken,
+    "truncated": Truncated,
+    "no_audio": NoAudio,
+    "no_video": NoVideo,
+    "too_long": TooLong,
+    "too_costly": TooCostly,
+}
+
+_READERS = {
+    MediaKind.AUDIO: "shared.media.decoding.reader:read",
+    MediaKind.VIDEO: "shared.media.decoding.picture:read",
+}
+
+_GRACE_S = 1.0
+"""A recorder that is stopped at ten minutes stops a little later."""
+
+_OUTPUT_BYTES = int((MAX_SECONDS + 10) * BYTES_PER_SECOND) + (1 << 20)
+
+LIMITS = {
+    MediaKind.AUDIO: Limits(
+        cpu_s=20, wall_s=60.0, memory_bytes=1 << 30, output_bytes=_OUTPUT_BYTES
+    ),
+    MediaKind.VIDEO: Limits(
+        cpu_s=300, wall_s=600.0, memory_bytes=1 << 30, output_bytes=_OUTPUT_BYTES
+    ),
+}
+"""What decoding one answer may use; `python -m bench media` says what it does use."""
+
+
+class Decoded(NamedTuple):
+    """A recording as sound of SAMPLE_RATE, 16 bit, one channel, and as looks at its pictures."""
+
+    container: ContainerFormat
+    sound: bytes
+    partial: bool
+    pictures: list[PresenceSample]
+
+    @property
+    def seconds(self) -> float:
+        """How long it plays."""
+        return len(self.sound) / BYTES_PER_SECOND
+
+
+def decode(
+    media: Iterable[bytes],
+    kind: MediaKind,
+    *,
+    limits: Limits | None = None,
+    most_seconds: float = MAX_SECONDS,
+) -> Decoded:
+    """Decode a recording given in pieces; raises what ``MEDIA_ERRORS`` lists except Silent.
+
+    Raises SandboxFault too, if no child can be run here: worth another try. The pictures are looked
+    at for a video answer only.
+    """
+    pieces = _capped(media)
+    head = b""
+    for piece in pieces:
+        head += piece
+        if len(head) >= HEAD_BYTES:
+            break
+    container = sniff(head[:HEAD_BYTES])
+    try:
+        reading = read_apart(
+            _READERS[kind],
+            chain([head], pieces),
+            limits or LIMITS[kind],
+            container=container.value,
+            most_seconds=most_seconds + _GRACE_S,
+        )
+    except Refusal as refusal:
+        if refusal.fault:
+            log_event("media.unreadable", failure=refusal.code, fault=refusal.fault)
+        raise _FAILURES[refusal.code] from None
+    return Decoded(
+        container=container,
+        sound=reading.payload,
+        partial=reading.said["partial"],
+        pictures=[PresenceSample.model_validate(each) for each in reading.said["pictures"]],
+    )
+
+
+def _capped(media: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the pieces; raises TooManyBytes as soon as there are more than MAX_BYTES."""
+    size = 0
+    for piece in media:
+        size += len(piece)
+        if size > MAX_BYTES:
+            raise TooManyBytes
+        yield piece

@@ -1,0 +1,153 @@
+"""What is known of a spoken answer, as it is stored: words, numbers and times, never the media.
+
+An analysis of ten minutes of speech is about 150 kB of JSON: a document of its own per answer.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.media.sniff import ContainerFormat
+from shared.ports.speech import Seconds, Share, Transcript
+
+MAX_SECONDS = 600
+"""How long an answer may play."""
+
+MAX_BYTES = 200_000_000
+"""How large its file may be: ten minutes at the 2.5 Mbit/s of a browser's recorder, and a bit."""
+
+ANALYSIS_VERSION = "1"
+"""Changes when the same recording would give other numbers."""
+
+
+class MediaKind(StrEnum):
+    """What the candidate records."""
+
+    AUDIO = "audio"
+    VIDEO = "video"
+
+
+class Stage(StrEnum):
+    """How far an analysis is; it moves down this list."""
+
+    DECODING = "decoding"
+    TRANSCRIBING = "transcribing"
+    MEASURING = "measuring"
+
+
+class Progress(NamedTuple):
+    """The stage, and how much of it is done."""
+
+    stage: Stage
+    share: float
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Model):
+    """A stretch of the recording."""
+
+    start_s: Seconds
+    end_s: Seconds
+
+
+class MomentKind(StrEnum):
+    """What was noticed in the words."""
+
+    FILLER = "filler"
+    """A sound that fills a pause: um, uh."""
+
+    DISCOURSE_MARKER = "discourse_marker"
+    """A phrase that carries no meaning where it stands: you know, basically."""
+
+    HEDGE = "hedge"
+    """A phrase that takes back what it introduces: I guess, sort of."""
+
+    REPETITION = "repetition"
+    """The same words twice in a row."""
+
+
+class Moment(Span):
+    """Words that were noticed, and when they were said."""
+
+    kind: MomentKind
+    text: str
+
+
+class VoiceDetector(StrEnum):
+    """What told voice from silence."""
+
+    SILERO = "silero"
+    """A small neural network that knows voices from noise."""
+
+    ENERGY = "energy"
+    """Loudness alone, where the network is not installed; only for quiet surroundings."""
+
+
+class Delivery(_Model):
+    """How an answer was spoken, in numbers. None means that it could not be measured.
+
+    ``speech_s`` is time with voice; ``span_s`` reaches from the first voice to the last. The
+    three rates of words per minute are over ``span_s``, ``speech_s`` and ``duration_s``. Pauses
+    are silences of at least 0.25 s between the first voice and the last, heard and not derived
+    from word times; ``pauses`` holds the longest, in order of time.
+    """
+
+    duration_s: Seconds
+    words: int
+    voice_detector: VoiceDetector | None
+    speech_s: Seconds | None
+    span_s: Seconds | None
+    first_voice_s: Seconds | None = Field(description="silence before the first word")
+    words_per_minute: float | None
+    words_per_minute_speaking: float | None
+    words_per_minute_total: float | None
+    silence_share: Share | None
+    pause_count: int | None
+    pause_total_s: Seconds | None
+    pause_longest_s: Seconds | None
+    long_pause_count: int | None = Field(description="pauses of at least 1 s")
+    pauses: tuple[Span, ...] | None
+    moments: tuple[Moment, ...]
+    pitch_range_semitones: float | None = Field(description="10th to 90th percentile")
+    loudness_range_db: float | None = Field(description="10th to 90th percentile, while speaking")
+
+
+class PresenceSource(StrEnum):
+    """Who looked at the pictures."""
+
+    SERVER = "server"
+    BROWSER = "browser"
+
+
+class Presence(_Model):
+    """What the picture shows, as shares of the frames looked at. Shown and never scored.
+
+    ``centred`` is a share of the frames with a face. No frame and no face is kept.
+    """
+
+    source: PresenceSource
+    frames: int
+    face_present: Share
+    one_person: Share
+    centred: Share | None
+    well_lit: Share
+
+
+class AnalysedMedia(_Model):
+    """Everything that is kept of a spoken answer.
+
+    ``partial`` says that the file was damaged or cut off and only its beginning could be read.
+    ``container`` is None when the browser sent words and times instead of a recording.
+    """
+
+    analysis_version: str = ANALYSIS_VERSION
+    container: ContainerFormat | None
+    duration_s: Seconds
+    partial: bool
+    transcript: Transcript
+    delivery: Delivery
+    presence: Presence | None

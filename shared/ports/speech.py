@@ -1,0 +1,146 @@
+"""Speech: turns spoken sound into words with times.
+
+Everything in a ``Transcript`` is stored as it is, with the name and version of the engine, so that
+a later engine may hear differently without making old transcripts unreadable.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.errors import Unavailable
+from shared.kernel.vocabulary import Locale
+
+Seconds = Annotated[float, Field(ge=0, description="from the start of the recording")]
+Hundred = Annotated[float, Field(ge=0, le=100)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+type OnProgress = Callable[[float], None]
+"""Told now and then how much is done, from 0 to 1; may be called from another thread."""
+
+
+class SpeechLimit(StrEnum):
+    """What an engine cannot tell; shown with every result that rests on it."""
+
+    ENGLISH_ONLY = "english_only"
+    NO_PRONUNCIATION = "no_pronunciation"
+    NO_PROSODY = "no_prosody"
+    """Prosody is assessed for en-US only."""
+
+    FILLERS_UNDERCOUNTED = "fillers_undercounted"
+    """About a third of "um" and "uh" is not written down (60 to 75 % were, when measured)."""
+
+    FILLERS_ENGINE_DEPENDENT = "fillers_engine_dependent"
+    """Whether "um" and "uh" are written down depends on the service and may change."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Word(_Model):
+    """A word as it was heard. ``text`` may carry punctuation.
+
+    ``accuracy`` says how close the sounds are to the expected ones, where the engine assesses
+    that. It is shown and never scored: it moves with the accent.
+    """
+
+    text: str
+    start_s: Seconds
+    end_s: Seconds
+    confidence: Share | None = None
+    accuracy: Hundred | None = None
+
+
+class Pronunciation(_Model):
+    """The assessment of a whole answer. Speech without a script has no completeness."""
+
+    accuracy: Hundred | None
+    fluency: Hundred | None
+    prosody: Hundred | None
+    assessed_words: int
+
+
+class Transcript(_Model):
+    """What was said; ``words`` are in order of time, and none are there if nobody spoke."""
+
+    text: str
+    words: tuple[Word, ...]
+    language: str
+    engine: str
+    engine_version: str
+    confidence: Share | None = None
+    pronunciation: Pronunciation | None = None
+    limits: tuple[SpeechLimit, ...] = ()
+
+
+class SpeechToken(NamedTuple):
+    """A secret with which a browser may use the speech service itself until it expires."""
+
+    token: str
+    endpoint: str
+    expires_at: datetime
+
+
+class SpeechFailed(Unavailable):
+    """The engine cannot transcribe this now, for a reason that does not lie in the sound."""
+
+    code = "speech.failed"
+    title = "Speech recognition does not answer just now"
+
+
+class SpeechThrottled(Unavailable):
+    """The engine is asked too often."""
+
+    code = "speech.throttled"
+    title = "Speech recognition is busy just now"
+
+
+class SpeechRefused(Unavailable):
+    """The engine does not accept our credentials; the operator must act."""
+
+    code = "speech.refused"
+    title = "Speech recognition is not set up"
+
+
+class SpeechTooSlow(Unavailable):
+    """The engine did not finish before the deadline."""
+
+    code = "speech.too_slow"
+    title = "Speech recognition takes too long just now"
+
+
+class NoSpeechTokens(Unavailable):
+    """The engine in use cannot be reached from a browser; upload the sound instead."""
+
+    code = "speech.no_tokens"
+    title = "Browsers cannot use this speech recognition directly"
+
+
+class Speech(Protocol):
+    """Transcribes sound."""
+
+    def transcribe(
+        self, sound: bytes, *, locale: Locale, deadline_s: float, on_progress: OnProgress
+    ) -> Transcript:
+        """Write down what is said in sound of the form that ``shared.kernel.pcm`` describes.
+
+        Ends within ``deadline_s`` and a second or two. Raises SpeechFailed, SpeechThrottled,
+        SpeechRefused or SpeechTooSlow. Sound without speech gives a transcript without words.
+        """
+        ...
+
+    def token(self) -> SpeechToken:
+        """Return a token for a browser; raises NoSpeechTokens or as ``transcribe`` does."""
+        ...
+
+    def ping(self) -> str:
+        """Return the engine's name and version, or raise Unavailable."""
+        ...
+
+
+SPEECH_ERRORS = (SpeechFailed, SpeechThrottled, SpeechRefused, SpeechTooSlow)
+"""What a transcription may fail with; each may succeed later."""

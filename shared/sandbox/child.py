@@ -1,0 +1,116 @@
+"""The program that reads one file and nothing else, under limits. ``process`` starts it.
+
+It runs as a script with next to no environment: the limits come first, then the imports, then the
+bytes. Its one argument is JSON: ``path`` to import from, ``limits`` of the process, ``reader`` as
+``module:function``, and the reader's ``arguments``. The file is its standard input. Its standard
+output is a line of JSON and what the reader returned as bytes: ``{"said": ...}``, or
+``{"failure": ...}`` with the code of a refusal, and ``fault`` with the kind and place of an error.
+"""
+
+import importlib
+import io
+import json
+import os
+import resource
+import sys
+from typing import Any, NoReturn
+
+_FORBIDDEN = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn",
+    "os.kill", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink",
+    "os.truncate", "os.chmod", "os.chown", "os.putenv", "shutil.", "ctypes.", "pty.", "ftplib.",
+    "http.client.", "urllib.", "smtplib.", "sqlite3.", "tempfile.",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Read standard input by the reader of the task and write what it says."""
+    task = json.loads(sys.argv[1])
+    leave_the_network()
+    limit(task["limits"])
+    sys.path[:] = task["path"]
+    from shared.sandbox.refusal import BROKEN, TOO_COSTLY, Refusal  # noqa: PLC0415 - only under the limits
+
+    module, _, function = task["reader"].partition(":")
+    read = getattr(importlib.import_module(module), function)
+    sys.addaudithook(refuse)
+    answer: dict[str, Any]
+    payload = b""
+    try:
+        said, payload = read(io.FileIO(0, closefd=False), **task["arguments"])
+        answer = {"said": said}
+    except Refusal as error:
+        answer = {"failure": error.code, "fault": fault(error.__cause__)}
+    except MemoryError:
+        answer = {"failure": TOO_COSTLY}
+    except Exception as error:  # noqa: BLE001 - a file that our own reading trips over
+        answer = {"failure": BROKEN, "fault": fault(error)}
+    line = json.dumps(answer).encode() + b"\n"
+    if len(line) + len(payload) > task["limits"]["output_bytes"]:
+        line, payload = json.dumps({"failure": TOO_COSTLY}).encode() + b"\n", b""
+    sys.stdout.buffer.write(line)
+    sys.stdout.buffer.write(payload)
+    sys.stdout.flush()
+    # Whatever a hostile file has built need not be taken apart.
+    os._exit(0)
+
+
+def limit(limits: dict[str, int]) -> None:
+    """Bound what this process may use; a limit that the system does not know is left out."""
+    wanted = {
+        resource.RLIMIT_CPU: limits["cpu_s"],
+        resource.RLIMIT_AS: limits["memory_bytes"],
+        resource.RLIMIT_FSIZE: limits["output_bytes"],
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NOFILE: 32,
+        resource.RLIMIT_NPROC: 0,
+    }
+    for which, most in wanted.items():
+        try:
+            resource.setrlimit(which, (most, most))
+        except (ValueError, OSError):
+            continue
+    os.nice(5)
+
+
+def leave_the_network() -> None:
+    """Move to a network of our own, without any interface, where the system lets us.
+
+    The audit hook stops Python; a C library that is made to fetch an address it would not see.
+    """
+    for spaces in ("CLONE_NEWNET", "CLONE_NEWUSER"):
+        flags = getattr(os, "CLONE_NEWNET", 0) | getattr(os, spaces, 0)
+        try:
+            os.unshare(flags)
+        except (AttributeError, OSError):
+            continue
+        return
+
+
+def refuse(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse, as an audit hook, what reading a file never needs: files, processes, the network."""
+    if event == "open":
+        flags = arguments[2]
+        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            _deny(event)
+    elif event.startswith(_FORBIDDEN):
+        _deny(event)
+
+
+def _deny(event: str) -> NoReturn:
+    raise PermissionError(f"a reader of files has no use for {event}")
+
+
+def fault(error: BaseException | None) -> str:
+    """Name the kind and the place of an error; its message may quote the file."""
+    if error is None:
+        return ""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = trace.tb_frame.f_code.co_filename.rpartition("/")[2] if trace else ""
+    return f"{type(error).__name__} {place}:{trace.tb_lineno if trace else 0}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,291 @@
+"""Azure's real SDK against a local service: what is asked, what is made of it, what goes wrong."""
+
+import http.server
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import override
+
+import pytest
+
+from shared.adapters.azure.speech import AzureSpeech
+from shared.kernel.errors import Unavailable
+from shared.kernel.vocabulary import Locale
+from shared.ports.speech import (
+    SpeechFailed,
+    SpeechLimit,
+    SpeechRefused,
+    SpeechThrottled,
+    SpeechTooSlow,
+    Transcript,
+)
+from tests.clock import FixedClock
+from tests.contract.azure_login import Login, needs_native_sdk
+from tests.contract.speech_service import Fault, Phrase, SpeechService, serving
+
+pytestmark = needs_native_sdk
+
+ROOT = Path(__file__).parents[2]
+SECOND = bytes(32_000)
+PHRASES = (Phrase("Um, I led it.", 0.5, 2.5), Phrase("We won, and uh learned.", 3.0, 5.5))
+
+
+@pytest.fixture
+def open_speech(clock: FixedClock) -> Callable[..., AzureSpeech]:
+    def open_speech(service: SpeechService, login: Login | None = None) -> AzureSpeech:
+        return AzureSpeech(
+            service.url,
+            credential=login or Login(),
+            clock=clock,
+            throttle_percent=1000,
+        )
+
+    return open_speech
+
+
+def transcribe(
+    speech: AzureSpeech, locale: Locale = Locale.EN_US, *, seconds: int = 6, deadline_s: float = 20
+) -> Transcript:
+    return speech.transcribe(
+        SECOND * seconds, locale=locale, deadline_s=deadline_s, on_progress=lambda _share: None
+    )
+
+
+def test_phrases_words_and_scores_of_a_whole_answer_are_put_together(
+    open_speech: Callable[..., AzureSpeech],
+) -> None:
+    with serving(SpeechService(PHRASES)) as service:
+        transcript = transcribe(open_speech(service))
+
+    assert transcript.text == "Um, I led it. We won, and uh learned."
+    assert [word.text for word in transcript.words][:2] == ["um", "i"]
+    assert transcript.words[0].start_s == 0.5
+    assert transcript.words[4].start_s == pytest.approx(3.0, abs=0.01)
+    assert transcript.confidence == pytest.approx(0.94)
+    scores = transcript.pronunciation
+    assert scores is not None
+    assert scores.accuracy == pytest.approx(
+        (96 + 90 + 84 + 96 + 96 + 90 + 84 + 96 + 90) / 9, abs=0.1
+    )
+    assert scores.prosody == 79.5
+    assert scores.fluency == pytest.approx(100 * 0.9 * 4.5 / 4.95, abs=1)
+    assert not hasattr(scores, "completeness")
+
+
+def test_what_is_said_twice_over_two_turns_is_heard_once(
+    open_speech: Callable[..., AzureSpeech],
+) -> None:
+    with serving(SpeechService(PHRASES)) as service:
+        transcript = transcribe(open_speech(service), seconds=9)
+
+    assert len(transcript.words) == 9
+
+
+def test_the_service_is_asked_for_detail_in_the_candidates_english(
+    open_speech: Callable[..., AzureSpeech],
+) -> None:
+    login = Login()
+    with serving(SpeechService(PHRASES)) as service:
+        transcribe(open_speech(service, login), Locale.EN_IN)
+
+    asked = json.dumps(service.contexts[0])
+    assert set(login.scopes) == {("https://cognitiveservices.azure.com/.default",)}
+    assert service.authorizations == ["Bearer our-own-token"]
+    assert "en-IN" in asked
+    assert "WordTimings" in asked
+    assert "pronunciationAssessment" in asked
+    assert service.sound_bytes >= 6 * len(SECOND)
+
+
+def test_prosody_is_asked_for_in_american_english_only(
+    open_speech: Callable[..., AzureSpeech],
+) -> None:
+    asked: dict[Locale, str] = {}
+    for locale in (Locale.EN_US, Locale.EN_IN):
+        with serving(SpeechService(PHRASES)) as service:
+            transcribe(open_speech(service), locale)
+        asked[locale] = json.dumps(service.contexts[0]).lower()
+
+    assert "prosody" in asked[Locale.EN_US]
+    assert "prosody" not in asked[Locale.EN_IN]
+
+
+def test_a_service_that_does_not_assess_gets_no_scores_invented(
+    open_speech: Callable[..., AzureSpeech],
+) -> None:
+    with serving(SpeechService(PHRASES, assessed=False)) as service:
+        transcript = transcribe(open_speech(service))
+
+    assert transcript.pronunciation is None
+    assert SpeechLimit.NO_PRONUNCIATION in transcript.limits
+    assert all(word.accuracy is None for word in transcript.words)
+
+
+def test_silence_is_a_transcript_without_words(open_speech: Callable[..., AzureSpeech]) -> None:
+    with serving(SpeechService()) as service:
+        assert transcribe(open_speech(service)).words == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault.CLOSES, SpeechFailed),
+        (Fault.VANISHES, SpeechFailed),
+        (Fault.BAD_JSON, SpeechFailed),
+        (Fault.ERROR_STATUS, SpeechFailed),
+    ],
+)
+def test_a_service_that_breaks_off_is_an_error_that_may_pass(
+    open_speech: Callable[..., AzureSpeech], fault: Fault, error: type[Unavailable]
+) -> None:
+    began = time.monotonic()
+    with serving(SpeechService(PHRASES, fault=fault)) as service, pytest.raises(error) as caught:
+        transcribe(open_speech(service))
+
+    assert caught.value.retry_after_s > 0
+    assert time.monotonic() - began < 10
+
+
+def gives_up_on_silence() -> None:
+    """Say how long it takes to give up a service that keeps silent."""
+    began = time.monotonic()
+    with serving(SpeechService(PHRASES, fault=Fault.KEEPS_SILENT)) as service:
+        speech = AzureSpeech(
+            service.url, credential=Login(), clock=FixedClock(), silent_after_s=1.0
+        )
+        with pytest.raises(SpeechTooSlow):
+            transcribe(speech)
+    sys.stdout.write(f"{time.monotonic() - began}")
+    sys.stdout.flush()
+    os._exit(0)  # an orderly end would wait for the SDK
+
+
+def test_a_service_that_keeps_silent_is_given_up() -> None:
+    """In a process of its own: the SDK makes whoever comes next wait ten seconds."""
+    script = f"import {__name__} as here; here.gives_up_on_silence()"
+    ended = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True,
+        timeout=60,
+    )  # fmt: skip
+
+    assert 1 <= float(ended.stdout) < 8
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (HTTPStatus.UNAUTHORIZED, SpeechRefused),
+        (HTTPStatus.FORBIDDEN, SpeechRefused),
+        (HTTPStatus.TOO_MANY_REQUESTS, SpeechThrottled),
+        (HTTPStatus.INTERNAL_SERVER_ERROR, SpeechFailed),
+    ],
+)
+def test_a_service_that_refuses_says_why(
+    open_speech: Callable[..., AzureSpeech],
+    caplog: pytest.LogCaptureFixture,
+    status: HTTPStatus,
+    error: type[Unavailable],
+) -> None:
+    with (
+        caplog.at_level(logging.INFO, "imock"),
+        serving(SpeechService(refusal=status)) as service,
+        pytest.raises(error),
+    ):
+        transcribe(open_speech(service))
+
+    assert "speech.canceled" in caplog.text
+    assert "our-own-token" not in caplog.text
+
+
+def test_a_service_that_is_not_there_fails(clock: FixedClock) -> None:
+    speech = AzureSpeech("http://127.0.0.1:9", credential=Login(), clock=clock, silent_after_s=10)
+    with pytest.raises(SpeechFailed):
+        transcribe(speech)
+
+
+def test_an_identity_that_nobody_knows_is_refused(open_speech: Callable[..., AzureSpeech]) -> None:
+    with serving(SpeechService(PHRASES)) as service:
+        speech = open_speech(service, Login(known=False))
+        with pytest.raises(SpeechRefused):
+            speech.ping()
+        with pytest.raises(SpeechRefused):
+            transcribe(speech)
+        with pytest.raises(SpeechRefused):
+            speech.token()
+
+
+def test_many_transcriptions_leave_no_thread_behind(
+    open_speech: Callable[..., AzureSpeech],
+) -> None:
+    with serving(SpeechService(PHRASES)) as service:
+        speech = open_speech(service)
+        transcribe(speech)
+    before = threading.active_count()
+    for fault in (Fault.NONE, Fault.CLOSES, Fault.NONE):
+        with serving(SpeechService(PHRASES, fault=fault)) as service:
+            speech = open_speech(service)
+            try:
+                transcribe(speech)
+            except Unavailable:
+                continue
+
+    assert threading.active_count() <= before
+
+
+@contextmanager
+def issuing(status: HTTPStatus) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
+    """Serve the address that exchanges tokens."""
+    asked: list[tuple[str, str | None]] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append((self.path, self.headers["Authorization"]))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"token-for-a-browser")
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        finally:
+            server.shutdown()
+
+
+def test_a_browser_gets_a_token_of_its_own_that_soon_expires(clock: FixedClock) -> None:
+    with issuing(HTTPStatus.OK) as (url, asked):
+        token = AzureSpeech(url, credential=Login(), clock=clock).token()
+
+    assert token.token == "token-for-a-browser"
+    assert token.endpoint == url
+    assert token.expires_at - clock() == timedelta(minutes=9)
+    assert asked == [("/sts/v1.0/issueToken", "Bearer our-own-token")]
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (HTTPStatus.UNAUTHORIZED, SpeechRefused),
+        (HTTPStatus.FORBIDDEN, SpeechRefused),
+        (HTTPStatus.TOO_MANY_REQUESTS, SpeechThrottled),
+        (HTTPStatus.BAD_GATEWAY, SpeechFailed),
+    ],
+)
+def test_a_token_that_is_refused_says_why(
+    clock: FixedClock, status: HTTPStatus, error: type[Unavailable]
+) -> None:
+    with issuing(status) as (url, _), pytest.raises(error):
+        AzureSpeech(url, credential=Login(), clock=clock).token()

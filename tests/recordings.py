@@ -1,0 +1,115 @@
+"""Making recordings as browsers make them, and worse ones."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, override
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+type Sound = NDArray[np.float32]
+type Picture = NDArray[np.uint8]
+
+RATE = 16_000
+FIXTURES = Path(__file__).parent / "fixtures"
+
+PAUSES = (1.5, 0.6)
+"""Seconds between the three sentences of the spoken fixtures."""
+
+BEFORE_S = 0.8
+
+_BIT_RATE = 32_000
+
+
+def spoken(voice: str = "slt") -> bytes:
+    """Return an answer spoken by one of two synthetic voices, `slt` and `rms`."""
+    return (FIXTURES / "speech" / f"{voice}.webm").read_bytes()
+
+
+def face() -> Picture:
+    """Return a portrait of 256 x 256."""
+    with av.open(str(FIXTURES / "faces/astronaut.jpg")) as container:
+        picture: Picture = (
+            next(container.decode(video=0)).to_ndarray(format="rgb24").astype(np.uint8)
+        )
+        return picture
+
+
+def tone(seconds: float, hertz: float = 220.0) -> Sound:
+    times = np.arange(int(seconds * RATE)) / RATE
+    return (0.3 * np.sin(2 * np.pi * hertz * times)).astype(np.float32)
+
+
+class _Pipe(io.RawIOBase):
+    """A target that cannot seek, as a recorder that sends what it has: no duration, no index."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    @override
+    def writable(self) -> bool:
+        return True
+
+    @override
+    def write(self, data: Any) -> int:
+        self.written += data
+        return len(data)
+
+
+def record(
+    form: str,
+    *,
+    sound: Sound | None = None,
+    audio: str = "libopus",
+    pictures: Sequence[Picture] = (),
+    video: str = "libvpx",
+    options: dict[str, str] | None = None,
+    live: bool = False,
+    rate: int = 48_000,
+    fps: int = 1,
+) -> bytes:
+    """Return a file of this form; ``live`` as a browser records: without length or index.
+
+    The pictures come ``fps`` a second.
+    """
+    target: Any = _Pipe() if live else io.BytesIO()
+    with av.open(target, "w", format=form, options=options or {}) as container:
+        voice = container.add_stream(audio, rate=rate) if sound is not None else None
+        camera = container.add_stream(video, rate=fps) if len(pictures) else None
+        if isinstance(voice, AudioStream):
+            voice.layout, voice.bit_rate = "mono", _BIT_RATE
+        if isinstance(camera, VideoStream):
+            camera.height, camera.width = pictures[0].shape[:2]
+            camera.pix_fmt = "yuv420p"
+            for place, picture in enumerate(pictures):
+                shown = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+                shown.pts = place
+                container.mux(camera.encode(shown))
+            container.mux(camera.encode(None))
+        if isinstance(voice, AudioStream) and sound is not None:
+            resampler = av.AudioResampler(format=voice.format, layout="mono", rate=rate)
+            frame = _frame(sound)
+            for part in [*resampler.resample(frame), *resampler.resample(None)]:
+                container.mux(voice.encode(part))
+            container.mux(voice.encode(None))
+    return bytes(target.written if live else target.getvalue())
+
+
+def _frame(sound: Sound) -> av.AudioFrame:
+    samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
+    frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
+    frame.sample_rate, frame.pts = RATE, 0
+    return frame
+
+
+def webm_of(sound: Sound) -> bytes:
+    """Return sound as MediaRecorder makes it."""
+    return record("webm", sound=sound, live=True)
+
+
+def wav_of(sound: Sound) -> bytes:
+    return record("wav", sound=sound, audio="pcm_s16le", rate=RATE)

@@ -1,0 +1,45 @@
+"""Readers that the tests let run in the child."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from shared.sandbox.refusal import Refusal
+
+
+def echo(file: BinaryIO, **arguments: str) -> tuple[dict[str, Any], bytes]:
+    return {"arguments": arguments, "size": file.seek(0, os.SEEK_END)}, b"\n\x00payload"
+
+
+def surroundings(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    return {
+        "environment": sorted(os.environ),  # noqa: TID251 - the test asks what is in it
+        "interfaces": [name for _, name in socket.if_nameindex()],
+        "files": len(list(Path("/proc/self/fd").iterdir())),
+    }, b""
+
+
+def refusing(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    raise Refusal("of_its_own") from ValueError("secret of the candidate")
+
+
+def stumbling(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    raise ValueError("secret of the candidate")
+
+
+def crashing(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    os.abort()
+
+
+def hungry(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    return {"size": len(bytearray(1 << 40))}, b""
+
+
+def talkative(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    return {}, bytes(1 << 20)
+
+
+def endless(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    while True:
+        pass
