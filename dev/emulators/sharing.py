@@ -7,6 +7,7 @@ the exclusive one, gets it when the last user has gone, however it went, and sto
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,9 +18,6 @@ from dev.emulators.processes import NotStarted, locked
 from dev.emulators.running import Emulators, emulators
 
 _ROOT = Path(__file__).parents[2]
-
-_started: list[subprocess.Popen[bytes]] = []
-"""Keepers outlive what started them; Python complains of one that nobody holds."""
 
 
 @contextmanager
@@ -71,7 +69,8 @@ def _start_keeper(folder: Path) -> None:
             stderr=complaints,
             start_new_session=True,
         )
-    _started.append(keeper)
+    # It may outlive this process; should it end before, somebody has to take notice.
+    threading.Thread(target=keeper.wait, daemon=True).start()
     assert keeper.stdout  # noqa: S101 - it was opened above
     with keeper.stdout:
         if not keeper.stdout.readline():

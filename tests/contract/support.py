@@ -1,11 +1,14 @@
 """Words that the contract suites share."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pytest
 
+from dev.emulators.web import Answer, WebReply, WebRequest
 from shared.ports.documents import Container
 
 NOTES = Container("notes", "user_id", orders=("n", "at", "value"))
@@ -25,3 +28,25 @@ class Effort(NamedTuple):
 def refused() -> pytest.RaisesExc[ValueError]:
     """Expect a fault of the caller's code to be refused; the contract promises no more."""
     return pytest.raises(ValueError, match=r".")
+
+
+class Interruptible(Protocol):
+    """A service of the emulators in whose place another may answer."""
+
+    def interrupt(self, answer: Answer) -> None: ...
+
+
+@contextmanager
+def silent(service: Interruptible) -> Iterator[None]:
+    """Let a service take requests and not answer them."""
+    over = threading.Event()
+
+    def hang(_: WebRequest) -> WebReply:
+        over.wait(30)
+        return WebReply(500)
+
+    service.interrupt(hang)
+    try:
+        yield
+    finally:
+        over.set()
