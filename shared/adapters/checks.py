@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from shared.ports.documents import MAX_DOCUMENT_BYTES, Container, DocumentTooLarge
+from shared.ports.documents import MAX_DOCUMENT_BYTES, Container, DocumentTooLarge, Query
 from shared.ports.queues import MAX_MESSAGE_BYTES, MAX_WAIT
 
 _MAX_ID_BYTES = 1023
@@ -61,6 +61,8 @@ def require_id(document_id: object) -> None:
     """Raise ValueError for an id that no store could keep."""
     if not isinstance(document_id, str) or not document_id:
         raise ValueError("an id is a text and not empty")
+    if document_id in {".", ".."}:
+        raise ValueError("an address leads past an id of dots")
     if _FORBIDDEN_IN_ID.search(document_id) or len(document_id.encode()) > _MAX_ID_BYTES:
         raise ValueError("an id has 1 to 1023 bytes and none that an address cannot hold")
 
@@ -75,6 +77,17 @@ def require_member(name: str) -> None:
     """Raise ValueError for the name of a member that would need quoting in a query."""
     if not _MEMBER.fullmatch(name):
         raise ValueError("a member to search by has a plain name")
+
+
+def require_query(container: Container, partition: str, query: Query) -> None:
+    """Raise ValueError for a query that no store could answer from an index."""
+    require_partition(partition)
+    require_at_least(1, query.limit)
+    if query.order_by not in {"id", *container.orders}:
+        raise ValueError("the container is not ordered by this member")
+    for bound in (query.since, query.before):
+        if isinstance(bound, int):
+            require_whole_number(bound)
 
 
 def require_whole_number(number: int) -> None:

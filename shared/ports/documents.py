@@ -1,7 +1,8 @@
 """The document store: small JSON documents, grouped in partitions, guarded by etags.
 
-The guarantees are those of Cosmos DB with strong or session consistency, no more: an id is
-unique inside its partition, one document changes atomically, nothing spans two documents.
+The guarantees are those of Cosmos DB with strong consistency, no more: an id is unique inside its
+partition, one document changes atomically, whoever reads next reads what was written last, and
+nothing spans two documents.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,13 +25,18 @@ type Bound = str | int
 
 
 class Container(NamedTuple):
-    """A named set of documents, and the member whose value places a document in a partition."""
+    """A named set of documents, and the member whose value places a document in a partition.
+
+    ``orders``: the members, besides ``id``, by which its queries may order. A store keeps an index
+    for each, so there are no others.
+    """
 
     name: str
     partition_key: str
+    orders: tuple[str, ...] = ()
 
 
-USERS = Container("users", "user_id")
+USERS = Container("users", "user_id", orders=("created_at", "uploaded_at"))
 """Everything about one person in one partition."""
 
 DIRECTORY = Container("directory", "id")
@@ -92,8 +98,9 @@ class Query:
 
     ``since`` is inclusive, ``before`` exclusive, both on ``order_by``; a text bounds only texts and
     a number only numbers. A document without such a member, or with one that is neither text nor
-    whole number, is not found. Numbers come before texts, texts are in order of code points, and
-    ties are ordered by id, everything in reverse when ``descending``.
+    whole number, is not found; whether 1.0 is the whole number 1 is not promised. Numbers come
+    before texts, texts are in order of code points, and ties are ordered by id, everything in
+    reverse when ``descending``.
     """
 
     kind: str
@@ -121,12 +128,14 @@ class DocumentStore(Protocol):
     ``ttl_s``: seconds after this write at which the document is gone; None keeps it for good.
     An expired document is as absent as a deleted one, from every operation.
 
-    Any operation may raise Unavailable. ValueError, which is a fault of the caller's code, answers
-    an id that is empty, longer than 1023 bytes, ends in white space or holds a slash, backslash,
-    question mark, hash or control character; a partition that is empty or longer than 2048 bytes;
-    a body that is no JSON (also: whole numbers beyond 53 bits, more than 128 levels), that names
-    another partition or a member of the store; a ``ttl_s`` or ``limit`` below 1; and a member to
-    order by that is no plain name.
+    Any operation may raise Unavailable; whether a write that did so was done is unknown.
+
+    ValueError, which is a fault of the caller's code, answers an id that is empty, ``.`` or ``..``,
+    longer than 1023 bytes, ends in white space or holds a slash, backslash, question mark, hash or
+    control character; a partition that is empty or longer than 2048 bytes; a body that is no JSON
+    (also: whole numbers beyond 53 bits, more than 128 levels), that names another partition or a
+    member of the store; a ``ttl_s`` or ``limit`` below 1; and a member to order by that is not
+    among those of the container.
     """
 
     def get(self, container: Container, partition: str, document_id: str) -> Document | None:
@@ -186,7 +195,8 @@ class DocumentStore(Protocol):
     def delete_partition(self, container: Container, partition: str) -> int:
         """Remove every document of the partition and return how many there were.
 
-        Once it has returned the store's live files hold no trace of them.
+        Once it has returned no operation finds them, and the store's live files hold no trace of
+        them, or lose it by work of the store's own that needs no further call.
         """
         ...
 

@@ -4,14 +4,25 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pytest
 
 from dev.emulators.web import Answer, WebReply, WebRequest
+from shared.ports.documents import Container
+
+NOTES = Container("notes", "user_id", orders=("n", "at", "value"))
+"""Where the suites keep documents, besides the containers of the product."""
 
 type Wait = Callable[[timedelta], object]
 """Lets time pass; a backend with a clock of its own really waits, so keep it to seconds."""
+
+
+class Effort(NamedTuple):
+    """How much a backend is asked by chance: one behind a network takes longer to answer."""
+
+    examples: int
+    steps: int
 
 
 def refused() -> pytest.RaisesExc[ValueError]:

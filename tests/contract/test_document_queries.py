@@ -5,20 +5,20 @@ from typing import Any
 
 import pytest
 
-from shared.ports.documents import DIRECTORY, USERS, Document, DocumentStore, Query, UnknownCursor
-from tests.contract.support import Wait, refused
+from shared.ports.documents import DIRECTORY, Document, DocumentStore, Query, UnknownCursor
+from tests.contract.support import NOTES, Wait, refused
 
 
 def add(documents: DocumentStore, document_id: str, user: str = "usr_1", **more: Any) -> Document:
     body = {"id": document_id, "user_id": user, "kind": "note", **more}
-    return documents.create(USERS, user, body)
+    return documents.create(NOTES, user, body)
 
 
 def pages(documents: DocumentStore, query: Query, user: str = "usr_1") -> list[list[str]]:
     """Return the ids page by page; the last page may be empty."""
     found, continuation, more = [], None, True
     while more:
-        page = documents.query(USERS, user, query, continuation=continuation)
+        page = documents.query(NOTES, user, query, continuation=continuation)
         found.append([document.id for document in page.documents])
         continuation, more = page.continuation, page.continuation is not None
     return found
@@ -33,7 +33,7 @@ def test_only_the_kind_and_the_partition_are_found(documents: DocumentStore) -> 
     add(documents, "b", kind="other")
     add(documents, "c", kind=None)
     add(documents, "d", user="usr_2")
-    documents.create(USERS, "usr_1", {"id": "e", "user_id": "usr_1"})
+    documents.create(NOTES, "usr_1", {"id": "e", "user_id": "usr_1"})
 
     assert ids(documents, Query("note")) == ["a"]
     assert ids(documents, Query("other")) == ["b"]
@@ -43,7 +43,7 @@ def test_only_the_kind_and_the_partition_are_found(documents: DocumentStore) -> 
 
 def test_a_changed_kind_counts(documents: DocumentStore) -> None:
     first = add(documents, "a")
-    documents.replace(USERS, "usr_1", {**first.body, "kind": "other"}, etag=first.etag)
+    documents.replace(NOTES, "usr_1", {**first.body, "kind": "other"}, etag=first.etag)
 
     assert ids(documents, Query("note")) == []
     assert ids(documents, Query("other")) == ["a"]
@@ -52,8 +52,8 @@ def test_a_changed_kind_counts(documents: DocumentStore) -> None:
 def test_what_has_expired_or_was_deleted_is_not_found(documents: DocumentStore, wait: Wait) -> None:
     for document_id in "abc":
         add(documents, document_id)
-    documents.upsert(USERS, "usr_1", {"id": "b", "user_id": "usr_1", "kind": "note"}, ttl_s=1)
-    documents.delete(USERS, "usr_1", "c")
+    documents.upsert(NOTES, "usr_1", {"id": "b", "user_id": "usr_1", "kind": "note"}, ttl_s=1)
+    documents.delete(NOTES, "usr_1", "c")
     wait(timedelta(seconds=2))
 
     assert ids(documents, Query("note")) == ["a"]
@@ -160,15 +160,15 @@ def test_pages_stay_in_step_while_documents_come_and_go(
         add(documents, f"doc_{number}", n=number)
     query = Query("note", "n", descending, limit=3)
 
-    first = documents.query(USERS, "usr_1", query)
+    first = documents.query(NOTES, "usr_1", query)
     seen, last = [found.id for found in first.documents], first.documents[-1]
     behind, ahead = (99, 5) if descending else (5, 99)
     add(documents, "behind", n=behind)
     add(documents, "ahead", n=ahead)
-    documents.delete(USERS, "usr_1", last.id)
+    documents.delete(NOTES, "usr_1", last.id)
     continuation = first.continuation
     while continuation is not None:
-        page = documents.query(USERS, "usr_1", query, continuation=continuation)
+        page = documents.query(NOTES, "usr_1", query, continuation=continuation)
         seen += [found.id for found in page.documents]
         continuation = page.continuation
 
@@ -180,9 +180,9 @@ def test_the_limit_may_change_from_page_to_page(documents: DocumentStore) -> Non
     for letter in "abcdef":
         add(documents, letter)
 
-    first = documents.query(USERS, "usr_1", Query("note", limit=2))
+    first = documents.query(NOTES, "usr_1", Query("note", limit=2))
     rest = documents.query(
-        USERS, "usr_1", Query("note", limit=100), continuation=first.continuation
+        NOTES, "usr_1", Query("note", limit=100), continuation=first.continuation
     )
 
     assert [found.id for found in (*first.documents, *rest.documents)] == list("abcdef")
@@ -207,7 +207,7 @@ def test_the_limit_may_change_from_page_to_page(documents: DocumentStore) -> Non
 )
 def test_a_text_that_is_no_continuation_is_refused(documents: DocumentStore, foreign: str) -> None:
     with pytest.raises(UnknownCursor):
-        documents.query(USERS, "usr_1", Query("note"), continuation=foreign)
+        documents.query(NOTES, "usr_1", Query("note"), continuation=foreign)
 
 
 def test_the_continuation_of_another_query_is_refused(documents: DocumentStore) -> None:
@@ -215,7 +215,7 @@ def test_the_continuation_of_another_query_is_refused(documents: DocumentStore) 
         for letter in "abc":
             add(documents, letter, user=user, n=1)
     query = Query("note", limit=1)
-    continuation = documents.query(USERS, "usr_1", query).continuation
+    continuation = documents.query(NOTES, "usr_1", query).continuation
     assert continuation
 
     others = [
@@ -227,20 +227,22 @@ def test_the_continuation_of_another_query_is_refused(documents: DocumentStore) 
     ]
     for other in others:
         with pytest.raises(UnknownCursor):
-            documents.query(USERS, "usr_1", other, continuation=continuation)
+            documents.query(NOTES, "usr_1", other, continuation=continuation)
     with pytest.raises(UnknownCursor):
-        documents.query(USERS, "usr_2", query, continuation=continuation)
+        documents.query(NOTES, "usr_2", query, continuation=continuation)
     with pytest.raises(UnknownCursor):
         documents.query(DIRECTORY, "usr_1", query, continuation=continuation)
 
 
-@pytest.mark.parametrize("name", ["", "a.b", "a b", "1a", 'a"', "a'", "a[0]", "$", "é"])
-def test_a_member_to_order_by_has_a_plain_name(documents: DocumentStore, name: str) -> None:
+@pytest.mark.parametrize("name", ["", "kind", "user_id", "a.b", 'a"', "n,"])
+def test_a_member_to_order_by_is_one_that_the_container_declares(
+    documents: DocumentStore, name: str
+) -> None:
     with refused():
-        documents.query(USERS, "usr_1", Query("note", order_by=name))
+        documents.query(NOTES, "usr_1", Query("note", order_by=name))
 
 
 @pytest.mark.parametrize("query", [Query("note", limit=0), Query("note", "n", since=2**60)])
 def test_a_query_that_makes_no_sense_is_refused(documents: DocumentStore, query: Query) -> None:
     with refused():
-        documents.query(USERS, "usr_1", query)
+        documents.query(NOTES, "usr_1", query)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from shared.ports.documents import (
-    USERS,
     AlreadyExists,
     Document,
     DocumentStore,
@@ -16,6 +15,7 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
+from tests.contract.support import NOTES
 
 THREADS = 20
 
@@ -49,7 +49,7 @@ def stores(
 def test_of_many_creations_one_wins(stores: list[DocumentStore]) -> None:
     def create(number: int) -> int | None:
         try:
-            stores[number].create(USERS, "usr_1", body(n=number))
+            stores[number].create(NOTES, "usr_1", body(n=number))
         except AlreadyExists:
             return None
         return number
@@ -60,20 +60,20 @@ def test_of_many_creations_one_wins(stores: list[DocumentStore]) -> None:
         if number is not None
     ]
 
-    kept = stores[0].get(USERS, "usr_1", "doc_1")
+    kept = stores[0].get(NOTES, "usr_1", "doc_1")
     assert kept
     assert winners == [kept.body["n"]]
 
 
 def test_no_increment_under_compare_and_swap_is_lost(stores: list[DocumentStore]) -> None:
-    stores[0].create(USERS, "usr_1", body(n=0))
+    stores[0].create(NOTES, "usr_1", body(n=0))
 
     def increment(store: DocumentStore) -> None:
         while True:
-            read = store.get(USERS, "usr_1", "doc_1")
+            read = store.get(NOTES, "usr_1", "doc_1")
             assert read
             try:
-                store.replace(USERS, "usr_1", body(n=read.body["n"] + 1), etag=read.etag)
+                store.replace(NOTES, "usr_1", body(n=read.body["n"] + 1), etag=read.etag)
             except Stale:
                 continue
             return
@@ -84,36 +84,36 @@ def test_no_increment_under_compare_and_swap_is_lost(stores: list[DocumentStore]
 
     race(*[lambda store=store: five_times(store) for store in stores])
 
-    counted = stores[0].get(USERS, "usr_1", "doc_1")
+    counted = stores[0].get(NOTES, "usr_1", "doc_1")
     assert counted
     assert counted.body["n"] == THREADS * 5
 
 
 def test_of_many_who_read_the_same_one_replaces_it(stores: list[DocumentStore]) -> None:
-    read = stores[0].create(USERS, "usr_1", body(n=-1))
+    read = stores[0].create(NOTES, "usr_1", body(n=-1))
 
     def replace(number: int) -> Document | None:
         try:
-            return stores[number].replace(USERS, "usr_1", body(n=number), etag=read.etag)
+            return stores[number].replace(NOTES, "usr_1", body(n=number), etag=read.etag)
         except Stale:
             return None
 
     contenders = [lambda number=number: replace(number) for number in range(THREADS)]
     written = [document for document in race(*contenders) if document]
 
-    assert [stores[0].get(USERS, "usr_1", "doc_1")] == written
+    assert [stores[0].get(NOTES, "usr_1", "doc_1")] == written
 
 
 def test_a_document_is_deleted_by_one_and_replaced_by_nobody_after(
     stores: list[DocumentStore],
 ) -> None:
-    read = stores[0].create(USERS, "usr_1", body())
+    read = stores[0].create(NOTES, "usr_1", body())
 
     def delete_or_replace(number: int) -> str:
         try:
             if number % 2:
-                return "deleted" if stores[number].delete(USERS, "usr_1", "doc_1") else "absent"
-            stores[number].replace(USERS, "usr_1", body(n=number), etag=read.etag)
+                return "deleted" if stores[number].delete(NOTES, "usr_1", "doc_1") else "absent"
+            stores[number].replace(NOTES, "usr_1", body(n=number), etag=read.etag)
         except (Stale, Missing) as refused:
             return type(refused).__name__
         return "replaced"
@@ -122,27 +122,27 @@ def test_a_document_is_deleted_by_one_and_replaced_by_nobody_after(
 
     assert outcomes.count("deleted") == 1
     assert outcomes.count("replaced") <= 1
-    assert stores[0].get(USERS, "usr_1", "doc_1") is None
+    assert stores[0].get(NOTES, "usr_1", "doc_1") is None
 
 
 def test_an_erasure_among_readers_and_writers_is_complete(stores: list[DocumentStore]) -> None:
     """Others write and read other partitions meanwhile, and nothing of theirs is lost."""
     for number in range(50):
-        stores[0].create(USERS, "usr_1", body(f"doc_{number}"))
+        stores[0].create(NOTES, "usr_1", body(f"doc_{number}"))
 
     def others(number: int) -> int:
         for turn in range(10):
             user = f"usr_other_{number}"
             stores[number].create(
-                USERS, user, {"id": f"doc_{turn}", "user_id": user, "kind": "note"}
+                NOTES, user, {"id": f"doc_{turn}", "user_id": user, "kind": "note"}
             )
-            stores[number].query(USERS, user, Query("note"))
-        return len(list(stores[number].list_partition(USERS, f"usr_other_{number}")))
+            stores[number].query(NOTES, user, Query("note"))
+        return len(list(stores[number].list_partition(NOTES, f"usr_other_{number}")))
 
     counts = race(
-        lambda: stores[0].delete_partition(USERS, "usr_1"),
+        lambda: stores[0].delete_partition(NOTES, "usr_1"),
         *[lambda number=number: others(number) for number in range(1, THREADS)],
     )
 
     assert counts == [50, *[10] * (THREADS - 1)]
-    assert list(stores[0].list_partition(USERS, "usr_1")) == []
+    assert list(stores[0].list_partition(NOTES, "usr_1")) == []

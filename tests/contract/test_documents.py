@@ -11,7 +11,6 @@ from shared.kernel.errors import DomainError
 from shared.ports.documents import (
     DIRECTORY,
     MAX_DOCUMENT_BYTES,
-    USERS,
     AlreadyExists,
     Document,
     DocumentStore,
@@ -20,9 +19,9 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
-from tests.contract.support import Wait, refused
+from tests.contract.support import NOTES, Wait, refused
 
-LIFE = 2
+LIFE = 600
 AFTER_LIFE = timedelta(seconds=LIFE + 1)
 
 
@@ -34,15 +33,15 @@ def body(document_id: str = "doc_1", user: str = "usr_1", **more: Any) -> dict[s
 def absent(request: pytest.FixtureRequest, documents: DocumentStore, wait: Wait) -> str:
     """Bring doc_1 of usr_1 into a state of absence; return an etag it may once have had."""
     if request.param == "never there":
-        return documents.create(USERS, "usr_1", body("doc_2")).etag
+        return documents.create(NOTES, "usr_1", body("doc_2")).etag
     ttl_s = LIFE if request.param == "expired" else None
-    there = documents.create(USERS, "usr_1", body(), ttl_s=ttl_s)
+    there = documents.create(NOTES, "usr_1", body(), ttl_s=ttl_s)
     if request.param == "replaced and expired":
-        there = documents.replace(USERS, "usr_1", body(n=2), etag=there.etag, ttl_s=LIFE)
+        there = documents.replace(NOTES, "usr_1", body(n=2), etag=there.etag, ttl_s=LIFE)
     if request.param == "deleted":
-        assert documents.delete(USERS, "usr_1", "doc_1")
+        assert documents.delete(NOTES, "usr_1", "doc_1")
     if request.param == "erased":
-        assert documents.delete_partition(USERS, "usr_1") == 1
+        assert documents.delete_partition(NOTES, "usr_1") == 1
     wait(AFTER_LIFE)
     return there.etag
 
@@ -50,174 +49,174 @@ def absent(request: pytest.FixtureRequest, documents: DocumentStore, wait: Wait)
 @pytest.fixture(params=["created", "replaced", "upserted", "with a life", "created again"])
 def present(request: pytest.FixtureRequest, documents: DocumentStore, wait: Wait) -> Document:
     """Bring doc_1 of usr_1 into a state of presence."""
-    there = documents.create(USERS, "usr_1", body(n=1), ttl_s=LIFE)
+    there = documents.create(NOTES, "usr_1", body(n=1), ttl_s=LIFE)
     match request.param:
         case "replaced":
-            there = documents.replace(USERS, "usr_1", body(n=1), etag=there.etag)
+            there = documents.replace(NOTES, "usr_1", body(n=1), etag=there.etag)
         case "upserted":
-            there = documents.upsert(USERS, "usr_1", body(n=1))
+            there = documents.upsert(NOTES, "usr_1", body(n=1))
         case "created again":
             wait(AFTER_LIFE)
-            there = documents.create(USERS, "usr_1", body(n=1))
+            there = documents.create(NOTES, "usr_1", body(n=1))
     if request.param not in {"with a life", "created"}:
         wait(AFTER_LIFE)
     return there
 
 
 def test_what_is_absent_is_not_read(documents: DocumentStore, absent: str) -> None:
-    assert documents.get(USERS, "usr_1", "doc_1") is None
-    assert [found.id for found in documents.list_partition(USERS, "usr_1")] in ([], ["doc_2"])
-    assert "doc_1" not in [d.id for d in documents.query(USERS, "usr_1", Query("note")).documents]
+    assert documents.get(NOTES, "usr_1", "doc_1") is None
+    assert [found.id for found in documents.list_partition(NOTES, "usr_1")] in ([], ["doc_2"])
+    assert "doc_1" not in [d.id for d in documents.query(NOTES, "usr_1", Query("note")).documents]
 
 
 def test_what_is_absent_can_be_created(documents: DocumentStore, absent: str) -> None:
-    created = documents.create(USERS, "usr_1", body(n=9))
+    created = documents.create(NOTES, "usr_1", body(n=9))
 
     assert created.body == body(n=9)
     assert created.etag != absent
-    assert documents.get(USERS, "usr_1", "doc_1") == created
+    assert documents.get(NOTES, "usr_1", "doc_1") == created
 
 
 def test_what_is_absent_cannot_be_replaced(documents: DocumentStore, absent: str) -> None:
     with pytest.raises(Missing):
-        documents.replace(USERS, "usr_1", body(), etag=absent)
-    assert documents.get(USERS, "usr_1", "doc_1") is None
+        documents.replace(NOTES, "usr_1", body(), etag=absent)
+    assert documents.get(NOTES, "usr_1", "doc_1") is None
 
 
 def test_what_is_absent_can_be_upserted(documents: DocumentStore, absent: str) -> None:
-    written = documents.upsert(USERS, "usr_1", body(n=9))
+    written = documents.upsert(NOTES, "usr_1", body(n=9))
 
-    assert documents.get(USERS, "usr_1", "doc_1") == written
+    assert documents.get(NOTES, "usr_1", "doc_1") == written
 
 
 def test_what_is_absent_is_not_deleted(documents: DocumentStore, absent: str) -> None:
-    assert not documents.delete(USERS, "usr_1", "doc_1")
-    assert not documents.delete(USERS, "usr_1", "doc_1", etag=absent)
+    assert not documents.delete(NOTES, "usr_1", "doc_1")
+    assert not documents.delete(NOTES, "usr_1", "doc_1", etag=absent)
 
 
 def test_what_is_absent_is_not_counted_by_an_erasure(documents: DocumentStore, absent: str) -> None:
-    others = len(list(documents.list_partition(USERS, "usr_1")))
+    others = len(list(documents.list_partition(NOTES, "usr_1")))
 
-    assert documents.delete_partition(USERS, "usr_1") == others
-    assert documents.delete_partition(USERS, "usr_1") == 0
+    assert documents.delete_partition(NOTES, "usr_1") == others
+    assert documents.delete_partition(NOTES, "usr_1") == 0
 
 
 def test_what_is_present_is_read(documents: DocumentStore, present: Document) -> None:
     assert present.id == "doc_1"
     assert present.body == body(n=1)
-    assert documents.get(USERS, "usr_1", "doc_1") == present
-    assert list(documents.list_partition(USERS, "usr_1")) == [present]
-    assert documents.query(USERS, "usr_1", Query("note")).documents == [present]
+    assert documents.get(NOTES, "usr_1", "doc_1") == present
+    assert list(documents.list_partition(NOTES, "usr_1")) == [present]
+    assert documents.query(NOTES, "usr_1", Query("note")).documents == [present]
 
 
 def test_what_is_present_cannot_be_created(documents: DocumentStore, present: Document) -> None:
     with pytest.raises(AlreadyExists):
-        documents.create(USERS, "usr_1", body(n=9))
-    assert documents.get(USERS, "usr_1", "doc_1") == present
+        documents.create(NOTES, "usr_1", body(n=9))
+    assert documents.get(NOTES, "usr_1", "doc_1") == present
 
 
 def test_what_is_present_is_replaced_as_it_was_read(
     documents: DocumentStore, present: Document
 ) -> None:
-    written = documents.replace(USERS, "usr_1", body(n=9), etag=present.etag)
+    written = documents.replace(NOTES, "usr_1", body(n=9), etag=present.etag)
 
     assert written.body == body(n=9)
     assert written.etag != present.etag
-    assert documents.get(USERS, "usr_1", "doc_1") == written
+    assert documents.get(NOTES, "usr_1", "doc_1") == written
 
 
 def test_a_stale_replacement_is_refused(documents: DocumentStore, present: Document) -> None:
-    newer = documents.replace(USERS, "usr_1", present.body, etag=present.etag)
+    newer = documents.replace(NOTES, "usr_1", present.body, etag=present.etag)
 
     with pytest.raises(Stale):
-        documents.replace(USERS, "usr_1", body(n=9), etag=present.etag)
-    assert documents.get(USERS, "usr_1", "doc_1") == newer
+        documents.replace(NOTES, "usr_1", body(n=9), etag=present.etag)
+    assert documents.get(NOTES, "usr_1", "doc_1") == newer
 
 
 def test_what_is_present_is_upserted_whatever_its_etag(
     documents: DocumentStore, present: Document
 ) -> None:
-    written = documents.upsert(USERS, "usr_1", body(n=9))
+    written = documents.upsert(NOTES, "usr_1", body(n=9))
 
     assert written.etag != present.etag
-    assert documents.get(USERS, "usr_1", "doc_1") == written
+    assert documents.get(NOTES, "usr_1", "doc_1") == written
 
 
 def test_what_is_present_is_deleted_once(documents: DocumentStore, present: Document) -> None:
-    assert documents.delete(USERS, "usr_1", "doc_1")
-    assert not documents.delete(USERS, "usr_1", "doc_1")
+    assert documents.delete(NOTES, "usr_1", "doc_1")
+    assert not documents.delete(NOTES, "usr_1", "doc_1")
 
 
 def test_what_is_present_is_deleted_as_it_was_read(
     documents: DocumentStore, present: Document
 ) -> None:
-    newer = documents.replace(USERS, "usr_1", present.body, etag=present.etag)
+    newer = documents.replace(NOTES, "usr_1", present.body, etag=present.etag)
 
     with pytest.raises(Stale):
-        documents.delete(USERS, "usr_1", "doc_1", etag=present.etag)
-    assert documents.delete(USERS, "usr_1", "doc_1", etag=newer.etag)
-    assert documents.get(USERS, "usr_1", "doc_1") is None
+        documents.delete(NOTES, "usr_1", "doc_1", etag=present.etag)
+    assert documents.delete(NOTES, "usr_1", "doc_1", etag=newer.etag)
+    assert documents.get(NOTES, "usr_1", "doc_1") is None
 
 
 def test_what_is_present_is_counted_by_an_erasure(
     documents: DocumentStore, present: Document
 ) -> None:
-    assert documents.delete_partition(USERS, "usr_1") == 1
-    assert documents.get(USERS, "usr_1", "doc_1") is None
+    assert documents.delete_partition(NOTES, "usr_1") == 1
+    assert documents.get(NOTES, "usr_1", "doc_1") is None
 
 
 def test_the_life_of_a_document_is_that_of_its_last_write(
     documents: DocumentStore, wait: Wait
 ) -> None:
-    first = documents.create(USERS, "usr_1", body("for_good"), ttl_s=LIFE)
-    documents.replace(USERS, "usr_1", body("for_good"), etag=first.etag)
-    second = documents.create(USERS, "usr_1", body("longer"), ttl_s=LIFE)
-    documents.replace(USERS, "usr_1", body("longer"), etag=second.etag, ttl_s=60)
-    documents.upsert(USERS, "usr_1", body("shorter"))
-    documents.upsert(USERS, "usr_1", body("shorter"), ttl_s=LIFE)
+    first = documents.create(NOTES, "usr_1", body("for_good"), ttl_s=LIFE)
+    documents.replace(NOTES, "usr_1", body("for_good"), etag=first.etag)
+    second = documents.create(NOTES, "usr_1", body("longer"), ttl_s=LIFE)
+    documents.replace(NOTES, "usr_1", body("longer"), etag=second.etag, ttl_s=LIFE * 2)
+    documents.upsert(NOTES, "usr_1", body("shorter"))
+    documents.upsert(NOTES, "usr_1", body("shorter"), ttl_s=LIFE)
 
     wait(AFTER_LIFE)
 
-    assert {found.id for found in documents.list_partition(USERS, "usr_1")} == {
+    assert {found.id for found in documents.list_partition(NOTES, "usr_1")} == {
         "for_good",
         "longer",
     }
 
 
 def test_partitions_and_containers_keep_apart(documents: DocumentStore) -> None:
-    mine = documents.create(USERS, "usr_1", body())
-    documents.create(USERS, "usr_2", body(user="usr_2"))
+    mine = documents.create(NOTES, "usr_1", body())
+    documents.create(NOTES, "usr_2", body(user="usr_2"))
     documents.create(DIRECTORY, "doc_1", {"id": "doc_1"})
 
-    assert documents.delete_partition(USERS, "usr_2") == 1
+    assert documents.delete_partition(NOTES, "usr_2") == 1
     assert documents.delete(DIRECTORY, "doc_1", "doc_1")
-    assert documents.get(USERS, "usr_1", "doc_1") == mine
-    assert documents.get(USERS, "usr_2", "doc_1") is None
-    assert list(documents.list_partition(USERS, "usr_1")) == [mine]
+    assert documents.get(NOTES, "usr_1", "doc_1") == mine
+    assert documents.get(NOTES, "usr_2", "doc_1") is None
+    assert list(documents.list_partition(NOTES, "usr_1")) == [mine]
 
 
 def test_a_long_partition_is_listed_and_erased_to_its_end(documents: DocumentStore) -> None:
     ids = {f"doc_{number}" for number in range(450)}
     for document_id in ids:
-        documents.create(USERS, "usr_1", body(document_id))
+        documents.create(NOTES, "usr_1", body(document_id))
 
-    listed = [found.id for found in documents.list_partition(USERS, "usr_1")]
+    listed = [found.id for found in documents.list_partition(NOTES, "usr_1")]
 
     assert len(listed) == len(ids)
     assert set(listed) == ids
-    assert documents.delete_partition(USERS, "usr_1") == len(ids)
+    assert documents.delete_partition(NOTES, "usr_1") == len(ids)
 
 
 def test_a_body_is_the_callers_own_copy(documents: DocumentStore) -> None:
     given = body(list=[1])
-    created = documents.create(USERS, "usr_1", given)
+    created = documents.create(NOTES, "usr_1", given)
     given["list"].append(2)
     created.body["list"].append(3)
-    read = documents.get(USERS, "usr_1", "doc_1")
+    read = documents.get(NOTES, "usr_1", "doc_1")
     assert read
     read.body["list"].append(4)
 
-    again = documents.get(USERS, "usr_1", "doc_1")
+    again = documents.get(NOTES, "usr_1", "doc_1")
 
     assert again
     assert again.body["list"] == [1]
@@ -243,9 +242,9 @@ def test_a_body_is_the_callers_own_copy(documents: DocumentStore) -> None:
     ],
 )
 def test_what_json_has_comes_back_as_it_was(documents: DocumentStore, value: Any) -> None:
-    documents.create(USERS, "usr_1", body(value=value))
+    documents.create(NOTES, "usr_1", body(value=value))
 
-    read = documents.get(USERS, "usr_1", "doc_1")
+    read = documents.get(NOTES, "usr_1", "doc_1")
 
     assert read
     assert read.body == body(value=value)
@@ -284,8 +283,8 @@ def deep(levels: int) -> Any:
 )
 def test_what_json_has_not_is_refused(documents: DocumentStore, value: Any) -> None:
     with refused():
-        documents.upsert(USERS, "usr_1", body(value=value))
-    assert documents.get(USERS, "usr_1", "doc_1") is None
+        documents.upsert(NOTES, "usr_1", body(value=value))
+    assert documents.get(NOTES, "usr_1", "doc_1") is None
 
 
 @pytest.mark.parametrize(
@@ -309,21 +308,22 @@ def test_a_body_names_its_place_and_nothing_of_the_store(
 ) -> None:
     for write in (documents.create, documents.upsert):
         with refused():
-            write(USERS, "usr_1", wrong)
+            write(NOTES, "usr_1", wrong)
     with refused():
-        documents.replace(USERS, "usr_1", wrong, etag="x")
+        documents.replace(NOTES, "usr_1", wrong, etag="x")
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "a/b", "a\\b", "a?b", "a#b", "a ", "a\n", "a\x00b", "x" * 1024, "é" * 512]
+    "bad",
+    ["", ".", "..", "a/b", "a\\b", "a?b", "a#b", "a ", "a\n", "a\x00b", "x" * 1024, "é" * 512],
 )
 def test_an_id_that_no_store_could_keep_is_refused(documents: DocumentStore, bad: str) -> None:
     calls: list[Callable[[], object]] = [
-        lambda: documents.get(USERS, "usr_1", bad),
-        lambda: documents.create(USERS, "usr_1", body(bad)),
-        lambda: documents.replace(USERS, "usr_1", body(bad), etag="x"),
-        lambda: documents.upsert(USERS, "usr_1", body(bad)),
-        lambda: documents.delete(USERS, "usr_1", bad),
+        lambda: documents.get(NOTES, "usr_1", bad),
+        lambda: documents.create(NOTES, "usr_1", body(bad)),
+        lambda: documents.replace(NOTES, "usr_1", body(bad), etag="x"),
+        lambda: documents.upsert(NOTES, "usr_1", body(bad)),
+        lambda: documents.delete(NOTES, "usr_1", bad),
     ]
     for call in calls:
         with refused():
@@ -331,13 +331,13 @@ def test_an_id_that_no_store_could_keep_is_refused(documents: DocumentStore, bad
 
 
 @pytest.mark.parametrize(
-    "good", ["a", " a", "a b", "é" * 511, "x" * 1023, "a:b", "%2F", "'\"", "."]
+    "good", ["a", " a", "a b", "é" * 511, "x" * 1023, "a:b", "%2F", "'\"", "a.", "..."]
 )
 def test_any_other_id_is_kept(documents: DocumentStore, good: str) -> None:
-    created = documents.create(USERS, "usr_1", body(good))
+    created = documents.create(NOTES, "usr_1", body(good))
 
-    assert documents.get(USERS, "usr_1", good) == created
-    assert documents.delete(USERS, "usr_1", good)
+    assert documents.get(NOTES, "usr_1", good) == created
+    assert documents.delete(NOTES, "usr_1", good)
 
 
 @pytest.mark.parametrize("bad", ["", "x" * 2049])
@@ -345,12 +345,12 @@ def test_a_partition_that_no_store_could_keep_is_refused(
     documents: DocumentStore, bad: str
 ) -> None:
     calls: list[Callable[[], object]] = [
-        lambda: documents.get(USERS, bad, "doc_1"),
-        lambda: documents.create(USERS, bad, body(user=bad)),
-        lambda: documents.delete(USERS, bad, "doc_1"),
-        lambda: documents.query(USERS, bad, Query("note")),
-        lambda: list(documents.list_partition(USERS, bad)),
-        lambda: documents.delete_partition(USERS, bad),
+        lambda: documents.get(NOTES, bad, "doc_1"),
+        lambda: documents.create(NOTES, bad, body(user=bad)),
+        lambda: documents.delete(NOTES, bad, "doc_1"),
+        lambda: documents.query(NOTES, bad, Query("note")),
+        lambda: list(documents.list_partition(NOTES, bad)),
+        lambda: documents.delete_partition(NOTES, bad),
     ]
     for call in calls:
         with refused():
@@ -360,32 +360,32 @@ def test_a_partition_that_no_store_could_keep_is_refused(
 @pytest.mark.parametrize("ttl_s", [0, -1])
 def test_a_life_has_at_least_a_second(documents: DocumentStore, ttl_s: int) -> None:
     with refused():
-        documents.create(USERS, "usr_1", body(), ttl_s=ttl_s)
+        documents.create(NOTES, "usr_1", body(), ttl_s=ttl_s)
 
 
 def test_a_document_has_a_largest_size(documents: DocumentStore) -> None:
     room = MAX_DOCUMENT_BYTES - len(json.dumps(body(text=""), separators=(",", ":")))
-    largest = documents.create(USERS, "usr_1", body(text="x" * room))
+    largest = documents.create(NOTES, "usr_1", body(text="x" * room))
 
-    assert documents.get(USERS, "usr_1", "doc_1") == largest
+    assert documents.get(NOTES, "usr_1", "doc_1") == largest
     for text in ("x" * (room + 1), "é" * (room // 2 + 1)):
         with pytest.raises(DocumentTooLarge):
-            documents.replace(USERS, "usr_1", body(text=text), etag=largest.etag)
+            documents.replace(NOTES, "usr_1", body(text=text), etag=largest.etag)
         with pytest.raises(DocumentTooLarge):
-            documents.create(USERS, "usr_1", body("doc_2", text=text))
-    assert documents.get(USERS, "usr_1", "doc_1") == largest
+            documents.create(NOTES, "usr_1", body("doc_2", text=text))
+    assert documents.get(NOTES, "usr_1", "doc_1") == largest
 
 
 def test_what_was_written_is_there_for_whoever_opens_the_store_next(
     documents: DocumentStore, open_documents: Callable[[], DocumentStore]
 ) -> None:
-    created = documents.create(USERS, "usr_1", body())
+    created = documents.create(NOTES, "usr_1", body())
     other = open_documents()
-    assert other.get(USERS, "usr_1", "doc_1") == created
+    assert other.get(NOTES, "usr_1", "doc_1") == created
 
-    changed = other.replace(USERS, "usr_1", body(n=2), etag=created.etag)
+    changed = other.replace(NOTES, "usr_1", body(n=2), etag=created.etag)
 
-    assert documents.get(USERS, "usr_1", "doc_1") == changed
+    assert documents.get(NOTES, "usr_1", "doc_1") == changed
 
 
 def test_it_says_what_it_is(documents: DocumentStore) -> None:
@@ -393,10 +393,10 @@ def test_it_says_what_it_is(documents: DocumentStore) -> None:
 
 
 def test_no_error_repeats_what_was_sent(documents: DocumentStore) -> None:
-    documents.create(USERS, "usr_1", body(secret="canary"))
+    documents.create(NOTES, "usr_1", body(secret="canary"))
 
     with pytest.raises(DomainError) as refused:
-        documents.create(USERS, "usr_1", body(secret="canary"))
+        documents.create(NOTES, "usr_1", body(secret="canary"))
 
     assert "canary" not in str(refused.value) + refused.value.detail
     assert "usr_1" not in str(refused.value) + refused.value.detail

@@ -1,6 +1,5 @@
 """Documents in SQLite."""
 
-import hashlib
 import json
 import secrets
 import threading
@@ -14,11 +13,10 @@ from shared.adapters.checks import (
     document_text,
     require_at_least,
     require_id,
-    require_member,
     require_partition,
-    require_whole_number,
+    require_query,
 )
-from shared.adapters.embedded.cursors import Place, read_cursor, write_cursor
+from shared.adapters.cursors import Place, name_of, read_cursor, write_cursor
 from shared.adapters.embedded.database import Database, micros
 from shared.kernel.clock import Clock
 from shared.ports.documents import (
@@ -180,13 +178,8 @@ class EmbeddedDocumentStore:
         self, container: Container, partition: str, query: Query, *, continuation: str | None = None
     ) -> Page:
         """See DocumentStore."""
-        require_partition(partition)
-        require_member(query.order_by)
-        require_at_least(1, query.limit)
-        for bound in (query.since, query.before):
-            if isinstance(bound, int):
-                require_whole_number(bound)
-        owner = _name_of(container, partition, query)
+        require_query(container, partition, query)
+        owner = name_of(container, partition, query)
         last = read_cursor(continuation, owner) if continuation is not None else None
         values = self._values(
             container,
@@ -281,10 +274,3 @@ class EmbeddedDocumentStore:
 
 def _document(row: Row) -> Document:
     return Document(row[0], json.loads(row[1]), row[2])
-
-
-def _name_of(container: Container, partition: str, query: Query) -> str:
-    """Return a short name of a query but for its limit, which may change from page to page."""
-    words = [container.name, partition, query.kind, query.order_by, query.descending]
-    text = json.dumps([*words, query.since, query.before])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,11 +1,12 @@
 """Continuations of queries: the place after which the next page begins, as opaque text."""
 
 import base64
+import hashlib
 import json
 from typing import NamedTuple
 
 from shared.adapters.checks import require_whole_number
-from shared.ports.documents import Bound, UnknownCursor
+from shared.ports.documents import Bound, Container, Query, UnknownCursor
 
 
 class Place(NamedTuple):
@@ -13,6 +14,13 @@ class Place(NamedTuple):
 
     value: Bound
     id: str
+
+
+def name_of(container: Container, partition: str, query: Query) -> str:
+    """Return a short name of a query but for its limit, which may change from page to page."""
+    words = [container.name, partition, query.kind, query.order_by, query.descending]
+    text = json.dumps([*words, query.since, query.before])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def write_cursor(place: Place, owner: str) -> str:
