@@ -16,6 +16,7 @@ from contextvars import ContextVar
 
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 _current: ContextVar[str] = ContextVar("trace_id", default="")
+_used: ContextVar[dict[str, float] | None] = ContextVar("used", default=None)
 _log = logging.getLogger("imock")
 
 
@@ -30,15 +31,34 @@ def traced(traceparent: str | None) -> Iterator[str]:
     match = _TRACEPARENT.fullmatch(traceparent or "")
     known = match and set(match[1]) != {"0"}
     token = _current.set(match[1] if match and known else secrets.token_hex(16))
+    nothing_yet = _used.set({})
     try:
         yield _current.get()
     finally:
+        _used.reset(nothing_yet)
         _current.reset(token)
+
+
+def use(what: str, amount: float) -> None:
+    """Count what the present trace has used; outside of one nobody asks."""
+    used = _used.get()
+    if used is not None:
+        used[what] = used.get(what, 0) + amount
+
+
+def used() -> dict[str, float]:
+    """Return the sums of what the present trace has used, as fields of a log line."""
+    return {what: round(amount, 2) for what, amount in (_used.get() or {}).items()}
 
 
 def log_event(event: str, *, level: int = logging.INFO, **fields: str | float | None) -> None:
     """Write one log line about the present trace."""
     _log.log(level, json.dumps({"event": event, "trace_id": trace_id(), **fields}))
+
+
+def log_outcome(event: str, **fields: str | float | None) -> None:
+    """Write the log line at the end of the present trace, with what it has used."""
+    _log.info(json.dumps({"event": event, "trace_id": trace_id(), **fields, **used()}))
 
 
 def log_failure(event: str, **fields: str | float | None) -> None:

@@ -14,7 +14,7 @@ import azure.functions as func
 
 from shared.bootstrap import Services, services
 from shared.kernel.errors import DomainError
-from shared.kernel.trace import log_event, log_failure, traced
+from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.ports.documents import Json
 from shared.ports.queues import QueueName
 from shared.web.body import Upload
@@ -91,7 +91,7 @@ def queue_worker(
                 except Exception:
                     log_failure("queue.failed", function=name, dequeued=message.dequeue_count)
                     raise
-                log_event("queue.handled", function=name, dequeued=message.dequeue_count)
+                log_outcome("queue.handled", function=name, dequeued=message.dequeue_count)
 
         trigger = blueprint.queue_trigger(
             arg_name="message", queue_name=queue.name, connection="IMOCK_QUEUES"
@@ -121,7 +121,7 @@ def _answer(
 ) -> func.HttpResponse:
     began = time.perf_counter()
     response = _try(operation, function, request)
-    log_event(
+    log_outcome(
         "request",
         function=operation.name,
         status=response.status_code,
