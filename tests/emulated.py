@@ -6,13 +6,17 @@ that is a failure.
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from azure.core.credentials import TokenCredential
 
 from dev.emulators.azurite import FILES, RECORDINGS, spare_account
 from dev.emulators.node import NoNode
 from dev.emulators.running import Emulators
 from dev.emulators.sharing import claim_number, shared_emulators
+from shared.adapters.azure.credential import open_credential
+from tests.cosmos import CosmosAccount
 
 _SKIPPED = "no emulators: "
 
@@ -36,6 +40,19 @@ def emulators(
         if os.environ.get("CI"):  # noqa: TID251 - asks about the run, not about the product
             raise
         pytest.skip(f"{_SKIPPED}{error}")
+
+
+@pytest.fixture(scope="session")
+def credential(emulators: Emulators) -> TokenCredential:
+    """Be to Azure's services what the product is in Azure: a managed identity."""
+    return open_credential(emulators.settings["IMOCK_IDENTITY_CLIENT_ID"])
+
+
+@pytest.fixture(scope="session")
+def cosmos_account(emulators: Emulators, credential: TokenCredential) -> Iterator[CosmosAccount]:
+    """Make databases in the emulator's account."""
+    with closing(CosmosAccount(emulators, credential)) as account:
+        yield account
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A running set of emulators, and the settings with which the product runs on it."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from dev import vault_keys
 from dev.emulators.azurite import Azurite
 from dev.emulators.certificates import Certificates, make_certificates
+from dev.emulators.cosmos import Cosmos
 from dev.emulators.identity import CLIENT_ID, IdentityEndpoint
 from dev.emulators.node import install
 from dev.emulators.post import PostEmulator
@@ -33,11 +33,11 @@ class Emulators:
 def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators]:
     """Run a set, with its state in a folder, and stop it at the end; raises NoNode, NotStarted.
 
-    Each set begins empty, with keys of its own. Mails end in ``outbox``, or in the folder's own.
+    What an earlier set kept in the folder is there again, keys included. Mails end in ``outbox``,
+    or in the folder's own.
     """
     install()
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder / "azurite", ignore_errors=True)
     certificates = make_certificates(folder)
     with ExitStack() as running:
         identity = IdentityEndpoint()
@@ -45,11 +45,13 @@ def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators
         vault = VaultEmulator(certificates)
         running.callback(vault.stop)
         for name, make in vault_keys.MAKERS.items():
-            vault.put(name, make())
+            vault.put(name, _kept(folder / f"{name}.secret", make))
         post = PostEmulator(outbox or folder / "outbox", certificates)
         running.callback(post.stop)
         azurite = Azurite(folder / "azurite", certificates)
         running.callback(azurite.stop)
+        cosmos = Cosmos(folder, certificates)
+        running.callback(cosmos.stop)
         yield Emulators(
             folder,
             certificates,
@@ -59,9 +61,18 @@ def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators
                 **vault.settings(),
                 **post.settings(),
                 **azurite.settings(),
+                **cosmos.settings(),
             },
             platform={
                 "REQUESTS_CA_BUNDLE": str(certificates.authority),
                 **identity.settings(),
             },
         )
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """Return what a file holds, made if it is not there."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(make(), encoding="ascii")
+    return path.read_text(encoding="ascii")

@@ -17,7 +17,6 @@ from dev import vault_keys
 from dev.emulators.post import PostEmulator
 from dev.emulators.running import Emulators
 from dev.emulators.vault import VaultEmulator
-from shared.adapters.azure.credential import open_credential
 from shared.adapters.azure.email import AcsEmail
 from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
@@ -28,7 +27,7 @@ from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.adapters.smtp import SmtpEmail
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.blobs import BlobStore
-from shared.ports.documents import DocumentStore
+from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
@@ -37,35 +36,25 @@ from tests.contract.azurite import AzuriteHttp, StorageAccounts, sleep
 from tests.contract.blob_http import BlobHttp, EmbeddedBlobHttp
 from tests.contract.letters import SENDER, read_letter
 from tests.contract.mail_server import MailServer
-from tests.contract.support import Wait
-
-BACKENDS = ["embedded", "azure"]
-WITHOUT_AZURE = {"documents"}
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each suite on every backend."""
-    if "backend" in metafunc.fixturenames:
-        azure = not WITHOUT_AZURE & set(metafunc.fixturenames)
-        metafunc.parametrize("backend", BACKENDS if azure else BACKENDS[:1])
+from tests.contract.support import NOTES, Effort, Wait
+from tests.cosmos import CosmosAccount, CosmosDatabase
 
 
 @pytest.fixture
-def wait(backend: str, clock: FixedClock) -> Wait:
-    """Let time pass: on the embedded backend at once, on Azure's own clock really."""
-    return clock.forward if backend == "embedded" else sleep
+def wait(backend: str, request: pytest.FixtureRequest, clock: FixedClock) -> Wait:
+    """Let time pass: at once where somebody can move the clock, and else really."""
+    if backend == "embedded":
+        return clock.forward
+    if "open_documents" in request.fixturenames:
+        cosmos: CosmosDatabase = request.getfixturevalue("cosmos")
+        return cosmos.forward
+    return sleep
 
 
 @pytest.fixture
 def now(backend: str, clock: FixedClock) -> Clock:
     """Tell the time as the backend does."""
     return clock if backend == "embedded" else system_clock
-
-
-@pytest.fixture(scope="session")
-def credential(emulators: Emulators) -> TokenCredential:
-    """Be to Azure's services what the product is in Azure: a managed identity."""
-    return open_credential(emulators.settings["IMOCK_IDENTITY_CLIENT_ID"])
 
 
 @pytest.fixture
@@ -75,8 +64,25 @@ def accounts(account_settings: dict[str, str], credential: TokenCredential) -> S
 
 
 @pytest.fixture
-def open_documents(backend: str, tmp_path: Path, clock: FixedClock) -> Callable[[], DocumentStore]:
+def cosmos(cosmos_account: CosmosAccount) -> Iterator[CosmosDatabase]:
+    """Keep documents in a database of the test's own."""
+    with cosmos_account.database([NOTES, DIRECTORY]) as database:
+        yield database
+
+
+@pytest.fixture
+def effort(backend: str) -> Effort:
+    return Effort(examples=40, steps=30) if backend == "embedded" else Effort(examples=8, steps=15)
+
+
+@pytest.fixture
+def open_documents(
+    backend: str, request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
+) -> Callable[[], DocumentStore]:
     """Open the same documents anew, as another process would."""
+    if backend == "azure":
+        cosmos: CosmosDatabase = request.getfixturevalue("cosmos")
+        return cosmos.open
     return lambda: EmbeddedDocumentStore(tmp_path / "documents.db", clock=clock)
 
 

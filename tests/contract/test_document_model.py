@@ -1,17 +1,19 @@
 """The contract of DocumentStore against a model: a dictionary with expiry."""
 
-import tempfile
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, override
 
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
-from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.ports.documents import (
-    USERS,
     AlreadyExists,
     Document,
     DocumentStore,
@@ -19,11 +21,11 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
-from tests.clock import FixedClock
+from tests.contract.support import NOTES, Effort, Wait
 
 users = st.sampled_from(["usr_1", "usr_2"])
 names = st.sampled_from(["a", "b", "B", "é", "a:b"])
-lives = st.sampled_from([None, 1, 3])
+lives = st.sampled_from([None, 60, 180])
 values = st.sampled_from([None, True, 0, 1, -5, "", "1", "ü", 1.5, 2**53 - 1]) | st.text(max_size=3)
 kinds = st.sampled_from(["note", "other", None])
 bounds = st.none() | st.integers(-6, 6) | st.text(max_size=2)
@@ -31,36 +33,31 @@ etags = st.sampled_from(["current", "old", "unknown"])
 
 
 class DocumentStoreMachine(RuleBasedStateMachine):
-    """Does the same to a store and to a dictionary; both must answer alike.
+    """Does the same to a store and to a dictionary; both must answer alike."""
 
-    Another backend joins as a subclass with another ``open``.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, open_documents: Callable[[], DocumentStore], wait: Wait) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.clock = FixedClock()
-        self.store: DocumentStore = self.open()
+        self.open = open_documents
+        self.wait = wait
+        self.now = timedelta(0)
+        self.store = open_documents()
         self.model: dict[tuple[str, str], tuple[Document, Any]] = {}
         self.old_etags: dict[tuple[str, str], str] = {}
 
-    def open(self) -> DocumentStore:
-        return EmbeddedDocumentStore(Path(self.folder.name) / "documents.db", clock=self.clock)
-
     @override
     def teardown(self) -> None:
-        del self.store
-        self.folder.cleanup()
+        for user in ("usr_1", "usr_2"):
+            self.store.delete_partition(NOTES, user)
 
     def there(self, key: tuple[str, str]) -> Document | None:
         document, expires_at = self.model.get(key, (None, None))
-        return document if expires_at is None or expires_at > self.clock.now else None
+        return document if expires_at is None or expires_at > self.now else None
 
     def wrote(self, key: tuple[str, str], written: Document, ttl_s: int | None) -> None:
         if before := self.model.get(key):
             self.old_etags[key] = before[0].etag
             assert written.etag != before[0].etag
-        expires_at = None if ttl_s is None else self.clock.now + timedelta(seconds=ttl_s)
+        expires_at = None if ttl_s is None else self.now + timedelta(seconds=ttl_s)
         self.model[key] = (written, expires_at)
 
     def etag(self, key: tuple[str, str], which: str) -> str:
@@ -76,7 +73,7 @@ class DocumentStoreMachine(RuleBasedStateMachine):
     def create(self, user: str, name: str, kind: str | None, value: Any, ttl_s: int | None) -> None:
         key = (user, name)
         try:
-            written = self.store.create(USERS, user, self.body(key, kind, value), ttl_s=ttl_s)
+            written = self.store.create(NOTES, user, self.body(key, kind, value), ttl_s=ttl_s)
         except AlreadyExists:
             assert self.there(key)
             return
@@ -86,7 +83,7 @@ class DocumentStoreMachine(RuleBasedStateMachine):
     @rule(user=users, name=names, kind=kinds, value=values, ttl_s=lives)
     def upsert(self, user: str, name: str, kind: str | None, value: Any, ttl_s: int | None) -> None:
         key = (user, name)
-        written = self.store.upsert(USERS, user, self.body(key, kind, value), ttl_s=ttl_s)
+        written = self.store.upsert(NOTES, user, self.body(key, kind, value), ttl_s=ttl_s)
         self.wrote(key, written, ttl_s)
 
     @rule(user=users, name=names, kind=kinds, value=values, ttl_s=lives, which=etags)
@@ -97,7 +94,7 @@ class DocumentStoreMachine(RuleBasedStateMachine):
         etag = self.etag(key, which)
         body = self.body(key, kind, value)
         try:
-            written = self.store.replace(USERS, user, body, etag=etag, ttl_s=ttl_s)
+            written = self.store.replace(NOTES, user, body, etag=etag, ttl_s=ttl_s)
         except Missing:
             assert not there
         except Stale:
@@ -113,7 +110,7 @@ class DocumentStoreMachine(RuleBasedStateMachine):
         key, there = (user, name), self.there((user, name))
         etag = which and self.etag(key, which)
         try:
-            deleted = self.store.delete(USERS, user, name, etag=etag)
+            deleted = self.store.delete(NOTES, user, name, etag=etag)
         except Stale:
             assert there
             assert there.etag != etag
@@ -128,13 +125,14 @@ class DocumentStoreMachine(RuleBasedStateMachine):
         mine = [key for key in self.model if key[0] == user]
         there = [key for key in mine if self.there(key)]
 
-        assert self.store.delete_partition(USERS, user) == len(there)
+        assert self.store.delete_partition(NOTES, user) == len(there)
         for key in mine:
             del self.model[key]
 
-    @rule(seconds=st.integers(0, 4))
-    def let_time_pass(self, seconds: int) -> None:
-        self.clock.forward(timedelta(seconds=seconds))
+    @rule(minutes=st.integers(0, 4))
+    def let_time_pass(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        self.wait(timedelta(minutes=minutes))
 
     @rule()
     def reopen(self) -> None:
@@ -156,7 +154,7 @@ class DocumentStoreMachine(RuleBasedStateMachine):
     def pages(self, user: str, query: Query) -> list[Document]:
         found, continuation = list[Document](), None
         for _ in range(10):
-            page = self.store.query(USERS, user, query, continuation=continuation)
+            page = self.store.query(NOTES, user, query, continuation=continuation)
             assert len(page.documents) <= query.limit
             found += page.documents
             if (continuation := page.continuation) is None:
@@ -193,17 +191,26 @@ class DocumentStoreMachine(RuleBasedStateMachine):
         for user in ("usr_1", "usr_2"):
             there = {key[1]: self.there(key) for key in self.model if key[0] == user}
             expected = {name: document for name, document in there.items() if document}
-            listed = list(self.store.list_partition(USERS, user))
+            listed = list(self.store.list_partition(NOTES, user))
             assert {document.id: document for document in listed} == expected
             assert len(listed) == len(expected)
             for name in there:
-                assert self.store.get(USERS, user, name) == expected.get(name)
+                assert self.store.get(NOTES, user, name) == expected.get(name)
 
 
-DocumentStoreMachine.TestCase.settings = settings(
-    max_examples=40,
-    stateful_step_count=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-TestDocumentStore = DocumentStoreMachine.TestCase
+def test_a_store_answers_as_the_model_does(
+    open_documents: Callable[[], DocumentStore], wait: Wait, effort: Effort
+) -> None:
+    class Machine(DocumentStoreMachine):
+        def __init__(self) -> None:
+            super().__init__(open_documents, wait)
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=effort.examples,
+            stateful_step_count=effort.steps,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )

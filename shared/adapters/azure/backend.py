@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
     from shared.ports.blobs import BlobStore
+    from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
     from shared.ports.keys import Keys
     from shared.ports.queues import Queue
@@ -23,6 +24,16 @@ class AzureBackend:
         """Connect to nothing yet."""
         self._settings = settings
         self._clock = clock
+
+    def documents(self) -> "DocumentStore":
+        """Keep documents in Cosmos DB."""
+        from shared.adapters.azure.documents import CosmosDocumentStore
+
+        return CosmosDocumentStore(
+            self._settings.cosmos_endpoint,
+            self._credential,
+            database=self._settings.cosmos_database,
+        )
 
     def blobs(self) -> "BlobStore":
         """Keep files in two storage accounts."""
