@@ -25,7 +25,7 @@ from functions.email_deliver import email_deliver
 from shared.bootstrap import Services
 from shared.config import Settings
 from shared.ports.queues import EMAILS
-from tests.clock import FixedClock
+from tests.places import Place
 
 ROOT = Path(__file__).parents[1]
 URL = "http://localhost:7071"
@@ -84,12 +84,16 @@ class _Transport(httpx.BaseTransport):
 class Served:
     """One installation with fresh state, and the people who use it."""
 
-    def __init__(self, folder: Path, clock: FixedClock, **settings: Any) -> None:
-        self.folder = folder
-        self.clock = clock
-        given = {"bcrypt_cost": 4, "rate_limits": False, **settings}
-        self.services = Services(Settings(data_dir=folder, **given), clock=clock)
-        self.outbox = Outbox(folder / "outbox")
+    def __init__(self, place: Place, **settings: Any) -> None:
+        self.place = place
+        self.clock = place.clock
+        given = {"bcrypt_cost": 4, "rate_limits": False, **place.settings, **settings}
+        self.services = Services(Settings(**given), clock=place.clock)
+        self.outbox = Outbox(place.outbox)
+
+    def again(self, **settings: Any) -> "Served":
+        """Return another server of the same installation, with other settings."""
+        return Served(self.place, **settings)
 
     def client(self) -> httpx.Client:
         """Return a browser with no cookies yet."""

@@ -157,7 +157,7 @@ def test_a_login_gives_a_token_and_one_essential_cookie(served: Served) -> None:
 
 def test_over_tls_the_cookie_is_bound_to_the_host(served: Served) -> None:
     person = served.member()
-    secure = Served(served.folder, served.clock, public_url="https://api.example.com")
+    secure = served.again(public_url="https://api.example.com")
     granted = secure.services.logins.login(
         email=person.address, password=person.password, client="c", cookies={}
     )
@@ -357,7 +357,7 @@ def test_a_password_that_cannot_be_changed_says_why(
 
 
 def test_too_many_attempts_are_told_when_to_come_back(served: Served) -> None:
-    limited = Served(served.folder, served.clock, rate_limits=True)
+    limited = served.again(rate_limits=True)
     from shared.bootstrap import using
 
     with using(limited.services):

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate, good_answer
+from shared.kernel.clock import stamp
 from tests.served import Served
 
 
@@ -79,10 +80,12 @@ def test_a_request_outside_the_limits_is_refused(asha: Candidate, body: dict[str
     assert asha.read("sessions")["items"] == []
 
 
-def test_consent_to_recording_is_kept_with_its_time_and_wording(asha: Candidate) -> None:
+def test_consent_to_recording_is_kept_with_its_time_and_wording(
+    served: Served, asha: Candidate
+) -> None:
     session = post(asha, "sessions", {"recording_consent": True}).json()
 
-    assert session["recording"]["granted_at"] == "2026-11-24T12:00:00.000000Z"
+    assert session["recording"]["granted_at"] == stamp(served.clock.now)
     assert session["recording"]["wording"]
 
 
