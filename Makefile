@@ -1,6 +1,9 @@
 .DEFAULT_GOAL := help
 export UV_PYTHON_DOWNLOADS := never
 PY := .venv/bin/python
+BACKEND := embedded
+SERVE_embedded := dev.host
+SERVE_emulators := dev.emulators serve
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
@@ -10,11 +13,11 @@ help: ## Say what can be made
 
 install: .venv/ready ## Make the environment and install the lock
 
-run: .venv/ready ## Serve the API on http://localhost:7071 (embedded default, state in .imock/)
-	@$(PY) -m dev.host $(ARGS)
+run: .venv/ready ## Serve the API on http://localhost:7071, state in .imock/ (BACKEND=emulators)
+	@$(PY) -m $(or $(SERVE_$(BACKEND)),$(error BACKEND is embedded or emulators)) $(ARGS)
 
-demo: .venv/ready ## Play a candidate's journey and print it (URL=http://... for a running server)
-	@$(PY) -m dev.demo $(if $(URL),--url $(URL))
+demo: .venv/ready ## Play a candidate's journey and print it (BACKEND=emulators, or URL=http://...)
+	@$(PY) -m dev.demo $(if $(URL),--url $(URL),--backend $(BACKEND))
 
 emulators: .venv/ready ## Install the emulators of Azure Storage, if there is Node
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]

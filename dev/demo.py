@@ -1,6 +1,7 @@
 """Play a candidate's journey against a server and print it (`make demo`).
 
-Without ``--url`` it starts a server of its own with fresh state and stops it at the end.
+Without ``--url`` it starts a server of its own with fresh state and stops it at the end:
+``--backend emulators`` on the emulators of Azure's services.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from dev.candidate import DEMO_RESUME, Candidate, Json, Outbox, good_answer
+from dev.emulators.serving import product_settings
 from dev.hosting.testing import running_host
 
 _BAR = 30
@@ -117,24 +119,37 @@ def _indented(text: str, by: int, *, longest: int = 400) -> str:
 
 
 @contextmanager
-def _server(url: str | None, outbox: Path | None) -> Iterator[tuple[str, Path]]:
+def _server(url: str | None, outbox: Path | None, backend: str) -> Iterator[tuple[str, Path]]:
     if url:
         yield url, outbox or Path(".imock/outbox")
         return
-    with tempfile.TemporaryDirectory() as folder, running_host(state=Path(folder)) as host:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _BACKENDS[backend](Path(folder)) as settings,
+        running_host(state=Path(folder), env=settings) as host,
+    ):
         yield host.url, Path(folder, "outbox")
+
+
+@contextmanager
+def _embedded(_: Path) -> Iterator[dict[str, str]]:
+    yield {}
+
+
+_BACKENDS = {"embedded": _embedded, "emulators": product_settings}
 
 
 def main(arguments: list[str]) -> int:
     """Play the journey once."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--url", help="a server that runs already, e.g. http://localhost:7071")
+    options.add_argument("--backend", choices=_BACKENDS, default="embedded")
     options.add_argument("--outbox", type=Path, help="where that server writes its mails")
     options.add_argument("--report", type=Path, default=Path("demo_report.html"))
     given = options.parse_args(arguments)
     address = f"asha.{secrets.token_hex(4)}@example.com"
     with (
-        _server(given.url, given.outbox) as (url, outbox),
+        _server(given.url, given.outbox, given.backend) as (url, outbox),
         httpx.Client(base_url=url, timeout=60) as client,
     ):
         print(f"The server is {url}; the API reference is {url}/api/docs")

@@ -1,9 +1,11 @@
-"""``python -m dev.emulators install``, or ``keep FOLDER``: see ``sharing``."""
+"""``python -m dev.emulators install``, ``serve [OPTIONS OF dev.host]``, or ``keep FOLDER``."""
 
 import sys
 from pathlib import Path
 
 from dev.emulators.node import NoNode, install
+from dev.emulators.processes import NotStarted
+from dev.emulators.serving import serve
 from dev.emulators.sharing import keep
 
 
@@ -13,12 +15,14 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["install"]:
                 install()
+            case ["serve", *options]:
+                return serve(options)
             case ["keep", folder]:
                 keep(Path(folder))
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
-    except NoNode as error:
+    except (NoNode, NotStarted) as error:
         print(f"emulators: {error}", file=sys.stderr)
         return 1
     return 0

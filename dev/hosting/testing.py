@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _OURS = ("IMOCK_", "AZUREWEBJOBS", "FUNCTIONS_", "PYTHON_THREADPOOL", "WEBSITE_")
 _LOOK_S = 0.02
 
+HOST = ("dev.host",)
+
 
 class HostFailed(AssertionError):
     """The host did not start, or did not end as it should; the message ends with its log."""
@@ -57,18 +59,21 @@ def running_host(
     state: Path,
     env: Mapping[str, str] | None = None,
     arguments: Sequence[str] = (),
+    program: Sequence[str] = HOST,
     within_s: float = 60,
 ) -> Iterator[RunningHost]:
     """Run a host on a free port until the block ends; raises HostFailed if it does not start.
 
     ``state``: the folder of everything that survives the host, so that the next one may go on.
     ``env``: settings; none of ours comes from the caller's own environment. ``arguments``: more
-    of the command line, such as ``["--app", ...]``.
+    of the command line, such as ``["--app", ...]``. ``program``: the module that is run, and what
+    comes before these arguments.
     """
     state.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder, "ready")
-        command = host_command("--state", str(state), "--ready-file", str(ready), *arguments)
+        options = ["--state", str(state), "--ready-file", str(ready), *arguments]
+        command = host_command(*options, program=program)
         log = state / "host.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
@@ -83,9 +88,9 @@ def running_host(
                 host.stop()
 
 
-def host_command(*arguments: str) -> list[str]:
+def host_command(*arguments: str, program: Sequence[str] = HOST) -> list[str]:
     """Return the command line of a host on a free port."""
-    return [sys.executable, "-m", "dev.host", "--port", "0", *arguments]
+    return [sys.executable, "-m", *program, "--port", "0", *arguments]
 
 
 def clean_environment(env: Mapping[str, str]) -> dict[str, str]:
