@@ -19,7 +19,7 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture(params=["embedded", "azure"])
+@pytest.fixture(params=["embedded", pytest.param("azure", marks=pytest.mark.azure)])
 def backend(request: pytest.FixtureRequest) -> str:
     """Say which adapters stand behind the ports: every test that asks runs on each."""
     name: str = request.param
