@@ -1,5 +1,6 @@
 """``python -m dev.emulators install``, ``serve [OPTIONS OF dev.host]``, or ``keep FOLDER``."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def main(arguments: list[str]) -> int:
             case ["serve", *options]:
                 return serve(options)
             case ["keep", folder]:
-                keep(Path(folder))
+                if os.fork() == 0:  # whoever starts it has no child to wait for
+                    keep(Path(folder))
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2

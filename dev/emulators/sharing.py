@@ -1,13 +1,13 @@
 """One set of emulators for many processes: the tests of one run.
 
-A process of its own keeps the set. Every user holds a shared lock on a file; the keeper waits for
-the exclusive one, gets it when the last user has gone, however it went, and stops the set.
+A process of its own, nobody's child, keeps the set. Every user holds a shared lock on a file; the
+keeper waits for the exclusive one, gets it when the last user has gone, however it went, and stops
+the set.
 """
 
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,12 +69,12 @@ def _start_keeper(folder: Path) -> None:
             stderr=complaints,
             start_new_session=True,
         )
-    # It may outlive this process; should it end before, somebody has to take notice.
-    threading.Thread(target=keeper.wait, daemon=True).start()
     assert keeper.stdout  # noqa: S101 - it was opened above
     with keeper.stdout:
-        if not keeper.stdout.readline():
-            raise NotStarted(log.read_text(encoding="utf-8")[-1000:])
+        said = keeper.stdout.readline()
+    keeper.wait()
+    if not said:
+        raise NotStarted(log.read_text(encoding="utf-8")[-1000:])
 
 
 def _read(folder: Path) -> Emulators:
