@@ -6,8 +6,8 @@ says what a frontend would see. Mails go out when a test says ``deliver``.
 
 import asyncio
 import threading
-from collections.abc import Coroutine
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, override
@@ -21,11 +21,17 @@ from dev.hosting.engine import Engine, Function
 from dev.hosting.mounted import Mounts
 from dev.hosting.routes import RouteTable
 from dev.hosting.server import HttpHost, Limits
+from dev.signed_blobs import SignedBlobs
+from functions.answer_give_up import answer_give_up
+from functions.answer_process import answer_process
 from functions.email_deliver import email_deliver
-from shared.bootstrap import Services
+from functions.purge_continue import purge_continue
+from shared.bootstrap import Services, services
 from shared.config import Settings
-from shared.ports.queues import EMAILS
+from shared.ports.documents import Json
+from shared.ports.queues import ANSWERS, EMAILS, PURGES, Message, QueueName
 from tests.clock import FixedClock
+from tests.speaking import ScriptedAnalyst
 
 ROOT = Path(__file__).parents[1]
 URL = "http://localhost:7071"
@@ -54,13 +60,20 @@ def _host() -> tuple[_Loop, httpx.ASGITransport]:
     host = HttpHost(
         engine=engine,
         routes=RouteTable(engine.functions, "api"),
-        mounts=Mounts([]),
+        mounts=Mounts([SignedBlobs(_PresentBlobs())]),
         admin=Admin({}, _by_nobody),
         cors=CorsPolicy(),
         limits=Limits(104_857_600),
         clock=lambda: datetime.now(UTC),  # noqa: TID251 - for the access log only
     )
     return loop, httpx.ASGITransport(host)
+
+
+class _PresentBlobs:
+    """The blob store of whatever installation is being tested."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(services().blobs, name)
 
 
 class _Transport(httpx.BaseTransport):
@@ -81,29 +94,83 @@ class _Transport(httpx.BaseTransport):
         return loop.run(answer())
 
 
-class Served:
-    """One installation with fresh state, and the people who use it."""
+class _Listening(Services):
+    """The program's parts, with an analyst that hears what a test has put into a recording."""
 
-    def __init__(self, folder: Path, clock: FixedClock, **settings: Any) -> None:
+    analyst: ScriptedAnalyst
+
+    @property
+    @override
+    def media(self) -> ScriptedAnalyst:  # type: ignore[override] # in place of a built part
+        return self.analyst
+
+
+MOST_DEQUEUES = 5
+"""``maxDequeueCount`` of host.json."""
+
+_WORKERS: dict[QueueName, Callable[[Json, Services], None]] = {
+    EMAILS: email_deliver,
+    ANSWERS: answer_process,
+    ANSWERS.poison: answer_give_up,
+    PURGES: purge_continue,
+}
+
+
+class Served:
+    """One installation with fresh state, and the people who use it.
+
+    Recordings are heard by ``analyst``, unless ``really`` by the product's own.
+    """
+
+    def __init__(
+        self, folder: Path, clock: FixedClock, *, really: bool = False, **settings: Any
+    ) -> None:
         self.folder = folder
         self.clock = clock
         given = {"bcrypt_cost": 4, "rate_limits": False, **settings}
-        self.services = Services(Settings(data_dir=folder, **given), clock=clock)
+        self.analyst = ScriptedAnalyst()
+        self.services = self._services(Settings(data_dir=folder, **given), really=really)
         self.outbox = Outbox(folder / "outbox")
 
     def client(self) -> httpx.Client:
         """Return a browser with no cookies yet."""
         return httpx.Client(transport=_Transport(), base_url=URL)
 
+    def _services(self, settings: Settings, *, really: bool) -> Services:
+        if really:
+            return Services(settings, clock=self.clock)
+        listening = _Listening(settings, clock=self.clock)
+        listening.analyst = self.analyst
+        return listening
+
     def deliver(self) -> int:
         """Do the work of the mail queue until it is empty; return how many mails were handled."""
-        handled = 0
-        while messages := self.services.queue.receive(EMAILS, limit=16):
-            for message in messages:
-                email_deliver(message.body, self.services)
-                self.services.queue.delete(EMAILS, message)
-                handled += 1
+        return self.work(EMAILS)
+
+    def work(self, *queues: QueueName) -> int:
+        """Do the work of queues (all) until nothing is visible, as the host does it.
+
+        Return how many messages were handled. What fails shows again after 10 s, and is set aside
+        after MOST_DEQUEUES.
+        """
+        handled, queue = 0, self.services.queue
+        for name in queues or tuple(_WORKERS):
+            while messages := queue.receive(name, limit=16):
+                for message in messages:
+                    handled += 1
+                    self._handle(name, message)
         return handled
+
+    def _handle(self, name: QueueName, message: Message) -> None:
+        queue = self.services.queue
+        try:
+            _WORKERS[name](message.body, self.services)
+        except Exception:  # noqa: BLE001 - as the host does
+            if message.dequeue_count < MOST_DEQUEUES:
+                queue.hide(name, message, hide_for=timedelta(seconds=10))
+                return
+            queue.send(name.poison, message.body)
+        queue.delete(name, message)
 
     def newcomer(self, name: str = "Asha Rao", address: str = "asha@example.com") -> Candidate:
         """Return somebody who has no account yet."""
