@@ -11,6 +11,10 @@ from tests.clock import FixedClock
 from tests.served import Served
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-faults", action="store_true", help="every fault at every call")
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()
