@@ -5,6 +5,8 @@ import azure.functions as func
 from functions.account_delete import bp as account_delete
 from functions.account_read import bp as account_read
 from functions.account_update import bp as account_update
+from functions.answer_give_up import bp as answer_give_up
+from functions.answer_process import bp as answer_process
 from functions.api_docs import bp as api_docs
 from functions.api_health import bp as api_health
 from functions.api_openapi import bp as api_openapi
@@ -20,18 +22,36 @@ from functions.auth_verify_email import bp as auth_verify_email
 from functions.email_deliver import bp as email_deliver
 from functions.profile_read import bp as profile_read
 from functions.profile_update import bp as profile_update
+from functions.purge_continue import bp as purge_continue
+from functions.purge_recordings import bp as purge_recordings
+from functions.recording_consent_read import bp as recording_consent_read
+from functions.recording_consent_set import bp as recording_consent_set
+from functions.recording_consent_withdraw import bp as recording_consent_withdraw
+from functions.recording_delete import bp as recording_delete
+from functions.recording_list import bp as recording_list
+from functions.recording_read import bp as recording_read
 from functions.resume_delete import bp as resume_delete
 from functions.resume_file import bp as resume_file
 from functions.resume_list import bp as resume_list
 from functions.resume_read import bp as resume_read
+from functions.retention_status import bp as retention_status
+from functions.session_analysis import bp as session_analysis
 from functions.session_answer import bp as session_answer
+from functions.session_audio import bp as session_audio
+from functions.session_consent import bp as session_consent
+from functions.session_consent_withdraw import bp as session_consent_withdraw
 from functions.session_create import bp as session_create
 from functions.session_delete import bp as session_delete
 from functions.session_end import bp as session_end
 from functions.session_evaluate import bp as session_evaluate
 from functions.session_list import bp as session_list
+from functions.session_media_complete import bp as session_media_complete
+from functions.session_media_start import bp as session_media_start
 from functions.session_read import bp as session_read
 from functions.session_report import bp as session_report
+from functions.session_sweep import bp as session_sweep
+from functions.session_transcript import bp as session_transcript
+from functions.speech_token import bp as speech_token
 from functions.upload_resume import bp as upload_resume
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
@@ -39,6 +59,8 @@ app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 app.register_functions(account_delete)
 app.register_functions(account_read)
 app.register_functions(account_update)
+app.register_functions(answer_give_up)
+app.register_functions(answer_process)
 app.register_functions(api_docs)
 app.register_functions(api_health)
 app.register_functions(api_openapi)
@@ -54,16 +76,34 @@ app.register_functions(auth_verify_email)
 app.register_functions(email_deliver)
 app.register_functions(profile_read)
 app.register_functions(profile_update)
+app.register_functions(purge_continue)
+app.register_functions(purge_recordings)
+app.register_functions(recording_consent_read)
+app.register_functions(recording_consent_set)
+app.register_functions(recording_consent_withdraw)
+app.register_functions(recording_delete)
+app.register_functions(recording_list)
+app.register_functions(recording_read)
 app.register_functions(resume_delete)
 app.register_functions(resume_file)
 app.register_functions(resume_list)
 app.register_functions(resume_read)
+app.register_functions(retention_status)
+app.register_functions(session_analysis)
 app.register_functions(session_answer)
+app.register_functions(session_audio)
+app.register_functions(session_consent)
+app.register_functions(session_consent_withdraw)
 app.register_functions(session_create)
 app.register_functions(session_delete)
 app.register_functions(session_end)
 app.register_functions(session_evaluate)
 app.register_functions(session_list)
+app.register_functions(session_media_complete)
+app.register_functions(session_media_start)
 app.register_functions(session_read)
 app.register_functions(session_report)
+app.register_functions(session_sweep)
+app.register_functions(session_transcript)
+app.register_functions(speech_token)
 app.register_functions(upload_resume)

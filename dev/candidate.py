@@ -103,16 +103,60 @@ class Candidate:
         """Upload the resume of the demonstration."""
         return self.upload(DEMO_RESUME.read_bytes())
 
-    def open_interview(self, *, questions: int, key: str | None = None) -> Json:
+    def open_interview(self, *, questions: int, key: str | None = None, **more: Any) -> Json:  # noqa: ANN401 - any member of the request
         """Open an interview for the role and level of the profile."""
         headers = {"Idempotency-Key": key} if key else {}
-        body = {"question_count": questions}
+        body = {"question_count": questions, **more}
         return self._answer(self._send("POST", "sessions", json=body, headers=headers))
 
     def answer(self, session_id: str, question_id: str, text: str) -> Json:
         """Answer a question."""
         path = f"sessions/{session_id}/answers/{question_id}"
         return self._json("PUT", path, {"text": text, "duration_s": 90})
+
+    def speak(self, session_id: str, question_id: str, media: bytes, content_type: str) -> Json:
+        """Answer a question with a recording: ask for an address, upload, say that it is there."""
+        grant = self.start_upload(session_id, question_id, media, content_type)
+        self.send_media(grant, media)
+        return self.complete_upload(session_id, question_id, grant["upload_id"])
+
+    def start_upload(
+        self, session_id: str, question_id: str, media: bytes, content_type: str, key: str = ""
+    ) -> Json:
+        """Ask for an address to upload a recording to."""
+        body = {
+            "kind": content_type.partition("/")[0],
+            "content_type": content_type,
+            "size_bytes": len(media),
+        }
+        headers = {"Idempotency-Key": key} if key else {}
+        path = f"sessions/{session_id}/answers/{question_id}/media"
+        return self._answer(self._send("POST", path, json=body, headers=headers))
+
+    def send_media(self, grant: Json, media: bytes) -> httpx.Response:
+        """Upload to the address that was granted, as a browser does: without any token."""
+        return self.http.request(
+            grant["method"], grant["url"], content=media, headers=grant["headers"]
+        ).raise_for_status()
+
+    def complete_upload(self, session_id: str, question_id: str, upload_id: str) -> Json:
+        """Say that an upload has arrived."""
+        path = f"sessions/{session_id}/answers/{question_id}/media/complete"
+        return self._json("POST", path, {"upload_id": upload_id})
+
+    def agree_to_recording(self, session_id: str | None = None) -> Json:
+        """Agree to be recorded in one interview, or in all to come."""
+        path = f"sessions/{session_id}/recording" if session_id else "recording-consent"
+        return self._json("PUT", path, {"wording": self.read("recording-consent")["wording"]})
+
+    def withdraw_recording(self, session_id: str | None = None) -> Json:
+        """Withdraw that for one interview, or everything."""
+        path = f"sessions/{session_id}/recording" if session_id else "recording-consent"
+        return self._answer(self._send("DELETE", path))
+
+    def delete(self, path: str) -> None:
+        """Delete anything else."""
+        self._send("DELETE", path)
 
     def end(self, session_id: str) -> Json:
         """End an interview."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shared.accounts.wiring import AccountServices
     from shared.interviews.drawing import ReadableResume
     from shared.interviews.service import Interviews
+    from shared.interviews.wiring import InterviewServices, Keeping
     from shared.media.service import MediaAnalyst
     from shared.ports.blobs import BlobStore
     from shared.ports.documents import DocumentStore
@@ -156,7 +157,7 @@ class Services:
             email=self.email,
             keys=self.keys,
             clock=self.clock,
-            erasers=[BlobEraser(self.blobs, BLOB_CONTAINERS)],
+            erasers=[self.keeping.endings, BlobEraser(self.blobs, BLOB_CONTAINERS)],
         )
 
     @property
@@ -207,25 +208,40 @@ class Services:
         return readable(resume.id, resume.parsed) if resume else None
 
     @once
-    def interviews(self) -> "Interviews":
-        """Interviews, from drawing the questions to the result."""
+    def keeping(self) -> "Keeping":
+        """Recordings, and the end of interviews and of their media."""
+        from shared.interviews.wiring import build_keeping
+
+        return build_keeping(
+            documents=self.documents, blobs=self.blobs, queue=self.queue, clock=self.clock
+        )
+
+    @once
+    def interviewing(self) -> "InterviewServices":
+        """Everything that candidates do with interviews."""
         from shared.evaluation.service import Evaluation
         from shared.interviews.drawing import QuestionDrawing
-        from shared.interviews.repository import InterviewRepository
-        from shared.interviews.service import Interviews
+        from shared.interviews.wiring import build as build_interviews
 
-        repository = InterviewRepository(self.documents)
         drawing = QuestionDrawing(
-            repository,
+            self.keeping.repository,
             preparation_of=self.profiles.read,
             resume_of=self._resume_to_ask_about,
         )
-        return Interviews(
-            repository,
+        return build_interviews(
+            self.keeping,
             evaluation=Evaluation(lambda: self.evaluator, clock=self.clock),
             drawing=drawing,
+            media=lambda: self.media,
+            blobs=self.blobs,
+            queue=self.queue,
             clock=self.clock,
         )
+
+    @property
+    def interviews(self) -> "Interviews":
+        """Interviews: opening, reading, ending, deleting."""
+        return self.interviewing.interviews
 
     @once
     def evaluator(self) -> "Evaluator":

@@ -12,7 +12,7 @@ PROMISES = {
     "P2.2b": "role, level and goals are kept and correctable",
     "P2.2c": "resume data personalises questions and nothing else",
     "P2.3a": "audio, video and text answers are evaluated",
-    "P2.3b": "nothing is recorded unless switched on",
+    "P2.3b": "no medium outlives its session unless recording is on",
     "P2.4a": "analytics are anonymous",
     "P2.4b": "analytics stay with us",
     "P3.1": "mails are transactional, each sent once",

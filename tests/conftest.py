@@ -14,6 +14,10 @@ from tests.served import Served
 pytest_plugins = ["tests.emulated"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-faults", action="store_true", help="every fault at every call")
+
+
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()

@@ -5,9 +5,11 @@ says what a frontend would see. Mails go out when a test says ``deliver``.
 """
 
 import asyncio
+import os
+import ssl
 import threading
-from collections.abc import Coroutine
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, override
@@ -21,11 +23,17 @@ from dev.hosting.engine import Engine, Function
 from dev.hosting.mounted import Mounts
 from dev.hosting.routes import RouteTable
 from dev.hosting.server import HttpHost, Limits
+from dev.signed_blobs import SignedBlobs
+from functions.answer_give_up import answer_give_up
+from functions.answer_process import answer_process
 from functions.email_deliver import email_deliver
-from shared.bootstrap import Services
+from functions.purge_continue import purge_continue
+from shared.bootstrap import Services, services
 from shared.config import Settings
-from shared.ports.queues import EMAILS
+from shared.ports.documents import Json
+from shared.ports.queues import ANSWERS, EMAILS, PURGES, Message, QueueName
 from tests.places import Place
+from tests.speaking import ScriptedAnalyst
 
 ROOT = Path(__file__).parents[1]
 URL = "http://localhost:7071"
@@ -54,7 +62,7 @@ def _host() -> tuple[_Loop, httpx.ASGITransport]:
     host = HttpHost(
         engine=engine,
         routes=RouteTable(engine.functions, "api"),
-        mounts=Mounts([]),
+        mounts=Mounts([SignedBlobs(_PresentBlobs())]),
         admin=Admin({}, _by_nobody),
         cors=CorsPolicy(),
         limits=Limits(104_857_600),
@@ -63,11 +71,20 @@ def _host() -> tuple[_Loop, httpx.ASGITransport]:
     return loop, httpx.ASGITransport(host)
 
 
+class _PresentBlobs:
+    """The blob store of whatever installation is being tested."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(services().blobs, name)
+
+
 class _Transport(httpx.BaseTransport):
     """Hands a request of this thread to the host on its own loop."""
 
     @override
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not str(request.url).startswith(URL):
+            return self._beyond(request)
         loop, transport = _host()
         body = request.read()
 
@@ -80,15 +97,50 @@ class _Transport(httpx.BaseTransport):
 
         return loop.run(answer())
 
+    def _beyond(self, request: httpx.Request) -> httpx.Response:
+        """Go to a signed address that another server answers: that of the emulators."""
+        authority = os.environ["REQUESTS_CA_BUNDLE"]  # noqa: TID251 - where the emulators have put it
+        with httpx.Client(verify=ssl.create_default_context(cafile=authority)) as client:
+            answer = client.send(request)
+            return httpx.Response(
+                answer.status_code, headers=answer.headers, content=answer.content
+            )
+
+
+class _Listening(Services):
+    """The program's parts, with an analyst that hears what a test has put into a recording."""
+
+    analyst: ScriptedAnalyst
+
+    @property
+    @override
+    def media(self) -> ScriptedAnalyst:  # type: ignore[override] # in place of a built part
+        return self.analyst
+
+
+MOST_DEQUEUES = 5
+"""``maxDequeueCount`` of host.json."""
+
+_WORKERS: dict[QueueName, Callable[[Json, Services], None]] = {
+    EMAILS: email_deliver,
+    ANSWERS: answer_process,
+    ANSWERS.poison: answer_give_up,
+    PURGES: purge_continue,
+}
+
 
 class Served:
-    """One installation with fresh state, and the people who use it."""
+    """One installation with fresh state, and the people who use it.
 
-    def __init__(self, place: Place, **settings: Any) -> None:
+    Recordings are heard by ``analyst``, unless ``really`` by the product's own.
+    """
+
+    def __init__(self, place: Place, *, really: bool = False, **settings: Any) -> None:
         self.place = place
         self.clock = place.clock
         given = {"bcrypt_cost": 4, "rate_limits": False, **place.settings, **settings}
-        self.services = Services(Settings(**given), clock=place.clock)
+        self.analyst = ScriptedAnalyst()
+        self.services = self._services(Settings(**given), really=really)
         self.outbox = Outbox(place.outbox)
 
     def again(self, **settings: Any) -> "Served":
@@ -99,15 +151,41 @@ class Served:
         """Return a browser with no cookies yet."""
         return httpx.Client(transport=_Transport(), base_url=URL)
 
+    def _services(self, settings: Settings, *, really: bool) -> Services:
+        if really:
+            return Services(settings, clock=self.clock)
+        listening = _Listening(settings, clock=self.clock)
+        listening.analyst = self.analyst
+        return listening
+
     def deliver(self) -> int:
         """Do the work of the mail queue until it is empty; return how many mails were handled."""
-        handled = 0
-        while messages := self.services.queue.receive(EMAILS, limit=16):
-            for message in messages:
-                email_deliver(message.body, self.services)
-                self.services.queue.delete(EMAILS, message)
-                handled += 1
+        return self.work(EMAILS)
+
+    def work(self, *queues: QueueName) -> int:
+        """Do the work of queues (all) until nothing is visible, as the host does it.
+
+        Return how many messages were handled. What fails shows again after 10 s, and is set aside
+        after MOST_DEQUEUES.
+        """
+        handled, queue = 0, self.services.queue
+        for name in queues or tuple(_WORKERS):
+            while messages := queue.receive(name, limit=16):
+                for message in messages:
+                    handled += 1
+                    self._handle(name, message)
         return handled
+
+    def _handle(self, name: QueueName, message: Message) -> None:
+        queue = self.services.queue
+        try:
+            _WORKERS[name](message.body, self.services)
+        except Exception:  # noqa: BLE001 - as the host does
+            if message.dequeue_count < MOST_DEQUEUES:
+                queue.hide(name, message, hide_for=timedelta(seconds=10))
+                return
+            queue.send(name.poison, message.body)
+        queue.delete(name, message)
 
     def newcomer(self, name: str = "Asha Rao", address: str = "asha@example.com") -> Candidate:
         """Return somebody who has no account yet."""

@@ -5,18 +5,22 @@ import azure.functions as func
 from shared.accounts.errors import InvalidToken
 from shared.accounts.model import Goals
 from shared.accounts.views import ProfileView
-from shared.kernel.vocabulary import Level, Role
+from shared.kernel.vocabulary import Level, Locale, Role
 from shared.web import USER, Body, Call, endpoint
 
 bp = func.Blueprint()
 
 
 class ProfileUpdate(Body):
-    """The members to change; null clears a role or a level, an empty list the goals."""
+    """The members to change; null clears a role or a level, an empty list the goals.
+
+    ``locale``: how spoken answers are recognised.
+    """
 
     target_role: Role | None = None
     experience_level: Level | None = None
     interview_goals: Goals = ()
+    locale: Locale = Locale.EN_IN
 
 
 @endpoint(bp, "PATCH", "v1/profile", access=USER, errors=(InvalidToken,))

@@ -33,7 +33,7 @@ def session_answer(call: Call[NewAnswer]) -> SessionView:
 
     The last answer before the interview ends counts. Sending the same answer again changes nothing.
     """
-    session = call.services.interviews.answer(
+    session = call.services.interviewing.answers.answer(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],

@@ -19,7 +19,8 @@ bp = func.Blueprint()
 def session_end(call: Call) -> SessionView:
     """End an interview: its answers are final from now on.
 
-    Ending it again changes nothing.
+    While spoken answers are on their way it is `closing`; it ends by itself when they are ready.
+    Media that is not to be kept is gone by then. Ending it again changes nothing.
     """
     session = call.services.interviews.end(user_id=call.user_id, session_id=call.path["session_id"])
     return session_view(session)

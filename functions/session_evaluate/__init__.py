@@ -1,12 +1,23 @@
 """POST /api/v1/sessions/{session_id}/evaluation: judge an ended interview."""
 
 import azure.functions as func
+from pydantic import Field
 
 from shared.evaluation.model import InterviewEvaluation
-from shared.interviews.errors import NoSuchSession, SessionChanged, SessionStillOpen
-from shared.web import USER, Call, endpoint
+from shared.interviews.errors import AnswerFailed, NoSuchSession, SessionChanged, SessionStillOpen
+from shared.interviews.judging import Waiting
+from shared.interviews.views import SessionView, session_view
+from shared.web import USER, Body, Call, Reply, endpoint
 
 bp = func.Blueprint()
+
+_LOOK_AGAIN_S = 5
+
+
+class Choice(Body):
+    """What shall become of answers that could not be processed."""
+
+    without_failed: bool = Field(default=False, description="true: judge without them")
 
 
 @endpoint(
@@ -14,14 +25,22 @@ bp = func.Blueprint()
     "POST",
     "v1/sessions/{session_id}/evaluation",
     access=USER,
-    errors=(NoSuchSession, SessionStillOpen, SessionChanged),
+    status=(200, 202),
+    errors=(NoSuchSession, SessionStillOpen, SessionChanged, AnswerFailed),
 )
-def session_evaluate(call: Call) -> InterviewEvaluation:
+def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | SessionView]:
     """Evaluate an ended interview.
 
     Every score comes with the words of the answer that it rests on. An interview is judged once;
-    asking again returns the same result.
+    asking again returns the same result. 202: spoken answers are on their way, ask again later.
     """
-    return call.services.interviews.evaluate(
-        user_id=call.user_id, session_id=call.path["session_id"]
+    judged = call.services.interviewing.judging.evaluate(
+        user_id=call.user_id,
+        session_id=call.path["session_id"],
+        without_failed=call.query.without_failed,
     )
+    if isinstance(judged, Waiting):
+        address = f"/api/v1/sessions/{call.path['session_id']}"
+        headers = {"Location": address, "Retry-After": str(_LOOK_AGAIN_S)}
+        return Reply(session_view(judged.session), status=202, headers=headers)
+    return Reply(judged)

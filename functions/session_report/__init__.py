@@ -33,11 +33,11 @@ def session_report(call: Call[None, Form]) -> Report | Html:
 
     It sets the scores beside the earlier interviews for the same role.
     """
-    interviews = call.services.interviews
-    session, evaluation = interviews.evaluated(
+    judging = call.services.interviewing.judging
+    session, evaluation = judging.evaluated(
         user_id=call.user_id, session_id=call.path["session_id"]
     )
-    report = build_report(session, evaluation, interviews.earlier_results(session, limit=_PROGRESS))
+    report = build_report(session, evaluation, judging.earlier_results(session, limit=_PROGRESS))
     if call.query.format == "json":
         return report
     return Html(render(report).encode(), {"Content-Security-Policy": POLICY})

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.clock import Instant
 from shared.kernel.text import Line
-from shared.kernel.vocabulary import Level, Role
+from shared.kernel.vocabulary import Level, Locale, Role
 
 MAX_ATTEMPTS = 10
 """Registrations of one address that wait at the same time; the oldest gives way."""
@@ -218,4 +218,5 @@ class Profile(Stored):
     target_role: Role | None = None
     experience_level: Level | None = None
     interview_goals: Goals = ()
+    locale: Locale = Locale.EN_IN
     updated_at: Instant | None = None

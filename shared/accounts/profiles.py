@@ -47,5 +47,6 @@ def _view(profile: Profile) -> ProfileView:
         target_role=profile.target_role,
         experience_level=profile.experience_level,
         interview_goals=profile.interview_goals,
+        locale=profile.locale,
         updated_at=profile.updated_at,
     )

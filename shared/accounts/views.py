@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.accounts.model import Goals
 from shared.kernel.clock import Instant
-from shared.kernel.vocabulary import Level, Role
+from shared.kernel.vocabulary import Level, Locale, Role
 
 
 class View(BaseModel):
@@ -53,6 +53,7 @@ class ProfileView(View):
     target_role: Role | None
     experience_level: Level | None
     interview_goals: Goals
+    locale: Locale
     updated_at: Instant | None
 
 

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from shared.ports.blobs import MAX_BATCH_DELETE
 from shared.ports.documents import MAX_DOCUMENT_BYTES, Container, DocumentTooLarge, Query
 from shared.ports.queues import MAX_MESSAGE_BYTES, MAX_WAIT
 
@@ -126,6 +127,12 @@ def require_blob_prefix(prefix: str) -> None:
     """Raise ValueError for what no blob name can begin with."""
     if len(prefix) > _MAX_BLOB_NAME or not _BLOB_PREFIX.fullmatch(prefix):
         raise ValueError("no blob name begins so")
+
+
+def require_batch(names: Sequence[str]) -> None:
+    """Raise ValueError for more names than one batch takes."""
+    if len(names) > MAX_BATCH_DELETE:
+        raise ValueError(f"a batch has at most {MAX_BATCH_DELETE} blobs")
 
 
 def require_content_type(content_type: str) -> None:

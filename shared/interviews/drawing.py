@@ -11,7 +11,7 @@ from shared.interviews.model import Asked, Question, Session
 from shared.interviews.personal import personal_questions
 from shared.interviews.repository import InterviewRepository, Kept
 from shared.interviews.selection import Wanted, select
-from shared.kernel.vocabulary import Level, Role
+from shared.kernel.vocabulary import Level, Locale, Role
 from shared.ports.documents import Missing, Stale
 
 _TRIES = 8
@@ -27,6 +27,11 @@ class Preparation(Protocol):
     @property
     def target_role(self) -> Role | None:
         """The job the candidate is after."""
+        ...
+
+    @property
+    def locale(self) -> Locale:
+        """How the candidate's English is recognised."""
         ...
 
     @property

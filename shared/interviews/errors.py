@@ -1,6 +1,7 @@
 """What can go wrong with an interview."""
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.media.errors import Unsupported
 
 
 class NoSuchSession(NotFound):
@@ -25,10 +26,10 @@ class RoleUnknown(Invalid):
 
 
 class ModeNotOffered(Invalid):
-    """Answers of this kind are not taken yet."""
+    """Answers of this kind are not taken in an interview of this mode."""
 
     code = "session.mode_not_offered"
-    title = "Only answers in text are taken"
+    title = "The interview does not take answers of this kind"
 
 
 class SessionEnded(Conflict):
@@ -57,3 +58,68 @@ class SessionChanged(Conflict):
 
     code = "session.changed"
     title = "The interview is being changed by somebody else; try again"
+
+
+class AnswerFailed(Conflict):
+    """A spoken answer came to nothing; give it anew, or say that the others shall do."""
+
+    code = "session.answer_failed"
+    title = "An answer could not be processed; answer again or go on without it"
+
+
+class TooManyUploads(Conflict):
+    """The interview has been granted all the uploads it may have."""
+
+    code = "session.too_many_uploads"
+    title = "The interview has used up its uploads"
+
+
+class NoSuchUpload(NotFound):
+    """The interview has granted no such upload to this question."""
+
+    code = "upload.not_found"
+    title = "There is no such upload"
+
+
+class NotUploaded(Conflict):
+    """Nothing has arrived at the address that was granted."""
+
+    code = "upload.missing"
+    title = "Nothing has been uploaded yet"
+
+
+class WrongSize(Invalid):
+    """What has arrived is not of the size that was announced."""
+
+    code = "upload.wrong_size"
+    title = "The upload is not of the announced size"
+
+
+class NoAnalysis(NotFound):
+    """There is no spoken answer to this question, or it has not been analysed."""
+
+    code = "session.no_analysis"
+    title = "There is no analysis of an answer to this question"
+
+
+UPLOAD_ERRORS = (
+    NoSuchSession,
+    NoSuchQuestion,
+    ModeNotOffered,
+    SessionEnded,
+    SessionChanged,
+    TooManyUploads,
+)
+"""What beginning an upload may fail with."""
+
+ARRIVAL_ERRORS = (
+    NoSuchSession,
+    NoSuchQuestion,
+    NoSuchUpload,
+    NotUploaded,
+    WrongSize,
+    Unsupported,
+    SessionEnded,
+    SessionChanged,
+)
+"""What accepting an upload may fail with."""

@@ -3,6 +3,7 @@
 Its evaluation, which is large, is a second document whose id follows from the session's.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -10,14 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
 from shared.kernel.clock import Instant
-from shared.kernel.vocabulary import Competency, Level, Role
+from shared.kernel.vocabulary import Competency, Level, Locale, Role
+from shared.media.model import AnalysedMedia, MediaKind
 from shared.ports.evaluator import QuestionKind, Score
+from shared.recordings.consent import RecordingConsent
 
 MAX_QUESTIONS = 15
 MAX_ANSWER_CHARS = 8000
 
-RECORDING_WORDING = "2026-11-24"
-"""The version of the sentence that a candidate agrees to when switching recording on."""
+MOST_UPLOADS = 60
+"""How many uploads one interview is granted: every question four times over."""
 
 
 class Mode(StrEnum):
@@ -32,7 +35,10 @@ class State(StrEnum):
     """How far the interview is; it only ever moves down this list."""
 
     OPEN = "open"
+    CLOSING = "closing"
+    """The candidate has finished; spoken answers are still on their way."""
     ENDED = "ended"
+    """Every answer is settled, and no medium of the interview is left that was not to be kept."""
     EVALUATED = "evaluated"
 
 
@@ -70,13 +76,51 @@ class Answer(Stored):
     text: str
     answered_at: Instant
     duration_s: int | None = None
+    mode: Mode = Mode.TEXT
+    analysis_id: str | None = None
 
 
-class RecordingConsent(Stored):
-    """The candidate's decision to have this interview recorded."""
+class Grant(Stored):
+    """Leave to upload the media of one answer, under a name that nobody can guess."""
 
+    id: str
+    media: MediaKind
+    blob: str
+    content_type: str
+    size_bytes: int
     granted_at: Instant
-    wording: str
+    expires_at: Instant
+    fingerprint: str | None = None
+
+
+class Processing(StrEnum):
+    """How far a spoken answer is."""
+
+    QUEUED = "queued"
+    DECODING = "decoding"
+    TRANSCRIBING = "transcribing"
+    MEASURING = "measuring"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class MediaAnswer(Stored):
+    """A spoken answer that has arrived. ``share`` of its present stage is done.
+
+    ``reason`` is the code of the error it failed with. ``disposed``: its media has been removed
+    or kept as a recording, whichever was to be done.
+    """
+
+    upload: Grant
+    state: Processing = Processing.QUEUED
+    share: float = 0.0
+    reason: str | None = None
+    disposed: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still on its way."""
+        return self.state is not Processing.FAILED and not self.disposed
 
 
 class Result(Stored):
@@ -90,7 +134,11 @@ class Result(Stored):
 
 
 class Session(Stored):
-    """One interview."""
+    """One interview.
+
+    ``media``: the spoken answers; ``grants``: uploads that may arrive; ``granted``: how many there
+    have been; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier answers.
+    """
 
     id: str
     kind: Literal["session"] = "session"
@@ -108,10 +156,76 @@ class Session(Stored):
     ended_at: Instant | None = None
     result: Result | None = None
     request_fingerprint: str | None = None
+    locale: Locale = Locale.EN_IN
+    grants: dict[str, Grant] = Field(default_factory=dict)
+    granted: int = 0
+    media: dict[str, MediaAnswer] = Field(default_factory=dict)
+    replaced: tuple[Grant, ...] = ()
+    stale_analyses: tuple[str, ...] = ()
+    media_since: Instant | None = None
+    active_at: Instant | None = None
+
+    @property
+    def last_active_at(self) -> datetime:
+        """When the candidate last did something."""
+        return self.active_at or self.created_at
+
+    @property
+    def pending(self) -> bool:
+        """Whether an answer is still on its way."""
+        return any(each.pending for each in self.media.values())
+
+    @property
+    def failed(self) -> bool:
+        """Whether an answer came to nothing and may be given anew."""
+        return any(each.state is Processing.FAILED for each in self.media.values())
 
     def with_answer(self, question_id: str, answer: Answer) -> Self:
-        """Return the session with this answer in place of any earlier one."""
-        return self.model_copy(update={"answers": {**self.answers, question_id: answer}})
+        """Return the session with this answer; the analysis of an earlier one is to be removed."""
+        before = self.answers.get(question_id)
+        stale = before.analysis_id if before else None
+        more = (stale,) if stale and stale != answer.analysis_id else ()
+        return self.model_copy(
+            update={
+                "answers": {**self.answers, question_id: answer},
+                "stale_analyses": (*self.stale_analyses, *more),
+            }
+        )
+
+    def with_grant(self, question_id: str, grant: Grant) -> Self:
+        """Return the session with this grant; an earlier one is void."""
+        before = self.grants.get(question_id)
+        return self.model_copy(
+            update={
+                "grants": {**self.grants, question_id: grant},
+                "replaced": (*self.replaced, before) if before else self.replaced,
+                "granted": self.granted + 1,
+                "media_since": self.media_since or grant.granted_at,
+                "active_at": grant.granted_at,
+            }
+        )
+
+    def with_media(self, question_id: str, media: MediaAnswer) -> Self:
+        """Return the session with this spoken answer; its grant is used up."""
+        session = self.without_media(question_id, but=media.upload.id)
+        return session.model_copy(update={"media": {**session.media, question_id: media}})
+
+    def without_media(self, question_id: str, *, but: str = "") -> Self:
+        """Return the session without another spoken answer or grant, which are to be removed."""
+        known, granted = self.media.get(question_id), self.grants.get(question_id)
+        uploads = [known.upload] if known else []
+        uploads += [granted] if granted else []
+        return self.model_copy(
+            update={
+                "media": _without(self.media, question_id),
+                "grants": _without(self.grants, question_id),
+                "replaced": (*self.replaced, *(each for each in uploads if each.id != but)),
+            }
+        )
+
+
+def _without[T](things: dict[str, T], name: str) -> dict[str, T]:
+    return {each: thing for each, thing in things.items() if each != name}
 
 
 class StoredEvaluation(Stored):
@@ -122,6 +236,17 @@ class StoredEvaluation(Stored):
     user_id: str
     session_id: str
     evaluation: InterviewEvaluation
+
+
+class Analysis(Stored):
+    """What was made of the spoken answer to one question."""
+
+    id: str
+    kind: Literal["analysis"] = "analysis"
+    user_id: str
+    session_id: str
+    question_id: str
+    analysed: AnalysedMedia
 
 
 class Asked(Stored):

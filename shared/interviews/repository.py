@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from shared.interviews.model import Asked, Session, StoredEvaluation
+from shared.interviews.model import Analysis, Asked, Session, StoredEvaluation
 from shared.ports.documents import USERS, AlreadyExists, DocumentStore, Query
 
 PREFIX = "ses"
@@ -49,12 +49,13 @@ class InterviewRepository:
         self._documents.delete(USERS, user_id, evaluation_id(session_id))
 
     def delete(self, user_id: str, session_id: str) -> bool:
-        """Remove an interview and its evaluation; tell whether the interview was there.
+        """Remove an interview with all that was made of it; tell whether it was there.
 
-        The evaluation goes first: a crash between the two leaves an interview that can still be
-        removed, never an evaluation that nothing leads to.
+        It goes last: a crash leaves an interview that can still be removed, never an evaluation
+        or an analysis that nothing leads to.
         """
         self.delete_evaluation(user_id, session_id)
+        self.delete_analyses(user_id, session_id)
         return self._documents.delete(USERS, user_id, session_id)
 
     def page(self, user_id: str, *, limit: int, cursor: str | None) -> SessionPage:
@@ -65,14 +66,10 @@ class InterviewRepository:
         return SessionPage(sessions, found.continuation)
 
     def before(self, session: Session) -> Iterator[Session]:
-        """Yield the same person's interviews that began earlier, newest first."""
-        cursor: str | None = None
-        while True:
-            page = self.page(session.user_id, limit=20, cursor=cursor)
-            yield from (each for each in page.sessions if each.created_at < session.created_at)
-            cursor = page.next_cursor
-            if cursor is None:
-                return
+        """Return the same person's interviews that began earlier, newest first."""
+        return (
+            each for each in self.every(session.user_id) if each.created_at < session.created_at
+        )
 
     def evaluation(self, user_id: str, session_id: str) -> StoredEvaluation | None:
         """Return the evaluation of an interview."""
@@ -82,6 +79,36 @@ class InterviewRepository:
     def put_evaluation(self, evaluation: StoredEvaluation) -> None:
         """Keep an evaluation in place of any earlier one of the same interview."""
         self._documents.upsert(USERS, evaluation.user_id, evaluation.model_dump(mode="json"))
+
+    def analysis(self, user_id: str, analysis_id: str) -> Analysis | None:
+        """Return what was made of a spoken answer."""
+        kept = self._get(user_id, analysis_id, Analysis)
+        return kept and kept.value
+
+    def put_analysis(self, analysis: Analysis) -> None:
+        """Keep an analysis in place of an earlier one of the same upload."""
+        self._documents.upsert(USERS, analysis.user_id, analysis.model_dump(mode="json"))
+
+    def delete_analysis(self, user_id: str, analysis_id: str) -> None:
+        """Remove the analysis of an answer, if there is one."""
+        self._documents.delete(USERS, user_id, analysis_id)
+
+    def delete_analyses(self, user_id: str, session_id: str) -> None:
+        """Remove the analyses of an interview's answers, also when the interview is gone."""
+        query = Query(
+            kind="analysis", order_by="session_id", since=session_id, before=f"{session_id}~"
+        )
+        for document in self._documents.query(USERS, user_id, query).documents:
+            self._documents.delete(USERS, user_id, document.id)
+
+    def every(self, user_id: str) -> Iterator[Session]:
+        """Yield all of somebody's interviews, newest first."""
+        cursor, more = None, True
+        while more:
+            page = self.page(user_id, limit=20, cursor=cursor)
+            yield from page.sessions
+            cursor = page.next_cursor
+            more = cursor is not None
 
     def asked(self, user_id: str) -> Kept[Asked] | None:
         """Return what somebody has been asked."""

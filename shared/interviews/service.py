@@ -1,52 +1,24 @@
-"""Interviews: from drawing the questions to the stored result.
+"""Interviews: drawing the questions, reading, ending, deleting.
 
 A session changes under compare-and-swap and is read again when somebody else was faster, so two
-tabs that answer at the same moment both count. It only moves forward: open, ended, evaluated.
+tabs that answer at the same moment both count. It only moves forward: open, closing, ended,
+evaluated.
 """
 
 import secrets
-from collections.abc import Callable
 from typing import NamedTuple
 
-from shared.evaluation.model import InterviewEvaluation
-from shared.evaluation.service import AnswerToJudge, Evaluation
+from shared.interviews.changing import Sessions
 from shared.interviews.drawing import QuestionDrawing
-from shared.interviews.errors import (
-    ModeNotOffered,
-    NoSuchQuestion,
-    NoSuchSession,
-    NotEvaluated,
-    RoleUnknown,
-    SessionChanged,
-    SessionEnded,
-    SessionStillOpen,
-)
-from shared.interviews.model import (
-    RECORDING_WORDING,
-    Answer,
-    Mode,
-    RecordingConsent,
-    Result,
-    Session,
-    State,
-    StoredEvaluation,
-)
-from shared.interviews.repository import (
-    PREFIX,
-    InterviewRepository,
-    Kept,
-    SessionPage,
-    evaluation_id,
-)
+from shared.interviews.endings import Endings
+from shared.interviews.errors import RoleUnknown
+from shared.interviews.model import Mode, Session
+from shared.interviews.repository import PREFIX, InterviewRepository, SessionPage
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.kernel.vocabulary import Level, Role
-from shared.ports.documents import Missing, Stale
-from shared.ports.evaluator import EvaluationTask
-
-_TRIES = 8
-"""How often a change is made anew on top of somebody else's before the caller is told."""
+from shared.recordings.consent import Consents, ConsentSource, RecordingConsent
 
 MAX_SEED = 2**31 - 1
 
@@ -59,7 +31,8 @@ class Request(NamedTuple):
     mode: Mode
     question_count: int
     resume_id: str | None
-    recording_consent: bool
+    recording_consent: bool | None
+    recording_wording: str | None
     seed: int | None
 
 
@@ -70,23 +43,25 @@ class Interviews:
         self,
         repository: InterviewRepository,
         *,
-        evaluation: Evaluation,
+        sessions: Sessions,
+        endings: Endings,
+        consents: Consents,
         drawing: QuestionDrawing,
         clock: Clock,
     ) -> None:
         """Wire the use cases."""
         self._repository = repository
-        self._evaluation = evaluation
+        self._sessions = sessions
+        self._endings = endings
+        self._consents = consents
         self._drawing = drawing
         self._clock = clock
 
     def create(self, *, user_id: str, request: Request, once: RequestKey | None) -> Session:
         """Draw the questions and open an interview.
 
-        Raises RoleUnknown, ModeNotOffered, NoSuchResume, IdempotencyKeyReused.
+        Raises RoleUnknown, NoSuchResume, WordingOutdated, IdempotencyKeyReused.
         """
-        if request.mode is not Mode.TEXT:
-            raise ModeNotOffered
         now = self._clock()
         session_id = once.derived_id(PREFIX, user_id) if once else new_id(PREFIX, now)
         if once and (before := self._repository.session(user_id, session_id)):
@@ -106,7 +81,8 @@ class Interviews:
             mode=request.mode,
             seed=secrets.randbelow(MAX_SEED) if request.seed is None else request.seed,
             resume_id=candidate.resume.resume_id if candidate.resume else None,
-            recording=_consent(request, self._clock),
+            recording=self._consent(user_id, session_id, request),
+            locale=candidate.preparation.locale,
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
         )
@@ -122,97 +98,18 @@ class Interviews:
 
     def read(self, *, user_id: str, session_id: str) -> Session:
         """Return an interview; raises NoSuchSession."""
-        return self._kept(user_id, session_id).value
-
-    def answer(
-        self, *, user_id: str, session_id: str, question_id: str, text: str, duration_s: int | None
-    ) -> Session:
-        """Keep an answer in place of any earlier one to the same question.
-
-        Raises NoSuchSession, NoSuchQuestion, SessionEnded, SessionChanged.
-        """
-
-        def change(session: Session) -> Session:
-            if question_id not in {question.id for question in session.questions}:
-                raise NoSuchQuestion
-            if session.state is not State.OPEN:
-                raise SessionEnded
-            before = session.answers.get(question_id)
-            if before and (before.text, before.duration_s) == (text, duration_s):
-                return session
-            answer = Answer(text=text, answered_at=self._clock(), duration_s=duration_s)
-            return session.with_answer(question_id, answer)
-
-        return self._change(user_id, session_id, change)
+        return self._sessions.read(user_id, session_id)
 
     def end(self, *, user_id: str, session_id: str) -> Session:
-        """Close an interview for answers; ending it again changes nothing."""
+        """Close an interview for answers; ending it again changes nothing.
 
-        def change(session: Session) -> Session:
-            if session.state is not State.OPEN:
-                return session
-            return session.model_copy(update={"state": State.ENDED, "ended_at": self._clock()})
-
-        return self._change(user_id, session_id, change)
-
-    def evaluate(self, *, user_id: str, session_id: str) -> InterviewEvaluation:
-        """Judge an ended interview, once: later calls return the stored result.
-
-        The evaluation is stored before the session says so. A crash between the two costs the
-        work and no more: the same answers are judged the same.
+        It is ``closing`` while spoken answers are on their way, and ends by itself after them.
         """
-        session = self.read(user_id=user_id, session_id=session_id)
-        if session.state is State.OPEN:
-            raise SessionStillOpen
-        stored = self._repository.evaluation(user_id, session_id)
-        if session.state is State.EVALUATED and stored:
-            return stored.evaluation
-        evaluation = self._evaluation.evaluate(_to_judge(session))
-        self._repository.put_evaluation(
-            StoredEvaluation(
-                id=evaluation_id(session_id),
-                user_id=user_id,
-                session_id=session_id,
-                evaluation=evaluation,
-            )
-        )
-        result = Result(
-            overall=evaluation.overall,
-            competencies=evaluation.competencies,
-            answered=evaluation.answered,
-            rubric_version=evaluation.rubric_version,
-            evaluated_at=evaluation.evaluated_at,
-        )
-        update = {"state": State.EVALUATED, "result": result}
-        try:
-            self._change(user_id, session_id, lambda each: each.model_copy(update=update))
-        except NoSuchSession:  # deleted while it was judged
-            self._repository.delete_evaluation(user_id, session_id)
-            raise
-        return evaluation
-
-    def evaluated(self, *, user_id: str, session_id: str) -> tuple[Session, InterviewEvaluation]:
-        """Return an interview and its evaluation; raises NoSuchSession, NotEvaluated."""
-        session = self.read(user_id=user_id, session_id=session_id)
-        stored = self._repository.evaluation(user_id, session_id)
-        if session.state is not State.EVALUATED or stored is None:
-            raise NotEvaluated
-        return session, stored.evaluation
-
-    def earlier_results(self, session: Session, *, limit: int) -> list[Session]:
-        """Return the evaluated interviews for the same role before this one, oldest first."""
-        found: list[Session] = []
-        for each in self._repository.before(session):
-            if each.result and each.role is session.role:
-                found.append(each)
-            if len(found) == limit:
-                break
-        return found[::-1]
+        return self._endings.end(user_id, session_id)
 
     def delete(self, *, user_id: str, session_id: str) -> None:
         """Remove an interview with its answers and its evaluation; raises NoSuchSession."""
-        if not self._repository.delete(user_id, session_id):
-            raise NoSuchSession
+        self._endings.delete(user_id, session_id)
 
     def _twin(self, session: Session, once: RequestKey) -> Session:
         """Return what the same request made at the same moment."""
@@ -220,48 +117,13 @@ class Interviews:
         once.require_same(twin.request_fingerprint)
         return twin
 
-    def _change(
-        self, user_id: str, session_id: str, change: Callable[[Session], Session]
-    ) -> Session:
-        for _ in range(_TRIES):
-            kept = self._kept(user_id, session_id)
-            changed = change(kept.value)
-            if changed == kept.value:
-                return changed
-            try:
-                self._repository.save(changed, kept.etag)
-            except Stale:
-                continue
-            except Missing:
-                raise NoSuchSession from None
-            return changed
-        raise SessionChanged
-
-    def _kept(self, user_id: str, session_id: str) -> Kept[Session]:
-        kept = self._repository.session(user_id, session_id)
-        if kept is None:
-            raise NoSuchSession
-        return kept
-
-
-def _consent(request: Request, clock: Clock) -> RecordingConsent | None:
-    if not request.recording_consent:
-        return None
-    return RecordingConsent(granted_at=clock(), wording=RECORDING_WORDING)
-
-
-def _to_judge(session: Session) -> list[AnswerToJudge]:
-    return [
-        AnswerToJudge(
-            question.id,
-            EvaluationTask(
-                question=question.text,
-                kind=question.kind,
-                competency=question.competency,
-                key_points=question.key_points,
-                reference_answer=question.reference_answer,
-                answer=session.answers[question.id].text if question.id in session.answers else "",
-            ),
-        )
-        for question in session.questions
-    ]
+    def _consent(self, user_id: str, session_id: str, request: Request) -> RecordingConsent | None:
+        """Return the consent given for this interview, or else the default, which was given too."""
+        if request.recording_consent:
+            return self._consents.grant(
+                user_id,
+                session_id=session_id,
+                wording=request.recording_wording or "",
+                source=ConsentSource.SESSION,
+            )
+        return self._consents.default(user_id) if request.recording_consent is None else None

@@ -5,20 +5,45 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.interviews.model import (
     Answer,
     Citation,
+    MediaAnswer,
     Mode,
+    Processing,
     Question,
-    RecordingConsent,
     Result,
     Session,
     State,
 )
+from shared.interviews.uploads import Granted
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Role
+from shared.media.model import MediaKind
 from shared.ports.evaluator import QuestionKind
+from shared.ports.speech import SpeechToken
+from shared.recordings.consent import RecordingConsent
 
 
 class _View(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class MediaView(_View):
+    """How far a spoken answer is: ``share`` of its present state is done.
+
+    ``reason`` is the code of the error that it failed with; then it may be given anew.
+    """
+
+    upload_id: str
+    media: MediaKind
+    state: Processing
+    share: float
+    reason: str | None
+
+
+class Processed(_View):
+    """So many of the spoken answers are ready or have failed, of so many that have arrived."""
+
+    ready: int
+    of: int
 
 
 class QuestionView(_View):
@@ -30,6 +55,7 @@ class QuestionView(_View):
     text: str
     about: Citation | None
     answer: Answer | None
+    media: MediaView | None = Field(description="the spoken answer, from its arrival on")
 
 
 class SessionRow(_View):
@@ -61,7 +87,42 @@ class SessionView(_View):
     recording: RecordingConsent | None = Field(description="null: nothing is recorded")
     questions: tuple[QuestionView, ...]
     answered: int
+    processed: Processed
     result: Result | None
+
+
+class UploadGrant(_View):
+    """Leave to upload one file: send it to ``url`` by ``method`` with exactly these headers."""
+
+    upload_id: str
+    url: str
+    method: str
+    headers: dict[str, str]
+    expires_at: Instant
+
+
+def upload_grant(granted: Granted) -> UploadGrant:
+    """Return leave to upload as the browser needs it."""
+    return UploadGrant(
+        upload_id=granted.grant.id,
+        url=granted.url.url,
+        method=granted.url.method,
+        headers=granted.url.headers,
+        expires_at=granted.url.expires_at,
+    )
+
+
+class SpeechAccess(_View):
+    """A secret with which this browser may use speech recognition until it expires."""
+
+    token: str
+    endpoint: str
+    expires_at: Instant
+
+
+def speech_access(token: SpeechToken) -> SpeechAccess:
+    """Return a token as the browser needs it."""
+    return SpeechAccess(token=token.token, endpoint=token.endpoint, expires_at=token.expires_at)
 
 
 def session_view(session: Session) -> SessionView:
@@ -77,11 +138,11 @@ def session_view(session: Session) -> SessionView:
         seed=session.seed,
         resume_id=session.resume_id,
         recording=session.recording,
-        questions=tuple(
-            _question_view(question, session.answers.get(question.id))
-            for question in session.questions
-        ),
+        questions=tuple(_question_view(session, question) for question in session.questions),
         answered=len(session.answers),
+        processed=Processed(
+            ready=sum(not each.pending for each in session.media.values()), of=len(session.media)
+        ),
         result=session.result,
     )
 
@@ -101,12 +162,25 @@ def session_row(session: Session) -> SessionRow:
     )
 
 
-def _question_view(question: Question, answer: Answer | None) -> QuestionView:
+def _question_view(session: Session, question: Question) -> QuestionView:
     return QuestionView(
         id=question.id,
         kind=question.kind,
         competency=question.competency,
         text=question.text,
         about=question.about,
-        answer=answer,
+        answer=session.answers.get(question.id),
+        media=_media_view(session.media.get(question.id)),
+    )
+
+
+def _media_view(answer: MediaAnswer | None) -> MediaView | None:
+    if answer is None:
+        return None
+    return MediaView(
+        upload_id=answer.upload.id,
+        media=answer.upload.media,
+        state=answer.state,
+        share=answer.share,
+        reason=answer.reason,
     )

@@ -5,6 +5,7 @@ client's type would make a decoder fetch addresses from inside our network.)
 """
 
 from enum import StrEnum
+from typing import Literal
 
 from shared.media.errors import Unsupported
 
@@ -25,6 +26,17 @@ class ContainerFormat(StrEnum):
     OGG = "ogg"
 
 
+type ContentType = Literal[
+    "audio/webm",
+    "video/webm",
+    "audio/mp4",
+    "video/mp4",
+    "audio/wav",
+    "audio/mpeg",
+    "audio/ogg",
+]
+"""The types, without parameters, that an upload may declare."""
+
 CONTENT_TYPES: dict[str, ContainerFormat] = {
     "audio/webm": ContainerFormat.MATROSKA,
     "video/webm": ContainerFormat.MATROSKA,
@@ -34,7 +46,7 @@ CONTENT_TYPES: dict[str, ContainerFormat] = {
     "audio/mpeg": ContainerFormat.MP3,
     "audio/ogg": ContainerFormat.OGG,
 }
-"""The types, without parameters, that an upload may declare; what it is, ``sniff`` says."""
+"""What each type promises; what it is, ``sniff`` says."""
 
 
 def sniff(head: bytes) -> ContainerFormat:

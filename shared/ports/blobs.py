@@ -1,11 +1,21 @@
 """The blob store: private files, written whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple, Protocol
 
 from shared.kernel.errors import Conflict, Forbidden, NotFound
+
+MAX_BATCH_DELETE = 256
+"""How many blobs one call removes: what one batch of Blob Storage takes."""
+
+
+class BlobAccount(StrEnum):
+    """Where a container is; recordings have an account that keeps nothing of what is deleted."""
+
+    FILES = "files"
+    RECORDINGS = "recordings"
 
 
 class BlobAccount(StrEnum):
@@ -24,7 +34,13 @@ class BlobContainer(NamedTuple):
 
 RESUMES = BlobContainer("resumes")
 
-BLOB_CONTAINERS = (RESUMES,)
+TRANSIENT = BlobContainer("transient", BlobAccount.RECORDINGS)
+"""Media of running interviews, named ``<user>/<session>/...``."""
+
+RECORDINGS = BlobContainer("recordings", BlobAccount.RECORDINGS)
+"""Media that its candidate agreed to have kept, named ``<last day>/<user>/<session>/...``."""
+
+BLOB_CONTAINERS = (RESUMES, TRANSIENT, RECORDINGS)
 
 
 class NoSuchBlob(NotFound):
@@ -55,6 +71,14 @@ class BlobInfo(NamedTuple):
     size: int
     content_type: str
     stored_at: datetime
+
+
+class BatchDeletion(NamedTuple):
+    """What became of each name: removed, not there to begin with, or still there."""
+
+    removed: frozenset[str]
+    absent: frozenset[str]
+    failed: frozenset[str]
 
 
 class SignedUrl(NamedTuple):
@@ -112,6 +136,13 @@ class BlobStore(Protocol):
 
     def delete(self, container: BlobContainer, name: str) -> bool:
         """Remove a blob; tell whether it was there."""
+        ...
+
+    def delete_batch(self, container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        """Remove up to MAX_BATCH_DELETE blobs, each for itself, and say what became of each.
+
+        One that cannot be removed does not keep the others. Raises ValueError for more names.
+        """
         ...
 
     def delete_prefix(self, container: BlobContainer, prefix: str) -> int:

@@ -42,7 +42,10 @@ USERS = Container("users", "user_id", orders=("created_at", "uploaded_at"))
 DIRECTORY = Container("directory", "id")
 """Reservations, one-time tokens and counters: each alone in its partition."""
 
-CONTAINERS = (USERS, DIRECTORY)
+RETENTION = Container("retention", "due_on")
+"""What must go and when, by day: recordings by their last, running media by their first."""
+
+CONTAINERS = (USERS, DIRECTORY, RETENTION)
 
 
 class AlreadyExists(Conflict):

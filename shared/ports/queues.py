@@ -34,7 +34,13 @@ class QueueName(NamedTuple):
 
 EMAILS = QueueName("emails")
 
-QUEUES = (EMAILS,)
+ANSWERS = QueueName("answers")
+"""Recordings of answers that wait to be analysed."""
+
+PURGES = QueueName("purges")
+"""Purges of recordings that were cut off by their own limit and go on."""
+
+QUEUES = (EMAILS, ANSWERS, PURGES)
 
 
 class Message(NamedTuple):

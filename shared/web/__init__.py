@@ -1,13 +1,14 @@
 """The edge: what an endpoint is made with."""
 
-from shared.web.body import WHOLE, Body, Upload
+from shared.web.body import PDF, WHOLE, Body, Upload
 from shared.web.call import Call, CrossSite, Paging
-from shared.web.endpoint import endpoint, queue_worker
-from shared.web.operation import LEAVER, PUBLIC, USER
+from shared.web.endpoint import endpoint, queue_worker, timer
+from shared.web.operation import LEAVER, PUBLIC, USER, UploadRule
 from shared.web.reply import Cookie, Html, JsonText, Listing, Reply
 
 __all__ = [
     "LEAVER",
+    "PDF",
     "PUBLIC",
     "USER",
     "WHOLE",
@@ -21,6 +22,8 @@ __all__ = [
     "Paging",
     "Reply",
     "Upload",
+    "UploadRule",
     "endpoint",
     "queue_worker",
+    "timer",
 ]

@@ -12,10 +12,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
+from shared.web.operation import UploadRule
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType, faults_of
 
 JSON = "application/json"
-PDF = "application/pdf"
+PDF = UploadRule(("application/pdf",), 10 * 1024 * 1024)
+"""A document, and what it may weigh."""
+
 MULTIPART = "multipart/form-data"
 
 JSON_LIMIT_BYTES = 64 * 1024
@@ -44,14 +47,17 @@ class Upload:
 
     data: bytes
     filename: str | None
+    content_type: str
 
 
-def read_json(data: bytes, content_type: str, model: type[BaseModel]) -> BaseModel:
+def read_json(
+    data: bytes, content_type: str, model: type[BaseModel], *, limit: int = JSON_LIMIT_BYTES
+) -> BaseModel:
     """Return the body as the model; raises a subclass of Invalid, TooLarge or UnsupportedType."""
     if parse_options_header(content_type)[0] != JSON:
         raise WrongMediaType(detail=f"Send {JSON}.")
-    if len(data) > JSON_LIMIT_BYTES:
-        raise BodyTooLarge(detail=f"At most {JSON_LIMIT_BYTES} bytes are read.")
+    if len(data) > limit:
+        raise BodyTooLarge(detail=f"At most {limit} bytes are read.")
     _require_json(data)
     with _refusing():
         # Strict: "yes" is no true and "1" is no number, least of all where consent is given.
@@ -64,17 +70,18 @@ def read_query(params: Mapping[str, str], model: type[BaseModel]) -> BaseModel:
         return model.model_validate(dict(params))
 
 
-def read_upload(data: bytes, content_type: str, *, accepted: str, limit: int) -> Upload:
-    """Return the uploaded file of the accepted type, raw or from a form, of at most ``limit``."""
+def read_upload(data: bytes, content_type: str, rule: UploadRule) -> Upload:
+    """Return the uploaded file of an accepted type, raw or from a form, within the limit."""
     kind, options = parse_options_header(content_type)
-    if kind == accepted:
-        return Upload(_within(data, limit), None)
+    if kind in rule.accepted:
+        return Upload(_within(data, rule.limit_bytes), None, kind)
     if kind != MULTIPART or not options.get("boundary"):
-        raise WrongMediaType(detail=f"Send {accepted}, or {MULTIPART} with the field 'file'.")
-    return _from_form(_within(data, limit + _FORM_OVERHEAD_BYTES), options, limit)
+        types = ", ".join(rule.accepted)
+        raise WrongMediaType(detail=f"Send {types}, or {MULTIPART} with the field 'file'.")
+    return _from_form(_within(data, rule.limit_bytes + _FORM_OVERHEAD_BYTES), options, rule)
 
 
-def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
+def _from_form(data: bytes, options: Mapping[str, str], rule: UploadRule) -> Upload:
     parser = FormDataParser(
         stream_factory=_in_memory,
         max_form_parts=4,
@@ -87,7 +94,17 @@ def _from_form(data: bytes, options: Mapping[str, str], limit: int) -> Upload:
     sent = files.getlist("file")
     if len(sent) != 1:
         raise Malformed(detail="The form needs the field 'file' exactly once, with a file name.")
-    return Upload(_within(sent[0].stream.read(), limit), sent[0].filename)
+    kind = _type_in_form(sent[0].mimetype, rule)
+    return Upload(_within(sent[0].stream.read(), rule.limit_bytes), sent[0].filename, kind)
+
+
+def _type_in_form(mimetype: str, rule: UploadRule) -> str:
+    """Return the type of a part; where one type alone is taken, browsers need not name it."""
+    if mimetype in rule.accepted:
+        return mimetype
+    if len(rule.accepted) > 1:
+        raise WrongMediaType(detail=f"The file must be one of {', '.join(rule.accepted)}.")
+    return rule.accepted[0]
 
 
 def _in_memory(

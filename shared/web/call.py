@@ -15,12 +15,9 @@ from shared.accounts.model import Caller
 from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
 from shared.kernel.idempotency import RequestKey
-from shared.web.body import PDF, Body, Upload, read_json, read_query, read_upload
+from shared.web.body import Body, Upload, read_json, read_query, read_upload
 from shared.web.operation import LEAVER, PATH_PARAMETERS, USER, Operation
 from shared.web.problem import Fault, NoSuchThing, NotValid
-
-UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
-"""What an uploaded document may weigh."""
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _SAME_SITE = {"same-origin", "same-site", "none"}
@@ -133,8 +130,10 @@ def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
 
 def _body(operation: Operation, data: bytes, content_type: str) -> BaseModel | Upload | None:
     if operation.upload:
-        return read_upload(data, content_type, accepted=PDF, limit=UPLOAD_LIMIT_BYTES)
-    return read_json(data, content_type, operation.body) if operation.body else None
+        return read_upload(data, content_type, operation.upload)
+    if operation.body is None:
+        return None
+    return read_json(data, content_type, operation.body, limit=operation.body_limit_bytes)
 
 
 def _bearer(authorization: str | None) -> str:

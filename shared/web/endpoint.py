@@ -17,9 +17,9 @@ from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.ports.documents import Json
 from shared.ports.queues import QueueName
-from shared.web.body import Upload
+from shared.web.body import JSON_LIMIT_BYTES, PDF, Upload
 from shared.web.call import Call, read_call
-from shared.web.operation import Access, Operation, declare
+from shared.web.operation import Access, Operation, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
 from shared.web.reply import respond, respond_problem
 
@@ -33,13 +33,16 @@ def endpoint[B, Q, R](
     status: int | tuple[int, ...] = 200,
     errors: tuple[type[DomainError], ...] = (),
     idempotent: bool = False,
+    upload: UploadRule = PDF,
+    body_limit_bytes: int = JSON_LIMIT_BYTES,
 ) -> Callable[[Callable[[Call[B, Q]], R]], Callable[[Call[B, Q]], R]]:
     """Declare the function below as the operation of its own name.
 
     Body and query models are taken from its ``Call[Body, Query]`` annotation, the result from its
     return annotation, summary and description from its docstring. ``status``: what a success is
     answered with, the usual one first. ``errors`` are those it may
-    raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key.
+    raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key. ``upload``:
+    which files it takes, where its body is one.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -59,7 +62,8 @@ def endpoint[B, Q, R](
             statuses=status if isinstance(status, tuple) else (status,),
             errors=errors,
             idempotent=idempotent,
-            upload=body is Upload,
+            upload=upload if body is Upload else None,
+            body_limit_bytes=body_limit_bytes,
         )
         declare(operation)
 
@@ -96,6 +100,34 @@ def queue_worker(
         trigger = blueprint.queue_trigger(
             arg_name="message", queue_name=queue.name, connection="IMOCK_QUEUES"
         )
+        blueprint.function_name(name)(trigger(handle))
+        return function
+
+    return register
+
+
+def timer(
+    blueprint: func.Blueprint, schedule: str
+) -> Callable[[Callable[[Services], None]], Callable[[Services], None]]:
+    """Run the function below at the times of an NCRONTAB expression (UTC).
+
+    It runs once more if a time was missed, perhaps on two instances at once, and an exception only
+    ends this run.
+    """
+
+    def register(function: Callable[[Services], None]) -> Callable[[Services], None]:
+        name = function.__name__
+
+        def handle(timer: func.TimerRequest) -> None:
+            with traced(None):
+                try:
+                    function(services())
+                except Exception:
+                    log_failure("timer.failed", function=name, past_due=timer.past_due)
+                    raise
+                log_event("timer.ran", function=name, past_due=timer.past_due)
+
+        trigger = blueprint.timer_trigger(arg_name="timer", schedule=schedule)
         blueprint.function_name(name)(trigger(handle))
         return function
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, TypeAdapter
 from shared.accounts.errors import InvalidToken
 from shared.kernel.errors import DomainError, RateLimited, Unavailable
 from shared.kernel.idempotency import IdempotencyKeyReused
-from shared.web.body import JSON, MULTIPART, PDF
-from shared.web.call import UPLOAD_LIMIT_BYTES, NoToken
+from shared.web.body import JSON, MULTIPART
+from shared.web.call import NoToken
 from shared.web.operation import PATH_PARAMETERS, PUBLIC, ROUTE_PREFIX, Operation
 from shared.web.problem import (
     MEDIA_TYPE,
@@ -132,10 +132,12 @@ def _parameters(operation: Operation, schemas: Node) -> list[Node]:
 
 
 def _request_body(operation: Operation, schemas: Node) -> Node | None:
-    if operation.upload:
-        raw: Node = {"type": "string", "contentMediaType": PDF, "maxLength": UPLOAD_LIMIT_BYTES}
+    if rule := operation.upload:
+        media = ", ".join(rule.accepted)
+        raw: Node = {"type": "string", "contentMediaType": media, "maxLength": rule.limit_bytes}
         form = {"type": "object", "properties": {"file": raw}, "required": ["file"]}
-        return {"required": True, "content": {PDF: {}, MULTIPART: {"schema": form}}}
+        content: Node = {each: {} for each in rule.accepted}
+        return {"required": True, "content": {**content, MULTIPART: {"schema": form}}}
     if operation.body:
         schema = _schema(operation.body, schemas)
         return {"required": True, "content": {JSON: {"schema": schema}}}
@@ -170,8 +172,17 @@ def _success_response(operation: Operation, schemas: Node) -> Node:
         if issubclass(get_origin(result) or result, Content):
             content[result.content_type] = {}
         elif result is not type(None):
-            content[JSON] = {"schema": _schema(result, schemas, mode="serialization")}
+            schema = _schema(result, schemas, mode="serialization")
+            content[JSON] = {"schema": _either(content.get(JSON), schema)}
     return {"description": "Done.", "content": content} if content else {"description": "Done."}
+
+
+def _either(described: Node | None, schema: Node) -> Node:
+    """Return the schema of what may take either form."""
+    if described is None:
+        return schema
+    before = described["schema"]
+    return {"anyOf": [*before.get("anyOf", [before]), schema]}
 
 
 def _results(operation: Operation) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ PATH_PARAMETERS = {
     "resume_id": r"res_[0-9a-f]{32}",
     "session_id": r"ses_[0-9a-f]{32}",
     "question_id": r"[a-z0-9_-]{1,80}",
+    "recording_id": r"rec_[0-9a-f]{32}",
 }
 """The form of each path parameter; an address with another form names nothing."""
 
@@ -38,11 +39,23 @@ _TAGS = {
     "profile": "Accounts",
     "resumes": "Resumes",
     "sessions": "Interviews",
+    "speech": "Interviews",
+    "recordings": "Recordings",
+    "recording-consent": "Recordings",
+    "retention": "Recordings",
     "docs": "About",
     "health": "About",
     "openapi.json": "About",
 }
 """By the first word of a route, the chapter of the API reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRule:
+    """Which files an operation takes."""
+
+    accepted: tuple[str, ...]
+    limit_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,8 @@ class Operation:
     statuses: tuple[int, ...]
     errors: tuple[type[DomainError], ...]
     idempotent: bool
-    upload: bool
+    upload: UploadRule | None
+    body_limit_bytes: int
 
     @property
     def tag(self) -> str:

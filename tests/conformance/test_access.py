@@ -11,7 +11,9 @@ import pytest
 
 import function_app  # noqa: F401 - importing it declares the operations
 from dev.candidate import Candidate
+from shared.recordings.consent import WORDING
 from shared.web.operation import LEAVER, OPERATIONS, PUBLIC, USER, Operation
+from tests.builders import a_recording, keep
 from tests.served import Served
 
 EVERY = sorted(OPERATIONS.values(), key=lambda operation: operation.name)
@@ -23,7 +25,24 @@ SAMPLE = {
     "resume_id": "res_" + "0" * 32,
     "session_id": "ses_" + "0" * 32,
     "question_id": "backend-slow-query",
+    "recording_id": "rec_" + "0" * 32,
 }
+
+FIT: dict[str, dict[str, Any]] = {
+    "session_answer": {"text": "mine now"},
+    "session_consent": {"wording": WORDING},
+    "session_media_complete": {"upload_id": "upl_" + "0" * 32},
+    "session_media_start": {"kind": "audio", "content_type": "audio/wav", "size_bytes": 9},
+    "session_transcript": {
+        "kind": "audio",
+        "answer": {
+            "duration_s": 2,
+            "language": "en-IN",
+            "words": [{"text": "mine", "start_s": 0, "end_s": 1}],
+        },
+    },
+}
+"""A body that each operation on somebody's thing would take."""
 
 
 def send(
@@ -34,7 +53,7 @@ def send(
     headers = {"Authorization": f"Bearer {person.token}"} if person.token else {}
     headers |= more.pop("headers", {})
     if operation.upload:
-        headers.setdefault("Content-Type", "application/pdf")
+        headers.setdefault("Content-Type", operation.upload.accepted[0])
     if operation.body and "content" not in more:
         more.setdefault("json", {})
     return person.http.request(operation.method, f"/api/{path}", headers=headers, **more)
@@ -71,6 +90,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_resend_verification",
         "auth_reset_password",
         "auth_verify_email",
+        "retention_status",
     }
 
 
@@ -99,10 +119,13 @@ def two(served: Served) -> tuple[Candidate, dict[str, str], Candidate]:
     asha.prepare_for("backend", "mid", "system design")
     session = asha.open_interview(questions=2)
     resume = asha.upload_demo()
+    recording = a_recording(asha.read("account")["user_id"], session_id=session["id"])
+    keep(served.services, recording)
     ids = {
         "session_id": session["id"],
         "question_id": session["questions"][0]["id"],
         "resume_id": resume["id"],
+        "recording_id": recording.id,
     }
     return asha, ids, served.member("Ben Roy", "ben@example.com")
 
@@ -113,10 +136,11 @@ def test_nobody_reaches_what_is_somebody_elses(
     two: tuple[Candidate, dict[str, str], Candidate], operation: Operation
 ) -> None:
     asha, ids, ben = two
-    body = {"json": {"text": "mine now"}} if operation.body else {}
+    body = {"json": FIT[operation.name]} if operation.body else {}
 
     assert problem(send(ben, operation, ids, **body))[0] == 404
     assert asha.read(f"sessions/{ids['session_id']}")["answered"] == 0
+    assert asha.read(f"recordings/{ids['recording_id']}")["id"] == ids["recording_id"]
     assert asha.read(f"resumes/{ids['resume_id']}")["id"] == ids["resume_id"]
 
 
@@ -137,11 +161,12 @@ def test_a_body_that_is_not_right_is_refused_clearly(served: Served, operation: 
     for text in (b"", b"{", b'{"a":1,"a":2}', b"\xff", b"[" * 20_000):
         refused = send(person, operation, content=text, headers=as_json)
         assert problem(refused) == (400, "request.malformed")
+    heavy = b'{"a":"' + b"x" * operation.body_limit_bytes + b'"}'
     for text in (b"[]", b"null", b'"x"', b"12", b'{"no_such_member": "canary-4711"}'):
         refused = send(person, operation, content=text, headers=as_json)
         assert problem(refused) == (422, "request.invalid")
         assert "canary" not in refused.text
-    huge = send(person, operation, content=b'{"a":"' + b"x" * 70_000 + b'"}', headers=as_json)
+    huge = send(person, operation, content=heavy, headers=as_json)
     assert problem(huge) == (413, "request.too_large")
 
 

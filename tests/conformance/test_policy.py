@@ -328,4 +328,5 @@ def test_the_containers_are_the_ones_of_the_design() -> None:
     assert {container.name: container.partition_key for container in CONTAINERS} == {
         "users": "user_id",
         "directory": "id",
+        "retention": "due_on",
     }

@@ -12,6 +12,7 @@ import pytest
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Unavailable
 from shared.ports.blobs import (
+    MAX_BATCH_DELETE,
     RESUMES,
     BlobContainer,
     BlobExists,
@@ -499,3 +500,31 @@ def test_an_upload_has_no_negative_size(blobs: BlobStore) -> None:
 
 def test_it_says_what_it_is(blobs: BlobStore) -> None:
     assert len(blobs.ping().split()) >= 2
+
+
+def test_a_batch_removes_each_blob_for_itself_and_says_what_became_of_it(blobs: BlobStore) -> None:
+    for name in ("usr_1/a", "usr_1/b", "usr_2/c"):
+        put(blobs, name)
+
+    done = blobs.delete_batch(RESUMES, ["usr_1/a", "usr_2/c", "usr_3/never"])
+
+    assert done.removed == {"usr_1/a", "usr_2/c"}
+    assert done.absent == {"usr_3/never"}
+    assert done.failed == frozenset()
+    assert names(blobs) == ["usr_1/b"]
+
+
+def test_a_batch_that_comes_again_finds_nothing_to_do(blobs: BlobStore) -> None:
+    put(blobs)
+    for removed in ({NAME}, set()):
+        assert blobs.delete_batch(RESUMES, [NAME]).removed == removed
+
+
+def test_a_batch_has_its_limits(blobs: BlobStore) -> None:
+    assert blobs.delete_batch(OTHER, []).removed == frozenset()
+    full = [f"usr_1/{number}" for number in range(MAX_BATCH_DELETE)]
+    assert len(blobs.delete_batch(RESUMES, full).absent) == MAX_BATCH_DELETE
+    with pytest.raises(ValueError, match="at most 256"):
+        blobs.delete_batch(RESUMES, [*full, "usr_1/more"])
+    with pytest.raises(ValueError, match="name"):
+        blobs.delete_batch(RESUMES, ["../etc"])

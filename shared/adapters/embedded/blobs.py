@@ -1,6 +1,6 @@
 """Blobs as files in a folder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import BinaryIO
 from shared import VERSION
 from shared.adapters.checks import (
     require_at_least,
+    require_batch,
     require_blob_name,
     require_blob_prefix,
     require_container,
@@ -29,7 +30,14 @@ from shared.adapters.embedded.files import disk, private_folder, sync_folder
 from shared.adapters.embedded.signed_urls import Grant, UrlSigner
 from shared.kernel.clock import Clock
 from shared.ports import Outage
-from shared.ports.blobs import BlobContainer, BlobExists, BlobInfo, NoSuchBlob, SignedUrl
+from shared.ports.blobs import (
+    BatchDeletion,
+    BlobContainer,
+    BlobExists,
+    BlobInfo,
+    NoSuchBlob,
+    SignedUrl,
+)
 
 _LEFT_OVER_AFTER = timedelta(days=1)
 _SWEEP_EVERY = timedelta(hours=1)
@@ -88,6 +96,22 @@ class EmbeddedBlobStore:
                 return False
             sync_folder(path.parent)
         return True
+
+    def delete_batch(self, container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        """See BlobStore."""
+        require_batch(names)
+        paths = {name: self._path(container, name) for name in names}
+        outcomes = {name: _unlinked(path) for name, path in paths.items()}
+        folder = self._root / container.name
+        with disk():
+            if folder.exists():
+                sync_folder(folder)
+        return BatchDeletion(
+            *(
+                frozenset(name for name, outcome in outcomes.items() if outcome is meant)
+                for meant in (True, None, False)
+            )
+        )
 
     def delete_prefix(self, container: BlobContainer, prefix: str) -> int:
         """See BlobStore."""
@@ -199,6 +223,17 @@ class EmbeddedBlobStore:
             for path in self._root.glob("*/*"):
                 if is_left_over(path, now - _LEFT_OVER_AFTER):
                     path.unlink(missing_ok=True)
+
+
+def _unlinked(path: Path) -> bool | None:
+    """Remove a file; None if there was none, False if it cannot be removed."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return False
+    return True
 
 
 def _begins(path: Path, prefix: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from dev.candidate import Candidate, good_answer
 from shared.kernel.clock import stamp
+from shared.recordings.consent import WORDING
 from tests.served import Served
 
 
@@ -59,11 +60,6 @@ def test_without_role_and_level_there_is_no_interview(served: Served) -> None:
     assert code(refused) == (422, "session.role_unknown")
 
 
-@pytest.mark.parametrize("mode", ["audio", "video"])
-def test_other_answers_than_text_are_refused_for_now(asha: Candidate, mode: str) -> None:
-    assert code(post(asha, "sessions", {"mode": mode})) == (422, "session.mode_not_offered")
-
-
 @pytest.mark.parametrize(
     "body",
     [
@@ -83,10 +79,20 @@ def test_a_request_outside_the_limits_is_refused(asha: Candidate, body: dict[str
 def test_consent_to_recording_is_kept_with_its_time_and_wording(
     served: Served, asha: Candidate
 ) -> None:
-    session = post(asha, "sessions", {"recording_consent": True}).json()
+    session = post(
+        asha, "sessions", {"recording_consent": True, "recording_wording": WORDING}
+    ).json()
 
     assert session["recording"]["granted_at"] == stamp(served.clock.now)
-    assert session["recording"]["wording"]
+    assert session["recording"]["wording"] == WORDING
+    assert session["recording"]["policy_version"]
+    assert session["recording"]["source"] == "session"
+
+
+def test_consent_to_words_that_were_not_shown_is_none(asha: Candidate) -> None:
+    for wording in (None, "2020-01-01"):
+        body = {"recording_consent": True, "recording_wording": wording}
+        assert code(post(asha, "sessions", body)) == (409, "consent.wording_outdated")
 
 
 def test_the_same_seed_draws_the_same_questions_for_two_people(served: Served) -> None:

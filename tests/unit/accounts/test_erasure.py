@@ -87,7 +87,11 @@ def test_the_receipt_says_how_much_went_and_names_nobody(limited: World, granted
     assert receipt.erased_at == limited.clock()
     assert receipt.erased == {
         "blobs:resumes": 2,
+        "blobs:transient": 0,
+        "blobs:recordings": 0,
         "queue:emails": 4,
+        "queue:answers": 0,
+        "queue:purges": 0,
         "directory": 3,
         "users": 5,
     }

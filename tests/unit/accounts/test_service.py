@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from shared.accounts.errors import Contended, InvalidToken
-from shared.kernel.vocabulary import Level, Role
+from shared.kernel.vocabulary import Level, Locale, Role
 from tests.unit.accounts.world import ADA, World
 
 
@@ -68,6 +68,7 @@ def test_a_profile_is_empty_until_something_is_said(world: World, user_id: str) 
         "target_role": None,
         "experience_level": None,
         "interview_goals": (),
+        "locale": Locale.EN_IN,
         "updated_at": None,
     }
 

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from shared.kernel.errors import DomainError
-from shared.web.body import JSON_LIMIT_BYTES, PDF, WHOLE, Body, read_json, read_upload
+from shared.web.body import JSON_LIMIT_BYTES, WHOLE, Body, read_json, read_upload
+from shared.web.operation import UploadRule
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType
 
 LIMIT = 1000
+TYPE = "application/pdf"
+RULE = UploadRule((TYPE,), LIMIT)
 
 
 class Point(Body):
@@ -100,8 +103,8 @@ def test_any_bytes_are_read_or_refused_as_a_domain_error(data: bytes) -> None:
 
 
 def test_a_file_arrives_raw_or_in_a_form() -> None:
-    raw = read_upload(b"%PDF", PDF, accepted=PDF, limit=LIMIT)
-    sent = read_upload(form(b"%PDF"), "multipart/form-data; boundary=b", accepted=PDF, limit=LIMIT)
+    raw = read_upload(b"%PDF", TYPE, RULE)
+    sent = read_upload(form(b"%PDF"), "multipart/form-data; boundary=b", RULE)
 
     assert (raw.data, raw.filename) == (b"%PDF", None)
     assert (sent.data, sent.filename) == (b"%PDF", "cv.pdf")
@@ -110,7 +113,7 @@ def test_a_file_arrives_raw_or_in_a_form() -> None:
 @pytest.mark.parametrize(
     ("data", "content_type", "error"),
     [
-        (b"x" * (LIMIT + 1), PDF, BodyTooLarge),
+        (b"x" * (LIMIT + 1), TYPE, BodyTooLarge),
         (form(b"x" * (LIMIT + 1)), "multipart/form-data; boundary=b", BodyTooLarge),
         (b"x" * 9000, "multipart/form-data; boundary=b", BodyTooLarge),
         (b"%PDF", "image/png", WrongMediaType),
@@ -130,10 +133,10 @@ def test_a_file_that_cannot_be_taken_is_refused(
     data: bytes, content_type: str, error: type[DomainError]
 ) -> None:
     with pytest.raises(error):
-        read_upload(data, content_type, accepted=PDF, limit=LIMIT)
+        read_upload(data, content_type, RULE)
 
 
 @given(st.binary(max_size=300))
 def test_any_form_is_read_or_refused_as_a_domain_error(data: bytes) -> None:
     with contextlib.suppress(DomainError):
-        read_upload(b"--b" + data, "multipart/form-data; boundary=b", accepted=PDF, limit=LIMIT)
+        read_upload(b"--b" + data, "multipart/form-data; boundary=b", RULE)

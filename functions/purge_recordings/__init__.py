@@ -1,0 +1,15 @@
+"""Every quarter of an hour: remove recordings that are 90 days old."""
+
+import azure.functions as func
+
+from shared.bootstrap import Services
+from shared.recordings.purge import SCHEDULE
+from shared.web import timer
+
+bp = func.Blueprint()
+
+
+@timer(bp, SCHEDULE)
+def purge_recordings(services: Services) -> None:
+    """Remove what is due, oldest first, also what missed runs have left."""
+    services.keeping.purge.run()

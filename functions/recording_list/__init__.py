@@ -1,0 +1,19 @@
+"""GET /api/v1/recordings: the caller's recordings."""
+
+import azure.functions as func
+
+from shared.ports.documents import UnknownCursor
+from shared.recordings.views import RecordingRow, recording_row
+from shared.web import USER, Call, Listing, Paging, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "v1/recordings", access=USER, errors=(UnknownCursor,))
+def recording_list(call: Call[None, Paging]) -> Listing[RecordingRow]:
+    """List the recordings that are kept, newest first, and when each will go."""
+    page = call.services.keeping.recordings.page(
+        user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
+    )
+    rows = tuple(recording_row(recording) for recording in page.recordings)
+    return Listing(items=rows, next_cursor=page.next_cursor)

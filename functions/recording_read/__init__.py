@@ -1,0 +1,28 @@
+"""GET /api/v1/recordings/{recording_id}: one recording, and where to watch it."""
+
+import azure.functions as func
+
+from shared.ports.blobs import NoSuchBlob
+from shared.recordings.errors import NoSuchRecording, RecordingExpired
+from shared.recordings.views import RecordingView, recording_view
+from shared.web import USER, Call, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(
+    bp,
+    "GET",
+    "v1/recordings/{recording_id}",
+    access=USER,
+    errors=(NoSuchRecording, RecordingExpired, NoSuchBlob),
+)
+def recording_read(call: Call) -> RecordingView:
+    """Get a link from which a recording can be fetched for five minutes, and never after its end.
+
+    From `purge_at` on the answer is 410, whether or not it has been removed already.
+    """
+    watchable = call.services.keeping.recordings.read(
+        user_id=call.user_id, recording_id=call.path["recording_id"]
+    )
+    return recording_view(watchable)

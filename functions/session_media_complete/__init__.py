@@ -1,0 +1,38 @@
+"""POST /api/v1/sessions/{session_id}/answers/{question_id}/media/complete: it has arrived."""
+
+import azure.functions as func
+from pydantic import Field
+
+from shared.interviews.errors import ARRIVAL_ERRORS
+from shared.interviews.views import SessionView, session_view
+from shared.web import USER, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class Arrived(Body):
+    """Which upload has arrived."""
+
+    upload_id: str = Field(pattern=r"^upl_[0-9a-f]{32}$")
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions/{session_id}/answers/{question_id}/media/complete",
+    access=USER,
+    status=202,
+    errors=ARRIVAL_ERRORS,
+)
+def session_media_complete(call: Call[Arrived]) -> SessionView:
+    """Say that an upload has arrived, and have it processed as the answer.
+
+    Repeating it changes nothing. How far it is, the interview says (`session_read`).
+    """
+    session = call.services.interviewing.uploads.complete(
+        user_id=call.user_id,
+        session_id=call.path["session_id"],
+        question_id=call.path["question_id"],
+        upload_id=call.body.upload_id,
+    )
+    return session_view(session)

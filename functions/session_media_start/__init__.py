@@ -1,0 +1,48 @@
+"""POST /api/v1/sessions/{session_id}/answers/{question_id}/media: leave to upload an answer."""
+
+from typing import Annotated
+
+import azure.functions as func
+from pydantic import Field
+
+from shared.interviews.errors import UPLOAD_ERRORS
+from shared.interviews.uploads import Media
+from shared.interviews.views import UploadGrant, upload_grant
+from shared.media.model import MAX_BYTES, MediaKind
+from shared.media.sniff import ContentType
+from shared.web import USER, WHOLE, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class NewMedia(Body):
+    """What is going to be uploaded."""
+
+    kind: MediaKind
+    content_type: ContentType = Field(description="without parameters such as codecs")
+    size_bytes: Annotated[int, Field(ge=1, le=MAX_BYTES), WHOLE]
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions/{session_id}/answers/{question_id}/media",
+    access=USER,
+    status=201,
+    idempotent=True,
+    errors=UPLOAD_ERRORS,
+)
+def session_media_start(call: Call[NewMedia]) -> UploadGrant:
+    """Get leave to upload a spoken answer.
+
+    The address is good for 15 minutes and one file of this type and size, to be sent from the
+    browser straight to the store. Say `complete` when it has arrived.
+    """
+    granted = call.services.interviewing.uploads.start(
+        user_id=call.user_id,
+        session_id=call.path["session_id"],
+        question_id=call.path["question_id"],
+        media=Media(call.body.kind, call.body.content_type, call.body.size_bytes),
+        once=call.request_key,
+    )
+    return upload_grant(granted)

@@ -1,0 +1,272 @@
+"""From a recording that has arrived to an answer: analysed, kept or removed, once or many times.
+
+A message may come twice, late, or when its interview is gone. What is wrong with the recording is
+told the candidate; what is wrong with us is tried again, ever later, and in the end told as well.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from shared.interviews.changing import Sessions
+from shared.interviews.endings import Disposal, Endings, noting
+from shared.interviews.errors import (
+    NoSuchQuestion,
+    NoSuchSession,
+    NoSuchUpload,
+    NotUploaded,
+    SessionEnded,
+    WrongSize,
+)
+from shared.interviews.model import Analysis, Answer, MediaAnswer, Mode, Processing, Session
+from shared.interviews.repository import InterviewRepository
+from shared.interviews.uploads import Uploads
+from shared.kernel.clock import Clock
+from shared.kernel.errors import DomainError
+from shared.kernel.trace import log_event
+from shared.kernel.vocabulary import Locale
+from shared.media.errors import MEDIA_ERRORS, Unsupported
+from shared.media.model import AnalysedMedia, MediaKind, Progress
+from shared.ports.blobs import TRANSIENT, BlobStore, NoSuchBlob
+from shared.ports.documents import Json
+from shared.ports.queues import ANSWERS, Queue
+from shared.ports.speech import SPEECH_ERRORS
+
+MOST_ATTEMPTS = 5
+"""How often an answer is tried while speech recognition does not work."""
+
+_FIRST_WAIT = timedelta(seconds=10)
+_WAIT_FACTOR = 4
+"""Waits of 10 s, 40 s, 160 s and 640 s."""
+
+_NOTED_SHARE = 0.1
+"""Progress is noted when this much more is done; every note is a write."""
+
+UNFORESEEN = "session.processing_failed"
+"""Why an answer failed that was tried in vain until its message was set aside."""
+
+_SETTLED = {Processing.DONE, Processing.FAILED}
+_NOT_TO_BE_HAD = (NoSuchSession, NoSuchQuestion, NoSuchUpload, SessionEnded)
+_NOT_AS_ANNOUNCED = (NotUploaded, WrongSize, Unsupported)
+
+
+class Analyst(Protocol):
+    """What turns recordings into analyses; see shared.media.service."""
+
+    def analyse(
+        self,
+        media: Iterable[bytes],
+        *,
+        kind: MediaKind,
+        locale: Locale,
+        on_progress: Callable[[Progress], None],
+    ) -> AnalysedMedia:
+        """Analyse one recording; raises one of MEDIA_ERRORS or SPEECH_ERRORS."""
+        ...
+
+
+class _Task(NamedTuple):
+    """What a message names."""
+
+    user_id: str
+    session_id: str
+    question_id: str
+    upload_id: str
+    attempt: int
+
+
+class _Dropped(Exception):
+    """The answer that is being analysed has been replaced or deleted."""
+
+
+class AnswerProcessing:
+    """Turns recordings into answers."""
+
+    def __init__(
+        self,
+        repository: InterviewRepository,
+        sessions: Sessions,
+        uploads: Uploads,
+        endings: Endings,
+        disposal: Disposal,
+        *,
+        analyst: Callable[[], Analyst],
+        blobs: BlobStore,
+        queue: Queue,
+        clock: Clock,
+    ) -> None:
+        """Wire the parts. The analyst is made when first needed."""
+        self._repository = repository
+        self._sessions = sessions
+        self._uploads = uploads
+        self._endings = endings
+        self._disposal = disposal
+        self._analyst = analyst
+        self._blobs = blobs
+        self._queue = queue
+        self._clock = clock
+
+    def process(self, message: Json) -> None:
+        """Do what a message asks for, as far as it is not done."""
+        task = _Task(**message)
+        session = self._accepted(task)
+        answer = _answer(session, task)
+        if session is None or answer is None:
+            return
+        if answer.state not in _SETTLED:
+            session = self._analysed(task, session, answer)
+        self._settle(task, session)
+
+    def give_up(self, message: Json) -> None:
+        """Tell the candidate that an answer came to nothing, after its message was set aside."""
+        task = _Task(**message)
+        session = self._fail(task, UNFORESEEN)
+        self._settle(task, session)
+
+    def _accepted(self, task: _Task) -> Session | None:
+        """Return the interview in which the upload is the answer, or None."""
+        session = self._sessions.find(task.user_id, task.session_id)
+        if session is None:
+            return None
+        grant = session.grants.get(task.question_id)
+        if grant is None or grant.id != task.upload_id:
+            return session
+        try:  # Whoever queued it was cut off before the interview said so.
+            self._uploads.verify(grant)
+            return self._uploads.accept(*task[:4])
+        except (*_NOT_TO_BE_HAD, *_NOT_AS_ANNOUNCED):
+            return None
+
+    def _analysed(self, task: _Task, session: Session, answer: MediaAnswer) -> Session | None:
+        """Analyse; return the interview with the outcome, or None when there is none to tell."""
+        upload = answer.upload
+        try:
+            analysed = self._analyst().analyse(
+                self._blobs.stream(TRANSIENT, upload.blob),
+                kind=upload.media,
+                locale=session.locale,
+                on_progress=_Notes(self._sessions, task),
+            )
+        except _Dropped:  # settled by another worker, replaced or deleted
+            return self._sessions.find(task.user_id, task.session_id)
+        except NoSuchBlob:
+            return self._fail(task, NotUploaded.code)
+        except MEDIA_ERRORS as error:
+            return self._fail(task, error.code)
+        except SPEECH_ERRORS as error:
+            return self._try_again(task, error)
+        return self._save(task, upload.media, analysed)
+
+    def _try_again(self, task: _Task, error: DomainError) -> Session | None:
+        log_event("answer.speech_failed", code=error.code, attempt=task.attempt)
+        if task.attempt >= MOST_ATTEMPTS:
+            return self._fail(task, error.code)
+        wait = _FIRST_WAIT * _WAIT_FACTOR ** (task.attempt - 1)
+        self._queue.send(ANSWERS, task._replace(attempt=task.attempt + 1)._asdict(), delay=wait)
+        return self._note(task, state=Processing.QUEUED, share=0.0)
+
+    def _save(self, task: _Task, kind: MediaKind, analysed: AnalysedMedia) -> Session | None:
+        """Keep the analysis, then let its words be the answer."""
+        analysis = Analysis(
+            id=f"ana_{task.upload_id.removeprefix('upl_')}",
+            user_id=task.user_id,
+            session_id=task.session_id,
+            question_id=task.question_id,
+            analysed=analysed,
+        )
+        self._repository.put_analysis(analysis)
+        done = noting(task.question_id, task.upload_id, state=Processing.DONE, share=1.0)
+        spoken = spoken_answer(analysis, Mode(kind), at=self._clock())
+
+        def change(session: Session) -> Session:
+            answer = _answer(session, task)
+            if answer is None or answer.state in _SETTLED:
+                return session
+            return done(session).with_answer(task.question_id, spoken)
+
+        try:
+            session = self._sessions.change(task.user_id, task.session_id, change)
+        except NoSuchSession:
+            self._repository.delete_analysis(task.user_id, analysis.id)
+            return None
+        if analysis.id not in {each.analysis_id for each in session.answers.values()}:
+            self._repository.delete_analysis(task.user_id, analysis.id)
+        return session
+
+    def _fail(self, task: _Task, code: str) -> Session | None:
+        return self._note(task, state=Processing.FAILED, reason=code)
+
+    def _note(self, task: _Task, **changes: object) -> Session | None:
+        def change(session: Session) -> Session:
+            answer = _answer(session, task)
+            if answer is None or answer.state in _SETTLED:
+                return session
+            return noting(task.question_id, task.upload_id, **changes)(session)
+
+        try:
+            return self._sessions.change(task.user_id, task.session_id, change)
+        except NoSuchSession:
+            return None
+
+    def _settle(self, task: _Task, session: Session | None) -> None:
+        """See to the media of an answer whose outcome is known, and to an end that waits for it."""
+        answer = _answer(session, task)
+        if session is None or answer is None:
+            return
+        if answer.state in _SETTLED and not answer.disposed:
+            session = self._disposal.dispose(session, task.question_id)
+        if session:
+            self._endings.finish(self._disposal.clear(session))
+
+
+def spoken_answer(analysis: Analysis, mode: Mode, *, at: datetime) -> Answer:
+    """Return the answer that an analysis gives: its words."""
+    return Answer(
+        text=analysis.analysed.transcript.text,
+        answered_at=at,
+        duration_s=round(analysis.analysed.duration_s),
+        mode=mode,
+        analysis_id=analysis.id,
+    )
+
+
+class _Notes:
+    """Notes progress with the interview; what cannot be noted is not worth stopping for."""
+
+    def __init__(self, sessions: Sessions, task: _Task) -> None:
+        self._sessions = sessions
+        self._task = task
+        self._noted: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        before = self._noted
+        same_stage = before is not None and before.stage is progress.stage
+        if before and same_stage and progress.share < before.share + _NOTED_SHARE:
+            return
+        self._noted = progress
+        task = self._task
+        note = noting(
+            task.question_id,
+            task.upload_id,
+            state=Processing(progress.stage.value),
+            share=round(progress.share, 2),
+        )
+
+        def change(session: Session) -> Session:
+            answer = _answer(session, task)
+            if answer is None or answer.state in _SETTLED:
+                raise _Dropped
+            return note(session)
+
+        try:
+            self._sessions.change(task.user_id, task.session_id, change)
+        except NoSuchSession:
+            raise _Dropped from None
+        except DomainError:
+            return
+
+
+def _answer(session: Session | None, task: _Task) -> MediaAnswer | None:
+    """Return the spoken answer that a message is about, unless it is gone or replaced."""
+    answer = session.media.get(task.question_id) if session else None
+    return answer if answer and answer.upload.id == task.upload_id else None
