@@ -13,8 +13,6 @@ FOLDER = ROOT / "infra" / "bicep"
 
 AHEAD_OF_THE_CODE = {
     "exports": "an archive of everything about a person",
-    "recordings": "recordings that somebody has agreed to",
-    "transient": "media of the running session",
 }
 """What is made before the code that uses it; a line goes as soon as its code is there."""
 

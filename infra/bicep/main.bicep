@@ -171,6 +171,7 @@ module app 'modules/app.bicep' = {
       privacyEmail: privacyEmail
       queue: data.outputs.queueEndpoint
       recordings: data.outputs.recordingsBlobEndpoint
+      speech: services.outputs.speechEndpoint
     }
   }
   // The host looks for its locks and queues as soon as it starts.

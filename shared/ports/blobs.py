@@ -18,13 +18,6 @@ class BlobAccount(StrEnum):
     RECORDINGS = "recordings"
 
 
-class BlobAccount(StrEnum):
-    """Where a container is; recordings have an account that keeps nothing of what is deleted."""
-
-    FILES = "files"
-    RECORDINGS = "recordings"
-
-
 class BlobContainer(NamedTuple):
     """A named set of blobs. None is public, and no two have one name."""
 

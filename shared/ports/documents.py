@@ -36,13 +36,13 @@ class Container(NamedTuple):
     orders: tuple[str, ...] = ()
 
 
-USERS = Container("users", "user_id", orders=("created_at", "uploaded_at"))
+USERS = Container("users", "user_id", orders=("created_at", "uploaded_at", "captured_at", "session_id"))
 """Everything about one person in one partition."""
 
 DIRECTORY = Container("directory", "id")
 """Reservations, one-time tokens and counters: each alone in its partition."""
 
-RETENTION = Container("retention", "due_on")
+RETENTION = Container("retention", "due_on", orders=("purge_at", "session_id", "sweep_at"))
 """What must go and when, by day: recordings by their last, running media by their first."""
 
 CONTAINERS = (USERS, DIRECTORY, RETENTION)

@@ -133,7 +133,13 @@ class Purge:
                 break
         report = run.report(self._clock())
         self._states.add_run(report, clean_before=run.clean_before)
-        log_event("purge.ran", purged=report.purged, orphans=run.orphans, failed=report.failed)
+        log_event(
+            "purge.ran",
+            purged=report.purged,
+            orphans=run.orphans,
+            failed=report.failed,
+            late_s=report.lateness_max_s,
+        )
         return report
 
     def _now(self) -> tuple[datetime, timedelta]:

@@ -125,7 +125,7 @@ def timer(
                 except Exception:
                     log_failure("timer.failed", function=name, past_due=timer.past_due)
                     raise
-                log_event("timer.ran", function=name, past_due=timer.past_due)
+                log_outcome("timer.ran", function=name, past_due=timer.past_due)
 
         trigger = blueprint.timer_trigger(arg_name="timer", schedule=schedule)
         blueprint.function_name(name)(trigger(handle))

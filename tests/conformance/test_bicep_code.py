@@ -25,6 +25,8 @@ LEFT_TO_THE_CODE = {
     "IMOCK_DATA_DIR": "embedded backend only",
     "IMOCK_PASSWORD_MIN_CHARS": "the default is the policy",
     "IMOCK_RATE_LIMITS": "off only to measure",
+    "IMOCK_SPEECH_MODEL": "embedded backend only",
+    "IMOCK_SPEECH_THROTTLE_PERCENT": "the default is what the service is known to take",
     "IMOCK_SMTP_URL": "mail goes through Communication Services",
 }
 """Settings of the code that the infrastructure does not set."""
@@ -50,7 +52,7 @@ GRANTS = {
     ("filesAccount", "Storage Blob Data Contributor"): "IMOCK_BLOB_ENDPOINT",
     ("insights", "Monitoring Metrics Publisher"): "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ("recordingsAccount", "Storage Blob Data Contributor"): "IMOCK_RECORDINGS_BLOB_ENDPOINT",
-    ("speech", "Cognitive Services Speech User"): None,  # comes with spoken answers
+    ("speech", "Cognitive Services Speech User"): "IMOCK_SPEECH_ENDPOINT"
     ("vault", "Key Vault Secrets User"): "IMOCK_KEY_VAULT_URL",
 }
 """Each role that the app has, with the setting that leads it to the resource."""
@@ -159,11 +161,13 @@ def _is_of_the_app(assignment: Declared) -> bool:
 
 def body_limit(infra: Infra) -> Iterator[str]:
     """The host lets in what the largest upload needs, and not much more."""
-    from shared.web.call import UPLOAD_LIMIT_BYTES
-
+    largest = max(
+        operation.upload.limit_bytes if operation.upload else operation.body_limit_bytes
+        for operation in OPERATIONS.values()
+    )
     limit = int(app_settings(infra)["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"])
-    if not UPLOAD_LIMIT_BYTES < limit <= 2 * UPLOAD_LIMIT_BYTES + 1024 * 1024:
-        yield f"{limit} bytes for uploads of {UPLOAD_LIMIT_BYTES}"
+    if not largest < limit <= 2 * largest + 1024 * 1024:
+        yield f"{limit} bytes for uploads of {largest}"
 
 
 def cookies(infra: Infra) -> Iterator[str]:

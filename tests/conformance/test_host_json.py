@@ -92,7 +92,7 @@ def test_what_alerts_count_is_not_sampled_away() -> None:
 def test_a_call_may_outlive_its_request_but_not_by_much() -> None:
     hours, minutes, seconds = map(int, host_json()["functionTimeout"].split(":"))
 
-    assert OUTLIVES_A_REQUEST_S < hours * 3600 + minutes * 60 + seconds <= 600
+    assert OUTLIVES_A_REQUEST_S < hours * 3600 + minutes * 60 + seconds <= 900
 
 
 def test_the_extensions_of_queues_stay_within_one_major_version() -> None:

@@ -17,7 +17,7 @@ from shared.kernel.clock import system_clock
 from shared.ports.blobs import BlobAccount
 from tests.contract.blob_http import Answer
 
-CONTAINERS = ("resumes", "other", "empty")
+CONTAINERS = ("resumes", "transient", "recordings", "other", "empty")
 QUEUES = ("emails", "emails-poison", "other", "other-poison")
 
 

@@ -44,6 +44,20 @@ var logAlerts = [
     query: 'AppTraces | extend line = parse_json(Message) | where line.event == "queue.failed" and toint(line.dequeued) >= ${attempts}'
   }
   {
+    name: 'late-purge-recordings'
+    severity: 1
+    threshold: 0
+    minutes: 60
+    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "purge_recordings"), late = maxif(toreal(line.late_s), line.event == "purge.ran") | where runs == 0 or late > 3600'
+  }
+  {
+    name: 'late-session-sweep'
+    severity: 1
+    threshold: 0
+    minutes: 30
+    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "session_sweep") | where runs == 0'
+  }
+  {
     name: 'slowed-callers'
     severity: 2
     threshold: 200

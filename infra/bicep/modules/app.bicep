@@ -154,6 +154,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_QUEUES__credential: 'managedidentity'
     IMOCK_QUEUES__queueServiceUri: endpoints.queue
     IMOCK_RECORDINGS_BLOB_ENDPOINT: endpoints.recordings
+    IMOCK_SPEECH_ENDPOINT: endpoints.speech
     PYTHON_THREADPOOL_THREAD_COUNT: string(threads)
   }
 }

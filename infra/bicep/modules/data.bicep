@@ -35,6 +35,8 @@ var documentContainers = [
       { path: '/user_id/?' }
       { path: '/created_at/?' }
       { path: '/uploaded_at/?' }
+      { path: '/captured_at/?' }
+      { path: '/session_id/?' }
     ]
     composite: [
       [
@@ -49,6 +51,16 @@ var documentContainers = [
       [
         { path: '/kind', order: 'ascending' }
         { path: '/uploaded_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/captured_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/session_id', order: 'ascending' }
         { path: '/id', order: 'ascending' }
       ]
     ]
@@ -66,10 +78,44 @@ var documentContainers = [
       ]
     ]
   }
+  {
+    name: 'retention'
+    partitionKey: '/due_on'
+    indexed: [
+      { path: '/kind/?' }
+      { path: '/due_on/?' }
+      { path: '/purge_at/?' }
+      { path: '/session_id/?' }
+      { path: '/sweep_at/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/purge_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/session_id', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/sweep_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
 ]
 
 var queues = [
   'emails'
+  'answers'
+  'purges'
 ]
 
 var poisonQueues = [for queue in queues: '${queue}-poison']

@@ -108,3 +108,4 @@ output communicationName string = communication.name
 output mailEndpoint string = 'https://${communication.properties.hostName}'
 output mailFromDomain string = domain.properties.fromSenderDomain
 output speechName string = speech.name
+output speechEndpoint string = 'https://speech-imock-${suffix}.cognitiveservices.azure.com'

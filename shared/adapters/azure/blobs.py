@@ -1,10 +1,10 @@
 """Blobs in Azure Storage."""
 
-import builtins
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from itertools import batched
 from typing import BinaryIO
 
@@ -29,6 +29,7 @@ from shared.adapters.azure.service import ANSWER_WITHIN_S, patience, service
 from shared.adapters.azure.storage import RETRY, is_code
 from shared.adapters.checks import (
     require_at_least,
+    require_batch,
     require_blob_name,
     require_blob_prefix,
     require_container,
@@ -39,6 +40,8 @@ from shared.kernel.clock import Clock
 from shared.ports import Outage
 from shared.ports.blobs import (
     BLOB_CONTAINERS,
+    MAX_BATCH_DELETE,
+    BatchDeletion,
     BlobAccount,
     BlobContainer,
     BlobExists,
@@ -52,9 +55,6 @@ _ONE_REQUEST_BYTES = 2**20
 """Up to here a blob is uploaded in one request."""
 
 _BLOCK_BYTES = 4 * 2**20
-_BATCH = 256
-"""How many deletions the service takes at once."""
-
 _ATTEMPT = "attempt"
 
 
@@ -144,14 +144,37 @@ class AzureBlobStore:
             return False
         return True
 
+    def delete_batch(self, container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        """See BlobStore."""
+        require_batch(names)
+        for name in names:
+            require_blob_name(name)
+        became: dict[str, int] = {}
+        if names:
+            with service():
+                answers = self._container(container).delete_blobs(
+                    *names, delete_snapshots="include", raise_on_any_failure=False
+                )
+                statuses = [answer.status_code for answer in answers]
+            became = dict(zip(names, statuses, strict=True))
+        removed = frozenset(
+            name for name, status in became.items() if status == HTTPStatus.ACCEPTED
+        )
+        absent = frozenset(
+            name for name, status in became.items() if status == HTTPStatus.NOT_FOUND
+        )
+        return BatchDeletion(removed, absent, failed=frozenset(became) - removed - absent)
+
     def delete_prefix(self, container: BlobContainer, prefix: str) -> int:
         """See BlobStore."""
         if not prefix:
             raise ValueError("an empty prefix means everything")
-        count = sum(
-            self._delete_batch(container, [info.name for info in infos])
-            for infos in batched(self.list(container, prefix), _BATCH, strict=False)
-        )
+        count = 0
+        for infos in batched(self.list(container, prefix), MAX_BATCH_DELETE, strict=False):
+            outcome = self.delete_batch(container, [info.name for info in infos])
+            if outcome.failed:
+                raise Outage(retry_after_s=5)
+            count += len(outcome.removed)
         self._delete_uncommitted(container, prefix)
         return count
 
@@ -206,16 +229,6 @@ class AzureBlobStore:
     def _blob(self, container: BlobContainer, name: str) -> BlobClient:
         require_blob_name(name)
         return self._container(container).get_blob_client(name)
-
-    def _delete_batch(self, container: BlobContainer, names: builtins.list[str]) -> int:
-        with service():
-            answers = self._container(container).delete_blobs(
-                *names, delete_snapshots="include", raise_on_any_failure=False
-            )
-            statuses = [answer.status_code for answer in answers]
-        if not set(statuses) <= {202, 404}:
-            raise Outage(retry_after_s=5)
-        return statuses.count(202)
 
     def _delete_uncommitted(self, container: BlobContainer, prefix: str) -> None:
         """Remove blocks that were uploaded for blobs that never came to be.

@@ -26,8 +26,14 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCES = (
-    re.compile(rf"{SENTENCE}as (?:an? |the )?(?P<title>.+?) (?:in|with|at|for) (?P<company>.+)$", re.IGNORECASE),
-    re.compile(rf"{SENTENCE}(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$", re.IGNORECASE),
+    re.compile(
+        rf"{SENTENCE}as (?:an? |the )?(?P<title>.+?) (?:in|with|at|for) (?P<company>.+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{SENTENCE}(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
+        re.IGNORECASE,
+    ),
 )
 _SUBHEADS = re.compile(
     r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
@@ -112,7 +118,9 @@ def _unworded(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         found = next(filter(None, (form.match(piece.text) for form in _SENTENCES)), None)
         if found:
-            yield from (replace(piece, text=found[name], joint=name) for name in ("title", "company"))
+            yield from (
+                replace(piece, text=found[name], joint=name) for name in ("title", "company")
+            )
         else:
             yield piece
 
