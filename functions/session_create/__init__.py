@@ -25,7 +25,9 @@ class NewSession(Body):
     level: Level | None = None
     mode: Mode = Field(default=Mode.TEXT, description="text is always taken, audio with video")
     question_count: Annotated[int, Field(ge=1, le=MAX_QUESTIONS), WHOLE] = 5
-    resume_id: str | None = Field(default=None, max_length=36, description="null: the newest")
+    resume_id: str | None = Field(
+        default=None, pattern=r"^res_[0-9a-f]{32}$", description="null: the newest"
+    )
     recording_consent: bool | None = Field(default=None, description="null: my default, or no")
     recording_wording: Wording | None = Field(default=None, description="what I agree to")
     seed: Annotated[int, Field(ge=0, le=MAX_SEED), WHOLE] | None = None
