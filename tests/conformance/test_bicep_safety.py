@@ -185,7 +185,7 @@ def test_the_infrastructure_keeps_the_rule(rule: Rule) -> None:
             "lifecycle: recordingLifecycle",
             "softDeleteDays: 7",
         ),
-        (capacity, "modules/app.bicep", "var threads = 16", "var threads = 4"),
+        (capacity, "modules/app.bicep", "var threads = 16", "var threads = 2"),
     ],
 )
 def test_a_rule_notices_when_it_is_broken(rule: Rule, file: str, old: str, new: str) -> None:
