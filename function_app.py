@@ -17,9 +17,20 @@ from functions.auth_register import bp as auth_register
 from functions.auth_resend_verification import bp as auth_resend_verification
 from functions.auth_reset_password import bp as auth_reset_password
 from functions.auth_verify_email import bp as auth_verify_email
+from functions.credit_read import bp as credit_read
 from functions.email_deliver import bp as email_deliver
+from functions.payment_history import bp as payment_history
+from functions.payment_invoice import bp as payment_invoice
+from functions.payment_order import bp as payment_order
+from functions.payment_plans import bp as payment_plans
+from functions.payment_process import bp as payment_process
+from functions.payment_reconcile import bp as payment_reconcile
+from functions.payment_replay import bp as payment_replay
+from functions.payment_verify import bp as payment_verify
 from functions.profile_read import bp as profile_read
 from functions.profile_update import bp as profile_update
+from functions.razorpay_webhook import bp as razorpay_webhook
+from functions.refund import bp as refund
 from functions.resume_delete import bp as resume_delete
 from functions.resume_file import bp as resume_file
 from functions.resume_list import bp as resume_list
@@ -32,6 +43,8 @@ from functions.session_evaluate import bp as session_evaluate
 from functions.session_list import bp as session_list
 from functions.session_read import bp as session_read
 from functions.session_report import bp as session_report
+from functions.subscription_cancel import bp as subscription_cancel
+from functions.subscription_start import bp as subscription_start
 from functions.upload_resume import bp as upload_resume
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
@@ -51,9 +64,20 @@ app.register_functions(auth_register)
 app.register_functions(auth_resend_verification)
 app.register_functions(auth_reset_password)
 app.register_functions(auth_verify_email)
+app.register_functions(credit_read)
 app.register_functions(email_deliver)
+app.register_functions(payment_history)
+app.register_functions(payment_invoice)
+app.register_functions(payment_order)
+app.register_functions(payment_plans)
+app.register_functions(payment_process)
+app.register_functions(payment_reconcile)
+app.register_functions(payment_replay)
+app.register_functions(payment_verify)
 app.register_functions(profile_read)
 app.register_functions(profile_update)
+app.register_functions(razorpay_webhook)
+app.register_functions(refund)
 app.register_functions(resume_delete)
 app.register_functions(resume_file)
 app.register_functions(resume_list)
@@ -66,4 +90,6 @@ app.register_functions(session_evaluate)
 app.register_functions(session_list)
 app.register_functions(session_read)
 app.register_functions(session_report)
+app.register_functions(subscription_cancel)
+app.register_functions(subscription_start)
 app.register_functions(upload_resume)

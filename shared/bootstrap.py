@@ -8,9 +8,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from shared.config import Settings
+from shared.config import BadSetting, Settings
 from shared.kernel.clock import Clock, system_clock
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from shared.accounts.registration import Registrations
     from shared.accounts.service import Accounts
     from shared.accounts.wiring import AccountServices
+    from shared.billing.catalogue import Catalogue
+    from shared.billing.entitlements import Entitlements
+    from shared.billing.wiring import BillingServices
     from shared.interviews.drawing import ReadableResume
     from shared.interviews.service import Interviews
     from shared.ports.blobs import BlobStore
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from shared.ports.email import EmailSender
     from shared.ports.evaluator import Evaluator
     from shared.ports.keys import Keys
+    from shared.ports.payments import Credentials, PaymentGateway
     from shared.ports.queues import Queue
     from shared.resumes.service import Resumes
 
@@ -133,6 +138,8 @@ class Services:
         from shared.accounts.erasure import BlobEraser
         from shared.accounts.wiring import Rules
         from shared.accounts.wiring import build as build_accounts
+        from shared.billing.payers import BillingEraser
+        from shared.billing.repository import BillingRepository
         from shared.ports.blobs import BLOB_CONTAINERS
 
         return build_accounts(
@@ -150,7 +157,10 @@ class Services:
             email=self.email,
             keys=self.keys,
             clock=self.clock,
-            erasers=[BlobEraser(self.blobs, BLOB_CONTAINERS)],
+            erasers=[
+                BlobEraser(self.blobs, BLOB_CONTAINERS),
+                BillingEraser(BillingRepository(self.documents), self.queue, clock=self.clock),
+            ],
         )
 
     @property
@@ -182,6 +192,77 @@ class Services:
     def registrations(self) -> "Registrations":
         """From an address to an account."""
         return self._people.registrations
+
+    @once
+    def payment_credentials(self) -> "Credentials":
+        """What opens our account at Razorpay, or its emulator on the local host."""
+        from shared.ports.payments import Credentials
+
+        given = self.settings
+        if given.razorpay_key_id:
+            return Credentials(
+                key_id=given.razorpay_key_id,
+                key_secret=given.razorpay_key_secret,
+                webhook_secret=given.razorpay_webhook_secret,
+                webhook_secret_previous=given.razorpay_webhook_secret_previous,
+            )
+        if given.backend != "embedded":
+            raise BadSetting("IMOCK_RAZORPAY_KEY_ID: only the embedded backend does without")
+        return Credentials(
+            key_id="rzp_test_EMULATOR000001",
+            key_secret=self.keys.secret("razorpay-emulator-key").hex(),
+            webhook_secret=self.keys.secret("razorpay-emulator-webhook").hex(),
+        )
+
+    @once
+    def gateway(self) -> "PaymentGateway":
+        """Who takes money: Razorpay, or its emulator beside the functions."""
+        from shared.adapters.razorpay.gateway import RazorpayGateway
+
+        given = self.settings
+        emulated = f"{given.public_url}/razorpay"
+        usual = "https://api.razorpay.com" if given.razorpay_key_id else emulated
+        return RazorpayGateway(self.payment_credentials, api_url=given.razorpay_api_url or usual)
+
+    @once
+    def catalogue(self) -> "Catalogue":
+        """What is for sale."""
+        from shared.billing.catalogue import DEFAULT, read_catalogue
+
+        file = self.settings.catalogue_file
+        try:
+            return read_catalogue(DEFAULT if file == Path() else file)
+        except (OSError, ValueError):
+            raise BadSetting("IMOCK_CATALOGUE_FILE: cannot be read as a catalogue") from None
+
+    @once
+    def entitlements(self) -> "Entitlements":
+        """Who may open interviews."""
+        from shared.billing.wiring import build_entitlements
+
+        return build_entitlements(
+            self.documents,
+            free_per_month=self.settings.free_interviews_per_month,
+            is_active=self.accounts.is_active,
+            clock=self.clock,
+        )
+
+    @once
+    def billing(self) -> "BillingServices":
+        """Selling, giving back, and the books."""
+        from shared.billing.invoice_page import Seller
+        from shared.billing.wiring import build as build_billing
+
+        given = self.settings
+        return build_billing(
+            self.catalogue,
+            Seller(given.seller_name, given.seller_address, given.seller_gstin),
+            documents=self.documents,
+            queue=self.queue,
+            gateway=self.gateway,
+            is_active=self.accounts.is_active,
+            clock=self.clock,
+        )
 
     @once
     def resumes(self) -> "Resumes":
@@ -218,6 +299,7 @@ class Services:
             repository,
             evaluation=Evaluation(lambda: self.evaluator, clock=self.clock),
             drawing=drawing,
+            pay=self.entitlements.use,
             clock=self.clock,
         )
 

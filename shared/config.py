@@ -5,8 +5,9 @@ stops the start with its name.
 """
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,6 +58,36 @@ class Settings:
     rate_limits: bool = True
     """Whether to slow down callers who try too often; off only to measure."""
 
+    razorpay_key_id: str = ""
+    """``rzp_live_...`` or ``rzp_test_...``; without it the embedded backend has its emulator."""
+
+    razorpay_key_secret: str = field(default="", repr=False)
+    """What goes with the key id."""
+
+    razorpay_webhook_secret: str = field(default="", repr=False)
+    """What Razorpay signs webhooks with; another one than the key's secret."""
+
+    razorpay_webhook_secret_previous: str = field(default="", repr=False)
+    """The one before, while events signed with it may still come: 16 days after a change."""
+
+    razorpay_api_url: str = ""
+    """Where Razorpay answers, without ``/v1``; ``https://api.razorpay.com`` unless set."""
+
+    catalogue_file: Path = Path()
+    """What is for sale (JSON as in shared/billing/catalogue.json, which is the default)."""
+
+    free_interviews_per_month: int = 3
+    """How many interviews cost nothing, each month of UTC."""
+
+    seller_name: str = "iMock"
+    """Who sells, on invoices."""
+
+    seller_address: str = ""
+    """Where the seller is, on invoices; one line."""
+
+    seller_gstin: str = ""
+    """The seller's GSTIN; without it invoices show no tax."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         _require(self.backend == "embedded", "backend", "must be 'embedded'")
@@ -68,7 +99,23 @@ class Settings:
         _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
         _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
+        self._check_razorpay()
         _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
+
+    def _check_razorpay(self) -> None:
+        """Refuse half of the credentials: with an empty secret anybody could sign."""
+        names = ("razorpay_key_id", "razorpay_key_secret", "razorpay_webhook_secret")
+        some = any(getattr(self, name) for name in names)
+        for name in names:
+            _require(bool(getattr(self, name)) == some, name, "must be set with the other two")
+        distinct = self.razorpay_webhook_secret != self.razorpay_key_secret
+        _require(distinct or not some, "razorpay_webhook_secret", "must not be the key's secret")
+        gstin = re.fullmatch(r"(?:[0-9]{2}[A-Z0-9]{13})?", self.seller_gstin)
+        _require(bool(gstin), "seller_gstin", "must be 15 digits and capitals")
+        url = urlsplit(self.razorpay_api_url)
+        local = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1", "::1"}
+        fit = not self.razorpay_api_url or url.scheme == "https" or local
+        _require(fit, "razorpay_api_url", "must be https, or http on this machine")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -76,10 +123,12 @@ class Settings:
         env = os.environ if env is None else env
         if env.get("WEBSITE_INSTANCE_ID") and env.get("IMOCK_BACKEND", "embedded") == "embedded":
             raise BadSetting("IMOCK_BACKEND: 'embedded' keeps its state on one disk, not in Azure")
+        if env.get("WEBSITE_INSTANCE_ID") and not env.get("IMOCK_RAZORPAY_WEBHOOK_SECRET"):
+            raise BadSetting("IMOCK_RAZORPAY_WEBHOOK_SECRET: must be set in Azure")
         given: dict[str, Any] = {
-            field.name: _read(field.name, env[_PREFIX + field.name.upper()], type(field.default))
-            for field in fields(cls)
-            if env.get(_PREFIX + field.name.upper())
+            each.name: _read(each.name, env[_PREFIX + each.name.upper()], type(each.default))
+            for each in fields(cls)
+            if env.get(_PREFIX + each.name.upper())
         }
         return cls(**given)
 

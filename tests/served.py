@@ -22,9 +22,12 @@ from dev.hosting.mounted import Mounts
 from dev.hosting.routes import RouteTable
 from dev.hosting.server import HttpHost, Limits
 from functions.email_deliver import email_deliver
+from functions.payment_process import payment_process
 from shared.bootstrap import Services
 from shared.config import Settings
-from shared.ports.queues import EMAILS
+from shared.ports.documents import USERS
+from shared.ports.queues import EMAILS, PAYMENTS
+from tests.bank import Bank
 from tests.clock import FixedClock
 
 ROOT = Path(__file__).parents[1]
@@ -87,8 +90,14 @@ class Served:
     def __init__(self, folder: Path, clock: FixedClock, **settings: Any) -> None:
         self.folder = folder
         self.clock = clock
-        given = {"bcrypt_cost": 4, "rate_limits": False, **settings}
+        given = {
+            "bcrypt_cost": 4,
+            "rate_limits": False,
+            "free_interviews_per_month": 100,
+            **settings,
+        }
         self.services = Services(Settings(data_dir=folder, **given), clock=clock)
+        self.bank = Bank(self.services, self.client)
         self.outbox = Outbox(folder / "outbox")
 
     def client(self) -> httpx.Client:
@@ -104,6 +113,25 @@ class Served:
                 self.services.queue.delete(EMAILS, message)
                 handled += 1
         return handled
+
+    def settle(self) -> None:
+        """Deliver the webhooks that wait, and do the work of the queue of payments."""
+        self.bank.deliver()
+        while messages := self.services.queue.receive(PAYMENTS, limit=16):
+            for message in messages:
+                payment_process(message.body, self.services)
+                self.services.queue.delete(PAYMENTS, message)
+
+    def admin(self) -> Candidate:
+        """Return somebody who runs the service."""
+        person = self.member("Root Rao", "root@example.com")
+        user_id = person.read("account")["user_id"]
+        document = self.services.documents.get(USERS, user_id, "account")
+        assert document is not None
+        body = {**document.body, "roles": ["user", "admin"]}
+        self.services.documents.replace(USERS, user_id, body, etag=document.etag)
+        self.services.logins._access.forget(user_id)
+        return person
 
     def newcomer(self, name: str = "Asha Rao", address: str = "asha@example.com") -> Candidate:
         """Return somebody who has no account yet."""

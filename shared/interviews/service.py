@@ -72,18 +72,22 @@ class Interviews:
         *,
         evaluation: Evaluation,
         drawing: QuestionDrawing,
+        pay: Callable[[str, str], None],
         clock: Clock,
     ) -> None:
-        """Wire the use cases."""
+        """Wire the use cases. ``pay`` takes user and session, and raises when nothing is left."""
         self._repository = repository
         self._evaluation = evaluation
         self._drawing = drawing
+        self._pay = pay
         self._clock = clock
 
     def create(self, *, user_id: str, request: Request, once: RequestKey | None) -> Session:
         """Draw the questions and open an interview.
 
-        Raises RoleUnknown, ModeNotOffered, NoSuchResume, IdempotencyKeyReused.
+        Raises RoleUnknown, ModeNotOffered, NoSuchResume, IdempotencyKeyReused, and what ``pay``
+        raises. It is paid for before it is there: a request that is repeated under its key after a
+        crash between the two finds it paid.
         """
         if request.mode is not Mode.TEXT:
             raise ModeNotOffered
@@ -110,6 +114,7 @@ class Interviews:
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
         )
+        self._pay(user_id, session_id)
         questions = self._drawing.draw(session, candidate, count=request.question_count)
         session = session.model_copy(update={"questions": questions})
         if self._repository.add(session) or once is None:

@@ -36,7 +36,13 @@ USERS = Container("users", "user_id")
 DIRECTORY = Container("directory", "id")
 """Reservations, one-time tokens and counters: each alone in its partition."""
 
-CONTAINERS = (USERS, DIRECTORY)
+LEDGER = Container("ledger", "payer_ref")
+"""The books of each payer, who has a random name here; they outlive the account."""
+
+INBOX = Container("inbox", "day")
+"""Webhook events by the UTC day on which they happened; no card, no contact, gone after a month."""
+
+CONTAINERS = (USERS, DIRECTORY, LEDGER, INBOX)
 
 
 class AlreadyExists(Conflict):

@@ -26,7 +26,9 @@ class QueueName(NamedTuple):
 
 EMAILS = QueueName("emails")
 
-QUEUES = (EMAILS,)
+PAYMENTS = QueueName("payments")
+
+QUEUES = (EMAILS, PAYMENTS)
 
 
 class Message(NamedTuple):

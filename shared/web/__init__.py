@@ -1,15 +1,17 @@
 """The edge: what an endpoint is made with."""
 
-from shared.web.body import WHOLE, Body, Upload
+from shared.web.body import WHOLE, Body, Signed, Upload
 from shared.web.call import Call, CrossSite, Paging
-from shared.web.endpoint import endpoint, queue_worker
-from shared.web.operation import LEAVER, PUBLIC, USER
-from shared.web.reply import Cookie, Html, JsonText, Listing, Reply
+from shared.web.endpoint import endpoint, queue_worker, timer
+from shared.web.operation import ADMIN, LEAVER, PUBLIC, USER, WEBHOOK
+from shared.web.reply import Cookie, Html, JsonText, Listing, Pdf, Reply
 
 __all__ = [
+    "ADMIN",
     "LEAVER",
     "PUBLIC",
     "USER",
+    "WEBHOOK",
     "WHOLE",
     "Body",
     "Call",
@@ -19,8 +21,11 @@ __all__ = [
     "JsonText",
     "Listing",
     "Paging",
+    "Pdf",
     "Reply",
+    "Signed",
     "Upload",
     "endpoint",
     "queue_worker",
+    "timer",
 ]

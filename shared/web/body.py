@@ -46,6 +46,13 @@ class Upload:
     filename: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The bytes of a webhook, whose signature has been found good."""
+
+    data: bytes
+
+
 def read_json(data: bytes, content_type: str, model: type[BaseModel]) -> BaseModel:
     """Return the body as the model; raises a subclass of Invalid, TooLarge or UnsupportedType."""
     if parse_options_header(content_type)[0] != JSON:

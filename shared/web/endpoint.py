@@ -17,7 +17,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure, traced
 from shared.ports.documents import Json
 from shared.ports.queues import QueueName
-from shared.web.body import Upload
+from shared.web.body import Signed, Upload
 from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, declare
 from shared.web.problem import problem_of, unforeseen
@@ -53,7 +53,7 @@ def endpoint[B, Q, R](
             access=access,
             summary=summary,
             description=description.strip(),
-            body=None if body in {type(None), Upload} else body,
+            body=None if body in {type(None), Upload, Signed} else body,
             query=None if query is type(None) else query,
             result=hints["return"],
             statuses=status if isinstance(status, tuple) else (status,),
@@ -96,6 +96,34 @@ def queue_worker(
         trigger = blueprint.queue_trigger(
             arg_name="message", queue_name=queue.name, connection="IMOCK_QUEUES"
         )
+        blueprint.function_name(name)(trigger(handle))
+        return function
+
+    return register
+
+
+def timer(
+    blueprint: func.Blueprint, schedule: str
+) -> Callable[[Callable[[Services], None]], Callable[[Services], None]]:
+    """Run the function below at the times of an NCRONTAB expression (UTC).
+
+    It runs once more if a time was missed, perhaps on two instances at once, and an exception only
+    ends this run.
+    """
+
+    def register(function: Callable[[Services], None]) -> Callable[[Services], None]:
+        name = function.__name__
+
+        def handle(timer: func.TimerRequest) -> None:
+            with traced(None):
+                try:
+                    function(services())
+                except Exception:
+                    log_failure("timer.failed", function=name, past_due=timer.past_due)
+                    raise
+                log_event("timer.ran", function=name, past_due=timer.past_due)
+
+        trigger = blueprint.timer_trigger(arg_name="timer", schedule=schedule)
         blueprint.function_name(name)(trigger(handle))
         return function
 

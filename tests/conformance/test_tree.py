@@ -19,6 +19,7 @@ NOT_BEFORE_THE_FIRST_CALL = {
     "bcrypt",
     "cryptography",
     "email_validator",
+    "fpdf",
     "jinja2",
     "jwt",
     "numpy",
