@@ -64,4 +64,5 @@ class Bank:
     def send(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
         """Send anything to where webhooks go."""
         with self._client() as client:
-            return client.post(WEBHOOKS, content=body, headers=headers)
+            encoded = {name: value.encode() for name, value in headers.items()}
+            return client.post(WEBHOOKS, content=body, headers=httpx.Headers(encoded))

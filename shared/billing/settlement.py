@@ -113,8 +113,10 @@ class Settlement:
         if not payment.taken or left <= 0:
             return
         log_event("alarm.given_back", level=logging.ERROR, payment_id=payment.id, reason=reason)
+        # Under the key of a refund that has failed nothing is ever given back again.
+        before = len(self._gateway.refunds_of(payment.id))
         try:
-            self._gateway.refund(payment.id, left, key=f"back-{payment.id}-{left}")
+            self._gateway.refund(payment.id, left, key=f"back-{payment.id}-{before}")
         except GatewayRefused as refused:
             # Somebody else was faster, or it is too old: either way it is not for us to insist.
             log_event("refund.refused", payment_id=payment.id, reason=refused.reason)
