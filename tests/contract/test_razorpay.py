@@ -316,3 +316,15 @@ def test_each_thread_has_a_session_of_its_own(quick: RazorpayGateway) -> None:
         thread.join()
 
     assert seen[0] is not seen[1]
+
+
+def test_fault_8_no_request_reads_the_packages_metadata_from_disk(
+    quick: RazorpayGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib import metadata
+
+    def fail(name: str) -> str:
+        raise AssertionError(name)
+
+    monkeypatch.setattr(metadata, "version", fail)
+    placed(quick)

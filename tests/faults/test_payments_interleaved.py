@@ -152,7 +152,7 @@ def test_whatever_happens_in_whatever_order_the_books_say_what_the_bank_says() -
         Interleaving,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=40,
+            stateful_step_count=30,
             deadline=None,
             database=None,
             derandomize="INTERLEAVINGS" not in os.environ,  # noqa: TID251 - see above

@@ -7,6 +7,7 @@ share. Each thread has a client of its own, for a ``requests.Session`` is no sha
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from importlib import metadata
 from typing import Any
 
 import razorpay
@@ -33,6 +34,15 @@ _MOST_PAGES = 500
 _REFUND_KEY = "X-Refund-Idempotency"
 
 type Json = dict[str, Any]
+
+
+class _Client(razorpay.Client):  # type: ignore[misc]
+    """The package's client without a look into its own metadata on disk at each request."""
+
+    _version = metadata.version("razorpay")
+
+    def _get_version(self) -> str:
+        return self._version
 
 
 class RazorpayGateway:
@@ -197,7 +207,7 @@ class RazorpayGateway:
     @property
     def _client(self) -> Any:  # noqa: ANN401 - the package has no types
         if not hasattr(self._own, "client"):
-            self._own.client = razorpay.Client(
+            self._own.client = _Client(
                 session=GatewaySession(self._adapter),
                 auth=(self._credentials.key_id, self._credentials.key_secret),
                 base_url=self._api_url,
