@@ -5,14 +5,14 @@ started has imported no adapter and opened nothing.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from typing import TYPE_CHECKING, Protocol
 
 from shared.config import BadSetting, Settings
 from shared.kernel.clock import Clock, system_clock
+from shared.kernel.once import once
 
 if TYPE_CHECKING:
     from shared.accounts.logins import Logins
@@ -59,34 +59,6 @@ class Backend(Protocol):
     def keys(self) -> "Keys":
         """Open the keys."""
         ...
-
-
-class once[T]:  # noqa: N801 - reads as a decorator
-    """A property that is built at its first use, by one thread, and kept.
-
-    Once built it stands in the instance's dict, which Python asks first.
-    """
-
-    def __init__(self, build: Callable[[Any], T]) -> None:
-        """Remember how it is built."""
-        self._build = build
-        self._name = build.__name__
-        self.__doc__ = build.__doc__
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> "once[T]": ...
-    @overload
-    def __get__(self, instance: "Services", owner: type) -> T: ...
-
-    def __get__(self, instance: "Services | None", owner: type) -> "T | once[T]":
-        """Return what was built, building it if this is the first time."""
-        if instance is None:
-            return self
-        with instance.building:
-            if self._name not in instance.__dict__:
-                instance.__dict__[self._name] = self._build(instance)
-        built: T = instance.__dict__[self._name]
-        return built
 
 
 class Services:
@@ -195,43 +167,25 @@ class Services:
 
     @once
     def payment_credentials(self) -> "Credentials":
-        """What opens our account at Razorpay, or its emulator on the local host."""
-        from shared.ports.payments import Credentials
+        """What opens our account at Razorpay, or at its emulator on the local host."""
+        from shared.adapters.razorpay.backend import credentials_of
 
-        given = self.settings
-        if given.razorpay_key_id:
-            return Credentials(
-                key_id=given.razorpay_key_id,
-                key_secret=given.razorpay_key_secret,
-                webhook_secret=given.razorpay_webhook_secret,
-                webhook_secret_previous=given.razorpay_webhook_secret_previous,
-            )
-        if given.backend != "embedded":
-            raise BadSetting("IMOCK_RAZORPAY_KEY_ID: only the embedded backend does without")
-        return Credentials(
-            key_id="rzp_test_EMULATOR000001",
-            key_secret=self.keys.secret("razorpay-emulator-key").hex(),
-            webhook_secret=self.keys.secret("razorpay-emulator-webhook").hex(),
-        )
+        return credentials_of(self.settings, self.keys)
 
     @once
     def gateway(self) -> "PaymentGateway":
         """Who takes money: Razorpay, or its emulator beside the functions."""
-        from shared.adapters.razorpay.gateway import RazorpayGateway
+        from shared.adapters.razorpay.backend import gateway_of
 
-        given = self.settings
-        emulated = f"{given.public_url}/razorpay"
-        usual = "https://api.razorpay.com" if given.razorpay_key_id else emulated
-        return RazorpayGateway(self.payment_credentials, api_url=given.razorpay_api_url or usual)
+        return gateway_of(self.settings, self.payment_credentials)
 
     @once
     def catalogue(self) -> "Catalogue":
-        """What is for sale."""
-        from shared.billing.catalogue import DEFAULT, read_catalogue
+        """What is for sale; raises BadSetting."""
+        from shared.billing.catalogue import read_catalogue
 
-        file = self.settings.catalogue_file
         try:
-            return read_catalogue(DEFAULT if file == Path() else file)
+            return read_catalogue(self.settings.catalogue_file)
         except (OSError, ValueError):
             raise BadSetting("IMOCK_CATALOGUE_FILE: cannot be read as a catalogue") from None
 
@@ -253,10 +207,10 @@ class Services:
         from shared.billing.invoice_page import Seller
         from shared.billing.wiring import build as build_billing
 
-        given = self.settings
+        seller = self.settings
         return build_billing(
             self.catalogue,
-            Seller(given.seller_name, given.seller_address, given.seller_gstin),
+            Seller(seller.seller_name, seller.seller_address, seller.seller_gstin),
             documents=self.documents,
             queue=self.queue,
             gateway=self.gateway,

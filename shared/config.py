@@ -73,8 +73,8 @@ class Settings:
     razorpay_api_url: str = ""
     """Where Razorpay answers, without ``/v1``; ``https://api.razorpay.com`` unless set."""
 
-    catalogue_file: Path = Path()
-    """What is for sale (JSON as in shared/billing/catalogue.json, which is the default)."""
+    catalogue_file: Path = Path(__file__).parent / "billing" / "catalogue.json"
+    """What is for sale."""
 
     free_interviews_per_month: int = 3
     """How many interviews cost nothing, each month of UTC."""

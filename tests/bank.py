@@ -1,4 +1,4 @@
-"""Razorpay as a test sees it: the emulator in this process, and its webhooks when a test says so."""
+"""Razorpay as a test sees it: the emulator in this process; webhooks come when a test says so."""
 
 from collections.abc import Callable
 from typing import Any
@@ -64,5 +64,5 @@ class Bank:
     def send(self, body: bytes, headers: dict[str, str]) -> httpx.Response:
         """Send anything to where webhooks go."""
         with self._client() as client:
-            encoded = {name: value.encode() for name, value in headers.items()}
+            encoded = {name.encode(): value.encode() for name, value in headers.items()}
             return client.post(WEBHOOKS, content=body, headers=httpx.Headers(encoded))

@@ -1,7 +1,7 @@
 """The emulator's checkout: a page a person can click, and the script that frontends load.
 
 ``/checkout?order_id=...`` (or ``subscription_id``) shows what is to be paid and buttons for what
-may happen. What the page hands back is what Razorpay's checkout hands back: the ids and a signature.
+may happen. The page hands back what Razorpay's checkout hands back: the ids and a signature.
 """
 
 import json

@@ -9,8 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.billing.errors import NoSuchProduct
 
-DEFAULT = Path(__file__).with_name("catalogue.json")
-
 MIN_PAISE, MAX_PAISE = 100, 50_000_00
 """A rupee, which is Razorpay's least; and 50,000, from which an invoice must name the buyer."""
 
@@ -72,6 +70,6 @@ class Catalogue(BaseModel):
 
 
 @cache
-def read_catalogue(path: Path = DEFAULT) -> Catalogue:
+def read_catalogue(path: Path) -> Catalogue:
     """Return the catalogue of a file; raises OSError or ValueError."""
     return Catalogue.model_validate_json(path.read_bytes())

@@ -27,7 +27,7 @@ class Stored(BaseModel):
 
 
 class Payer(Stored):
-    """Leads from a person to their books (``users``) and goes with the person; nothing leads back."""
+    """Leads from a person to their books (``users``) and goes with the person."""
 
     id: Literal["payer"] = "payer"
     kind: Literal["payer"] = "payer"

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
+from typing import Any, override
 
 import certifi
 import pytest
@@ -111,7 +111,8 @@ def test_a_subscription_is_made_charged_and_ended(gateway: RazorpayGateway, bank
     [invoice] = gateway.invoices_of(made.id)
 
     assert [found.id for found in gateway.subscriptions_of(plan_id, made.created_at)] == [made.id]
-    assert invoice.period_end and invoice.period_start
+    assert invoice.period_end
+    assert invoice.period_start
     assert gateway.invoice(invoice.id).subscription_id == made.id
     for _ in range(2):
         gateway.cancel_subscription(made.id, at_period_end=False)
@@ -147,7 +148,7 @@ def test_fault_1_a_default_that_threads_share_mixes_no_amounts(
     bank: Emulator, quick: RazorpayGateway
 ) -> None:
     parameters = inspect.signature(razorpay.resources.Payment.capture).parameters
-    assert parameters["data"].default is razorpay.resources.Payment.capture.__defaults__[0]  # type: ignore[index]
+    assert parameters["data"].default is razorpay.resources.Payment.capture.__defaults__[0]
     amounts = {
         payments.attempt(bank.state, placed(quick, paise), outcome="authorized")["id"]: paise
         for paise in range(1000, 1200)
@@ -170,6 +171,7 @@ def test_fault_2_the_authorities_are_those_of_certifi(bank: Emulator) -> None:
     seen: list[Any] = []
 
     class Watching(InProcess):
+        @override
         def send(self, request: Any, **more: Any) -> requests.Response:  # type: ignore[override]
             seen.append((more["verify"], more["timeout"]))
             return super().send(request, **more)

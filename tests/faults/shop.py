@@ -6,11 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from dev.razorpay import payments
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.refusals import Refusal
 from dev.razorpay.webhooks import Event
-from shared.billing.catalogue import read_catalogue
 from shared.billing.entitlements import Entitlements
 from shared.billing.invoice_page import Seller
 from shared.billing.ledger import balance_of
@@ -74,7 +72,7 @@ class Shop:
         self.user_id = new_id("usr", self.clock())
         wiring: Any = {"is_active": lambda _: self.here, "clock": self.clock}
         self.billing = build(
-            read_catalogue(),
+            premises.services.catalogue,
             Seller("iMock", "", ""),
             documents=documents,
             queue=self.queue,

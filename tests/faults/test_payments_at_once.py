@@ -34,7 +34,7 @@ def test_two_workers_that_see_different_payments_choose_one(shop: Shop) -> None:
         shop.start(
             "first",
             lambda order=order: shop.billing.orders._settlement.settle(order.payer_ref, order.id),
-        )  # type: ignore[misc]
+        )
         for _ in range(calls):
             shop.actors[-1].step()
         payments.authorise(state, early["id"])
@@ -89,10 +89,10 @@ def test_the_last_credit_pays_for_one_interview_of_two_at_once(shop: Shop) -> No
         shop.come_to_rest()
         for number in range(4):
             shop.spend(f"{calls} {number}")
-        shop.start("first", lambda calls=calls: shop.spend(f"{calls} first"))  # type: ignore[misc]
+        shop.start("first", lambda calls=calls: shop.spend(f"{calls} first"))
         for _ in range(calls):
             shop.actors[-1].step()
-        shop.start("second", lambda calls=calls: shop.spend(f"{calls} second"))  # type: ignore[misc]
+        shop.start("second", lambda calls=calls: shop.spend(f"{calls} second"))
         for actor in shop.actors:
             actor.finish()
 

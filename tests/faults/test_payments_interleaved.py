@@ -11,7 +11,6 @@ A short form is part of the suite, the same each time. The long one:
 import os
 import tempfile
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, override
 
@@ -29,20 +28,12 @@ PLANS = ("credits_5", "credits_20")
 numbers = st.integers(min_value=0, max_value=63)
 
 
-@cache
-def premises() -> Premises:
-    """Open the store once, in memory where the machine has such a folder."""
-    memory = Path("/dev/shm")  # noqa: S108 - a private folder is made in it
-    folder = tempfile.mkdtemp(dir=memory if memory.is_dir() else None)
-    return Premises(Path(folder))
-
-
 class Interleaving(RuleBasedStateMachine):
     """One customer's life."""
 
-    def __init__(self) -> None:
+    def __init__(self, premises: Premises) -> None:
         super().__init__()
-        self.shop = Shop(premises())
+        self.shop = Shop(premises)
 
     def pick(self, kind: str, number: int) -> dict[str, Any] | None:
         found = sorted(self.shop.emulator.state.all(kind), key=lambda each: each["created_at"])
@@ -146,10 +137,26 @@ class Interleaving(RuleBasedStateMachine):
         self.shop.check()
 
 
+def machine(premises: Premises) -> type[RuleBasedStateMachine]:
+    """Return the machine whose customers come to these premises."""
+
+    class OnPremises(Interleaving):
+        def __init__(self) -> None:
+            super().__init__(premises)
+
+    return OnPremises
+
+
 @pytest.mark.timeout(7200)
 def test_whatever_happens_in_whatever_order_the_books_say_what_the_bank_says() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Interleaving,
+    memory = Path("/dev/shm")  # noqa: S108 - a private folder is made in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        explore(machine(Premises(Path(folder))))
+
+
+def explore(customers: type[RuleBasedStateMachine]) -> None:
+    run_state_machine_as_test(
+        customers,
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=30,

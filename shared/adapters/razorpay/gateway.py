@@ -15,8 +15,8 @@ from requests.adapters import BaseAdapter
 
 from shared.adapters.razorpay import reading
 from shared.adapters.razorpay.reading import read, require_id
-from shared.kernel.signatures import is_signed
 from shared.adapters.razorpay.transport import GatewaySession
+from shared.kernel.signatures import is_signed
 from shared.ports.payments import (
     CURRENCY,
     Credentials,
@@ -55,7 +55,7 @@ class RazorpayGateway:
         api_url: str,
         adapter: BaseAdapter | None = None,
     ) -> None:
-        """Ask nothing yet. ``api_url`` stands before ``/v1``; ``adapter`` stands in for the network.
+        """Ask nothing yet. ``api_url``: without ``/v1``; ``adapter``: in place of the network.
 
         Raises ValueError for an empty secret, which anybody could sign with.
         """

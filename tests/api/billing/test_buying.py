@@ -237,7 +237,7 @@ def test_a_refund_that_fails_gives_the_credits_again(served: Served, asha: Candi
 
 @pytest.mark.parametrize(("won", "left"), [(True, 5), (False, 0)])
 def test_a_dispute_takes_the_credits_and_winning_it_brings_them_back(
-    served: Served, asha: Candidate, won: bool, left: int
+    served: Served, asha: Candidate, *, won: bool, left: int
 ) -> None:
     buy(served, asha)
     state = served.bank.emulator.state

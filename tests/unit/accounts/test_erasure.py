@@ -88,6 +88,7 @@ def test_the_receipt_says_how_much_went_and_names_nobody(limited: World, granted
     assert receipt.erased == {
         "blobs:resumes": 2,
         "queue:emails": 4,
+        "queue:payments": 0,
         "directory": 3,
         "users": 5,
     }
