@@ -86,3 +86,7 @@ class BadSignature(NotAuthenticated):
     code = "webhook.bad_signature"
     title = "The signature is missing or wrong"
     challenge = "Razorpay-Signature"
+
+
+USE_ERRORS = (AccountClosed, Contended, NoCredits)
+"""What paying for an interview may end with."""
