@@ -3,6 +3,7 @@
 from shared.billing.inbox import Event, Inbox, Place
 from shared.billing.subscriptions import Subscriptions
 from shared.billing.tracing import Tracing
+from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event
 from shared.ports.documents import Json
 from shared.ports.payments import NoSuchThingAtGateway, PaymentGateway
@@ -36,6 +37,9 @@ class Processing:
             self._follow(event)
         except NoSuchThingAtGateway:
             log_event("webhook.names_nothing", name=event.name)
+        except Unavailable:
+            # Not the event's fault: when the queue has given up, the sweep tries again.
+            raise
         except Exception:
             if not self._inbox.failed(event):
                 raise

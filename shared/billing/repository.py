@@ -74,11 +74,6 @@ class BillingRepository:
         """Return one refund that was decided on."""
         return self._get(payer_ref, refund_id, RefundIntent)
 
-    def entry(self, payer_ref: str, entry_id: str) -> Entry | None:
-        """Return one entry."""
-        kept = self._get(payer_ref, entry_id, Entry)
-        return kept and kept.value
-
     def add(self, thing: Order | Subscription | RefundIntent | Entry) -> bool:
         """Add something to the books; tell whether it was not there before."""
         try:

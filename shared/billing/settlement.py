@@ -71,9 +71,6 @@ class Settlement:
         """Do everything that follows from the payment that an order was paid with."""
         if order.payment_id is None or order.paid_at is None:
             raise ValueError("the order has not been paid")
-        for payment in payments:
-            if payment.id != order.payment_id and payment.taken:
-                self.give_back(payment, reason="second_payment")
         product = order.product
         self._repository.add(
             Entry(
@@ -87,18 +84,31 @@ class Settlement:
                 period=order.period,
             )
         )
+        for payment in payments:
+            if payment.id != order.payment_id and payment.taken:
+                self.give_back(payment, reason="second_payment")
         for refund in self._gateway.refunds_of(order.payment_id):
             self.book(order, refund)
         self._numbers.give(order)
         return self._summed_up(order)
 
     def book(self, order: Order, reversal: Reversal) -> None:
-        """Write down that money goes back, or that it does not after all; each of them once."""
-        revoke, restore = f"revoke:{reversal.id}", f"restore:{reversal.id}"
-        if reversal.status is ReversalStatus.STANDS:
-            self._add(order, revoke, EntryType.REVOKE, reversal.amount_paise)
-        elif self._repository.entry(order.payer_ref, revoke):
-            self._add(order, restore, EntryType.RESTORE, reversal.amount_paise)
+        """Write down that money goes back, or that it does not after all; each of them once.
+
+        The second is written whether the first is there or not: somebody slow may still write it.
+        """
+        stands = reversal.status is ReversalStatus.STANDS
+        kind = EntryType.REVOKE if stands else EntryType.RESTORE
+        self._repository.add(
+            Entry(
+                id=f"{kind}:{reversal.id}",
+                type=kind,
+                payer_ref=order.payer_ref,
+                at=self._clock(),
+                payment_id=order.payment_id,
+                paise=reversal.amount_paise,
+            )
+        )
 
     def reverse(self, payer_ref: str, order_id: str, reversal: Reversal) -> None:
         """Book a dispute of an order that has been settled."""
@@ -179,18 +189,6 @@ class Settlement:
                 continue
             return changed
         raise Contended
-
-    def _add(self, order: Order, entry_id: str, kind: EntryType, paise: int) -> None:
-        self._repository.add(
-            Entry(
-                id=entry_id,
-                type=kind,
-                payer_ref=order.payer_ref,
-                at=self._clock(),
-                payment_id=order.payment_id,
-                paise=paise,
-            )
-        )
 
 
 def fits(payment: GatewayPayment, order: Order) -> bool:

@@ -143,6 +143,29 @@ def test_an_event_whose_queue_message_was_lost_is_swept_up(served: Served) -> No
     assert served.services.billing.inbox.sweep() == 0
 
 
+class Broken:
+    """A part of ours with a fault in it."""
+
+    def payment(self, _payment: object) -> None:
+        raise ZeroDivisionError
+
+
+def test_an_outage_of_razorpay_gives_no_event_up(served: Served) -> None:
+    asha = served.member()
+    served.bank.pay(order(asha)["checkout"]["order_id"])
+    served.bank.deliver()
+    for row in rows(served):
+        message = {"day": row["day"], "row_id": row["id"]}
+        for _ in range(10):
+            served.bank.emulator.moods.next.append("500")
+            with pytest.raises(Outage):
+                served.services.billing.processing.handle(message)
+    served.settle()
+
+    assert {each["kind"] for each in rows(served)} == {"done"}
+    assert credits_of(asha) == 5
+
+
 def test_what_keeps_failing_is_given_up_with_an_alarm_and_can_be_replayed(
     served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -153,13 +176,18 @@ def test_what_keeps_failing_is_given_up_with_an_alarm_and_can_be_replayed(
     served.bank.deliver()
     [row, *_] = rows(served)
     message = {"day": row["day"], "row_id": row["id"]}
+    broken = Broken()
+    whole = served.services.billing.processing._tracing
+    served.services.billing.processing._tracing = broken  # type: ignore[assignment]
     for _ in range(5):
-        served.bank.emulator.moods.next.append("500")
-        with suppress(Outage):  # the queue's worker sees it and tries again
+        with suppress(ZeroDivisionError):  # the queue's worker sees it and tries again
             served.services.billing.processing.handle(message)
+    served.services.billing.processing._tracing = whole
     assert "alarm.webhook_dead" in caplog.text
     assert [each["kind"] for each in rows(served)].count("dead") == 1
 
+    served.services.billing.processing.handle(message)
+    assert credits_of(asha) == 0
     replayed = post(served.admin(), "payments/replay")
     assert replayed.json() == {"events": 1}
     served.settle()

@@ -5,7 +5,7 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 import pytest
 
@@ -76,8 +76,8 @@ def test_more_than_was_taken_does_not_go_back(clock: FixedClock) -> None:
 
 
 class _Shop(BaseHTTPRequestHandler):
-    got: list[tuple[str, bool]]
-    refuse_next = 0
+    got: ClassVar[list[tuple[str, bool]]]
+    refuse_next: ClassVar[int]
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
@@ -111,7 +111,10 @@ class _Shop(BaseHTTPRequestHandler):
 def test_webhooks_are_delivered_as_the_weather_is(
     clock: FixedClock, weather: dict[str, bool], refusals: int, expected: list[str]
 ) -> None:
-    shop = type("Shop", (_Shop,), {"got": [], "refuse_next": refusals})
+    class shop(_Shop):  # noqa: N801 - a place of its own for each test
+        got: ClassVar[list[tuple[str, bool]]] = []
+        refuse_next: ClassVar[int] = refusals
+
     server = HTTPServer(("127.0.0.1", 0), shop)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     bank = emulator(clock)
