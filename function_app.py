@@ -19,17 +19,28 @@ from functions.auth_register import bp as auth_register
 from functions.auth_resend_verification import bp as auth_resend_verification
 from functions.auth_reset_password import bp as auth_reset_password
 from functions.auth_verify_email import bp as auth_verify_email
+from functions.credit_read import bp as credit_read
 from functions.email_deliver import bp as email_deliver
+from functions.payment_history import bp as payment_history
+from functions.payment_invoice import bp as payment_invoice
+from functions.payment_order import bp as payment_order
+from functions.payment_plans import bp as payment_plans
+from functions.payment_process import bp as payment_process
+from functions.payment_reconcile import bp as payment_reconcile
+from functions.payment_replay import bp as payment_replay
+from functions.payment_verify import bp as payment_verify
 from functions.profile_read import bp as profile_read
 from functions.profile_update import bp as profile_update
 from functions.purge_continue import bp as purge_continue
 from functions.purge_recordings import bp as purge_recordings
+from functions.razorpay_webhook import bp as razorpay_webhook
 from functions.recording_consent_read import bp as recording_consent_read
 from functions.recording_consent_set import bp as recording_consent_set
 from functions.recording_consent_withdraw import bp as recording_consent_withdraw
 from functions.recording_delete import bp as recording_delete
 from functions.recording_list import bp as recording_list
 from functions.recording_read import bp as recording_read
+from functions.refund import bp as refund
 from functions.resume_delete import bp as resume_delete
 from functions.resume_file import bp as resume_file
 from functions.resume_list import bp as resume_list
@@ -52,6 +63,8 @@ from functions.session_report import bp as session_report
 from functions.session_sweep import bp as session_sweep
 from functions.session_transcript import bp as session_transcript
 from functions.speech_token import bp as speech_token
+from functions.subscription_cancel import bp as subscription_cancel
+from functions.subscription_start import bp as subscription_start
 from functions.upload_resume import bp as upload_resume
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
@@ -73,17 +86,28 @@ app.register_functions(auth_register)
 app.register_functions(auth_resend_verification)
 app.register_functions(auth_reset_password)
 app.register_functions(auth_verify_email)
+app.register_functions(credit_read)
 app.register_functions(email_deliver)
+app.register_functions(payment_history)
+app.register_functions(payment_invoice)
+app.register_functions(payment_order)
+app.register_functions(payment_plans)
+app.register_functions(payment_process)
+app.register_functions(payment_reconcile)
+app.register_functions(payment_replay)
+app.register_functions(payment_verify)
 app.register_functions(profile_read)
 app.register_functions(profile_update)
 app.register_functions(purge_continue)
 app.register_functions(purge_recordings)
+app.register_functions(razorpay_webhook)
 app.register_functions(recording_consent_read)
 app.register_functions(recording_consent_set)
 app.register_functions(recording_consent_withdraw)
 app.register_functions(recording_delete)
 app.register_functions(recording_list)
 app.register_functions(recording_read)
+app.register_functions(refund)
 app.register_functions(resume_delete)
 app.register_functions(resume_file)
 app.register_functions(resume_list)
@@ -106,4 +130,6 @@ app.register_functions(session_report)
 app.register_functions(session_sweep)
 app.register_functions(session_transcript)
 app.register_functions(speech_token)
+app.register_functions(subscription_cancel)
+app.register_functions(subscription_start)
 app.register_functions(upload_resume)

@@ -174,6 +174,20 @@ class Candidate:
         """Read the report as a page."""
         return self._send("GET", f"sessions/{session_id}/report?format=html").text
 
+    def order(self, plan: str, *, key: str | None = None) -> Json:
+        """Order credits."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return self._answer(self._send("POST", "orders", json={"plan": plan}, headers=headers))
+
+    def subscribe(self, plan: str) -> Json:
+        """Start a subscription."""
+        return self._json("POST", "subscriptions", {"plan": plan})
+
+    def hand_in(self, purchase_id: str, handed: Json) -> Json:
+        """Hand in what the checkout has said about a purchase."""
+        proof = {name: handed[name] for name in ("razorpay_payment_id", "razorpay_signature")}
+        return self._json("POST", "payments/verify", {"purchase_id": purchase_id, **proof})
+
     def delete_account(self) -> Json:
         """Delete the account and everything with it."""
         return self._json("DELETE", "account", {"password": self.password})

@@ -5,13 +5,14 @@ started has imported no adapter and opened nothing.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol, overload
+from typing import TYPE_CHECKING, Protocol
 
-from shared.config import Settings
+from shared.config import BadSetting, Settings
 from shared.kernel.clock import Clock, system_clock
+from shared.kernel.once import once
 
 if TYPE_CHECKING:
     from shared.accounts.logins import Logins
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from shared.accounts.registration import Registrations
     from shared.accounts.service import Accounts
     from shared.accounts.wiring import AccountServices
+    from shared.billing.catalogue import Catalogue
+    from shared.billing.entitlements import Entitlements
+    from shared.billing.wiring import BillingServices
     from shared.interviews.drawing import ReadableResume
     from shared.interviews.service import Interviews
     from shared.interviews.wiring import InterviewServices, Keeping
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from shared.ports.email import EmailSender
     from shared.ports.evaluator import Evaluator
     from shared.ports.keys import Keys
+    from shared.ports.payments import Credentials, PaymentGateway
     from shared.ports.queues import Queue
     from shared.ports.speech import Speech
     from shared.resumes.service import Resumes
@@ -57,34 +62,6 @@ class Backend(Protocol):
     def keys(self) -> "Keys":
         """Open the keys."""
         ...
-
-
-class once[T]:  # noqa: N801 - reads as a decorator
-    """A property that is built at its first use, by one thread, and kept.
-
-    Once built it stands in the instance's dict, which Python asks first.
-    """
-
-    def __init__(self, build: Callable[[Any], T]) -> None:
-        """Remember how it is built."""
-        self._build = build
-        self._name = build.__name__
-        self.__doc__ = build.__doc__
-
-    @overload
-    def __get__(self, instance: None, owner: type) -> "once[T]": ...
-    @overload
-    def __get__(self, instance: "Services", owner: type) -> T: ...
-
-    def __get__(self, instance: "Services | None", owner: type) -> "T | once[T]":
-        """Return what was built, building it if this is the first time."""
-        if instance is None:
-            return self
-        with instance.building:
-            if self._name not in instance.__dict__:
-                instance.__dict__[self._name] = self._build(instance)
-        built: T = instance.__dict__[self._name]
-        return built
 
 
 class Services:
@@ -140,6 +117,8 @@ class Services:
         from shared.accounts.erasure import BlobEraser
         from shared.accounts.wiring import Rules
         from shared.accounts.wiring import build as build_accounts
+        from shared.billing.payers import BillingEraser
+        from shared.billing.repository import BillingRepository
         from shared.ports.blobs import BLOB_CONTAINERS
 
         return build_accounts(
@@ -157,7 +136,11 @@ class Services:
             email=self.email,
             keys=self.keys,
             clock=self.clock,
-            erasers=[self.keeping.endings, BlobEraser(self.blobs, BLOB_CONTAINERS)],
+            erasers=[
+                self.keeping.endings,
+                BlobEraser(self.blobs, BLOB_CONTAINERS),
+                BillingEraser(BillingRepository(self.documents), self.queue, clock=self.clock),
+            ],
         )
 
     @property
@@ -189,6 +172,59 @@ class Services:
     def registrations(self) -> "Registrations":
         """From an address to an account."""
         return self._people.registrations
+
+    @once
+    def payment_credentials(self) -> "Credentials":
+        """What opens our account at Razorpay, or at its emulator on the local host."""
+        from shared.adapters.razorpay.backend import credentials_of
+
+        return credentials_of(self.settings, self.keys)
+
+    @once
+    def gateway(self) -> "PaymentGateway":
+        """Who takes money: Razorpay, or its emulator beside the functions."""
+        from shared.adapters.razorpay.backend import gateway_of
+
+        return gateway_of(self.settings, self.payment_credentials)
+
+    @once
+    def catalogue(self) -> "Catalogue":
+        """What is for sale; raises BadSetting."""
+        from shared.billing.catalogue import read_catalogue
+
+        try:
+            return read_catalogue(self.settings.catalogue_file)
+        except (OSError, ValueError):
+            raise BadSetting("IMOCK_CATALOGUE_FILE: cannot be read as a catalogue") from None
+
+    @once
+    def entitlements(self) -> "Entitlements":
+        """Who may open interviews."""
+        from shared.billing.wiring import build_entitlements
+
+        return build_entitlements(
+            self.documents,
+            free_per_month=self.settings.free_interviews_per_month,
+            is_active=self.accounts.is_active,
+            clock=self.clock,
+        )
+
+    @once
+    def billing(self) -> "BillingServices":
+        """Selling, giving back, and the books."""
+        from shared.billing.invoice_page import Seller
+        from shared.billing.wiring import build as build_billing
+
+        seller = self.settings
+        return build_billing(
+            self.catalogue,
+            Seller(seller.seller_name, seller.seller_address, seller.seller_gstin),
+            documents=self.documents,
+            queue=self.queue,
+            gateway=self.gateway,
+            is_active=self.accounts.is_active,
+            clock=self.clock,
+        )
 
     @once
     def resumes(self) -> "Resumes":
@@ -235,6 +271,7 @@ class Services:
             media=lambda: self.media,
             blobs=self.blobs,
             queue=self.queue,
+            pay=self.entitlements.use,
             clock=self.clock,
         )
 

@@ -5,8 +5,9 @@ stops the start with its name.
 """
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -105,6 +106,36 @@ class Settings:
     speech_model: str = "tiny.en"
     """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
 
+    razorpay_key_id: str = ""
+    """``rzp_live_...`` or ``rzp_test_...``; without it the embedded backend has its emulator."""
+
+    razorpay_key_secret: str = field(default="", repr=False)
+    """What goes with the key id."""
+
+    razorpay_webhook_secret: str = field(default="", repr=False)
+    """What Razorpay signs webhooks with; another one than the key's secret."""
+
+    razorpay_webhook_secret_previous: str = field(default="", repr=False)
+    """The one before, while events signed with it may still come: 16 days after a change."""
+
+    razorpay_api_url: str = ""
+    """Where Razorpay answers, without ``/v1``; ``https://api.razorpay.com`` unless set."""
+
+    catalogue_file: Path = Path(__file__).parent / "billing" / "catalogue.json"
+    """What is for sale."""
+
+    free_interviews_per_month: int = 3
+    """How many interviews cost nothing, each month of UTC."""
+
+    seller_name: str = "iMock"
+    """Who sells, on invoices."""
+
+    seller_address: str = ""
+    """Where the seller is, on invoices; one line."""
+
+    seller_gstin: str = ""
+    """The seller's GSTIN; without it invoices show no tax."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
         _require(self.backend in {"embedded", "azure"}, "backend", "must be 'embedded' or 'azure'")
@@ -117,6 +148,7 @@ class Settings:
         _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
         _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
+        self._check_razorpay()
         _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
         _require(
             not self.speech_endpoint or _is_origin(self.speech_endpoint, {"https"}),
@@ -143,19 +175,34 @@ class Settings:
         """Refuse what only a developer's machine may do, and queues that nobody listens to."""
         _require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
         _require(self.secure, "public_url", "must be https in Azure")
-        for name in ("identity_client_id", "speech_endpoint"):
+        for name in ("identity_client_id", "speech_endpoint", "razorpay_webhook_secret"):
             _require(bool(getattr(self, name)), name, "must be set in Azure")
         if triggers_queues.rstrip("/") != self.queue_endpoint.rstrip("/"):
             raise BadSetting(f"{_TRIGGERS_QUEUES}: must be what {_variable('queue_endpoint')} is")
+
+    def _check_razorpay(self) -> None:
+        """Refuse half of the credentials: with an empty secret anybody could sign."""
+        names = ("razorpay_key_id", "razorpay_key_secret", "razorpay_webhook_secret")
+        some = any(getattr(self, name) for name in names)
+        for name in names:
+            _require(bool(getattr(self, name)) == some, name, "must be set with the other two")
+        distinct = self.razorpay_webhook_secret != self.razorpay_key_secret
+        _require(distinct or not some, "razorpay_webhook_secret", "must not be the key's secret")
+        gstin = re.fullmatch(r"(?:[0-9]{2}[A-Z0-9]{13})?", self.seller_gstin)
+        _require(bool(gstin), "seller_gstin", "must be 15 digits and capitals")
+        url = urlsplit(self.razorpay_api_url)
+        local = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1", "::1"}
+        fit = not self.razorpay_api_url or url.scheme == "https" or local
+        _require(fit, "razorpay_api_url", "must be https, or http on this machine")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings; raises BadSetting."""
         env = os.environ if env is None else env
         given: dict[str, Any] = {
-            field.name: _read(field.name, env[_variable(field.name)], type(field.default))
-            for field in fields(cls)
-            if env.get(_variable(field.name))
+            each.name: _read(each.name, env[_variable(each.name)], type(each.default))
+            for each in fields(cls)
+            if env.get(_variable(each.name))
         }
         settings = cls(**given)
         if env.get(_MARK_OF_AZURE):

@@ -27,11 +27,13 @@ from dev.signed_blobs import SignedBlobs
 from functions.answer_give_up import answer_give_up
 from functions.answer_process import answer_process
 from functions.email_deliver import email_deliver
+from functions.payment_process import payment_process
 from functions.purge_continue import purge_continue
 from shared.bootstrap import Services, services
 from shared.config import Settings
-from shared.ports.documents import Json
-from shared.ports.queues import ANSWERS, EMAILS, PURGES, Message, QueueName
+from shared.ports.documents import USERS, Json
+from shared.ports.queues import ANSWERS, EMAILS, PAYMENTS, PURGES, Message, QueueName
+from tests.bank import Bank
 from tests.places import Place
 from tests.speaking import ScriptedAnalyst
 
@@ -126,7 +128,18 @@ _WORKERS: dict[QueueName, Callable[[Json, Services], None]] = {
     ANSWERS: answer_process,
     ANSWERS.poison: answer_give_up,
     PURGES: purge_continue,
+    PAYMENTS: payment_process,
 }
+
+_USUAL: dict[str, Any] = {
+    "bcrypt_cost": 4,
+    "rate_limits": False,
+    "free_interviews_per_month": 100,
+    "razorpay_key_id": "rzp_test_EMULATOR000001",
+    "razorpay_key_secret": "secret of the key",
+    "razorpay_webhook_secret": "secret of the webhooks",
+}
+"""Settings of an installation that nothing is said about."""
 
 
 class Served:
@@ -138,9 +151,10 @@ class Served:
     def __init__(self, place: Place, *, really: bool = False, **settings: Any) -> None:
         self.place = place
         self.clock = place.clock
-        given = {"bcrypt_cost": 4, "rate_limits": False, **place.settings, **settings}
+        given = {**_USUAL, **place.settings, **settings}
         self.analyst = ScriptedAnalyst()
         self.services = self._services(Settings(**given), really=really)
+        self.bank = Bank(self.services, self.client)
         self.outbox = Outbox(place.outbox)
 
     def again(self, **settings: Any) -> "Served":
@@ -186,6 +200,22 @@ class Served:
                 return
             queue.send(name.poison, message.body)
         queue.delete(name, message)
+
+    def settle(self) -> None:
+        """Deliver the webhooks that wait, and do the work of the queue of payments."""
+        self.bank.deliver()
+        self.work(PAYMENTS)
+
+    def admin(self) -> Candidate:
+        """Return somebody who runs the service."""
+        person = self.member("Root Rao", "root@example.com")
+        user_id = person.read("account")["user_id"]
+        document = self.services.documents.get(USERS, user_id, "account")
+        assert document is not None
+        body = {**document.body, "roles": ["user", "admin"]}
+        self.services.documents.replace(USERS, user_id, body, etag=document.etag)
+        self.services.logins._access.forget(user_id)
+        return person
 
     def newcomer(self, name: str = "Asha Rao", address: str = "asha@example.com") -> Candidate:
         """Return somebody who has no account yet."""

@@ -3,13 +3,14 @@
 from dev.hosting.backends import Backends
 from dev.hosting.cors import CorsPolicy
 from dev.hosting.settings import StartError
+from dev.razorpay.beside import emulated_payments
 from dev.signed_blobs import signed_blobs
 from shared.bootstrap import services
 from shared.config import BadSetting
 
 
 def backends() -> Backends:
-    """Return the queue, the signed addresses of blobs and the frontend's origin.
+    """Return the queue, the signed addresses of blobs, the emulator, and the frontend's origin.
 
     Raises StartError for a setting that makes no sense.
     """
@@ -18,8 +19,9 @@ def backends() -> Backends:
     except BadSetting as error:
         raise StartError(str(error)) from None
     signed = signed_blobs(ours.blobs)
+    emulated = emulated_payments(ours)
     return Backends(
         queue=ours.queue,
-        routes=(signed,) if signed else (),
+        routes=tuple(route for route in (signed, emulated) if route),
         cors=CorsPolicy.parse(ours.settings.frontend_url, credentials=True),
     )

@@ -26,6 +26,9 @@ gone is pushed out by the making of mails that have not.
 
 USER_ROLE = "user"
 
+ADMIN_ROLE = "admin"
+"""Given by hand to people who run the service; no operation gives it."""
+
 Name = Annotated[Line, Field(max_length=100, examples=["Ada Lovelace"])]
 """What a person wants to be called."""
 

@@ -41,6 +41,11 @@ class Accounts:
         """Return somebody's account; raises InvalidToken when there is none any more."""
         return _view(self._existing(user_id).value)
 
+    def is_active(self, user_id: str) -> bool:
+        """Tell whether the account is there and neither disabled nor being erased."""
+        kept = self._repository.account(user_id)
+        return kept is not None and kept.value.active
+
     def rename(self, user_id: str, *, name: str) -> AccountView:
         """Correct the name; raises InvalidToken as ``read`` does."""
         for _ in range(_RETRIES):

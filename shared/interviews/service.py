@@ -6,6 +6,7 @@ evaluated.
 """
 
 import secrets
+from collections.abc import Callable
 from typing import NamedTuple
 
 from shared.interviews.changing import Sessions
@@ -47,20 +48,24 @@ class Interviews:
         endings: Endings,
         consents: Consents,
         drawing: QuestionDrawing,
+        pay: Callable[[str, str], None],
         clock: Clock,
     ) -> None:
-        """Wire the use cases."""
+        """Wire the use cases. ``pay`` takes user and session, and raises when nothing is left."""
         self._repository = repository
         self._sessions = sessions
         self._endings = endings
         self._consents = consents
         self._drawing = drawing
+        self._pay = pay
         self._clock = clock
 
     def create(self, *, user_id: str, request: Request, once: RequestKey | None) -> Session:
         """Draw the questions and open an interview.
 
-        Raises RoleUnknown, NoSuchResume, WordingOutdated, IdempotencyKeyReused.
+        Raises RoleUnknown, NoSuchResume, WordingOutdated, IdempotencyKeyReused, and what ``pay``
+        raises. It is paid for before it is there: a request that is repeated under its key after a
+        crash between the two finds it paid.
         """
         now = self._clock()
         session_id = once.derived_id(PREFIX, user_id) if once else new_id(PREFIX, now)
@@ -86,6 +91,7 @@ class Interviews:
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
         )
+        self._pay(user_id, session_id)
         questions = self._drawing.draw(session, candidate, count=request.question_count)
         session = session.model_copy(update={"questions": questions})
         if self._repository.add(session) or once is None:

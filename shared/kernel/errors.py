@@ -31,6 +31,10 @@ class NotAuthenticated(DomainError):
     """The caller did not prove who they are."""
 
 
+class PaymentNeeded(DomainError):
+    """The caller may do this once something has been paid for."""
+
+
 class Forbidden(DomainError):
     """The caller is known and may not do this."""
 

@@ -45,7 +45,13 @@ DIRECTORY = Container("directory", "id")
 RETENTION = Container("retention", "due_on", orders=("purge_at", "session_id", "sweep_at"))
 """What must go and when, by day: recordings by their last, running media by their first."""
 
-CONTAINERS = (USERS, DIRECTORY, RETENTION)
+LEDGER = Container("ledger", "payer_ref", orders=("created_at",))
+"""The books of each payer, who has a random name here; they outlive the account."""
+
+INBOX = Container("inbox", "day", orders=("received_at",))
+"""Webhook events by the UTC day on which they happened; no card, no contact, gone after a month."""
+
+CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX)
 
 
 class AlreadyExists(Conflict):

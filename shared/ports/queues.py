@@ -40,7 +40,10 @@ ANSWERS = QueueName("answers")
 PURGES = QueueName("purges")
 """Purges of recordings that were cut off by their own limit and go on."""
 
-QUEUES = (EMAILS, ANSWERS, PURGES)
+PAYMENTS = QueueName("payments")
+"""Webhook events that wait to be dealt with."""
+
+QUEUES = (EMAILS, ANSWERS, PURGES, PAYMENTS)
 
 
 class Message(NamedTuple):

@@ -13,6 +13,9 @@ from pydantic.alias_generators import to_camel
 MAX_ENTRIES = 50
 MAX_LINES = 60
 
+ResumeId = Annotated[str, Field(pattern=r"^res_[0-9a-f]{32}$")]
+"""The form of a resume's id."""
+
 Short = Annotated[str, Field(max_length=300)]
 """A name, a title, an address: at most one line."""
 

@@ -50,6 +50,13 @@ class Upload:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The bytes of a webhook, whose signature has been found good."""
+
+    data: bytes
+
+
 def read_json(
     data: bytes, content_type: str, model: type[BaseModel], *, limit: int = JSON_LIMIT_BYTES
 ) -> BaseModel:

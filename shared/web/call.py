@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +12,18 @@ from http.cookies import CookieError, SimpleCookie
 import azure.functions as func
 from pydantic import BaseModel, Field
 
-from shared.accounts.model import Caller
+from shared.accounts.model import ADMIN_ROLE, Caller
+from shared.billing.errors import BadSignature
 from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
 from shared.kernel.idempotency import RequestKey
-from shared.web.body import Body, Upload, read_json, read_query, read_upload
-from shared.web.operation import LEAVER, PATH_PARAMETERS, USER, Operation
-from shared.web.problem import Fault, NoSuchThing, NotValid
+from shared.kernel.trace import log_event
+from shared.web.body import Body, Signed, Upload, read_json, read_query, read_upload
+from shared.web.operation import ADMIN, LEAVER, PATH_PARAMETERS, WEBHOOK, Operation
+from shared.web.problem import BodyTooLarge, Fault, NoSuchThing, NotValid
+
+WEBHOOK_LIMIT_BYTES = 1024 * 1024
+"""What a webhook may weigh; Razorpay's are a few kilobytes."""
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _SAME_SITE = {"same-origin", "same-site", "none"}
@@ -31,6 +37,13 @@ class NoToken(NotAuthenticated):
 
     code = "request.no_token"
     title = "An access token is needed"
+
+
+class RoleNeeded(Forbidden):
+    """The caller is known and does not have the role that this operation is kept for."""
+
+    code = "auth.role_needed"
+    title = "This operation is for people with a special role"
 
 
 class CrossSite(Forbidden):
@@ -96,9 +109,11 @@ def read_call(
     Who calls is settled first: a stranger learns nothing about what the body should be.
     """
     headers = request.headers
+    data = request.get_body()
+    if operation.access is WEBHOOK:
+        _require_signature(data, headers.get("x-razorpay-signature"), services)
     caller = _caller(operation, headers.get("authorization"), services)
     path = _path(operation, request.route_params)
-    data = request.get_body()
     body = _body(operation, data, headers.get("content-type") or "")
     content = body.data if isinstance(body, Upload) else data
     return Call(
@@ -116,9 +131,20 @@ def read_call(
 def _caller(operation: Operation, authorization: str | None, services: Services) -> Caller | None:
     if operation.access is LEAVER:
         return services.logins.authenticate_leaver(_bearer(authorization))
-    if operation.access is USER:
-        return services.logins.authenticate(_bearer(authorization))
-    return None
+    if not operation.access.needs_token:
+        return None
+    caller = services.logins.authenticate(_bearer(authorization))
+    if operation.access is ADMIN and ADMIN_ROLE not in caller.roles:
+        raise RoleNeeded
+    return caller
+
+
+def _require_signature(data: bytes, signature: str | None, services: Services) -> None:
+    if len(data) > WEBHOOK_LIMIT_BYTES:
+        raise BodyTooLarge(detail=f"At most {WEBHOOK_LIMIT_BYTES} bytes are read.")
+    if not services.gateway.signed_webhook(data, signature):
+        log_event("webhook.forged", level=logging.WARNING)
+        raise BadSignature
 
 
 def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
@@ -128,7 +154,11 @@ def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
     return dict(given)
 
 
-def _body(operation: Operation, data: bytes, content_type: str) -> BaseModel | Upload | None:
+def _body(
+    operation: Operation, data: bytes, content_type: str
+) -> BaseModel | Upload | Signed | None:
+    if operation.access is WEBHOOK:
+        return Signed(data)
     if operation.upload:
         return read_upload(data, content_type, operation.upload)
     if operation.body is None:

@@ -17,7 +17,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.ports.documents import Json
 from shared.ports.queues import QueueName
-from shared.web.body import JSON_LIMIT_BYTES, PDF, Upload
+from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
@@ -56,7 +56,7 @@ def endpoint[B, Q, R](
             access=access,
             summary=summary,
             description=description.strip(),
-            body=None if body in {type(None), Upload} else body,
+            body=None if body in {type(None), Upload, Signed} else body,
             query=None if query is type(None) else query,
             result=hints["return"],
             statuses=status if isinstance(status, tuple) else (status,),

@@ -8,11 +8,12 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter
 
 from shared.accounts.errors import InvalidToken
+from shared.billing.errors import BadSignature
 from shared.kernel.errors import DomainError, RateLimited, Unavailable
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
-from shared.web.call import NoToken
-from shared.web.operation import PATH_PARAMETERS, PUBLIC, ROUTE_PREFIX, Operation
+from shared.web.call import NoToken, RoleNeeded
+from shared.web.operation import ADMIN, PATH_PARAMETERS, ROUTE_PREFIX, WEBHOOK, Operation
 from shared.web.problem import (
     MEDIA_TYPE,
     BodyTooLarge,
@@ -57,7 +58,13 @@ def describe(
         "components": {
             "schemas": schemas,
             "securitySchemes": {
-                "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+                "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "webhook_signature": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "X-Razorpay-Signature",
+                    "description": "HMAC-SHA256 of the body's bytes in hexadecimal.",
+                },
             },
         },
     }
@@ -71,8 +78,12 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
     errors: list[type[DomainError]] = [RateLimited, Unavailable]
     for error in operation.errors:
         errors += [error] if "code" in vars(error) else error.__subclasses__()
-    if operation.access is not PUBLIC:
+    if operation.access.needs_token:
         errors += [NoToken, InvalidToken]
+    if operation.access is ADMIN:
+        errors.append(RoleNeeded)
+    if operation.access is WEBHOOK:
+        errors += [BadSignature, BodyTooLarge]
     if operation.path_parameters:
         errors.append(NoSuchThing)
     if operation.body or operation.upload:
@@ -97,8 +108,10 @@ def _operation(operation: Operation, schemas: Node) -> Node:
         node["parameters"] = parameters
     if body := _request_body(operation, schemas):
         node["requestBody"] = body
-    if operation.access is not PUBLIC:
+    if operation.access.needs_token:
         node["security"] = [{"access_token": []}]
+    if operation.access is WEBHOOK:
+        node["security"] = [{"webhook_signature": []}]
     return node
 
 
@@ -132,6 +145,8 @@ def _parameters(operation: Operation, schemas: Node) -> list[Node]:
 
 
 def _request_body(operation: Operation, schemas: Node) -> Node | None:
+    if operation.access is WEBHOOK:
+        return {"required": True, "content": {JSON: {"schema": {"type": "object"}}}}
     if rule := operation.upload:
         media = ", ".join(rule.accepted)
         raw: Node = {"type": "string", "contentMediaType": media, "maxLength": rule.limit_bytes}

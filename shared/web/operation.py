@@ -16,11 +16,22 @@ class Access(StrEnum):
     USER = "user"
     LEAVER = "leaver"
     """A user, also while the erasure that they have asked for is unfinished."""
+    ADMIN = "role:admin"
+    """A user who has the role ``admin``."""
+    WEBHOOK = "webhook"
+    """Whoever signs the bytes of the body with the secret of the payment service's webhooks."""
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether the caller proves who they are with an access token."""
+        return self not in {Access.PUBLIC, Access.WEBHOOK}
 
 
 PUBLIC = Access.PUBLIC
 USER = Access.USER
 LEAVER = Access.LEAVER
+ADMIN = Access.ADMIN
+WEBHOOK = Access.WEBHOOK
 
 ROUTE_PREFIX = "/api/"
 
@@ -29,6 +40,9 @@ PATH_PARAMETERS = {
     "session_id": r"ses_[0-9a-f]{32}",
     "question_id": r"[a-z0-9_-]{1,80}",
     "recording_id": r"rec_[0-9a-f]{32}",
+    "order_id": r"ord_[0-9a-f]{32}",
+    "subscription_id": r"sub_[0-9a-f]{32}",
+    "payment_id": r"pay_[A-Za-z0-9]{14}",
 }
 """The form of each path parameter; an address with another form names nothing."""
 
@@ -43,6 +57,12 @@ _TAGS = {
     "recordings": "Recordings",
     "recording-consent": "Recordings",
     "retention": "Recordings",
+    "plans": "Payments",
+    "credits": "Payments",
+    "orders": "Payments",
+    "payments": "Payments",
+    "subscriptions": "Payments",
+    "webhooks": "Payments",
     "docs": "About",
     "health": "About",
     "openapi.json": "About",

@@ -13,6 +13,7 @@ from shared.kernel.errors import (
     Invalid,
     NotAuthenticated,
     NotFound,
+    PaymentNeeded,
     RateLimited,
     RetryLater,
     TooLarge,
@@ -26,6 +27,7 @@ MEDIA_TYPE = "application/problem+json"
 _STATUS: dict[type[DomainError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    PaymentNeeded: HTTPStatus.PAYMENT_REQUIRED,
     Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,

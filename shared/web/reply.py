@@ -67,6 +67,12 @@ class Html(Content):
     content_type = "text/html"
 
 
+class Pdf(Content):
+    """A printable document."""
+
+    content_type = "application/pdf"
+
+
 class JsonText(Content):
     """A JSON document that was written elsewhere."""
 

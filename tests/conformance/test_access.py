@@ -12,20 +12,24 @@ import pytest
 import function_app  # noqa: F401 - importing it declares the operations
 from dev.candidate import Candidate
 from shared.recordings.consent import WORDING
-from shared.web.operation import LEAVER, OPERATIONS, PUBLIC, USER, Operation
+from shared.web.operation import ADMIN, LEAVER, OPERATIONS, PUBLIC, USER, WEBHOOK, Operation
 from tests.builders import a_recording, keep
 from tests.served import Served
 
 EVERY = sorted(OPERATIONS.values(), key=lambda operation: operation.name)
-OF_USERS = [operation for operation in EVERY if operation.access is not PUBLIC]
+OF_USERS = [operation for operation in EVERY if operation.access.needs_token]
+OF_ADMINS = [operation for operation in EVERY if operation.access is ADMIN]
 WITH_BODY = [operation for operation in EVERY if operation.body]
-WITH_ID = [operation for operation in OF_USERS if operation.path_parameters]
+WITH_ID = [each for each in OF_USERS if each.path_parameters and each.access is not ADMIN]
 
 SAMPLE = {
     "resume_id": "res_" + "0" * 32,
     "session_id": "ses_" + "0" * 32,
     "question_id": "backend-slow-query",
     "recording_id": "rec_" + "0" * 32,
+    "order_id": "ord_" + "0" * 32,
+    "subscription_id": "sub_" + "0" * 32,
+    "payment_id": "pay_" + "0" * 14,
 }
 
 FIT: dict[str, dict[str, Any]] = {
@@ -74,10 +78,12 @@ def names(operations: list[Operation]) -> list[str]:
 
 @pytest.mark.clause("P6.2")
 def test_every_operation_says_who_may_call_it() -> None:
-    assert {operation.access for operation in EVERY} <= {PUBLIC, USER, LEAVER}
+    assert {operation.access for operation in EVERY} <= {PUBLIC, USER, LEAVER, ADMIN, WEBHOOK}
     assert [operation.name for operation in EVERY if operation.access is LEAVER] == [
         "account_delete"
     ]
+    assert names(OF_ADMINS) == ["payment_replay", "refund"]
+    assert [each.name for each in EVERY if each.access is WEBHOOK] == ["razorpay_webhook"]
     assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
         "api_docs",
         "api_health",
@@ -90,6 +96,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_resend_verification",
         "auth_reset_password",
         "auth_verify_email",
+        "payment_plans",
         "retention_status",
     }
 
@@ -112,6 +119,12 @@ def test_a_stranger_learns_nothing(served: Served, operation: Operation) -> None
         assert problem(send(stranger, operation, headers={"Authorization": token}))[0] == 401
 
 
+@pytest.mark.clause("P6.2")
+@pytest.mark.parametrize("operation", OF_ADMINS, ids=names(OF_ADMINS))
+def test_a_user_without_the_role_learns_nothing(served: Served, operation: Operation) -> None:
+    assert problem(send(served.member(), operation)) == (403, "auth.role_needed")
+
+
 @pytest.fixture
 def two(served: Served) -> tuple[Candidate, dict[str, str], Candidate]:
     """Asha with one of everything, what it is called, and Ben."""
@@ -121,7 +134,10 @@ def two(served: Served) -> tuple[Candidate, dict[str, str], Candidate]:
     resume = asha.upload_demo()
     recording = a_recording(asha.read("account")["user_id"], session_id=session["id"])
     keep(served.services, recording)
+    order, subscription = asha.order("credits_5"), asha.subscribe("pro_monthly")
     ids = {
+        "order_id": order["purchase"]["id"],
+        "subscription_id": subscription["id"],
         "session_id": session["id"],
         "question_id": session["questions"][0]["id"],
         "resume_id": resume["id"],
@@ -154,7 +170,7 @@ def test_an_id_of_another_form_names_nothing(served: Served, operation: Operatio
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=names(WITH_BODY))
 def test_a_body_that_is_not_right_is_refused_clearly(served: Served, operation: Operation) -> None:
-    person = served.member()
+    person = served.admin() if operation.access is ADMIN else served.member()
     as_json = {"Content-Type": "application/json"}
 
     assert problem(send(person, operation, content=b"{}")) == (415, "request.wrong_media_type")

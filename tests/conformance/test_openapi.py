@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dev.openapi import DOCUMENT, document
-from shared.web.operation import OPERATIONS, PUBLIC
+from shared.web.operation import OPERATIONS, PUBLIC, WEBHOOK
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +31,8 @@ def test_every_operation_that_needs_a_user_says_so() -> None:
         for node in path.values():
             needs = OPERATIONS[node["operationId"]].access is not PUBLIC
             assert ("security" in node) == needs
+            signed = OPERATIONS[node["operationId"]].access is WEBHOOK
+            assert ({"webhook_signature": []} in node.get("security", ())) == signed
             assert ("401" in node["responses"]) >= needs
 
 

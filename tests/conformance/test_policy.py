@@ -14,8 +14,10 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate, good_answer
+from dev.razorpay import payments, subscriptions
+from dev.razorpay.refusals import Refusal
 from shared.kernel.clock import read_stamp
-from shared.ports.documents import CONTAINERS
+from shared.ports.documents import CONTAINERS, LEDGER, USERS
 from shared.ports.queues import EMAILS
 from tests.served import Served
 
@@ -199,6 +201,126 @@ def test_queued_mail_names_nobody_and_holds_no_secret(served: Served) -> None:
         assert secret not in json.dumps(message.body, ensure_ascii=False)
 
 
+CARD_WORDS = ("4366", "424242", "expiry_month", "CANARY", "canary", "Cardholder", "9000090000")
+"""What the emulator's payloads hold of card, account and payer."""
+
+
+def shopping(served: Served, person: Candidate) -> str:
+    """Buy, subscribe, fail, get money back and be disputed; return the first order's id."""
+    state = served.bank.emulator.state
+    made = person.order("credits_5")
+    person.hand_in(made["purchase"]["id"], served.bank.pay(made["checkout"]["order_id"]))
+    started = person.subscribe("pro_monthly")
+    handed = served.bank.emulator.checkout.begin_subscription(
+        started["checkout"]["subscription_id"]
+    )
+    person.hand_in(started["id"], handed)
+    served.bank.pay(person.order("credits_20")["checkout"]["order_id"], "failed")
+    [first, *_] = [e for e in state.all("payment") if e["amount"] == 24900]
+    payments.refund(state, first["id"], {"amount": 5000})
+    payments.open_dispute(state, first["id"])
+    served.settle()
+    served.services.billing.reconciliation.run()
+    person.http.get(
+        f"/api/v1/orders/{made['purchase']['id']}/invoice",
+        headers={"Authorization": f"Bearer {person.token}"},
+    ).raise_for_status()
+    order_id: str = made["purchase"]["id"]
+    return order_id
+
+
+@pytest.mark.clause("P3.2")
+def test_card_details_reach_no_store_no_queue_and_no_log(
+    served: Served, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    shopping(served, served.member())
+    sent = b"".join(event.body for event in served.bank.emulator.outbox.sent).decode()
+    said = caplog.text + "".join(capfd.readouterr())
+
+    assert "webhook.accepted" in said
+    for word in CARD_WORDS:
+        assert word in sent
+        assert places_of(served, word) == []
+        assert word not in said
+
+
+@pytest.mark.clause("P3.2")
+def test_parked_and_dead_events_hold_no_card_details_either(served: Served) -> None:
+    sign = served.bank.emulator.outbox.sign
+    for body in (b'{"card": "4366 CANARY"', b'{"event": "CANARY 4366", "payload": {}, "x": 1}'):
+        served.bank.send(body, {"X-Razorpay-Signature": sign(body)})
+
+    assert places_of(served, "CANARY") == []
+
+
+@pytest.mark.clause("P3.2")
+def test_only_the_adapter_of_razorpay_takes_money() -> None:
+    """No other module imports a payment library, and no operation takes a card's number."""
+    root = Path(__file__).parents[2]
+    users = {
+        str(path.relative_to(root))
+        for folder in ("shared", "functions")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"^\s*(import|from) (razorpay|stripe)", path.read_text("utf-8"), re.MULTILINE)
+    }
+
+    assert users == {"shared/adapters/razorpay/gateway.py"}
+    described = (root / "docs/openapi.json").read_text(encoding="utf-8").lower()
+    for word in ("card_number", "cvv", "expiry"):
+        assert word not in described
+
+
+@pytest.mark.clause("P3.3", "P5.3")
+def test_the_books_survive_an_erasure_and_lead_to_nobody(served: Served) -> None:
+    person = served.member(f"Name {CANARY}", "canary.bird@example.com")
+    order_id = shopping(served, person)
+    user_id = person.read("account")["user_id"]
+    payer = served.services.documents.get(USERS, user_id, "payer")
+    assert payer
+    payer_ref = payer.body["payer_ref"]
+    person.delete_account()
+
+    kept = served.services.documents.get(LEDGER, payer_ref, order_id)
+    assert kept
+    assert kept.body["invoice_number"] == "IM/2627/0000001"
+    assert kept.body["payment_id"]
+    for text in (user_id, payer_ref):
+        holders = {
+            document.id
+            for document in served.services.documents.list_partition(USERS, user_id)
+            if text in str(document.body)
+        }
+        assert holders == set()
+    outside_the_post = [name for name in places_of(served, user_id) if not name.endswith(".eml")]
+    assert outside_the_post == []
+
+
+@pytest.mark.clause("P3.3", "P5.3")
+def test_late_webhooks_recreate_nobody_and_charges_after_leaving_go_back(served: Served) -> None:
+    person = served.member()
+    started = person.subscribe("pro_monthly")
+    gateway_id = started["checkout"]["subscription_id"]
+    person.hand_in(started["id"], served.bank.emulator.checkout.begin_subscription(gateway_id))
+    unpaid = person.order("credits_5")["checkout"]["order_id"]
+    user_id = person.read("account")["user_id"]
+    person.delete_account()
+    state = served.bank.emulator.state
+    served.bank.pay(unpaid)
+    subscriptions.charge(state, gateway_id)
+    served.settle()
+
+    after = [each for each in state.all("payment") if each["order_id"] == unpaid]
+    charges = [each for each in state.all("payment") if each["invoice_id"]]
+    assert [each["amount_refunded"] for each in after] == [24900]
+    assert sorted(each["amount_refunded"] for each in charges) == [0, 49900]
+    assert state.get("subscription", gateway_id)["status"] == "cancelled"
+    assert list(served.services.documents.list_partition(USERS, user_id)) == []
+    assert served.services.billing.reconciliation.run().failed == 0
+    with pytest.raises(Refusal):
+        subscriptions.charge(state, gateway_id)
+
+
 @pytest.mark.clause("P5.3", "P7.4")
 def test_deleting_the_account_leaves_nothing_of_the_person_in_any_store(served: Served) -> None:
     person = served.member(f"Name {CANARY}", "canary.bird@example.com")
@@ -329,4 +451,6 @@ def test_the_containers_are_the_ones_of_the_design() -> None:
         "users": "user_id",
         "directory": "id",
         "retention": "due_on",
+        "ledger": "payer_ref",
+        "inbox": "day",
     }

@@ -25,6 +25,7 @@ NOT_BEFORE_THE_FIRST_CALL = {
     "cryptography",
     "email_validator",
     "faster_whisper",
+    "fpdf",
     "jinja2",
     "jwt",
     "msal",

@@ -54,6 +54,13 @@ def test_an_interview_is_for_the_role_and_level_of_the_profile_unless_it_says_ot
     assert own["recording"] is None
 
 
+@pytest.mark.parametrize("strange", ["a/b", "", "res_", "res_" + "0" * 31 + "\n", "ü"])
+def test_a_resume_id_of_another_form_is_refused(asha: Candidate, strange: str) -> None:
+    refused = post(asha, "sessions", {"resume_id": strange})
+
+    assert code(refused) == (422, "request.invalid")
+
+
 def test_without_role_and_level_there_is_no_interview(served: Served) -> None:
     refused = post(served.member(), "sessions", {"role": "backend"})
 

@@ -92,6 +92,7 @@ def test_the_receipt_says_how_much_went_and_names_nobody(limited: World, granted
         "queue:emails": 4,
         "queue:answers": 0,
         "queue:purges": 0,
+        "queue:payments": 0,
         "directory": 3,
         "users": 5,
     }

@@ -1,0 +1,220 @@
+"""The emulator itself: its REST interface, with Razorpay's authentication, errors and moods."""
+
+import base64
+import json
+import re
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+from dev.razorpay import payments, subscriptions
+from dev.razorpay.checkout import Checkout
+from dev.razorpay.refusals import Refusal, unknown_id
+from dev.razorpay.state import Json, State, new_order, new_plan
+from dev.razorpay.webhooks import Outbox, Weather
+from shared.kernel.clock import Clock
+from shared.kernel.signatures import signature_of
+
+_DEFAULT_COUNT = 10
+
+
+class Answer(NamedTuple):
+    """An HTTP answer."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+class NoAnswer(Exception):
+    """The connection breaks without an answer; the thing may have been done."""
+
+
+@dataclass(slots=True)
+class Moods:
+    """What goes wrong next, one word per request: ``429``, ``500``, ``html``, ``lost``, ``cut``.
+
+    ``lost``: done, and the answer never arrives. ``cut``: not done, and no answer either.
+    ``slow_s``: how long every answer takes.
+    """
+
+    next: deque[str] = field(default_factory=deque)
+    slow_s: float = 0.0
+
+
+class Emulator:
+    """Answers as api.razorpay.com does, for one account."""
+
+    def __init__(  # noqa: D107 - the class says it
+        self,
+        clock: Clock,
+        *,
+        key_id: str,
+        key_secret: str,
+        webhook_secret: str,
+        file: Path | None = None,
+    ) -> None:
+        self.key_id = key_id
+        self.key_secret = key_secret
+        self.outbox = Outbox(clock, partial(signature_of, webhook_secret))
+        self.weather = Weather()
+        self.moods = Moods()
+        self.state = State(clock, self.outbox.emit, file=file)
+        self.checkout = Checkout(self.state, key_secret)
+
+    def handle(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        """Answer a request; ``path`` begins with ``/v1/``, ``/checkout`` or ``/emulator/``.
+
+        Names of headers are in lower case. Raises NoAnswer when the connection is to break.
+        """
+        if self.moods.slow_s:
+            time.sleep(self.moods.slow_s)
+        with self.state.lock:
+            try:
+                return self._routed(method, path, query, headers, body)
+            except Refusal as refusal:
+                return _json(refusal.body(), refusal.status)
+            finally:
+                if method == "POST":
+                    self.state.save()
+
+    def _routed(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        if path.startswith("/checkout"):
+            return Answer(*self.checkout.handle(method, path, query, body))
+        if path.startswith("/emulator/") and method == "POST":
+            return _json(self._control(path.removeprefix("/emulator/"), _document(body)))
+        self._authenticate(headers)
+        mood = self.moods.next.popleft() if self.moods.next else ""
+        if mood == "cut":
+            raise NoAnswer
+        if mood:
+            return self._moody(mood, method, path, query, headers, body)
+        return _json(self._api(method, path, _query(query), headers, body))
+
+    def _moody(self, mood: str, *request: Any) -> Answer:  # noqa: ANN401 - a request as it came
+        if mood == "429":
+            raise Refusal("Request failed. Please try after sometime.", status=429)
+        if mood == "500":
+            raise Refusal("We are facing some trouble completing your request", status=500)
+        if mood == "html":
+            return Answer(502, "text/html", b"<html><h1>502 Bad Gateway</h1></html>")
+        method, path, query, headers, body = request
+        self._api(method, path, _query(query), headers, body)
+        raise NoAnswer
+
+    def _authenticate(self, headers: Mapping[str, str]) -> None:
+        wanted = base64.b64encode(f"{self.key_id}:{self.key_secret}".encode()).decode()
+        if headers.get("authorization") != f"Basic {wanted}":
+            raise Refusal("Authentication failed", status=401)
+
+    def _api(
+        self, method: str, path: str, asked: dict[str, str], headers: Mapping[str, str], body: bytes
+    ) -> Json:
+        match = re.fullmatch(r"/v1/(\w+)(?:/(\w+))?(?:/(\w+))?", path)
+        if match is None:
+            raise Refusal("The requested URL was not found on the server.", status=404)
+        kind = match[1].removesuffix("s")
+        if method == "GET":
+            return self._read(kind, match[2], match[3], asked)
+        return self._write(kind, match[2], match[3], _document(body), headers)
+
+    def _read(self, kind: str, entity_id: str | None, part: str | None, asked: Json) -> Json:
+        state = self.state
+        if entity_id is None:
+            return _page(state.all(kind, **_filters(asked)), asked)
+        entity = state.get(kind, entity_id)
+        if part == "payments":
+            return _page(state.all("payment", order_id=entity_id), {"count": "100"})
+        if part == "refunds":
+            return _page(state.all("refund", payment_id=entity_id), asked)
+        return entity
+
+    def _write(
+        self,
+        kind: str,
+        entity_id: str | None,
+        part: str | None,
+        body: Json,
+        headers: Any,  # noqa: ANN401 - a mapping
+    ) -> Json:
+        state, key = self.state, headers.get("x-refund-idempotency")
+        match kind, entity_id, part:
+            case "order", None, None:
+                return new_order(state, body)
+            case "plan", None, None:
+                return new_plan(state, body)
+            case "subscription", None, None:
+                return subscriptions.new_subscription(state, body)
+            case "subscription", str(which), "cancel":
+                return subscriptions.cancel(state, which, body)
+            case "payment", str(which), "capture":
+                return payments.capture(state, which, body)
+            case "payment", str(which), "refund":
+                return payments.refund(state, which, body, key=key)
+        raise Refusal("The requested URL was not found on the server.", status=404)
+
+    def _control(self, act: str, body: Json) -> Json:
+        """Do what in real life banks, people and networks do."""
+        state = self.state
+        match act:
+            case "pay":
+                return payments.attempt(state, **body)
+            case "authorise":
+                payments.authorise(state, body["payment_id"])
+            case "charge":
+                return subscriptions.charge(state, body["subscription_id"])
+            case "finish_refund":
+                payments.finish_refund(state, **body)
+            case "dispute":
+                return payments.open_dispute(state, body["payment_id"])
+            case "close_dispute":
+                payments.close_dispute(state, **body)
+            case "weather":
+                for name, value in body.items():
+                    setattr(self.weather, name, value)
+            case "moods":
+                self.moods.next.extend(body["next"])
+            case _:
+                raise unknown_id()
+        return {}
+
+
+def _page(found: list[Json], asked: Json) -> Json:
+    count, skip = int(asked.get("count", _DEFAULT_COUNT)), int(asked.get("skip", 0))
+    since, until = int(asked.get("from", 0)), int(asked.get("to", 2**53))
+    within = [entity for entity in found if since <= entity["created_at"] <= until]
+    items = within[skip : skip + count]
+    return {"entity": "collection", "count": len(items), "items": items}
+
+
+def _filters(asked: Json) -> dict[str, str]:
+    return {
+        name: asked[name] for name in ("receipt", "plan_id", "subscription_id") if name in asked
+    }
+
+
+def _query(query: str) -> dict[str, str]:
+    return {name: values[-1] for name, values in parse_qs(query).items()}
+
+
+def _document(body: bytes) -> Json:
+    try:
+        found = json.loads(body or b"{}")
+    except ValueError:
+        raise Refusal("The request body is not valid JSON") from None
+    if not isinstance(found, dict):
+        raise Refusal("The request body is not an object")
+    return found
+
+
+def _json(document: Json, status: int = 200) -> Answer:
+    return Answer(status, "application/json", json.dumps(document).encode())

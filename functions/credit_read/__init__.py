@@ -1,0 +1,14 @@
+"""GET /api/v1/credits: what the caller may still use."""
+
+import azure.functions as func
+
+from shared.billing.views import AllowanceView, allowance_view
+from shared.web import USER, Call, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "v1/credits", access=USER)
+def credit_read(call: Call) -> AllowanceView:
+    """Show how many interviews are left."""
+    return allowance_view(call.services.entitlements.allowance(call.user_id))

@@ -1,0 +1,16 @@
+"""GET /api/v1/orders/{order_id}/invoice: the invoice of a purchase."""
+
+import azure.functions as func
+
+from shared.billing.errors import NoSuchPurchase, NotPaid
+from shared.web import USER, Call, Pdf, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "v1/orders/{order_id}/invoice", access=USER, errors=(NoSuchPurchase, NotPaid))
+def payment_invoice(call: Call) -> Pdf:
+    """Return the tax invoice of a paid purchase as a PDF."""
+    order_id = call.path["order_id"]
+    data = call.services.billing.invoice(user_id=call.user_id, order_id=order_id)
+    return Pdf(data, {"Content-Disposition": f'attachment; filename="invoice-{order_id}.pdf"'})

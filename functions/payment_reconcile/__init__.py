@@ -1,0 +1,14 @@
+"""Every 15 minutes: fetch what webhooks have missed."""
+
+import azure.functions as func
+
+from shared.bootstrap import Services
+from shared.web import timer
+
+bp = func.Blueprint()
+
+
+@timer(bp, "0 */15 * * * *")
+def payment_reconcile(services: Services) -> None:
+    """Queue events that wait too long, and settle payments, refunds and disputes of five days."""
+    services.billing.reconciliation.run()

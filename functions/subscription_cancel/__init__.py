@@ -1,0 +1,25 @@
+"""POST /api/v1/subscriptions/{subscription_id}/cancel: end a subscription."""
+
+import azure.functions as func
+
+from shared.billing.errors import Contended, NoSuchSubscription
+from shared.billing.views import SubscriptionView, subscription_view
+from shared.ports.payments import GatewayRefused
+from shared.web import USER, Call, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/subscriptions/{subscription_id}/cancel",
+    access=USER,
+    errors=(NoSuchSubscription, Contended, GatewayRefused),
+)
+def subscription_cancel(call: Call) -> SubscriptionView:
+    """End a subscription with the period that is paid; ending it again changes nothing."""
+    found = call.services.billing.subscriptions.cancel(
+        user_id=call.user_id, subscription_id=call.path["subscription_id"]
+    )
+    return subscription_view(found, call.services.gateway.key_id)

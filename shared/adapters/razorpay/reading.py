@@ -1,0 +1,130 @@
+"""From Razorpay's JSON to our types. Only what is named here passes: no card, no contact.
+
+An answer of another shape raises Outage: what cannot be read must not be acted upon.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.ports import Outage
+from shared.ports.payments import (
+    GatewayInvoice,
+    GatewayOrder,
+    GatewayPayment,
+    GatewaySubscription,
+    NoSuchThingAtGateway,
+    PaymentStatus,
+    Reversal,
+    ReversalStatus,
+)
+
+type Json = Mapping[str, Any]
+
+_ID = re.compile(r"(?:order|pay|rfnd|disp|sub|plan|inv)_[A-Za-z0-9]{14}")
+
+
+def require_id(text: str, prefix: str) -> str:
+    """Return the id if it is one; raises NoSuchThingAtGateway.
+
+    It becomes part of an address, in which ``x/../../payments?y=`` would ask for something else.
+    """
+    if not (_ID.fullmatch(text) and text.startswith(f"{prefix}_")):
+        raise NoSuchThingAtGateway
+    return text
+
+
+def read[T](reader: Callable[[Json], T], answer: Any) -> T:  # noqa: ANN401 - whatever came
+    """Return the answer as our type; raises Outage."""
+    try:
+        return reader(answer)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        raise Outage(retry_after_s=30) from None
+
+
+def order(entity: Json) -> GatewayOrder:
+    """Read an order."""
+    return GatewayOrder(
+        id=str(entity["id"]),
+        amount_paise=_money(entity["amount"]),
+        currency=str(entity["currency"]),
+        receipt=str(entity.get("receipt") or ""),
+        notes=_notes(entity),
+        created_at=_at(entity["created_at"]),
+    )
+
+
+def payment(entity: Json) -> GatewayPayment:
+    """Read a payment; ``captured`` is a bool or "1" and not always true, so ``status`` decides."""
+    return GatewayPayment(
+        id=str(entity["id"]),
+        status=PaymentStatus(entity["status"]),
+        amount_paise=_money(entity["amount"]),
+        currency=str(entity["currency"]),
+        order_id=entity.get("order_id") or None,
+        invoice_id=entity.get("invoice_id") or None,
+        refunded_paise=_money(entity.get("amount_refunded") or 0),
+        created_at=_at(entity["created_at"]),
+    )
+
+
+def refund(entity: Json) -> Reversal:
+    """Read a refund: it stands unless it has failed."""
+    lapsed = entity["status"] == "failed"
+    return _reversal(entity, lapsed=lapsed)
+
+
+def dispute(entity: Json) -> Reversal:
+    """Read a dispute: the money is gone until it is won, or closed without a loss."""
+    lapsed = entity["status"] in {"won", "closed"}
+    return _reversal(entity, lapsed=lapsed)
+
+
+def subscription(entity: Json) -> GatewaySubscription:
+    """Read a subscription."""
+    return GatewaySubscription(
+        id=str(entity["id"]),
+        plan_id=str(entity["plan_id"]),
+        status=str(entity["status"]),
+        notes=_notes(entity),
+        created_at=_at(entity["created_at"]),
+    )
+
+
+def invoice(entity: Json) -> GatewayInvoice:
+    """Read an invoice of a subscription."""
+    start, end = entity.get("billing_start"), entity.get("billing_end")
+    return GatewayInvoice(
+        id=str(entity["id"]),
+        subscription_id=entity.get("subscription_id") or None,
+        payment_id=entity.get("payment_id") or None,
+        period_start=_at(start) if start else None,
+        period_end=_at(end) if end else None,
+    )
+
+
+def _reversal(entity: Json, *, lapsed: bool) -> Reversal:
+    return Reversal(
+        id=str(entity["id"]),
+        payment_id=str(entity["payment_id"]),
+        amount_paise=_money(entity["amount"]),
+        status=ReversalStatus.LAPSED if lapsed else ReversalStatus.STANDS,
+        created_at=_at(entity["created_at"]),
+    )
+
+
+def _notes(entity: Json) -> dict[str, str]:
+    """Return the notes, which are an empty list when there are none."""
+    notes = entity.get("notes")
+    return {str(name): str(value) for name, value in notes.items()} if notes else {}
+
+
+def _money(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("money is a whole number of paise")
+    return value
+
+
+def _at(value: object) -> datetime:
+    return datetime.fromtimestamp(int(str(value)), UTC)

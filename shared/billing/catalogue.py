@@ -1,0 +1,75 @@
+"""The catalogue: what can be bought, at which price. Prices are paise and include GST."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shared.billing.errors import NoSuchProduct
+
+MIN_PAISE, MAX_PAISE = 100, 50_000_00
+"""A rupee, which is Razorpay's least; and 50,000, from which an invoice must name the buyer."""
+
+
+class Product(BaseModel):
+    """Something for sale: credits (interviews), or a period without counting."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    amount_paise: Annotated[int, Field(ge=MIN_PAISE, lt=MAX_PAISE)]
+    credits: Annotated[int, Field(ge=0, le=10_000)] = 0
+    period: Literal["monthly", "yearly"] | None = None
+    gst_percent: Annotated[int, Field(ge=0, le=40)] = 18
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if bool(self.credits) == bool(self.period):
+            raise ValueError("a product is either credits or a period")
+        return self
+
+    @property
+    def gst_paise(self) -> int:
+        """The tax within the price, rounded to the nearest paisa (CGST rule 46, section 15)."""
+        taxed = 100 + self.gst_percent
+        return self.amount_paise - (self.amount_paise * 100 + taxed // 2) // taxed
+
+
+class Catalogue(BaseModel):
+    """Everything for sale."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gst_percent: Annotated[int, Field(ge=0, le=40)]
+    products: tuple[Product, ...]
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        codes = [product.code for product in self.products]
+        if len(codes) != len(set(codes)):
+            raise ValueError("two products have the same code")
+        return self
+
+    def product(self, code: str, *, subscription: bool) -> Product:
+        """Return a product with the tax of today; raises NoSuchProduct."""
+        for product in self.on_sale:
+            if product.code == code and bool(product.period) == subscription:
+                return product
+        raise NoSuchProduct
+
+    @property
+    def on_sale(self) -> Sequence[Product]:
+        """The products with the tax of today."""
+        return tuple(
+            product.model_copy(update={"gst_percent": self.gst_percent})
+            for product in self.products
+        )
+
+
+@cache
+def read_catalogue(path: Path) -> Catalogue:
+    """Return the catalogue of a file; raises OSError or ValueError."""
+    return Catalogue.model_validate_json(path.read_bytes())

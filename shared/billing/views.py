@@ -1,0 +1,150 @@
+"""What the API shows of purchases."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.billing.catalogue import Product
+from shared.billing.entitlements import Allowance
+from shared.billing.model import Order, OrderState, Period, Subscription
+from shared.kernel.clock import Instant
+
+Currency = Literal["INR"]
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class PlanView(_View):
+    """Something for sale. The price includes the tax."""
+
+    code: str
+    title: str
+    amount_paise: int
+    gst_paise: int = Field(description="the GST within the price")
+    gst_percent: int
+    currency: Currency = "INR"
+    credits: int = Field(description="interviews; 0 where a period is sold")
+    period: Literal["monthly", "yearly"] | None
+
+
+class PlansView(_View):
+    """The catalogue."""
+
+    free_interviews_per_month: int
+    plans: tuple[PlanView, ...]
+
+
+class AllowanceView(_View):
+    """What the caller may still use: Pro first, then the free interviews, then credits."""
+
+    credits: int
+    free_left: int
+    pro_until: Instant | None
+
+
+class CheckoutView(_View):
+    """What Razorpay's checkout is opened with; exactly one of the two last ones is given."""
+
+    key_id: str
+    amount_paise: int
+    currency: Currency = "INR"
+    order_id: str | None = None
+    subscription_id: str | None = None
+
+
+class PurchaseView(_View):
+    """A purchase. ``reversed_paise`` has gone back of it, by refund or dispute."""
+
+    id: str
+    created_at: Instant
+    state: OrderState
+    plan: PlanView
+    paid_at: Instant | None
+    reversed_paise: int
+    invoice_number: str | None
+    subscription_id: str | None
+    period: Period | None
+
+
+class OrderView(_View):
+    """A purchase to be paid."""
+
+    purchase: PurchaseView
+    checkout: CheckoutView
+
+
+class SubscriptionView(_View):
+    """A subscription; a cancelled one lasts until the paid period ends."""
+
+    id: str
+    created_at: Instant
+    plan: PlanView
+    cancelled_at: Instant | None
+    over: bool
+    checkout: CheckoutView
+
+
+class VerifiedView(_View):
+    """What the books say after the checkout: one of both, as it was asked for."""
+
+    purchase: PurchaseView | None = None
+    subscription: SubscriptionView | None = None
+
+
+def plan_view(product: Product) -> PlanView:
+    """Return a product as it is shown."""
+    return PlanView(
+        code=product.code,
+        title=product.title,
+        amount_paise=product.amount_paise,
+        gst_paise=product.gst_paise,
+        gst_percent=product.gst_percent,
+        credits=product.credits,
+        period=product.period,
+    )
+
+
+def allowance_view(allowance: Allowance) -> AllowanceView:
+    """Return an allowance as it is shown."""
+    return AllowanceView(**allowance._asdict())
+
+
+def purchase_view(order: Order) -> PurchaseView:
+    """Return a purchase as its owner sees it."""
+    return PurchaseView(
+        id=order.id,
+        created_at=order.created_at,
+        state=order.state,
+        plan=plan_view(order.product),
+        paid_at=order.paid_at,
+        reversed_paise=order.reversed_paise,
+        invoice_number=order.invoice_number,
+        subscription_id=order.subscription_id,
+        period=order.period,
+    )
+
+
+def order_view(order: Order, key_id: str) -> OrderView:
+    """Return a purchase with what the checkout needs."""
+    checkout = CheckoutView(
+        key_id=key_id, amount_paise=order.product.amount_paise, order_id=order.gateway_order_id
+    )
+    return OrderView(purchase=purchase_view(order), checkout=checkout)
+
+
+def subscription_view(subscription: Subscription, key_id: str) -> SubscriptionView:
+    """Return a subscription with what the checkout needs."""
+    return SubscriptionView(
+        id=subscription.id,
+        created_at=subscription.created_at,
+        plan=plan_view(subscription.product),
+        cancelled_at=subscription.cancelled_at,
+        over=subscription.over,
+        checkout=CheckoutView(
+            key_id=key_id,
+            amount_paise=subscription.product.amount_paise,
+            subscription_id=subscription.gateway_id,
+        ),
+    )

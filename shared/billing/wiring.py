@@ -1,0 +1,85 @@
+"""How the parts of billing are put together. ``shared.bootstrap`` calls this once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.billing.catalogue import Catalogue
+from shared.billing.entitlements import Entitlements
+from shared.billing.inbox import Inbox
+from shared.billing.invoice_page import Seller, invoice_pdf
+from shared.billing.invoices import InvoiceNumbers
+from shared.billing.orders import Orders
+from shared.billing.payers import Payers
+from shared.billing.processing import Processing
+from shared.billing.reconciliation import Reconciliation
+from shared.billing.refunds import Refunds
+from shared.billing.repository import BillingRepository
+from shared.billing.settlement import Settlement
+from shared.billing.subscriptions import Subscriptions
+from shared.billing.tracing import Tracing
+from shared.kernel.clock import Clock
+from shared.ports.documents import DocumentStore
+from shared.ports.payments import PaymentGateway
+from shared.ports.queues import Queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingServices:
+    """Everything that functions use of billing."""
+
+    catalogue: Catalogue
+    orders: Orders
+    subscriptions: Subscriptions
+    refunds: Refunds
+    inbox: Inbox
+    processing: Processing
+    reconciliation: Reconciliation
+    seller: Seller
+
+    def invoice(self, *, user_id: str, order_id: str) -> bytes:
+        """Return the invoice of somebody's purchase as a PDF; raises NoSuchPurchase, NotPaid."""
+        return invoice_pdf(self.orders.read(user_id=user_id, order_id=order_id), self.seller)
+
+
+def build_entitlements(
+    documents: DocumentStore,
+    *,
+    free_per_month: int,
+    is_active: Callable[[str], bool],
+    clock: Clock,
+) -> Entitlements:
+    """Put together who may open interviews, which needs no payment service."""
+    repository = BillingRepository(documents)
+    payers = Payers(repository, is_active=is_active)
+    return Entitlements(repository, payers, free_per_month=free_per_month, clock=clock)
+
+
+def build(
+    catalogue: Catalogue,
+    seller: Seller,
+    *,
+    documents: DocumentStore,
+    queue: Queue,
+    gateway: PaymentGateway,
+    is_active: Callable[[str], bool],
+    clock: Clock,
+) -> BillingServices:
+    """Put billing together."""
+    repository = BillingRepository(documents)
+    payers = Payers(repository, is_active=is_active)
+    numbers = InvoiceNumbers(documents, repository)
+    settlement = Settlement(repository, gateway, numbers, clock=clock)
+    orders = Orders(repository, payers, catalogue, settlement, gateway, clock=clock)
+    subscriptions = Subscriptions(repository, payers, catalogue, settlement, gateway, clock=clock)
+    tracing = Tracing(repository, gateway, settlement, subscriptions)
+    inbox = Inbox(documents, queue, clock=clock)
+    return BillingServices(
+        catalogue=catalogue,
+        orders=orders,
+        subscriptions=subscriptions,
+        refunds=Refunds(repository, gateway, tracing, clock=clock),
+        inbox=inbox,
+        processing=Processing(inbox, gateway, tracing, subscriptions),
+        reconciliation=Reconciliation(documents, gateway, inbox, tracing, clock=clock),
+        seller=seller,
+    )

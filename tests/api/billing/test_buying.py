@@ -1,0 +1,329 @@
+"""Buying through HTTP: plans, orders, the checkout, history, invoices, refunds, subscriptions."""
+
+import io
+from datetime import timedelta
+
+import httpx
+import pytest
+from pypdf import PdfReader
+
+from dev.candidate import Candidate
+from dev.razorpay import payments, subscriptions
+from tests.api.billing.buying import buy, code, credits_of, hand_in, order, payment_of, post
+from tests.served import Served
+
+
+@pytest.fixture
+def asha(served: Served) -> Candidate:
+    return served.member()
+
+
+def test_prices_are_whole_paise_and_show_the_tax_within(served: Served) -> None:
+    plans = served.newcomer().http.get("/api/v1/plans").json()["plans"]
+    by_code = {plan["code"]: plan for plan in plans}
+
+    assert by_code["credits_5"]["amount_paise"] == 24900
+    assert by_code["credits_5"]["gst_paise"] == 3798  # 249.00 holds 211.02 and 18 % of it
+    assert by_code["pro_yearly"]["period"] == "yearly"
+
+
+def test_what_is_paid_is_credited_once_by_callback_and_webhook_together(
+    served: Served, asha: Candidate
+) -> None:
+    purchase = buy(served, asha)
+    assert (purchase["state"], credits_of(asha)) == ("paid", 5)
+
+    served.settle()
+    assert credits_of(asha) == 5
+    assert [row["id"] for row in asha.read("payments")["items"]] == [purchase["id"]]
+
+
+def test_a_webhook_alone_is_enough(served: Served, asha: Candidate) -> None:
+    made = order(asha)
+    served.bank.pay(made["checkout"]["order_id"])
+    served.settle()
+
+    assert credits_of(asha) == 5
+
+
+def test_a_signature_of_another_order_or_payment_proves_nothing(
+    served: Served, asha: Candidate
+) -> None:
+    first, second = order(asha), order(asha)
+    handed = served.bank.pay(first["checkout"]["order_id"])
+
+    assert code(hand_in(asha, second["purchase"]["id"], handed)) == (422, "payment.not_proved")
+    forged = {**handed, "razorpay_signature": "0" * 64}
+    assert code(hand_in(asha, first["purchase"]["id"], forged)) == (422, "payment.not_proved")
+    strange = {**handed, "razorpay_signature": "ü" * 64}
+    assert code(hand_in(asha, first["purchase"]["id"], strange)) == (422, "payment.not_proved")
+    assert credits_of(asha) == 0
+
+
+def test_somebody_elses_order_cannot_be_handed_in(served: Served, asha: Candidate) -> None:
+    ben = served.member("Ben Roy", "ben@example.com")
+    made = order(asha)
+    handed = served.bank.pay(made["checkout"]["order_id"])
+
+    assert code(hand_in(ben, made["purchase"]["id"], handed)) == (404, "payment.not_found")
+    order(ben)
+    assert code(hand_in(ben, made["purchase"]["id"], handed)) == (404, "payment.not_found")
+
+
+def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Candidate) -> None:
+    first, second = (order(asha, key="once") for _ in range(2))
+
+    assert first == second
+    assert len(served.bank.emulator.state.all("order")) == 1
+    reused = post(asha, "orders", {"plan": "credits_20"}, **{"Idempotency-Key": "once"})
+    assert code(reused) == (409, "request.idempotency_key_reused")
+
+
+@pytest.mark.parametrize("mood", ["lost", "cut", "500", "429", "html"])
+def test_after_a_lost_answer_the_order_is_looked_up_and_never_made_twice(
+    served: Served, asha: Candidate, mood: str
+) -> None:
+    served.bank.emulator.moods.next.append(mood)
+    once = {"Idempotency-Key": "once"}
+    refused = post(asha, "orders", {"plan": "credits_5"}, **once)
+    assert code(refused) == (503, "service.outage")
+    assert refused.headers["retry-after"]
+
+    made = order(asha, key="once")
+    [known] = served.bank.emulator.state.all("order")
+    assert known["id"] == made["checkout"]["order_id"]
+    assert known["receipt"] == made["purchase"]["id"]
+
+
+def test_the_price_is_the_one_of_the_moment_of_the_order(served: Served, asha: Candidate) -> None:
+    made = order(asha)
+    dearer = served.services.catalogue.model_copy(
+        update={
+            "products": tuple(
+                product.model_copy(update={"amount_paise": product.amount_paise * 2})
+                for product in served.services.catalogue.products
+            )
+        }
+    )
+    served.services.__dict__["catalogue"] = dearer
+    served.services.__dict__.pop("billing")
+    handed = served.bank.pay(made["checkout"]["order_id"])
+
+    assert hand_in(asha, made["purchase"]["id"], handed).json()["purchase"]["state"] == "paid"
+    assert order(asha)["checkout"]["amount_paise"] == 49800
+
+
+def test_a_payment_that_failed_and_was_authorised_late_is_captured_and_credited(
+    served: Served, asha: Candidate
+) -> None:
+    made = order(asha)
+    served.bank.pay(made["checkout"]["order_id"], "failed")
+    served.settle()
+    assert credits_of(asha) == 0
+
+    served.clock.forward(timedelta(days=2))
+    asha.log_in()
+    payments.authorise(served.bank.emulator.state, payment_of(served))
+    served.settle()
+    assert credits_of(asha) == 5
+
+
+def test_of_two_payments_for_one_order_one_counts_and_the_other_goes_back(
+    served: Served, asha: Candidate
+) -> None:
+    made = order(asha)
+    served.bank.pay(made["checkout"]["order_id"], "failed")
+    served.bank.pay(made["checkout"]["order_id"])
+    state = served.bank.emulator.state
+    [failed] = [each for each in state.all("payment") if each["status"] == "failed"]
+    payments.authorise(state, failed["id"])
+    payments.capture(state, failed["id"], {"amount": failed["amount"]})
+    served.settle()
+
+    assert credits_of(asha) == 5
+    kept = [each["amount"] - each["amount_refunded"] for each in state.all("payment")]
+    assert sorted(kept) == [0, 24900]
+
+
+def test_a_payment_of_another_amount_buys_nothing_and_goes_back(
+    served: Served, asha: Candidate
+) -> None:
+    made = order(asha)
+    payments.attempt(served.bank.emulator.state, made["checkout"]["order_id"], amount=100)
+    served.settle()
+
+    assert credits_of(asha) == 0
+    [payment] = served.bank.emulator.state.all("payment")
+    assert payment["amount_refunded"] == 100
+
+
+def test_interviews_are_free_until_the_months_allowance_is_used_then_cost_credits(
+    served: Served, asha: Candidate
+) -> None:
+    served.services.entitlements._free = 1
+    asha.prepare_for("backend", "mid")
+    asha.open_interview(questions=1)
+    refused = post(asha, "sessions", {"question_count": 1})
+    assert code(refused) == (402, "payment.no_credits")
+
+    buy(served, asha)
+    asha.open_interview(questions=1)
+    assert asha.read("credits") == {"credits": 4, "free_left": 0, "pro_until": None}
+    served.clock.forward(timedelta(days=30))
+    asha.log_in()
+    assert asha.read("credits")["free_left"] == 1
+
+
+def test_an_interview_repeated_under_its_key_is_paid_once(served: Served, asha: Candidate) -> None:
+    served.services.entitlements._free = 0
+    asha.prepare_for("backend", "mid")
+    buy(served, asha)
+    for _ in range(2):
+        asha.open_interview(questions=1, key="once")
+
+    assert credits_of(asha) == 4
+
+
+def test_a_refund_takes_credits_back_in_proportion_and_once(
+    served: Served, asha: Candidate
+) -> None:
+    buy(served, asha)
+    root, payment_id = served.admin(), payment_of(served)
+    body, once = {"amount_paise": 9960, "reason": "asked_for"}, {"Idempotency-Key": "first"}
+    path = f"payments/{payment_id}/refund"
+
+    answers = [post(root, path, body, **once) for _ in range(2)]
+    assert [answer.json()["reversed_paise"] for answer in answers] == [9960, 9960]
+    served.settle()
+    assert credits_of(asha) == 3  # two fifths went back
+    rest = post(root, path, {"reason": "asked_for"}, **{"Idempotency-Key": "second"})
+    assert rest.json()["reversed_paise"] == 24900
+    assert credits_of(asha) == 0
+    more = post(root, path, {"reason": "asked_for"}, **{"Idempotency-Key": "third"})
+    assert code(more) == (409, "payment.not_refundable")
+
+
+def test_a_refund_whose_answer_is_lost_is_not_given_twice(served: Served, asha: Candidate) -> None:
+    buy(served, asha)
+    root, payment_id = served.admin(), payment_of(served)
+    body, once = {"amount_paise": 5000, "reason": "other"}, {"Idempotency-Key": "once"}
+    served.bank.emulator.moods.next.extend(["", "", "", "", "", "", "lost"])
+    answers = [post(root, f"payments/{payment_id}/refund", body, **once) for _ in range(2)]
+
+    assert answers[1].json()["reversed_paise"] == 5000
+    assert len(served.bank.emulator.state.all("refund")) == 1
+
+
+def test_a_refund_needs_a_key_and_the_role(served: Served, asha: Candidate) -> None:
+    buy(served, asha)
+    path, body = f"payments/{payment_of(served)}/refund", {"reason": "other"}
+
+    assert code(post(asha, path, body)) == (403, "auth.role_needed")
+    needed = post(served.admin(), path, body)
+    assert code(needed) == (422, "request.idempotency_key_needed")
+
+
+def test_a_refund_that_fails_gives_the_credits_again(served: Served, asha: Candidate) -> None:
+    buy(served, asha)
+    path = f"payments/{payment_of(served)}/refund"
+    post(served.admin(), path, {"reason": "other"}, **{"Idempotency-Key": "once"})
+    assert credits_of(asha) == 0
+    [refund] = served.bank.emulator.state.all("refund")
+    served.bank.refund_done(refund["id"], failed=True)
+    served.settle()
+
+    assert credits_of(asha) == 5
+
+
+@pytest.mark.parametrize(("won", "left"), [(True, 5), (False, 0)])
+def test_a_dispute_takes_the_credits_and_winning_it_brings_them_back(
+    served: Served, asha: Candidate, *, won: bool, left: int
+) -> None:
+    buy(served, asha)
+    state = served.bank.emulator.state
+    dispute = payments.open_dispute(state, payment_of(served))
+    served.settle()
+    assert credits_of(asha) == 0
+
+    payments.close_dispute(state, dispute["id"], won=won)
+    served.settle()
+    assert credits_of(asha) == left
+
+
+def test_an_invoice_shows_the_number_the_tax_and_no_person(served: Served, asha: Candidate) -> None:
+    from shared.billing.invoice_page import Seller
+
+    purchase = buy(served, asha)
+    object.__setattr__(
+        served.services.billing, "seller", Seller("iMock Ltd", "Bengaluru", "29ABCDE1234F1Z5")
+    )
+    answer = asha.http.get(
+        f"/api/v1/orders/{purchase['id']}/invoice",
+        headers={"Authorization": f"Bearer {asha.token}"},
+    )
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+    assert answer.headers["content-type"] == "application/pdf"
+    for part in ("IM/2627/0000001", "CGST 9 %", "INR 18.99", "INR 249.00", "29ABCDE1234F1Z5"):
+        assert part in text
+    for part in ("Asha", "example.com"):
+        assert part not in text
+
+
+def test_there_is_no_invoice_before_the_payment(served: Served, asha: Candidate) -> None:
+    made = order(asha)
+    with pytest.raises(httpx.HTTPStatusError, match="409"):
+        asha.read(f"orders/{made['purchase']['id']}/invoice")
+
+
+def test_a_subscription_is_pro_for_each_period_that_was_paid(
+    served: Served, asha: Candidate
+) -> None:
+    served.services.entitlements._free = 0
+    started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
+    gateway_id = started["checkout"]["subscription_id"]
+    handed = served.bank.emulator.checkout.begin_subscription(gateway_id)
+    assert hand_in(asha, started["id"], handed).json()["subscription"]["over"] is False
+    asha.prepare_for("backend", "mid")
+    asha.open_interview(questions=1)
+    second = post(asha, "subscriptions", {"plan": "pro_yearly"})
+    assert code(second) == (409, "subscription.already_running")
+
+    served.clock.forward(timedelta(days=30, minutes=1))
+    asha.log_in()
+    assert asha.read("credits")["pro_until"] is None
+    subscriptions.charge(served.bank.emulator.state, gateway_id)
+    served.settle()
+    assert asha.read("credits")["pro_until"]
+    numbers = {row["invoice_number"] for row in asha.read("payments")["items"]}
+    assert numbers == {"IM/2627/0000001", "IM/2627/0000002"}
+
+
+def test_a_cancelled_subscription_lasts_until_its_period_ends(
+    served: Served, asha: Candidate
+) -> None:
+    started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
+    handed = served.bank.emulator.checkout.begin_subscription(
+        started["checkout"]["subscription_id"]
+    )
+    hand_in(asha, started["id"], handed)
+    for _ in range(2):
+        ended = post(asha, f"subscriptions/{started['id']}/cancel").json()
+        assert ended["over"] is True
+        assert ended["cancelled_at"]
+
+    assert asha.read("credits")["pro_until"]
+    assert post(asha, "subscriptions", {"plan": "pro_yearly"}).status_code == 201
+
+
+def test_a_subscription_whose_answer_is_lost_is_found_again(
+    served: Served, asha: Candidate
+) -> None:
+    served.bank.emulator.moods.next.extend(["", "", "lost"])  # plans are looked at, one is made
+    once = {"Idempotency-Key": "once"}
+    body = {"plan": "pro_monthly"}
+    assert post(asha, "subscriptions", body, **once).status_code == 503
+    started = post(asha, "subscriptions", body, **once).json()
+
+    [known] = served.bank.emulator.state.all("subscription")
+    assert known["id"] == started["checkout"]["subscription_id"]

@@ -1,0 +1,168 @@
+"""Buying, webhooks, refunds, disputes and leaving, in any order and at the same moment.
+
+Everybody who works on an order stops before each call to store, queue and payment service, and
+hypothesis chooses who goes on, who dies, and what the bank does meanwhile. Events come late, twice,
+in any order or never. When all has come to rest, the books must say what the bank says.
+
+A short form is part of the suite, the same each time. The long one:
+`INTERLEAVINGS=10000 make test ARGS="tests/faults/test_payments_interleaved.py -n 0"`.
+"""
+
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, override
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from dev.razorpay import payments
+from tests.faults.shop import Premises, Shop
+
+EXAMPLES = int(os.environ.get("INTERLEAVINGS", "150"))  # noqa: TID251 - how long to explore is no setting of ours
+PLANS = ("credits_5", "credits_20")
+
+numbers = st.integers(min_value=0, max_value=63)
+
+
+class Interleaving(RuleBasedStateMachine):
+    """One customer's life."""
+
+    def __init__(self, premises: Premises) -> None:
+        super().__init__()
+        self.shop = Shop(premises)
+
+    def pick(self, kind: str, number: int) -> dict[str, Any] | None:
+        found = sorted(self.shop.emulator.state.all(kind), key=lambda each: each["created_at"])
+        return found[number % len(found)] if found else None
+
+    def tick(self) -> None:
+        self.shop.clock.forward(timedelta(seconds=1))
+
+    @precondition(lambda self: len(self.shop.orders) < 3)
+    @rule(plan=st.sampled_from(PLANS))
+    def order(self, plan: str) -> None:
+        self.shop.order(plan)
+
+    @precondition(lambda self: self.shop.orders)
+    @rule(
+        number=numbers,
+        outcome=st.sampled_from(["captured", "authorized", "failed", "captured_twice"]),
+    )
+    def pay(self, number: int, outcome: str) -> None:
+        self.tick()
+        order = self.shop.orders[number % len(self.shop.orders)]
+        self.shop.bank(payments.attempt, order.gateway_order_id or "", outcome=outcome)
+
+    @rule(number=numbers)
+    def authorise_late(self, number: int) -> None:
+        if payment := self.pick("payment", number):
+            self.shop.bank(payments.authorise, payment["id"])
+
+    @rule(number=numbers)
+    def callback(self, number: int) -> None:
+        if payment := self.pick("payment", number):
+            self.shop.start("callback", lambda: self.shop.callback(payment))
+
+    @rule(number=numbers)
+    def webhook(self, number: int) -> None:
+        if sent := self.shop.emulator.outbox.sent:
+            event = sent[number % len(sent)]
+            self.shop.start("webhook", lambda: self.shop.webhook(event))
+
+    @rule()
+    def process(self) -> None:
+        self.shop.start("processor", self.shop.work)
+
+    @rule()
+    def reconcile(self) -> None:
+        self.shop.start("reconciler", self.shop.billing.reconciliation.run)
+
+    @rule(
+        number=numbers, amount=st.sampled_from([None, 100, 9960, 20000]), key=st.sampled_from("ab")
+    )
+    def refund(self, number: int, amount: int | None, key: str) -> None:
+        if payment := self.pick("payment", number):
+            self.shop.start("refund", lambda: self.shop.refund(payment, amount, key))
+
+    @rule(number=numbers, amount=st.sampled_from([100, 9960]))
+    def refund_at_the_bank(self, number: int, amount: int) -> None:
+        if payment := self.pick("payment", number):
+            self.shop.bank(payments.refund, payment["id"], {"amount": amount})
+
+    @rule(number=numbers, failed=st.booleans())
+    def finish_refund(self, number: int, failed: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        if refund := self.pick("refund", number):
+            self.shop.bank(payments.finish_refund, refund["id"], failed=failed)
+
+    @rule(number=numbers)
+    def dispute(self, number: int) -> None:
+        if payment := self.pick("payment", number):
+            self.shop.bank(payments.open_dispute, payment["id"])
+
+    @rule(number=numbers, won=st.booleans())
+    def decide_dispute(self, number: int, won: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        if dispute := self.pick("dispute", number):
+            self.shop.bank(payments.close_dispute, dispute["id"], won=won)
+
+    @rule(session=st.sampled_from("abcd"))
+    def spend(self, session: str) -> None:
+        self.shop.start("interview", lambda: self.shop.spend(session))
+
+    @precondition(lambda self: len(self.shop.orders) > 1 and self.shop.here)
+    @rule()
+    def leave(self) -> None:
+        self.shop.start("leaver", self.shop.leave)
+
+    @precondition(lambda self: self.shop.actors)
+    @rule(number=numbers, calls=st.integers(min_value=1, max_value=12))
+    def go_on(self, number: int, calls: int) -> None:
+        actor = self.shop.actors[number % len(self.shop.actors)]
+        for _ in range(calls):
+            actor.step()
+
+    @precondition(lambda self: self.shop.actors)
+    @rule(number=numbers)
+    def crash(self, number: int) -> None:
+        actor = self.shop.actors[number % len(self.shop.actors)]
+        if actor.name != "leaver":  # an erasure is asked for again until it is done
+            actor.crash()
+
+    @override
+    def teardown(self) -> None:
+        self.shop.come_to_rest()
+        self.shop.check()
+
+
+def machine(premises: Premises) -> type[RuleBasedStateMachine]:
+    """Return the machine whose customers come to these premises."""
+
+    class OnPremises(Interleaving):
+        def __init__(self) -> None:
+            super().__init__(premises)
+
+    return OnPremises
+
+
+@pytest.mark.timeout(7200)
+def test_whatever_happens_in_whatever_order_the_books_say_what_the_bank_says() -> None:
+    memory = Path("/dev/shm")  # noqa: S108 - a private folder is made in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        explore(machine(Premises(Path(folder))))
+
+
+def explore(customers: type[RuleBasedStateMachine]) -> None:
+    run_state_machine_as_test(
+        customers,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=30,
+            deadline=None,
+            database=None,
+            derandomize="INTERLEAVINGS" not in os.environ,  # noqa: TID251 - see above
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
