@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast, override
 
 from dev.hosting import product
 from dev.hosting.backends import Backends
-from shared.bootstrap import Services, once, using
+from shared.bootstrap import Services, using
 from shared.config import Settings
+from shared.kernel.once import once
 
 if TYPE_CHECKING:
     from shared.ports.documents import DocumentStore

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from shared.config import BadSetting, Settings
 from shared.kernel.clock import Clock, system_clock
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shared.interviews.service import Interviews
     from shared.interviews.wiring import InterviewServices, Keeping
     from shared.media.service import MediaAnalyst
+    from shared.ports.backend import Backend
     from shared.ports.blobs import BlobStore
     from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
@@ -38,30 +39,6 @@ if TYPE_CHECKING:
     from shared.ports.queues import Queue
     from shared.ports.speech import Speech
     from shared.resumes.service import Resumes
-
-
-class Backend(Protocol):
-    """What a set of adapters builds, each part once and when it is first needed."""
-
-    def documents(self) -> "DocumentStore":
-        """Open the documents."""
-        ...
-
-    def blobs(self) -> "BlobStore":
-        """Open the files."""
-        ...
-
-    def queue(self) -> "Queue":
-        """Open the queues."""
-        ...
-
-    def email(self) -> "EmailSender":
-        """Open the post."""
-        ...
-
-    def keys(self) -> "Keys":
-        """Open the keys."""
-        ...
 
 
 class Services:

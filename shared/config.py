@@ -25,6 +25,9 @@ _AZURE_URLS = (
 
 _MARK_OF_AZURE = "WEBSITE_INSTANCE_ID"
 
+_UNREAD_REFERENCE = "@Microsoft.KeyVault("
+"""How a setting begins that should have been replaced by a secret; anybody can guess the rest."""
+
 _TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
 """Where the host listens for the queue triggers, by the identity that goes with it."""
 
@@ -107,7 +110,7 @@ class Settings:
     """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
 
     razorpay_key_id: str = ""
-    """``rzp_live_...`` or ``rzp_test_...``; without it the embedded backend has its emulator."""
+    """``rzp_live_...`` or ``rzp_test_...``; needed in Azure, elsewhere there is an emulator."""
 
     razorpay_key_secret: str = field(default="", repr=False)
     """What goes with the key id."""
@@ -233,6 +236,7 @@ _SWITCH = {"on": True, "off": False}
 
 
 def _read(name: str, text: str, kind: type) -> str | int | bool | Path:
+    _require(not text.startswith(_UNREAD_REFERENCE), name, "the secret in the vault cannot be read")
     try:
         return _SWITCH[text] if kind is bool else kind(text)
     except (ValueError, KeyError):

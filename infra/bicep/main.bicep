@@ -20,6 +20,21 @@ param privacyEmail string
 @description('Required. Where the frontend lives: the one origin that may use cookies.')
 param frontendUrl string
 
+@description('Required. Key id of the account at Razorpay: rzp_live_... or rzp_test_...; its secrets lie in the vault.')
+param razorpayKeyId string
+
+@description('Optional. Whether the vault also holds the webhook secret before this one, while Razorpay may still sign with it.')
+param webhookSecretChanges bool = false
+
+@description('Optional. Who sells, on invoices.')
+param sellerName string = 'iMock'
+
+@description('Optional. Where the seller is, on invoices; one line.')
+param sellerAddress string = ''
+
+@description('Optional. GSTIN of the seller; without it invoices show no tax.')
+param sellerGstin string = ''
+
 @description('Optional. Where the API is reached: an origin of one site with the frontend. Empty takes the host name that Azure gives, from which a frontend elsewhere gets no cookies.')
 param publicUrl string = ''
 
@@ -158,6 +173,13 @@ module app 'modules/app.bicep' = {
     insightsName: observability.outputs.insightsName
     frontendUrl: frontendUrl
     publicUrl: publicUrl
+    razorpayKeyId: razorpayKeyId
+    webhookSecretChanges: webhookSecretChanges
+    seller: {
+      address: sellerAddress
+      gstin: sellerGstin
+      name: sellerName
+    }
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
     zoneRedundant: zoneRedundant

@@ -22,8 +22,11 @@ from tests.registered import bindings
 LEFT_TO_THE_CODE = {
     "IMOCK_ACCESS_TOKEN_MINUTES": "the default is the policy",
     "IMOCK_BCRYPT_COST": "the default is the policy",
+    "IMOCK_CATALOGUE_FILE": "what is for sale comes with the code",
     "IMOCK_DATA_DIR": "embedded backend only",
+    "IMOCK_FREE_INTERVIEWS_PER_MONTH": "the default is what is offered",
     "IMOCK_PASSWORD_MIN_CHARS": "the default is the policy",
+    "IMOCK_RAZORPAY_API_URL": "the default is Razorpay itself",
     "IMOCK_RATE_LIMITS": "off only to measure",
     "IMOCK_SPEECH_MODEL": "embedded backend only",
     "IMOCK_SPEECH_THROTTLE_PERCENT": "the default is what the service is known to take",
@@ -52,7 +55,7 @@ GRANTS = {
     ("filesAccount", "Storage Blob Data Contributor"): "IMOCK_BLOB_ENDPOINT",
     ("insights", "Monitoring Metrics Publisher"): "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ("recordingsAccount", "Storage Blob Data Contributor"): "IMOCK_RECORDINGS_BLOB_ENDPOINT",
-    ("speech", "Cognitive Services Speech User"): "IMOCK_SPEECH_ENDPOINT"
+    ("speech", "Cognitive Services Speech User"): "IMOCK_SPEECH_ENDPOINT",
     ("vault", "Key Vault Secrets User"): "IMOCK_KEY_VAULT_URL",
 }
 """Each role that the app has, with the setting that leads it to the resource."""
@@ -102,7 +105,7 @@ def alerts(infra: Infra) -> Iterator[str]:
     source = _source()
     for alert in infra.variable("alerts", "logAlerts"):
         for event in re.findall(r'line\.event == "([\w.]+)"', alert["query"]):
-            if not re.search(rf'log_(event|failure)\(\s*"{re.escape(event)}"', source):
+            if not re.search(rf'log_(event|failure|outcome)\(\s*"{re.escape(event)}"', source):
                 yield f"{alert['name']}: nothing logs {event}"
         for field in set(re.findall(r"line\.(\w+)", alert["query"])) - {"event"}:
             if f"{field}=" not in source:
@@ -216,7 +219,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (settings, "app", "    IMOCK_FRONTEND_URL: frontendUrl\n", ""),
         (settings, "app", "IMOCK_BACKEND", "IMOCK_BACK_END"),
         (settings, "app", "    IMOCK_QUEUES__credential: 'managedidentity'\n", ""),
-        (timers, "alerts", "name: 'poison-queue'", "name: 'late-purge-recordings'"),
+        (timers, "alerts", "name: 'late-session-sweep'", "name: 'session-sweep'"),
         (alerts, "alerts", "name: 'poison-queue'", "name: 'poisoned'"),
         (alerts, "alerts", "queue.failed", "queue.broke"),
         (alerts, "alerts", "api_health", "health"),

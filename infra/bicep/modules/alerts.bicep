@@ -58,6 +58,27 @@ var logAlerts = [
     query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "session_sweep") | where runs == 0'
   }
   {
+    name: 'late-payment-reconcile'
+    severity: 1
+    threshold: 0
+    minutes: 60
+    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "payment_reconcile") | where runs == 0'
+  }
+  {
+    name: 'webhooks-silent'
+    severity: 1
+    threshold: 0
+    minutes: 30
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.webhooks_missed"'
+  }
+  {
+    name: 'payments'
+    severity: 1
+    threshold: 0
+    minutes: 15
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.webhook_dead" or line.event == "alarm.webhook_unreadable" or line.event == "alarm.reconcile_failed" or line.event == "alarm.given_back"'
+  }
+  {
     name: 'slowed-callers'
     severity: 2
     threshold: 200

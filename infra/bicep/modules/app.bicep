@@ -33,6 +33,15 @@ param frontendUrl string
 @description('Optional. Where the API is reached. Empty takes the host name that Azure gives, from which a frontend elsewhere gets no cookies.')
 param publicUrl string = ''
 
+@description('Required. Key id of the account at Razorpay: rzp_live_... or rzp_test_...; its secrets lie in the vault.')
+param razorpayKeyId string
+
+@description('Optional. Whether the vault also holds the webhook secret before this one, while Razorpay may still sign with it.')
+param webhookSecretChanges bool = false
+
+@description('Required. Who sells, on invoices: name, address in one line, gstin; without the last invoices show no tax.')
+param seller object
+
 @description('Optional. Instances that are always there for HTTP, so that nobody meets a cold start.')
 @minValue(0)
 param alwaysReadyInstances int = 0
@@ -84,6 +93,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
   properties: {
     serverFarmId: plan.id
+    // Who reads the secrets that settings refer to; the default is an identity that this app does not have.
+    keyVaultReferenceIdentity: identityId
     httpsOnly: true
     clientAffinityEnabled: false
     publicNetworkAccess: 'Enabled'
@@ -153,7 +164,17 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_QUEUES__clientId: identityClientId
     IMOCK_QUEUES__credential: 'managedidentity'
     IMOCK_QUEUES__queueServiceUri: endpoints.queue
+    // References: the platform reads the secrets by the app's identity, and the code refuses one that it could not read.
+    IMOCK_RAZORPAY_KEY_ID: razorpayKeyId
+    IMOCK_RAZORPAY_KEY_SECRET: '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-key-secret)'
+    IMOCK_RAZORPAY_WEBHOOK_SECRET: '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-webhook-secret)'
+    IMOCK_RAZORPAY_WEBHOOK_SECRET_PREVIOUS: webhookSecretChanges
+      ? '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-webhook-secret-previous)'
+      : ''
     IMOCK_RECORDINGS_BLOB_ENDPOINT: endpoints.recordings
+    IMOCK_SELLER_ADDRESS: seller.address
+    IMOCK_SELLER_GSTIN: seller.gstin
+    IMOCK_SELLER_NAME: seller.name
     IMOCK_SPEECH_ENDPOINT: endpoints.speech
     PYTHON_THREADPOOL_THREAD_COUNT: string(threads)
   }

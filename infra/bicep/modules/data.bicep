@@ -110,12 +110,53 @@ var documentContainers = [
       ]
     ]
   }
+  {
+    name: 'ledger'
+    partitionKey: '/payer_ref'
+    indexed: [
+      { path: '/kind/?' }
+      { path: '/payer_ref/?' }
+      { path: '/created_at/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/created_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
+  {
+    name: 'inbox'
+    partitionKey: '/day'
+    indexed: [
+      { path: '/kind/?' }
+      { path: '/day/?' }
+      { path: '/received_at/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/received_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
 ]
 
 var queues = [
   'emails'
   'answers'
   'purges'
+  'payments'
 ]
 
 var poisonQueues = [for queue in queues: '${queue}-poison']

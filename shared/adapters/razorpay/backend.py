@@ -1,7 +1,7 @@
 """Which account at Razorpay an installation uses: its own, or one of the emulator beside it."""
 
 from shared.adapters.razorpay.gateway import RazorpayGateway
-from shared.config import BadSetting, Settings
+from shared.config import Settings
 from shared.ports.keys import Keys
 from shared.ports.payments import Credentials
 
@@ -9,7 +9,7 @@ _RAZORPAY = "https://api.razorpay.com"
 
 
 def credentials_of(settings: Settings, keys: Keys) -> Credentials:
-    """Return what opens the account; raises BadSetting where there must be one and is none.
+    """Return what opens the account.
 
     The emulator's secrets are those of this installation, so nobody else can sign for it.
     """
@@ -20,8 +20,6 @@ def credentials_of(settings: Settings, keys: Keys) -> Credentials:
             webhook_secret=settings.razorpay_webhook_secret,
             webhook_secret_previous=settings.razorpay_webhook_secret_previous,
         )
-    if settings.backend != "embedded":
-        raise BadSetting("IMOCK_RAZORPAY_KEY_ID: only the embedded backend does without")
     return Credentials(
         key_id="rzp_test_EMULATOR000001",
         key_secret=keys.secret("razorpay-emulator-key").hex(),

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 
 from dev.candidate import Candidate
+from shared.billing.invoices import financial_year
 from tests.served import Served
 
 type Json = dict[str, Any]
@@ -43,6 +44,11 @@ def buy(served: Served, person: Candidate, plan: str = "credits_5") -> Json:
 def credits_of(person: Candidate) -> int:
     left: int = person.read("credits")["credits"]
     return left
+
+
+def invoice_number(served: Served, number: int) -> str:
+    """Return what the invoice of this place in the present financial year is called."""
+    return f"IM/{financial_year(served.clock())}/{number:07}"
 
 
 def payment_of(served: Served) -> str:

@@ -70,6 +70,10 @@ IN_AZURE = {
     **AZURE,
     "WEBSITE_INSTANCE_ID": "1",
     "IMOCK_QUEUES__queueServiceUri": "https://imockfiles.queue.core.windows.net/",
+    "IMOCK_SPEECH_ENDPOINT": "https://imock.cognitiveservices.azure.com",
+    "IMOCK_RAZORPAY_KEY_ID": "rzp_test_0",
+    "IMOCK_RAZORPAY_KEY_SECRET": "one",
+    "IMOCK_RAZORPAY_WEBHOOK_SECRET": "other",
 }
 
 
@@ -112,6 +116,21 @@ def test_in_azure_nothing_is_left_to_what_suits_a_developers_machine(name: str) 
         Settings.from_env({**IN_AZURE, name: ""})
     if name == "IMOCK_IDENTITY_CLIENT_ID":
         assert Settings.from_env({**AZURE, name: ""}).identity_client_id == ""
+
+
+def test_in_azure_somebody_must_take_the_money() -> None:
+    without = {name: value for name, value in IN_AZURE.items() if "RAZORPAY" not in name}
+
+    with pytest.raises(BadSetting, match="IMOCK_RAZORPAY_WEBHOOK_SECRET"):
+        Settings.from_env(without)
+
+
+def test_a_secret_that_the_platform_could_not_read_is_none() -> None:
+    reference = "@Microsoft.KeyVault(SecretUri=https://imock.vault.azure.net/secrets/canary)"
+
+    with pytest.raises(BadSetting, match="IMOCK_RAZORPAY_WEBHOOK_SECRET") as refused:
+        Settings.from_env({**IN_AZURE, "IMOCK_RAZORPAY_WEBHOOK_SECRET": reference})
+    assert "canary" not in str(refused.value)
 
 
 def test_the_embedded_backend_refuses_to_start_inside_azure() -> None:
