@@ -66,6 +66,7 @@ class MediaWorld:
             self.keeping,
             evaluation=cast("Evaluation", None),
             drawing=cast("QuestionDrawing", None),
+            pay=lambda _user_id, _session_id: None,
             media=lambda: cast("MediaAnalyst", analyst),
             blobs=blobs,
             queue=queue,

@@ -291,7 +291,7 @@ def test_there_is_no_invoice_before_the_payment(served: Served, asha: Candidate)
         asha.read(f"orders/{made['purchase']['id']}/invoice")
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # two months of one invoice series
+@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # one financial year
 def test_a_subscription_is_pro_for_each_period_that_was_paid(
     served: Served, asha: Candidate
 ) -> None:
