@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 _FORBIDDEN = (
@@ -28,7 +29,7 @@ def main() -> None:
     from shared.resumes.extraction.document import Failure, Unreadable  # noqa: PLC0415 - only under the limits
     from shared.resumes.extraction.resume import read_resume  # noqa: PLC0415 - only under the limits
 
-    sys.addaudithook(refuse)
+    sys.addaudithook(guard(sys.path))
     answer: dict[str, Any]
     try:
         parsed = read_resume(sys.stdin.buffer.read())
@@ -39,10 +40,16 @@ def main() -> None:
         answer = {"failure": Failure.TOO_COSTLY.value}
     except Exception as error:  # noqa: BLE001 - a file that our own reading trips over
         answer = {"failure": Failure.BROKEN.value, **_fault(error)}
-    sys.stdout.write(json.dumps(answer))
+    sys.stdout.write(_written(answer, task["limits"]["output_bytes"]))
     sys.stdout.flush()
     # Whatever a hostile file has built need not be taken apart.
     os._exit(0)
+
+
+def _written(answer: dict[str, Any], most_bytes: int) -> str:
+    """Return an answer as JSON, or that it is too long."""
+    text = json.dumps(answer, ensure_ascii=False)
+    return text if len(text.encode()) <= most_bytes else json.dumps({"failure": "too_costly"})
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -63,14 +70,30 @@ def limit(limits: dict[str, int]) -> None:
     os.nice(5)
 
 
-def refuse(event: str, arguments: tuple[object, ...]) -> None:
-    """Refuse, as an audit hook, what reading a PDF never needs: files, processes, the network."""
-    if event == "open":
-        flags = arguments[2]
-        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+def guard(readable: Sequence[str]) -> Callable[[str, tuple[Any, ...]], None]:
+    """Return an audit hook that refuses what reading a PDF never needs.
+
+    That is files outside these folders, where the code is, writing, processes and the network.
+    """
+    folders = tuple(os.path.realpath(folder) + os.sep for folder in readable if folder)
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            if writes or not _within(path, folders):
+                _deny(event)
+        elif event.startswith(_FORBIDDEN):
             _deny(event)
-    elif event.startswith(_FORBIDDEN):
-        _deny(event)
+
+    return refuse
+
+
+def _within(path: object, folders: tuple[str, ...]) -> bool:
+    """Tell whether a path lies in one of the folders; an open file has a number for its path."""
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        return isinstance(path, int)
+    return os.path.realpath(os.fsdecode(path)).startswith(folders)
 
 
 def _deny(event: str) -> NoReturn:

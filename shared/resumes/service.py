@@ -2,8 +2,8 @@
 
 The same file is always the same resume: its id follows from the owner and the SHA-256 of the
 bytes. The file is stored before the document that names it and removed after it, so whoever finds
-a resume finds its file; a crash in between leaves a file that the next upload of the same bytes,
-the next deletion or the erasure of the account removes.
+a resume finds its file; a crash in between leaves a file that the deletion of the resume or the
+erasure of the account removes.
 """
 
 import hashlib
@@ -27,6 +27,9 @@ MOST_RESUMES = 10
 """How many resumes one person may keep."""
 
 LINK_VALID_FOR = timedelta(minutes=5)
+
+MOST_READERS = 2
+"""How many files are read at once: each may take 640 MiB, and the smallest instance has 2 GiB."""
 
 _BUSY_WAIT_S = 20.0
 _LONGEST_FILENAME = 100
@@ -56,7 +59,7 @@ class Resumes:
         self._blobs = blobs
         self._parse = parse
         self._clock = clock
-        self._readers = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._readers = threading.BoundedSemaphore(min(MOST_READERS, os.process_cpu_count() or 1))
 
     def upload(
         self, *, user_id: str, data: bytes, filename: str | None, once: RequestKey | None

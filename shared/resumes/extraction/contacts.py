@@ -29,7 +29,9 @@ _BROKEN_EMAIL = re.compile(
     r"[\w.%+-]+\s@\s?[\w.-]+\.\w|[\w.%+-]+@\s[\w.-]+\.\w|\S*\ufffd\S*@|@\S*\ufffd"
 )
 _LABELLED = re.compile(r"^.*?\be-?mail\s*:?\s*|^.*?\bmail\s*:\s*", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\w/.@-])(?:\(?\+|\(?\d)(?:[\d\s().\-\u2013]|/(?!\s)){5,22}\d(?![\w@])(?!\.\d)")
+_PHONE = re.compile(
+    r"(?<![\w/.@-])(?:\(?\+|\(?\d)(?:[\d\s().\-\u2013]|/(?!\s)){5,22}\d(?![\w@])(?!\.\d)"
+)
 _PHONE_LABEL = re.compile(
     r"(?:phone|tel|mobile|mob|cell|contact|call|handy|ph)\W{0,4}$", re.IGNORECASE
 )
