@@ -31,7 +31,6 @@ LINK_VALID_FOR = timedelta(minutes=5)
 MOST_READERS = 2
 """How many files are read at once: each may take 640 MiB, and the smallest instance has 2 GiB."""
 
-_BUSY_WAIT_S = 20.0
 _LONGEST_FILENAME = 100
 _MEDIA_TYPE = "application/pdf"
 
@@ -53,12 +52,17 @@ class Resumes:
         *,
         parse: Callable[[bytes], ParsedResume],
         clock: Clock,
+        longest_wait_s: float = 20.0,
     ) -> None:
-        """Wire the use cases. ``parse`` reads a PDF out of harm's way or refuses it."""
+        """Wire the use cases. ``parse`` reads a PDF out of harm's way or refuses it.
+
+        ``longest_wait_s``: how long an upload waits for its turn to be read.
+        """
         self._repository = repository
         self._blobs = blobs
         self._parse = parse
         self._clock = clock
+        self._longest_wait_s = longest_wait_s
         self._readers = threading.BoundedSemaphore(min(MOST_READERS, os.process_cpu_count() or 1))
 
     def upload(
@@ -126,7 +130,7 @@ class Resumes:
         return next((resume for resume in page.resumes if resume.parsed.characters), None)
 
     def _read(self, data: bytes) -> ParsedResume:
-        if not self._readers.acquire(timeout=_BUSY_WAIT_S):
+        if not self._readers.acquire(timeout=self._longest_wait_s):
             raise ReaderBusy(retry_after_s=10)
         try:
             return self._parse(data)
