@@ -36,7 +36,9 @@ class Container(NamedTuple):
     orders: tuple[str, ...] = ()
 
 
-USERS = Container("users", "user_id", orders=("created_at", "uploaded_at", "captured_at", "session_id"))
+USERS = Container(
+    "users", "user_id", orders=("created_at", "uploaded_at", "captured_at", "session_id")
+)
 """Everything about one person in one partition."""
 
 DIRECTORY = Container("directory", "id")

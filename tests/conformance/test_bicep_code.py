@@ -52,7 +52,7 @@ GRANTS = {
     ("filesAccount", "Storage Blob Data Contributor"): "IMOCK_BLOB_ENDPOINT",
     ("insights", "Monitoring Metrics Publisher"): "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ("recordingsAccount", "Storage Blob Data Contributor"): "IMOCK_RECORDINGS_BLOB_ENDPOINT",
-    ("speech", "Cognitive Services Speech User"): "IMOCK_SPEECH_ENDPOINT"
+    ("speech", "Cognitive Services Speech User"): "IMOCK_SPEECH_ENDPOINT",
     ("vault", "Key Vault Secrets User"): "IMOCK_KEY_VAULT_URL",
 }
 """Each role that the app has, with the setting that leads it to the resource."""
@@ -102,7 +102,7 @@ def alerts(infra: Infra) -> Iterator[str]:
     source = _source()
     for alert in infra.variable("alerts", "logAlerts"):
         for event in re.findall(r'line\.event == "([\w.]+)"', alert["query"]):
-            if not re.search(rf'log_(event|failure)\(\s*"{re.escape(event)}"', source):
+            if not re.search(rf'log_(event|failure|outcome)\(\s*"{re.escape(event)}"', source):
                 yield f"{alert['name']}: nothing logs {event}"
         for field in set(re.findall(r"line\.(\w+)", alert["query"])) - {"event"}:
             if f"{field}=" not in source:
