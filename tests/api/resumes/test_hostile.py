@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from dev.candidate import DEMO_RESUME, Candidate
 from shared.ports.blobs import RESUMES
-from shared.web.call import UPLOAD_LIMIT_BYTES
+from shared.web.body import PDF
 from tests.served import Served
 from tests.unit.resumes import hostile
 from tests.unit.resumes.making import pdf
@@ -53,7 +53,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "a password": (lambda: hostile.encrypted("secret", "AES-256"), 422, "resume.encrypted"),
     "21 pages": (lambda: pdf(*[[]] * 21), 413, "resume.too_many_pages"),
     "10 MiB and a byte": (
-        lambda: DEMO.ljust(UPLOAD_LIMIT_BYTES + 1, b"\n"),
+        lambda: DEMO.ljust(PDF.limit_bytes + 1, b"\n"),
         413,
         "request.too_large",
     ),
@@ -80,7 +80,7 @@ KEPT: dict[str, tuple[Callable[[], bytes], str]] = {
     "a PDF with noise behind it": (hostile.with_noise_behind, "parsed"),
     "a script and a program to start": (hostile.script_and_launch, "parsed"),
     "protected by its owner": (protected_by_its_owner, "parsed"),
-    "10 MiB": (lambda: DEMO.ljust(UPLOAD_LIMIT_BYTES, b"\n"), "parsed"),
+    "10 MiB": (lambda: DEMO.ljust(PDF.limit_bytes, b"\n"), "parsed"),
 }
 
 
