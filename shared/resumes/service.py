@@ -2,8 +2,8 @@
 
 The same file is always the same resume: its id follows from the owner and the SHA-256 of the
 bytes. The file is stored before the document that names it and removed after it, so whoever finds
-a resume finds its file; a crash in between leaves a file that the next upload of the same bytes,
-the next deletion or the erasure of the account removes.
+a resume finds its file; a crash in between leaves a file that the deletion of the resume or the
+erasure of the account removes.
 """
 
 import hashlib
@@ -28,7 +28,9 @@ MOST_RESUMES = 10
 
 LINK_VALID_FOR = timedelta(minutes=5)
 
-_BUSY_WAIT_S = 20.0
+MOST_READERS = 2
+"""How many files are read at once: each may take 640 MiB, and the smallest instance has 2 GiB."""
+
 _LONGEST_FILENAME = 100
 _MEDIA_TYPE = "application/pdf"
 
@@ -50,13 +52,18 @@ class Resumes:
         *,
         parse: Callable[[bytes], ParsedResume],
         clock: Clock,
+        longest_wait_s: float = 20.0,
     ) -> None:
-        """Wire the use cases. ``parse`` reads a PDF out of harm's way or refuses it."""
+        """Wire the use cases. ``parse`` reads a PDF out of harm's way or refuses it.
+
+        ``longest_wait_s``: how long an upload waits for its turn to be read.
+        """
         self._repository = repository
         self._blobs = blobs
         self._parse = parse
         self._clock = clock
-        self._readers = threading.BoundedSemaphore(os.cpu_count() or 1)
+        self._longest_wait_s = longest_wait_s
+        self._readers = threading.BoundedSemaphore(min(MOST_READERS, os.process_cpu_count() or 1))
 
     def upload(
         self, *, user_id: str, data: bytes, filename: str | None, once: RequestKey | None
@@ -123,7 +130,7 @@ class Resumes:
         return next((resume for resume in page.resumes if resume.parsed.characters), None)
 
     def _read(self, data: bytes) -> ParsedResume:
-        if not self._readers.acquire(timeout=_BUSY_WAIT_S):
+        if not self._readers.acquire(timeout=self._longest_wait_s):
             raise ReaderBusy(retry_after_s=10)
         try:
             return self._parse(data)

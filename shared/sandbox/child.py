@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 _FORBIDDEN = (
@@ -33,7 +34,7 @@ def main() -> None:
 
     module, _, function = task["reader"].partition(":")
     read = getattr(importlib.import_module(module), function)
-    sys.addaudithook(refuse)
+    sys.addaudithook(guard(sys.path))
     answer: dict[str, Any]
     payload = b""
     try:
@@ -87,14 +88,30 @@ def leave_the_network() -> None:
         return
 
 
-def refuse(event: str, arguments: tuple[object, ...]) -> None:
-    """Refuse, as an audit hook, what reading a file never needs: files, processes, the network."""
-    if event == "open":
-        flags = arguments[2]
-        if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+def guard(readable: Sequence[str]) -> Callable[[str, tuple[Any, ...]], None]:
+    """Return an audit hook that refuses what reading a file never needs.
+
+    That is files outside these folders, where the code is, writing, processes and the network.
+    """
+    folders = tuple(os.path.realpath(folder) + os.sep for folder in readable if folder)
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path, _, flags = arguments
+            writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            if writes or not _within(path, folders):
+                _deny(event)
+        elif event.startswith(_FORBIDDEN):
             _deny(event)
-    elif event.startswith(_FORBIDDEN):
-        _deny(event)
+
+    return refuse
+
+
+def _within(path: object, folders: tuple[str, ...]) -> bool:
+    """Tell whether a path lies in one of the folders; an open file has a number for its path."""
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        return isinstance(path, int)
+    return os.path.realpath(os.fsdecode(path)).startswith(folders)
 
 
 def _deny(event: str) -> NoReturn:

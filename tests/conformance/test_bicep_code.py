@@ -219,7 +219,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (settings, "app", "    IMOCK_FRONTEND_URL: frontendUrl\n", ""),
         (settings, "app", "IMOCK_BACKEND", "IMOCK_BACK_END"),
         (settings, "app", "    IMOCK_QUEUES__credential: 'managedidentity'\n", ""),
-        (timers, "alerts", "name: 'late-session-sweep'", "name: 'session-sweep'"),
+        (timers, "alerts", "name: 'poison-queue'", "name: 'late-of-nothing'"),
         (alerts, "alerts", "name: 'poison-queue'", "name: 'poisoned'"),
         (alerts, "alerts", "queue.failed", "queue.broke"),
         (alerts, "alerts", "api_health", "health"),

@@ -65,8 +65,8 @@ def _sorted(policy: dict[str, Any]) -> dict[str, Any]:
 def queues(infra: Infra) -> Iterator[str]:
     made = infra.variable("data", "queues")
     yield from differences("queue", {each.name for each in QUEUES}, set(made))
-    poison = {f"{each}-poison" for each in made}
-    yield from differences("queue of a trigger", _of_triggers("queueName") - poison, set(made))
+    triggers = {name.removesuffix("-poison") for name in _of_triggers("queueName")}
+    yield from differences("queue of a trigger", triggers, set(made))
     if infra.variable("data", "poisonQueues") != Loop("queue", "queues", "'${queue}-poison'"):
         yield "there are no poison queues"
     if infra.module("data", "app")["queues"] != "concat(queues, poisonQueues)":

@@ -54,7 +54,10 @@ _DASH_RE = re.compile(
 _SINCE = re.compile(r"\b(?:since|from|seit|depuis|desde|dal|od|vanaf|sinds)\s+$", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"(?P<name>{_WORD})\.?$")
 _SHORT_YEAR = re.compile(r"(?P<short>\d\d)(?!\d)(?![-/.]\d)")
-_UNITS = r"(?:years?|yrs?|months?|mos?|ans?|mois|jahre?n?|monate?n?|años?|mes(?:es)?|anos?|anni|mesi)\b\.?"
+_UNITS = (
+    r"(?:years?|yrs?|months?|mos?|ans?|mois|jahre?n?|monate?n?|años?|mes(?:es)?|anos?|anni|mesi)"
+    r"\b\.?"
+)
 _DURATION = re.compile(
     rf"\(?\b\d+(?:\.\d+)?\s?\+?\s?{_UNITS}(?:[,\s]+(?:(?:and|et|und|y|e)\s)?\d+\s?{_UNITS})?\)?",
     re.IGNORECASE,

@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 
-from pypdf import PasswordType, PdfReader, apply_configuration
+from pypdf import PageObject, PasswordType, PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, WrongPasswordError
 
 from shared.resumes.extraction.characters import fold
 from shared.resumes.extraction.columns import Column, columns_of, gutters_of
 from shared.resumes.extraction.glyphs import read_page
+from shared.resumes.extraction.gutters import characters
 from shared.resumes.extraction.lines import Line, line_of, rows_of
-from shared.resumes.extraction.links import Link, links_of
+from shared.resumes.extraction.links import Link, PageLinks, links_of
 from shared.resumes.extraction.words import (
     Word,
     with_emphasis,
@@ -24,7 +26,9 @@ from shared.resumes.extraction.words import (
 from shared.sandbox.refusal import Refusal
 
 MAX_PAGES = 20
-_MAX_WORDS = 20_000
+_MOST_CHARACTERS = 100_000
+"""Twenty densely printed pages. What is read in them, with its quotes, fits one document."""
+
 _LARGEST_STREAM = 32_000_000
 _EDGE_ROWS = 2
 _EDGE = 0.1
@@ -110,7 +114,7 @@ def _read(data: bytes) -> Document:
     for number, page in enumerate(reader.pages, 1):
         text = read_page(page)
         words = words_of(text.glyphs)
-        found = links_of(page, number, words)
+        found = _links(page, number, words)
         document.links += found.links
         document.links_dropped += found.dropped
         document.unreadable += text.unreadable
@@ -120,19 +124,36 @@ def _read(data: bytes) -> Document:
     return document
 
 
+def _links(page: PageObject, number: int, words: Sequence[Word]) -> PageLinks:
+    """Return the links of a page: none where they are broken, which the text need not be."""
+    try:
+        return links_of(page, number, words)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # noqa: BLE001 - pypdf raises many kinds; links are not the page
+        return PageLinks([], 0)
+
+
 def _arrange(document: Document, pages: list[list[Word]], heights: Sequence[float]) -> None:
-    left = _MAX_WORDS
+    left = _MOST_CHARACTERS
     flows = _Flows()
     gutters: list[float] = []
     kept, document.running = _without_running(pages, heights)
     for number, words in enumerate(kept, 1):
-        document.shortened |= len(words) > left
-        columns = columns_of(words[:left], number, gutters)
-        left -= min(len(words), left)
+        within = _first(words, left)
+        document.shortened |= len(within) < len(words)
+        left -= characters(within)
+        columns = columns_of(within, number, gutters)
         gutters += gutters_of(columns)
         flows.add(columns)
     document.flows = [flow for flow in flows.lines if flow]
     document.characters = sum(len(line.text) for line in document.lines)
+
+
+def _first(words: Sequence[Word], most: int) -> list[Word]:
+    """Return the first words, as many as have this number of characters together."""
+    totals = accumulate(len(word.text) for word in words)
+    return [word for word, total in zip(words, totals, strict=True) if total <= most]
 
 
 class _Flows:

@@ -20,7 +20,10 @@ _INDENT_EM = 0.5
 _MAX_WORDS = 14
 _WORDY = 9
 _FEW_WORDS = 3
-SENTENCE = r"^(?:(?:currently|presently|previously)\s)?(?:work(?:ed|ing)|employed|associated|serv(?:ed|ing))\s"
+SENTENCE = (
+    r"^(?:(?:currently|presently|previously)\s)?"
+    r"(?:work(?:ed|ing)|employed|associated|serv(?:ed|ing))\s"
+)
 """How a head begins that is a sentence."""
 
 _SENTENCE = re.compile(SENTENCE, re.IGNORECASE)

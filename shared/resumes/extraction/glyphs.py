@@ -165,9 +165,7 @@ class _Painter:
         self._state, self._stack, self._resources, self._matrix, self._line = outer
 
     def _draw(self, operands: Sequence[Any], depth: int) -> None:
-        objects = self._resources.get("/XObject")
-        form = objects.get_object().get(operands[0]) if objects is not None and operands else None
-        form = form.get_object() if form is not None else None
+        form = self._resource("/XObject", operands)
         if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form":
             return
         self._forms += 1
@@ -190,12 +188,18 @@ class _Painter:
 
     def _select(self, operands: Sequence[Any]) -> None:
         self._state.size = _at(operands, 1, self._state.size)
-        self._state.face = self._face(operands[0]) if operands else None
+        self._state.face = self._face(self._resource("/Font", operands))
 
-    def _face(self, name: object) -> Face | None:
-        fonts = self._resources.get("/Font")
-        resource = fonts.get_object().get(name) if fonts is not None else None
-        resource = resource.get_object() if resource is not None else None
+    def _resource(self, sort: str, operands: Sequence[Any]) -> object:
+        """Return the resource that the first operand names, None where there is none."""
+        named = self._resources.get(sort)
+        named = named.get_object() if named is not None else None
+        if not operands or not isinstance(operands[0], str) or not isinstance(named, dict):
+            return None
+        found = named.get(operands[0])
+        return found.get_object() if found is not None else None
+
+    def _face(self, resource: object) -> Face | None:
         if not isinstance(resource, DictionaryObject):
             return None
         if id(resource) not in self._faces:

@@ -25,15 +25,12 @@ _LABELS = re.compile(
     r"\s*[:\u2013-]\s+",
     re.IGNORECASE,
 )
-_SENTENCES = (
-    re.compile(
-        rf"{SENTENCE}as (?:an? |the )?(?P<title>.+?) (?:in|with|at|for) (?P<company>.+)$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"{SENTENCE}(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
-        re.IGNORECASE,
-    ),
+_SENTENCES = tuple(
+    re.compile(SENTENCE + rest, re.IGNORECASE)
+    for rest in (
+        r"as (?:an? |the )?(?P<title>.+?) (?:in|with|at|for) (?P<company>.+)$",
+        r"(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
+    )
 )
 _SUBHEADS = re.compile(
     r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
@@ -109,7 +106,7 @@ def _cleaned(entry: Entry) -> _Head:
         if sort == "place":
             place = place or fact(text, piece.line, LIKELY)
         elif text and (sort or not label):
-            kept.append(replace(piece, text=text, joint=sort))
+            kept.append(replace(piece, text=text, joint=sort or ""))
     return _Head(kept, place)
 
 
@@ -117,12 +114,11 @@ def _unworded(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Divide a head that is a sentence, as in "Worked as Engineer in Acme Ltd"."""
     for piece in pieces:
         found = next(filter(None, (form.match(piece.text) for form in _SENTENCES)), None)
-        if found:
-            yield from (
-                replace(piece, text=found[name], joint=name) for name in ("title", "company")
-            )
-        else:
+        if found is None:
             yield piece
+            continue
+        for name in ("title", "company"):
+            yield replace(piece, text=found[name], joint=name)
 
 
 def _date(job: Job) -> None:

@@ -65,7 +65,7 @@ def skills_of(lines: Sequence[Line]) -> list[Group]:
     for row in _rows(_by_column(lines)):
         if row.category:
             name, line = row.category
-            groups.append(Group(fact(name, line, LIKELY)))
+            groups.append(Group(fact(name, line, LIKELY) if name else None))
         skipped = groups[-1].name and _NOT_SKILLS.search(groups[-1].name.text)
         if row.text and not skipped:
             groups[-1].items += [

@@ -175,23 +175,28 @@ def _bare(text: str) -> str:
 
 def _gain(part: Part, before: Sequence[Part], habits: _Habits) -> float | None:
     """Return what a part adds to the score of a reading; None where it cannot be that."""
-    sort, last = part.sort, before[-1].sort if before else None
-    if part.piece.joint in _ONCE and last is None:
-        return _TITLE_GAIN if sort == part.piece.joint else None
-    if sort is Sort.REST:
+    last = before[-1].sort if before else None
+    if part.sort is Sort.REST:
         return -_LEFT_OUT
-    if part.text.startswith("(") and sort is not Sort.PLACE:
-        return None
-    if sort is Sort.PLACE:
+    if part.piece.joint in _ONCE and last is None:
+        return _TITLE_GAIN if part.sort == part.piece.joint else None
+    if part.sort is Sort.PLACE:
         likely = max(habits.gain(part), _LIKELY_TOWN * (last is Sort.EMPLOYER))
         return _place_gain(_bare(part.text), likely)
-    gain = habits.gain(part) - _WRONG_SORT * is_place(part.text)
+    if last and part.text.startswith("("):
+        return None
+    return habits.gain(part) + _name_gain(part, last)
+
+
+def _name_gain(part: Part, last: Sort | None) -> float:
+    """Return how much a part sounds like the title or employer that it is read as."""
     title, employer = _titleness(part.text), employerness(part.text)
-    if sort is Sort.TITLE:
-        return gain + _TITLE_GAIN * title - _WRONG_SORT * employer * (title < SOUNDS) - _CUT_COST
+    wrong = -_WRONG_SORT * is_place(part.text)
+    if part.sort is Sort.TITLE:
+        return wrong + _TITLE_GAIN * title - _WRONG_SORT * employer * (title < SOUNDS) - _CUT_COST
     if last is Sort.TITLE and _UNIT.search(part.text):
-        return gain - _WRONG_SORT
-    return gain + _EMPLOYER_GAIN * employer - _WRONG_SORT * title * (0.5 if employer else 1.0)
+        return wrong - _WRONG_SORT
+    return wrong + _EMPLOYER_GAIN * employer - _WRONG_SORT * title * (0.5 if employer else 1.0)
 
 
 def _place_gain(text: str, likely: float) -> float | None:

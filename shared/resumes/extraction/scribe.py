@@ -8,7 +8,7 @@ from shared.resumes.model import MAX_ENTRIES, MAX_LINES, Evidence
 
 _SHORT = 300
 _LONG = 4000
-_MAX_EVIDENCE = 1500
+_MAX_EVIDENCE = 800
 
 type Node = dict[str, Any]
 

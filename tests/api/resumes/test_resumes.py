@@ -98,34 +98,6 @@ def test_resumes_are_listed_newest_first(served: Served, asha: Candidate) -> Non
     assert "parsed" not in rows[0]
 
 
-def test_ten_resumes_are_kept_and_the_eleventh_is_refused(served: Served, asha: Candidate) -> None:
-    for number in range(10):
-        assert send(asha, variant(number)).status_code == 201
-    refused = send(asha, variant(10))
-
-    assert (refused.status_code, refused.json()["code"]) == (409, "resume.too_many")
-    assert stored_files(served) == 10
-
-
-@pytest.mark.parametrize(
-    ("data", "status", "code"),
-    [
-        (b"", 415, "resume.not_pdf"),
-        (b"hello", 415, "resume.not_pdf"),
-        (b"%PDF-1.7\n" + b"x" * 100, 422, "resume.broken"),
-        (b"%PDF-1.7\n" + b"x" * (10 * 1024 * 1024), 413, "request.too_large"),
-    ],
-)
-def test_what_is_not_a_readable_pdf_is_refused_and_not_kept(
-    served: Served, asha: Candidate, data: bytes, status: int, code: str
-) -> None:
-    refused = send(asha, data)
-
-    assert (refused.status_code, refused.json()["code"]) == (status, code)
-    assert asha.read("resumes")["items"] == []
-    assert stored_files(served) == 0
-
-
 def test_a_deleted_resume_is_gone_with_its_file(served: Served, asha: Candidate) -> None:
     resume = asha.upload_demo()
     path = f"/api/v1/resumes/{resume['id']}"

@@ -89,6 +89,9 @@ def test_nothing_is_left_when_the_file_cannot_be_had() -> None:
 
 ATTEMPTS = {
     "write a file": "open('/tmp/stolen', 'w')",
+    "read a file of the system": "open('/etc/passwd')",
+    "read its parent's secrets": "open(f'/proc/{os.getppid()}/environ', 'rb')",
+    "climb out of its folders": "open(sys.path[0] + '/../../../../etc/passwd')",
     "start a program": "import subprocess; subprocess.Popen(['true'])",
     "use a shell": "import os; os.system('true')",
     "reach the network": "import socket; socket.create_connection(('127.0.0.1', 9))",
@@ -100,9 +103,10 @@ ATTEMPTS = {
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
 def test_code_inside_the_child_could_not(attempt: str) -> None:
     script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from shared.sandbox.child import refuse\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); from shared.sandbox.child import guard\n"
         "import os, socket, subprocess, ctypes\n"
-        f"sys.addaudithook(refuse)\ntry:\n    {attempt}\nexcept PermissionError:\n    os._exit(42)"
+        "sys.addaudithook(guard(sys.path))\n"
+        f"try:\n    {attempt}\nexcept PermissionError:\n    os._exit(42)"
     )
     root = str(Path(child.__file__).parents[2])
     ended = subprocess.run(

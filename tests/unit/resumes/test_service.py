@@ -1,0 +1,114 @@
+"""How many resumes one person may keep, and how many files are read at once."""
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from shared.bootstrap import Services
+from shared.config import Settings
+from shared.ports.blobs import RESUMES
+from shared.resumes.errors import Broken, ReaderBusy, TooManyResumes
+from shared.resumes.model import ParsedResume, Resume
+from shared.resumes.repository import ResumeRepository
+from shared.resumes.service import MOST_READERS, MOST_RESUMES, Resumes, Uploaded
+from tests.clock import FixedClock
+
+EMPTY = ParsedResume(resume=Resume(), evidence=(), pages=1, characters=0)
+TURNS = min(MOST_READERS, os.process_cpu_count() or 1)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    return Services(Settings(data_dir=tmp_path), clock=FixedClock())
+
+
+def resumes(
+    services: Services, parse: Callable[[bytes], ParsedResume], wait_s: float = 20.0
+) -> Resumes:
+    repository = ResumeRepository(services.documents)
+    clock = FixedClock()
+    return Resumes(repository, services.blobs, parse=parse, clock=clock, longest_wait_s=wait_s)
+
+
+def upload(service: Resumes, number: int, user_id: str = "") -> Uploaded:
+    data = f"%PDF-1.7 {number}".encode()
+    return service.upload(user_id=user_id or f"usr_{number}", data=data, filename=None, once=None)
+
+
+def test_ten_resumes_are_kept_and_the_eleventh_is_refused(services: Services) -> None:
+    service = resumes(services, lambda _: EMPTY)
+    for number in range(MOST_RESUMES):
+        assert upload(service, number, "usr_1").new
+    with pytest.raises(TooManyResumes):
+        upload(service, 10, "usr_1")
+
+    assert not upload(service, 9, "usr_1").new
+    assert len(list(services.blobs.list(RESUMES))) == MOST_RESUMES
+
+
+class Gate:
+    """Reads nothing until it is opened, and counts who stands before it."""
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+        self.full = threading.Event()
+        self.most = self._now = 0
+        self._lock = threading.Lock()
+
+    def parse(self, _: bytes) -> ParsedResume:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            if self._now == TURNS:
+                self.full.set()
+        assert self.opened.wait(20)
+        with self._lock:
+            self._now -= 1
+        return EMPTY
+
+
+def test_only_so_many_files_are_read_at_once_and_all_of_them_are(services: Services) -> None:
+    gate = Gate()
+    service = resumes(services, gate.parse)
+    with ThreadPoolExecutor(8) as pool:
+        uploads = [pool.submit(upload, service, number) for number in range(8)]
+        assert gate.full.wait(20)
+        gate.opened.set()
+        for each in uploads:
+            each.result()
+
+    assert gate.most == TURNS
+    assert len(list(services.blobs.list(RESUMES))) == 8
+
+
+def test_who_waits_too_long_hears_when_to_come_back_and_nothing_is_kept(
+    services: Services,
+) -> None:
+    gate = Gate()
+    service = resumes(services, gate.parse, wait_s=0.05)
+    with ThreadPoolExecutor(TURNS) as pool:
+        uploads = [pool.submit(upload, service, number) for number in range(TURNS)]
+        assert gate.full.wait(20)
+        with pytest.raises(ReaderBusy) as refused:
+            upload(service, 99)
+        gate.opened.set()
+        for each in uploads:
+            each.result()
+
+    assert refused.value.retry_after_s == 10
+    assert service.page(user_id="usr_99", limit=10, cursor=None).resumes == []
+    assert len(list(services.blobs.list(RESUMES, "usr_99/"))) == 0
+
+
+def test_a_file_that_is_refused_gives_its_turn_back(services: Services) -> None:
+    def refuse(_: bytes) -> ParsedResume:
+        raise Broken
+
+    service = resumes(services, refuse, wait_s=0.05)
+    for number in range(3 * MOST_READERS):
+        with pytest.raises(Broken):
+            upload(service, number)
