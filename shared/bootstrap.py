@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from shared.accounts.wiring import AccountServices
     from shared.billing.catalogue import Catalogue
     from shared.billing.entitlements import Entitlements
+    from shared.billing.inbox import Inbox
+    from shared.billing.invoice_page import Invoices
     from shared.billing.wiring import BillingServices
     from shared.interviews.drawing import ReadableResume
     from shared.interviews.service import Interviews
@@ -187,21 +189,34 @@ class Services:
         )
 
     @once
+    def inbox(self) -> "Inbox":
+        """Where webhooks arrive."""
+        from shared.billing.inbox import Inbox
+
+        return Inbox(self.documents, self.queue, clock=self.clock)
+
+    @once
     def billing(self) -> "BillingServices":
         """Selling, giving back, and the books."""
-        from shared.billing.invoice_page import Seller
         from shared.billing.wiring import build as build_billing
 
-        seller = self.settings
         return build_billing(
             self.catalogue,
-            Seller(seller.seller_name, seller.seller_address, seller.seller_gstin),
+            self.inbox,
             documents=self.documents,
-            queue=self.queue,
             gateway=self.gateway,
             is_active=self.accounts.is_active,
             clock=self.clock,
         )
+
+    @once
+    def invoices(self) -> "Invoices":
+        """Invoices to print."""
+        from shared.billing.invoice_page import Invoices, Seller
+
+        given = self.settings
+        seller = Seller(given.seller_name, given.seller_address, given.seller_gstin)
+        return Invoices(self.billing.orders, seller)
 
     @once
     def resumes(self) -> "Resumes":

@@ -12,5 +12,5 @@ bp = func.Blueprint()
 def payment_invoice(call: Call) -> Pdf:
     """Return the tax invoice of a paid purchase as a PDF."""
     order_id = call.path["order_id"]
-    data = call.services.billing.invoice(user_id=call.user_id, order_id=order_id)
+    data = call.services.invoices.pdf(user_id=call.user_id, order_id=order_id)
     return Pdf(data, {"Content-Disposition": f'attachment; filename="invoice-{order_id}.pdf"'})

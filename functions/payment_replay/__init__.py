@@ -17,4 +17,4 @@ class Replayed(BaseModel):
 @endpoint(bp, "POST", "v1/payments/replay", access=ADMIN)
 def payment_replay(call: Call) -> Replayed:
     """Queue every dead webhook event again; what it led to before is not done twice."""
-    return Replayed(events=call.services.billing.inbox.replay())
+    return Replayed(events=call.services.inbox.replay())

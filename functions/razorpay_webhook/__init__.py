@@ -20,7 +20,5 @@ def razorpay_webhook(call: Call[Signed]) -> Received:
 
     An event may come twice, late and in any order. Nothing else of it is kept.
     """
-    call.services.billing.inbox.accept(
-        call.body.data, event_id=call.headers.get("x-razorpay-event-id")
-    )
+    call.services.inbox.accept(call.body.data, event_id=call.headers.get("x-razorpay-event-id"))
     return Received()

@@ -8,6 +8,7 @@ from fpdf.enums import XPos, YPos
 
 from shared.billing.errors import NotPaid
 from shared.billing.model import Order
+from shared.billing.orders import Orders
 
 SAC = "999293"
 """Service accounting code: commercial training and coaching services."""
@@ -56,6 +57,20 @@ def rows_of(order: Order, seller: Seller) -> list[Row]:
     else:
         lines.append(Row(f"IGST {percent} %", tax))
     return [*lines, Row("Total", product.amount_paise)]
+
+
+class Invoices:
+    """Hands out invoices."""
+
+    def __init__(self, orders: Orders, seller: Seller) -> None:
+        """Of these orders, in this seller's name."""
+        self._orders = orders
+        self._seller = seller
+
+    def pdf(self, *, user_id: str, order_id: str) -> bytes:
+        """Return the invoice of somebody's purchase; raises NoSuchPurchase, NotPaid."""
+        order = self._orders.read(user_id=user_id, order_id=order_id)
+        return invoice_pdf(order, self._seller)
 
 
 def invoice_pdf(order: Order, seller: Seller) -> bytes:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from shared.billing.catalogue import Catalogue
 from shared.billing.entitlements import Entitlements
 from shared.billing.inbox import Inbox
-from shared.billing.invoice_page import Seller, invoice_pdf
 from shared.billing.invoices import InvoiceNumbers
 from shared.billing.orders import Orders
 from shared.billing.payers import Payers
@@ -20,7 +19,6 @@ from shared.billing.tracing import Tracing
 from shared.kernel.clock import Clock
 from shared.ports.documents import DocumentStore
 from shared.ports.payments import PaymentGateway
-from shared.ports.queues import Queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +29,8 @@ class BillingServices:
     orders: Orders
     subscriptions: Subscriptions
     refunds: Refunds
-    inbox: Inbox
     processing: Processing
     reconciliation: Reconciliation
-    seller: Seller
-
-    def invoice(self, *, user_id: str, order_id: str) -> bytes:
-        """Return the invoice of somebody's purchase as a PDF; raises NoSuchPurchase, NotPaid."""
-        return invoice_pdf(self.orders.read(user_id=user_id, order_id=order_id), self.seller)
 
 
 def build_entitlements(
@@ -56,10 +48,9 @@ def build_entitlements(
 
 def build(
     catalogue: Catalogue,
-    seller: Seller,
+    inbox: Inbox,
     *,
     documents: DocumentStore,
-    queue: Queue,
     gateway: PaymentGateway,
     is_active: Callable[[str], bool],
     clock: Clock,
@@ -72,14 +63,11 @@ def build(
     orders = Orders(repository, payers, catalogue, settlement, gateway, clock=clock)
     subscriptions = Subscriptions(repository, payers, catalogue, settlement, gateway, clock=clock)
     tracing = Tracing(repository, gateway, settlement, subscriptions)
-    inbox = Inbox(documents, queue, clock=clock)
     return BillingServices(
         catalogue=catalogue,
         orders=orders,
         subscriptions=subscriptions,
         refunds=Refunds(repository, gateway, tracing, clock=clock),
-        inbox=inbox,
         processing=Processing(inbox, gateway, tracing, subscriptions),
         reconciliation=Reconciliation(documents, gateway, inbox, tracing, clock=clock),
-        seller=seller,
     )

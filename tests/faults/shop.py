@@ -10,7 +10,7 @@ from dev.razorpay.emulator import Emulator
 from dev.razorpay.refusals import Refusal
 from dev.razorpay.webhooks import Event
 from shared.billing.entitlements import Entitlements
-from shared.billing.invoice_page import Seller
+from shared.billing.inbox import Inbox
 from shared.billing.ledger import balance_of
 from shared.billing.model import Entry, EntryType, Order, OrderState
 from shared.billing.payers import BillingEraser, Payers
@@ -71,11 +71,11 @@ class Shop:
         self.here = True
         self.user_id = new_id("usr", self.clock())
         wiring: Any = {"is_active": lambda _: self.here, "clock": self.clock}
+        self.inbox = Inbox(documents, self.queue, clock=self.clock)
         self.billing = build(
             premises.services.catalogue,
-            Seller("iMock", "", ""),
+            self.inbox,
             documents=documents,
-            queue=self.queue,
             gateway=gateway,
             **wiring,
         )
@@ -130,7 +130,7 @@ class Shop:
 
     def webhook(self, event: Event) -> None:
         """Take an event in."""
-        self.billing.inbox.accept(event.body, event_id=event.id)
+        self.inbox.accept(event.body, event_id=event.id)
 
     def work(self) -> None:
         """Deal with one message."""

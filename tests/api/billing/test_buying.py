@@ -263,9 +263,7 @@ def test_an_invoice_shows_the_number_the_tax_and_no_person(served: Served, asha:
     from shared.billing.invoice_page import Seller
 
     purchase = buy(served, asha)
-    object.__setattr__(
-        served.services.billing, "seller", Seller("iMock Ltd", "Bengaluru", "29ABCDE1234F1Z5")
-    )
+    served.services.invoices._seller = Seller("iMock Ltd", "Bengaluru", "29ABCDE1234F1Z5")
     answer = asha.http.get(
         f"/api/v1/orders/{purchase['id']}/invoice",
         headers={"Authorization": f"Bearer {asha.token}"},

@@ -131,13 +131,13 @@ def test_an_event_whose_queue_message_was_lost_is_swept_up(served: Served) -> No
     served.bank.deliver()
     for message in served.services.queue.receive(PAYMENTS, limit=32):
         served.services.queue.delete(PAYMENTS, message)
-    assert served.services.billing.inbox.sweep() == 0  # it may still be on its way
+    assert served.services.inbox.sweep() == 0  # it may still be on its way
 
     served.clock.forward(timedelta(minutes=6))
-    assert served.services.billing.inbox.sweep() == 3
+    assert served.services.inbox.sweep() == 3
     served.settle()
     assert credits_of(asha) == 5
-    assert served.services.billing.inbox.sweep() == 0
+    assert served.services.inbox.sweep() == 0
 
 
 class Broken:
