@@ -14,19 +14,21 @@ import pytest
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.email import OutboxEmail
+from shared.adapters.embedded.evaluator import BuiltInEvaluator
 from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.adapters.smtp import SmtpEmail
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
+from shared.ports.evaluator import Evaluator
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
 from tests.clock import FixedClock
 from tests.contract.blob_http import BlobHttp, EmbeddedBlobHttp
 from tests.contract.letters import SENDER, read_letter
 from tests.contract.mail_server import MailServer
-from tests.contract.support import Wait
+from tests.contract.support import Open, Wait
 
 
 @pytest.fixture(params=["embedded"])
@@ -84,6 +86,16 @@ def http(backend: str, embedded_blobs: EmbeddedBlobStore) -> BlobHttp:
 def open_keys(backend: str, tmp_path: Path) -> Callable[[], Keys]:
     """Open the same keys anew, as another process would."""
     return lambda: EmbeddedKeys(tmp_path / "keys")
+
+
+@pytest.fixture(scope="session", params=["built-in"])
+def open_evaluator(request: pytest.FixtureRequest) -> Open[Evaluator]:
+    return BuiltInEvaluator
+
+
+@pytest.fixture(scope="session")
+def evaluator(open_evaluator: Open[Evaluator]) -> Evaluator:
+    return open_evaluator()
 
 
 @dataclass(frozen=True)
