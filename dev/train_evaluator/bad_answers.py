@@ -42,10 +42,10 @@ def keywords(texts: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(word.form for word in words))
 
 
-def first_half(text: str) -> str:
-    """Return the first half of the sentences, rounded down but never none."""
+def opening(text: str, share: float) -> str:
+    """Return the first sentences up to this share of them, rounded down but never none."""
     sentences = Text(text).sentences
-    return text[: sentences[max(1, len(sentences) // 2) - 1].end]
+    return text[: sentences[max(1, int(len(sentences) * share)) - 1].end]
 
 
 def negated(text: str) -> str:

@@ -8,10 +8,12 @@ import math
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dev.train_evaluator.bad_answers import opening
 from dev.train_evaluator.fit import Measurer
 from dev.train_evaluator.material import BankQuestion
 from shared.adapters.embedded.evaluator import keypoints, topic
@@ -23,6 +25,7 @@ type Floats = NDArray[np.float64]
 _SEED = 3
 _TOLD = 3  # questions that must share a stem before it counts as shared
 _STRANGERS = 2
+_SHARES = (1.0, 0.5, 0.35)  # how much of a story is told
 
 
 def key_point_odds(measurer: Measurer, questions: Sequence[BankQuestion]) -> dict[str, float]:
@@ -43,7 +46,10 @@ def key_point_odds(measurer: Measurer, questions: Sequence[BankQuestion]) -> dic
 
 
 def story_odds(measurer: Measurer, questions: Sequence[BankQuestion]) -> dict[str, object]:
-    """Fit on behavioural questions: own stories against those of near and of any other one."""
+    """Fit on behavioural questions: own stories against those of near and of any other one.
+
+    Each is told whole and cut short, so that shortness itself says nothing.
+    """
     questions = [q for q in questions if q.kind == QuestionKind.BEHAVIOURAL]
     rng = random.Random(_SEED)  # noqa: S311  # nothing secret is drawn
     distinct = distinctness(measurer, questions)
@@ -52,11 +58,12 @@ def story_odds(measurer: Measurer, questions: Sequence[BankQuestion]) -> dict[st
         wanted = measurer.passage("\n".join((question.text, *question.key_points)))
         others = [rng.choice(_near(question, questions)) for _ in range(_STRANGERS)]
         others += rng.sample([q for q in questions if q is not question], _STRANGERS)
-        for told, value in [(question, 1.0)] * len(others) + [(other, 0.0) for other in others]:
-            aligned = Alignment(wanted, measurer.passage(told.reference_answer))
-            rows.append(topic.measures(aligned, distinct))
+        stories = [(question, 1.0)] * len(others) + [(other, 0.0) for other in others]
+        for (told, value), share in product(stories, _SHARES):
+            story = opening(told.reference_answer, share)
+            rows.append(topic.measures(Alignment(wanted, measurer.passage(story)), distinct))
             own.append(value)
-    odds = _named(("firm", "cosine"), np.array(rows), np.array(own))
+    odds = _named(("firm", "cosine", "length"), np.array(rows), np.array(own))
     return {**odds, "distinct": distinct}
 
 

@@ -34,17 +34,22 @@ class Dimension(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Whether the answer could be judged on its merits; all but the first cap every score."""
+    """Whether the answer could be judged on its merits, or why not."""
 
     SCORED = "scored"
     EMPTY = "empty"
     TOO_SHORT = "too_short"
     NO_ATTEMPT = "no_attempt"
+    OTHER_LANGUAGE = "other_language"
     GIBBERISH = "gibberish"
     OFF_TOPIC = "off_topic"
     COPIED_QUESTION = "copied_question"
     KEYWORD_STUFFED = "keyword_stuffed"
     INSTRUCTION_BEARING = "instruction_bearing"
+
+
+MOST_WHEN_STOPPED = 1.5
+"""No score exceeds this under any verdict but ``SCORED``."""
 
 
 class Coverage(StrEnum):
@@ -106,7 +111,11 @@ class StarParts(_Model):
 
 
 class AnswerEvaluation(_Model):
-    """What one evaluator says of one answer."""
+    """What one evaluator says of one answer.
+
+    Every dimension is there once; the weights add up to 1, and ``overall`` is the weighted mean.
+    ``key_points`` are those of the task, in order.
+    """
 
     evaluator: str
     evaluator_version: str
@@ -118,7 +127,7 @@ class AnswerEvaluation(_Model):
     dimensions: tuple[DimensionScore, ...]
     key_points: tuple[KeyPointResult, ...]
     star: StarParts | None = Field(description="only for behavioural questions")
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = Field(description="the key points that are not fully made")
     improvement: str = Field(description="the one change that would help most")
     stronger_outline: tuple[str, ...]
 

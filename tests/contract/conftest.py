@@ -22,6 +22,7 @@ from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.email import OutboxEmail
+from shared.adapters.embedded.evaluator import BuiltInEvaluator
 from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.adapters.smtp import SmtpEmail
@@ -29,6 +30,7 @@ from shared.kernel.clock import Clock, system_clock
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.ports.email import EmailSender
+from shared.ports.evaluator import Evaluator
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
 from tests.clock import FixedClock
@@ -36,7 +38,7 @@ from tests.contract.azurite import AzuriteHttp, StorageAccounts, sleep
 from tests.contract.blob_http import BlobHttp, EmbeddedBlobHttp
 from tests.contract.letters import SENDER, read_letter
 from tests.contract.mail_server import MailServer
-from tests.contract.support import NOTES, Effort, Wait
+from tests.contract.support import NOTES, Effort, Open, Wait
 from tests.cosmos import CosmosAccount, CosmosDatabase
 
 
@@ -164,6 +166,16 @@ def open_keys(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> C
         opened: Callable[[], Keys] = request.getfixturevalue("open_vault")
         return opened
     return lambda: EmbeddedKeys(tmp_path / "keys")
+
+
+@pytest.fixture(scope="session", params=["built-in"])
+def open_evaluator(request: pytest.FixtureRequest) -> Open[Evaluator]:
+    return BuiltInEvaluator
+
+
+@pytest.fixture(scope="session")
+def evaluator(open_evaluator: Open[Evaluator]) -> Evaluator:
+    return open_evaluator()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ NOTES = Container("notes", "user_id", orders=("n", "at", "value"))
 type Wait = Callable[[timedelta], object]
 """Lets time pass; a backend with a clock of its own really waits, so keep it to seconds."""
 
+type Open[T] = Callable[[], T]
+"""Opens the same thing anew, as another process would."""
+
 
 class Effort(NamedTuple):
     """How much a backend is asked by chance: one behind a network takes longer to answer."""

@@ -1,8 +1,10 @@
 """Sentences of an answer that say the contrary of what is expected.
 
-Similarity alone cannot tell "is stored" from "is not stored". A sentence that repeats most
-words of an expected one, and denies some of them where the other does not (or the reverse),
-contradicts it, unless the answer also states it as expected somewhere.
+Similarity alone cannot tell "is stored" from "is not stored". A sentence contradicts an expected
+one when it is made of the same words and denies some of them where the other does not (or the
+reverse), unless the answer also states it as expected somewhere. One that merely shares words
+with it says something else: of graded answers that real people gave, nearly all such sentences
+are right. To tell a candidate wrongly that a right sentence is wrong is the worse mistake.
 """
 
 from collections.abc import Iterable
@@ -12,8 +14,10 @@ from numpy.typing import NDArray
 
 from shared.adapters.embedded.evaluator.alignment import Alignment, weigh
 
-_REPEATED = 0.55
-_OPPOSED = 0.18
+_REPEATED = 0.7
+"""So much of the expected sentence is in the other, and so much of the other is from it."""
+_STATED = 0.55
+_OPPOSED = 0.1
 
 
 def contradicting(units: Iterable[Alignment], sentences: int) -> NDArray[np.bool_]:
@@ -28,20 +32,30 @@ def _against(unit: Alignment, sentences: int) -> NDArray[np.bool_]:
     answer, expected = unit.answer, unit.expected
     if not sentences or not len(expected.forms):
         return np.zeros(sentences, dtype=np.bool_)
-    opposed_words = np.minimum(unit.antonyms_by_word, 1.0)
     same = unit.likeness[:, answer.order] >= 1.0
+    contrary = unit.antonyms_by_word[:, answer.order] > 0
     meant = np.zeros(len(expected.forms), dtype=np.bool_)
     meant[expected.order[expected.negated]] = True
     agrees = same & (meant[:, None] == answer.negated[None, :])
-    found = np.logical_or.reduceat(same, answer.starts, axis=1)
-    opposed = found & ~np.logical_or.reduceat(agrees, answer.starts, axis=1)
-    contrary = np.logical_or.reduceat(opposed_words[:, answer.order] > 0, answer.starts, axis=1)
-    opposed |= contrary & ~found
-    found |= contrary
-    weights = expected.weights
-    mass = weigh(weights, found)
-    repeated = mass >= _REPEATED * weights.sum()
-    against = weigh(weights, opposed) >= _OPPOSED * np.maximum(mass, 1e-9)
-    if (repeated & ~against).any():
+    said, opposite = _by_sentence(same, unit), _by_sentence(contrary, unit)
+    opposed = np.where(said, ~_by_sentence(agrees, unit), opposite)
+    mass = weigh(expected.weights, said | opposite)
+    against = weigh(expected.weights, opposed) >= _OPPOSED * np.maximum(mass, 1e-9)
+    share = mass / expected.weights.sum()
+    if ((share >= _STATED) & ~against).any():
         return np.zeros(sentences, dtype=np.bool_)
-    return repeated & against
+    repeats = (share >= _REPEATED) & (_taken(same | contrary, unit) >= _REPEATED)
+    return against & repeats
+
+
+def _by_sentence(words: NDArray[np.bool_], unit: Alignment) -> NDArray[np.bool_]:
+    """Return whether any word of each sentence is marked (forms, sentences)."""
+    return np.logical_or.reduceat(words, unit.answer.starts, axis=1)
+
+
+def _taken(words: NDArray[np.bool_], unit: Alignment) -> NDArray[np.float64]:
+    """Return the share of each sentence of the answer that is marked for some form (sentences,)."""
+    answer = unit.answer
+    weights = answer.weights[answer.order]
+    marked = np.add.reduceat(weights * words.any(axis=0), answer.starts)
+    return marked / np.add.reduceat(weights, answer.starts)

@@ -14,9 +14,9 @@ from shared.ports.evaluator import Coverage, Dimension, Score
 _SHOWN = 3  # quotes per dimension
 _GOOD, _FAIR = 3.5, 1.8  # from here on the reason praises, or finds a part
 _SHORT, _LOOSE = 0.6, 0.5
-_UNTOLD, _TELLING = 0.3, 5  # an experience needs sentences that tell what happened
+_UNTOLD = 0.1  # what is left of relevance where no story is told
 _DENIED = 0.9  # what a wholly contradicting answer loses of its relevance
-_FULL_CONTENT, _FULL_STORY, _LEAST_BEARING = 4.5, 3.5, 0.2
+_FULL_CONTENT, _LEAST_BEARING = 4.5, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,11 @@ def judge(reading: Reading) -> tuple[Judged, ...]:
     """Return the five scores in the order of the rubric.
 
     Form is worth something only where there is content: structure, specificity and clarity
-    count in full from a mean of 4.5 on relevance and coverage (3.5 for a story, whose key points
-    only describe it), and a fifth without any.
+    count in full from a mean of 4.5 on relevance and coverage, and a fifth without any.
     """
     relevance, coverage = _relevance(reading), _coverage(reading)
     content = (relevance.score + coverage.score) / 2
-    full = _FULL_STORY if reading.is_behavioural else _FULL_CONTENT
-    bearing = _LEAST_BEARING + (1 - _LEAST_BEARING) * min(1.0, content / full)
+    bearing = _LEAST_BEARING + (1 - _LEAST_BEARING) * min(1.0, content / _FULL_CONTENT)
     form = (_structure(reading), _specificity(reading), _clarity(reading))
     return (
         relevance,
@@ -51,16 +49,18 @@ def judge(reading: Reading) -> tuple[Judged, ...]:
 def _relevance(reading: Reading) -> Judged:
     if reading.is_behavioural:
         score = rubric.on_scale(reading.topic, rubric.TOPIC_SCALE)
-        score *= min(1.0, _UNTOLD + reading.story.told / _TELLING)
+        score *= min(1.0, _UNTOLD + reading.story.substance)
     else:
-        score = rubric.on_scale(reading.agreement, rubric.AGREEMENT_SCALE)
+        score = reading.focus * rubric.on_scale(reading.agreement, rubric.AGREEMENT_SCALE)
     score *= 1 - _DENIED * reading.contradicted_share
     if score >= _GOOD:
         reason = "What you say is on the subject of the question."
     elif score >= _FAIR:
         reason = "Part of what you say is on the subject; the rest does not help to answer."
+    elif reading.is_behavioural:
+        reason = "It is not clear how this story answers the question: say so in one sentence."
     else:
-        reason = "Little of this has to do with what was asked."
+        reason = "Little of this helps to answer what was asked."
     return Judged(Dimension.RELEVANCE, score, reason, _nearest(reading))
 
 

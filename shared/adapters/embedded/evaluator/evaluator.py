@@ -1,7 +1,5 @@
 """The built-in evaluator: no network, no model to download, the same answer always the same."""
 
-from functools import lru_cache
-
 from shared.adapters.embedded.evaluator import feedback, rubric
 from shared.adapters.embedded.evaluator.artefacts import Artefacts
 from shared.adapters.embedded.evaluator.dimensions import Judged, judge
@@ -11,6 +9,7 @@ from shared.adapters.embedded.evaluator.reading import Reading
 from shared.adapters.embedded.evaluator.text import Sentence
 from shared.ports.evaluator import (
     AnswerEvaluation,
+    Coverage,
     DimensionScore,
     EvaluationTask,
     KeyPointResult,
@@ -20,7 +19,6 @@ from shared.ports.evaluator import (
     Verdict,
 )
 
-_QUESTIONS_KEPT = 128
 _LONGEST_QUOTE = 400
 
 
@@ -30,7 +28,6 @@ class BuiltInEvaluator:
     def __init__(self) -> None:
         """Read and check the artefacts; raises ``Damaged``."""
         self._learned = Artefacts()
-        self._expectation = lru_cache(maxsize=_QUESTIONS_KEPT)(self._read_question)
 
     def ping(self) -> str:
         """Return name and version; the artefacts were checked when this was built."""
@@ -38,7 +35,7 @@ class BuiltInEvaluator:
 
     def evaluate(self, task: EvaluationTask) -> AnswerEvaluation:
         """Judge one answer. Only its first ``MOST_CHARACTERS`` characters are read."""
-        expected = self._expectation(task.model_copy(update={"answer": ""}))
+        expected = Expectation(task, self._learned.vectors, self._learned.key_point)
         reading = Reading(expected, task.answer[: rubric.MOST_CHARACTERS], self._learned)
         verdict = verdict_of(reading)
         weights = rubric.WEIGHTS[task.kind]
@@ -50,7 +47,7 @@ class BuiltInEvaluator:
             evaluator_version=self._version,
             rubric_version=rubric.RUBRIC_VERSION,
             verdict=verdict,
-            reason=feedback.verdict_reason(reading, verdict, overall),
+            reason=feedback.verdict_reason(verdict, overall),
             confidence=round(_confidence(reading, verdict, judged), 2),
             overall=overall,
             dimensions=tuple(
@@ -74,9 +71,6 @@ class BuiltInEvaluator:
     def _version(self) -> str:
         return f"{rubric.VERSION}+{self._learned.digest}"
 
-    def _read_question(self, task: EvaluationTask) -> Expectation:
-        return Expectation(task, self._learned.vectors, self._learned.key_point)
-
 
 def _capped(judged: Judged, cap: float) -> Judged:
     score = round(min(max(judged.score, 0.0), 5.0, cap), 2)
@@ -84,14 +78,12 @@ def _capped(judged: Judged, cap: float) -> Judged:
 
 
 def _confidence(reading: Reading, verdict: Verdict, judged: tuple[Judged, ...]) -> float:
-    """Return how far to trust the scores: least for short, foreign, unclear or told answers.
+    """Return how far to trust the scores: least for short, unclear or told answers.
 
     Not a probability: an order of trust, for a client to decide whether to ask a person.
     """
     if verdict != Verdict.SCORED:
         return rubric.SURENESS[verdict]
-    if not reading.prose.is_english:
-        return 0.1
     relevance, coverage = (one.score for one in judged[:2])
     length = min(1.0, 0.4 + 0.6 * len(reading.answer.text.words) / 50)
     accord = 1 - 0.5 * abs(relevance - coverage) / 5
@@ -104,7 +96,7 @@ def _key_points(reading: Reading) -> tuple[KeyPointResult, ...]:
     results = []
     sentences = reading.answer.sentences
     for point, found in zip(reading.expected.points, reading.points, strict=True):
-        shown = found.credit >= 0.35 or found.contradicted  # noqa: PLR2004
+        shown = found.coverage is not Coverage.MISSED or found.contradicted
         quote = (
             _cut(reading, sentences[found.first].start, sentences[found.last].end)
             if shown and found.last >= 0

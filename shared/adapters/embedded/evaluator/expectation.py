@@ -28,6 +28,9 @@ class Expectation:
         self.all_points = Passage("\n".join(task.key_points), vectors)
         self.reference = Passage(task.reference_answer, vectors)
         self.topic = Passage("\n".join((task.question, *task.key_points)), vectors)
+        self.subject = Passage(
+            "\n".join((task.question, *task.key_points, task.reference_answer)), vectors
+        )
         self.sentences = tuple(
             Passage(task.reference_answer[s.start : s.end], vectors)
             for s in self.reference.sentences

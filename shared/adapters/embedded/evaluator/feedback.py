@@ -10,6 +10,7 @@ _VERDICTS = {
     Verdict.EMPTY: "There is no answer to judge.",
     Verdict.TOO_SHORT: "This is too short to show what you know.",
     Verdict.NO_ATTEMPT: "You say that you do not know, and do not try.",
+    Verdict.OTHER_LANGUAGE: "This does not read as English, and only English can be judged here.",
     Verdict.GIBBERISH: "This could not be read as sentences.",
     Verdict.OFF_TOPIC: "This is not about what was asked.",
     Verdict.COPIED_QUESTION: "This repeats the question and does not answer it.",
@@ -19,14 +20,11 @@ _VERDICTS = {
         "with them is not judged on its merits."
     ),
 }
-_FOREIGN = (
-    "This does not read as English. Only English can be judged well here, so take these scores "
-    "with great care."
-)
 _REMEDIES = {
     Verdict.EMPTY: "Say what comes to mind, even if it is only the first step.",
     Verdict.TOO_SHORT: "Write at least four sentences: your answer, why, an example, the outcome.",
     Verdict.NO_ATTEMPT: "Say what you do know and how you would find out the rest.",
+    Verdict.OTHER_LANGUAGE: "Answer in English.",
     Verdict.GIBBERISH: "Answer in whole sentences.",
     Verdict.OFF_TOPIC: "Read the question again and begin with a sentence that answers it.",
     Verdict.COPIED_QUESTION: "Leave the question out and begin with your answer.",
@@ -48,12 +46,10 @@ _FORM_GAPS = {
 _GOOD, _FAIR, _LEAST_GAP = 4.0, 2.5, 0.1
 
 
-def verdict_reason(reading: Reading, verdict: Verdict, overall: float) -> str:
+def verdict_reason(verdict: Verdict, overall: float) -> str:
     """Return one sentence or two on the verdict."""
     if verdict != Verdict.SCORED:
         return _VERDICTS[verdict]
-    if not reading.prose.is_english:
-        return _FOREIGN
     if overall >= _GOOD:
         return "A strong answer that makes most of the points."
     if overall >= _FAIR:

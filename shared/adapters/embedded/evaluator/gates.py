@@ -35,14 +35,13 @@ _NO_ATTEMPT_WORDS = 40
 
 _LEAST_WORDS, _LEAST_SHARE = 8, 12
 _TELLING_REFERENCE = 30  # a shorter reference cannot tell what is off the topic
-_FOREIGN_TOPIC, _FOREIGN_AGREEMENT, _FOREIGN_COVERAGE = -1.5, 3.1, 0.08
+_FOREIGN_TOPIC, _FOREIGN_AGREEMENT, _FOREIGN_COVERAGE, _FOREIGN_WORDS = -1.5, 3.1, 0.08, 0.16
 _ECHO_WORDS, _ECHO_SEQUENCE, _ECHO_MADE = 0.7, 0.5, 0.4
-_WORDLIKE, _WORDLIKE_WORDS = 0.6, 3
+_WORDLIKE, _WORDLIKE_WORDS, _LONGEST_WORD = 0.6, 3, 40
 _REPEATED_WORDS, _DISTINCT_POWER = 14, 0.6
 _ORDER_WORDS, _ORDER_PER_WORD, _ORDER_MOST = 14, 0.033, 2.8
-_GRAMMAR_SHARE, _LISTED_SHARE, _BARE_SHARE, _LIST_WORDS = 0.2, 0.16, 0.06, 8
+_GRAMMAR_SHARE, _LISTED = 0.2, 0.5
 _ITEM, _ITEMS = re.compile(r"(?:^|\s)(?:[-*•●]|\(?[0-9a-z][.)])\s?(?=\w)"), 3
-_LIST_REFERENCE = 0.3
 
 
 def _is_empty(reading: Reading) -> bool:
@@ -71,9 +70,16 @@ def _is_no_attempt(reading: Reading) -> bool:
     return len(left) < _ATTEMPT_WORDS and len(known) < _KNOWN_WORDS
 
 
+def _is_other_language(reading: Reading) -> bool:
+    return not reading.prose.is_english
+
+
 def _is_gibberish(reading: Reading) -> bool:
     words = reading.prose.text.words
     if len(words) >= _WORDLIKE_WORDS and reading.wordlike_share < _WORDLIKE:
+        return True
+    lengths = [len(word.form) for word in words]
+    if sum(length for length in lengths if length > _LONGEST_WORD) > sum(lengths) / 2:
         return True
     distinct = len({word.form for word in words})
     return len(words) >= _REPEATED_WORDS and distinct < len(words) ** _DISTINCT_POWER
@@ -109,21 +115,14 @@ def _is_too_short(reading: Reading) -> bool:
 
 
 def _is_listed(reading: Reading) -> bool:
-    """Whether these are words without grammar, where the reference answer has some."""
-    prose = reading.prose
-    count = len(prose.text.words)
-    if count < _LIST_WORDS or not prose.is_english:
-        return False
-    if grammar_share(reading.expected.reference.text) < _LIST_REFERENCE:
-        return False
-    grammar = grammar_share(prose.text)
-    return grammar < _BARE_SHARE or (grammar < _LISTED_SHARE and _is_disordered(reading))
+    """Whether most of this is words without grammar, where the reference answer has some."""
+    return len(reading.answer.text.words) >= _LEAST_WORDS and reading.bare_share > _LISTED
 
 
 def _is_jumbled(reading: Reading) -> bool:
     """Whether words with grammar among them stand in no order; lists of items may."""
     prose = reading.prose
-    if len(prose.text.words) < _ORDER_WORDS or not prose.is_english:
+    if len(prose.text.words) < _ORDER_WORDS:
         return False
     if len(_ITEM.findall(prose.text.raw)) >= _ITEMS:
         return False
@@ -136,20 +135,26 @@ def _is_disordered(reading: Reading) -> bool:
 
 
 def _is_off_topic(reading: Reading) -> bool:
-    """Whether neither subject nor key points come up; other tongues cannot be told."""
+    """Whether neither the question's words nor key points come up.
+
+    A wrong answer is not off the topic: it takes up what was asked.
+    """
     told_enough = len(reading.answer.text.words) >= _LEAST_WORDS
     expected_enough = len(reading.expected.reference.text.words) >= _TELLING_REFERENCE
-    if not (reading.prose.is_english and told_enough and expected_enough):
+    if not (told_enough and expected_enough):
+        return False
+    if reading.asked_share >= _FOREIGN_WORDS or reading.coverage >= _FOREIGN_COVERAGE:
         return False
     if reading.is_behavioural:
-        return reading.topic < _FOREIGN_TOPIC and reading.coverage < _FOREIGN_COVERAGE
-    return reading.agreement < _FOREIGN_AGREEMENT and reading.coverage < _FOREIGN_COVERAGE
+        return reading.topic < _FOREIGN_TOPIC
+    return reading.agreement < _FOREIGN_AGREEMENT
 
 
 _GATES: tuple[tuple[Callable[[Reading], bool], Verdict], ...] = (
     (_is_empty, Verdict.EMPTY),
     (_is_addressed, Verdict.INSTRUCTION_BEARING),
     (_is_no_attempt, Verdict.NO_ATTEMPT),
+    (_is_other_language, Verdict.OTHER_LANGUAGE),
     (_is_gibberish, Verdict.GIBBERISH),
     (_is_echo, Verdict.COPIED_QUESTION),
     (_is_too_short, Verdict.TOO_SHORT),

@@ -2,9 +2,8 @@
 
 A key point is looked for in every sentence and every two neighbours, in its own words and in
 those of the sentence of the reference answer that makes it. What the answer has of the whole
-expectation shifts the odds: a doubtful match is more likely meant in an answer that has the
-rest. Adding a sentence to an answer can only help. Words of the question count less:
-everyone can repeat those.
+expectation shifts the odds, as far as it keeps to the subject: a doubtful match is more likely
+meant in an answer that has the rest. Words of the question count less: everyone can repeat those.
 """
 
 import math
@@ -20,7 +19,7 @@ from shared.adapters.embedded.evaluator.vectors import cosines
 from shared.ports.evaluator import Coverage
 
 type Windows = NDArray[np.bool_]
-"""Which windows are sound: those without a sentence that contradicts what is expected."""
+"""Which windows are meant (windows,). Sound ones hold no contradicting sentence and no list."""
 
 ASKED_WEIGHT = 0.375
 """A multiple of 1/8, so that sums of weighted rows stay exact."""
@@ -61,24 +60,29 @@ def asked_share(question: Passage, passage: Passage) -> Floats:
     return ASKED_WEIGHT + (1 - ASKED_WEIGHT) * passage.without(frozenset(question.stems))
 
 
-def measures(question: Passage, aligned: Alignment, sound: Windows) -> Floats:
-    """Return firm recall, cosine and recall in any sound window, for each window (windows, 3)."""
+def measures(question: Passage, aligned: Alignment, sound: Windows, focused: float = 1) -> Floats:
+    """Return firm recall, cosine and recall in any sound window, for each window (windows, 3).
+
+    What stands in other windows counts as far as the answer keeps to the subject.
+    """
     point, answer = aligned.expected, aligned.answer
     share = asked_share(question, point)
     weights = point.weights * share
     firm = weigh(weights, aligned.by_window**2) / weights.sum()
     near = cosines(point.total_of(share), answer.window_rows)[0]
-    anywhere = np.full(len(firm), weighted(_best(aligned, sound), weights))
+    anywhere = np.full(len(firm), focused * weighted(_best(aligned, sound), weights))
     return np.column_stack([firm, near, anywhere])
 
 
-def odds(question: Passage, aligned: Alignment, sound: Windows, model: KeyPointModel) -> Floats:
+def odds(
+    question: Passage, aligned: Alignment, sound: Windows, model: KeyPointModel, focused: float = 1
+) -> Floats:
     """Return the log odds that each window makes the point (windows,); may be empty."""
     if not aligned.expected.words or not aligned.answer.words:
         return np.zeros(0)
     weights = np.array([model.firm, model.cosine, model.anywhere])
-    found: Floats = (measures(question, aligned, sound) * weights).sum(axis=1) + model.intercept
-    return found
+    found: Floats = (measures(question, aligned, sound, focused) * weights).sum(axis=1)
+    return found + model.intercept
 
 
 def whole_share(question: Passage, parts: list[Alignment], sound: Windows) -> float:
@@ -92,19 +96,25 @@ def whole_share(question: Passage, parts: list[Alignment], sound: Windows) -> fl
     return sum(shares) / len(shares)
 
 
-def find(both: Floats, sound: Windows, shift: float, answer: Passage) -> Found:
+def find(both: Floats, sound: Windows, against: Windows, shift: float, answer: Passage) -> Found:
     """Return the best sound window for a key point; ``both`` are the odds by its best wording.
 
-    Where the point stands only in a window that is not sound it counts as contradicted.
+    Where the point stands only in a window ``against`` it, one that holds a contradicting
+    sentence, it counts as contradicted.
     """
     if not len(both):
         return NOWHERE
-    anyhow = int(both.argmax())
-    best = int(np.where(sound, both, -np.inf).argmax())
-    credit = _chance(float(both[best]) + shift) if sound.any() else 0.0
-    if credit < PARTLY <= _chance(float(both[anyhow]) + shift):
-        return Found(credit, *answer.windows[anyhow], contradicted=True)
+    best, credit = _best_of(both, sound, shift)
+    worst, denied = _best_of(both, against, shift)
+    if credit < PARTLY <= denied:
+        return Found(credit, *answer.windows[worst], contradicted=True)
     return Found(credit, *answer.windows[best])
+
+
+def _best_of(both: Floats, among: Windows, shift: float) -> tuple[int, float]:
+    """Return the best of these windows and its credit, 0 where there is none."""
+    best = int(np.where(among, both, -np.inf).argmax())
+    return best, _chance(float(both[best]) + shift) if among.any() else 0.0
 
 
 def by_best_wording(point: Floats, second: Floats) -> Floats:

@@ -16,7 +16,7 @@ class KeyPointModel(BaseModel):
 
 
 class StoryModel(BaseModel):
-    """Log odds that a story is about what was asked, from two measures.
+    """Log odds that a story is about what was asked, from two measures and its length.
 
     ``distinct`` says in 64ths how much a stem tells behavioural questions apart, 0 to 1; any
     other stem counts 1.
@@ -25,6 +25,7 @@ class StoryModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     firm: float
     cosine: float
+    length: float
     intercept: float
     distinct: dict[str, float]
 

@@ -4,6 +4,7 @@ import math
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shared.adapters.embedded.evaluator import signals
 from shared.adapters.embedded.evaluator.alignment import Alignment, weighted
@@ -11,6 +12,7 @@ from shared.adapters.embedded.evaluator.artefacts import Artefacts
 from shared.adapters.embedded.evaluator.contradiction import contradicting
 from shared.adapters.embedded.evaluator.expectation import Expectation
 from shared.adapters.embedded.evaluator.features import features
+from shared.adapters.embedded.evaluator.focus import focus
 from shared.adapters.embedded.evaluator.keypoints import (
     NOWHERE,
     WHOLE_MEAN,
@@ -25,9 +27,13 @@ from shared.adapters.embedded.evaluator.keypoints import (
 from shared.adapters.embedded.evaluator.passage import Passage
 from shared.adapters.embedded.evaluator.prose import Prose
 from shared.adapters.embedded.evaluator.star import Story, story_of
-from shared.adapters.embedded.evaluator.topic import log_odds
+from shared.adapters.embedded.evaluator.text import grammar_share
+from shared.adapters.embedded.evaluator.topic import log_odds, stretches
 from shared.ports.evaluator import QuestionKind
 
+type Flags = NDArray[np.bool_]
+
+_LIST_WORDS, _BARE_SHARE, _LIST_REFERENCE = 8, 0.12, 0.3
 _TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
 _ELSEWHERE = 0.2  # what is left of that credit in a story about something else
 _SHOWN_CREDIT = 0.9  # a story that shows all that a key point asks for
@@ -71,21 +77,54 @@ class Reading:
         return Alignment(self.expected.reference, self.answer)
 
     @cached_property
+    def focus(self) -> float:
+        """How far the answer keeps to the subject, 0 to 1."""
+        return focus(self.expected.subject, self.answer, ~self.bare)
+
+    @cached_property
+    def asked_share(self) -> float:
+        """How much of the question's words the answer takes up, 0 to 1."""
+        aligned = Alignment(self.expected.question, self.answer)
+        return weighted(aligned.anywhere**2, aligned.expected.weights)
+
+    @cached_property
     def agreement(self) -> float:
         """What markers of short answers would give, 0 to 5, before any contradiction counts."""
         row = features(self.expected.question, self.reference, self.order)
         return min(5.0, max(0.0, self._learned.forest.predict(row)))
 
     @cached_property
-    def contradictions(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def bare(self) -> Flags:
+        """Whether each sentence is a mere list of words (sentences,).
+
+        One too short to tell is like the whole; program code is none, and nothing is where the
+        reference answer is a list itself.
+        """
+        sentences = self.answer.sentences
+        if grammar_share(self.expected.reference.text) < _LIST_REFERENCE:
+            return np.zeros(len(sentences), dtype=np.bool_)
+        whole = grammar_share(self.answer.text)
+        shares = (grammar_share(s) if len(s.words) >= _LIST_WORDS else whole for s in sentences)
+        flags = [
+            share < _BARE_SHARE and not self.prose.is_code_at(sentence.start)
+            for sentence, share in zip(sentences, shares, strict=True)
+        ]
+        return np.array(flags, dtype=np.bool_)
+
+    @cached_property
+    def contradictions(self) -> Flags:
         """Whether each sentence says the contrary of something expected (sentences,)."""
         return contradicting((*self._sentences, *self._points), len(self.answer.sentences))
 
     @cached_property
     def contradicted_share(self) -> float:
         """The share of the answer's words that stand in such sentences."""
-        lengths = np.array([len(s.words) for s in self.answer.sentences], dtype=np.float64)
-        return weighted(self.contradictions.astype(np.float64), lengths)
+        return self._share(self.contradictions)
+
+    @property
+    def bare_share(self) -> float:
+        """The share of the answer's words that stand in mere lists."""
+        return self._share(self.bare)
 
     @cached_property
     def story(self) -> Story:
@@ -109,14 +148,24 @@ class Reading:
 
     @cached_property
     def topic(self) -> float:
-        """The log odds that a story is about what was asked."""
-        return log_odds(Alignment(self.expected.topic, self.answer), self._learned.story)
+        """The log odds that a story is about what was asked, the mean over its stretches."""
+        vectors, model = self._learned.vectors, self._learned.story
+        parts = [Passage(part, vectors) for part in stretches(self.answer.text)]
+        found = [log_odds(Alignment(self.expected.topic, part), model) for part in parts]
+        return sum(found) / max(1, len(found))
 
     @cached_property
-    def _sound(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Whether each window is free of contradicting sentences."""
-        against = self.contradictions
-        return np.array([not against[a : b + 1].any() for a, b in self.answer.windows])
+    def _sound(self) -> Flags:
+        """Whether each window is free of contradicting sentences and mere lists."""
+        return ~self._windows_with(self.contradictions | self.bare)
+
+    def _windows_with(self, marked: Flags) -> Flags:
+        """Return for each window whether it holds a marked sentence."""
+        return np.array([marked[a : b + 1].any() for a, b in self.answer.windows], dtype=np.bool_)
+
+    def _share(self, marked: Flags) -> float:
+        lengths = np.array([len(s.words) for s in self.answer.sentences], dtype=np.float64)
+        return weighted(marked.astype(np.float64), lengths)
 
     @cached_property
     def _points(self) -> tuple[Alignment, ...]:
@@ -132,7 +181,7 @@ class Reading:
         parts = [Alignment(self.expected.all_points, self.answer)]
         if not self.is_behavioural:
             parts.append(self.reference)
-        share = whole_share(self.expected.question, parts, self._sound)
+        share = self.focus * whole_share(self.expected.question, parts, self._sound)
         return min(WHOLE_MOST, WHOLE_SLOPE * (share - WHOLE_MEAN))
 
     def _by_words(self, number: int) -> Found:
@@ -141,14 +190,16 @@ class Reading:
         second = (
             np.zeros(0)
             if wording is None
-            else odds(question, self._sentences[wording], self._sound, model)
+            else odds(question, self._sentences[wording], self._sound, model, self.focus)
         )
-        both = by_best_wording(odds(question, self._points[number], self._sound, model), second)
-        return find(both, self._sound, self._shift, self.answer)
+        first = odds(question, self._points[number], self._sound, model, self.focus)
+        both = by_best_wording(first, second)
+        against = self._windows_with(self.contradictions)
+        return find(both, self._sound, against, self._shift, self.answer)
 
     @cached_property
     def _shown(self) -> dict[str, int]:
-        sound = (n for n, against in enumerate(self.contradictions) if not against)
+        sound = np.flatnonzero(~(self.contradictions | self.bare)).tolist()
         return signals.shown_by((n, self.answer.sentences[n]) for n in sound)
 
     def _by_story(self, number: int, found: Found) -> Found:

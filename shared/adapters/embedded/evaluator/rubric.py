@@ -38,6 +38,7 @@ CAPS = {
     Verdict.COPIED_QUESTION: 0.7,
     Verdict.INSTRUCTION_BEARING: 0.8,
     Verdict.TOO_SHORT: 1.0,
+    Verdict.OTHER_LANGUAGE: 1.0,
     Verdict.KEYWORD_STUFFED: 1.2,
     Verdict.OFF_TOPIC: 1.5,
 }
@@ -50,6 +51,7 @@ SURENESS = {
     Verdict.COPIED_QUESTION: 0.9,
     Verdict.INSTRUCTION_BEARING: 0.85,
     Verdict.TOO_SHORT: 0.8,
+    Verdict.OTHER_LANGUAGE: 0.1,
     Verdict.KEYWORD_STUFFED: 0.8,
     Verdict.OFF_TOPIC: 0.6,
 }

@@ -13,8 +13,6 @@ from shared.adapters.embedded.evaluator import cues
 from shared.adapters.embedded.evaluator.star import Story
 from shared.adapters.embedded.evaluator.text import Sentence
 
-_TELLING, _DEEDS = 5, 3  # so many sentences that tell, and own deeds and one, make a story
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -117,5 +115,4 @@ def credit(key_point: str, shown: dict[str, int], story: Story) -> tuple[float, 
     present = [shown[name] for name in asked if name in shown]
     if not present:
         return 0.0, 0
-    substance = min(1.0, story.told / _TELLING, (story.deeds + 1) / _DEEDS)
-    return substance * len(present) / len(asked), present[0]
+    return story.substance * len(present) / len(asked), present[0]

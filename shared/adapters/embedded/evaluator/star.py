@@ -7,6 +7,8 @@ from shared.adapters.embedded.evaluator.text import Sentence
 
 _OPENING = 0.4
 _CLOSING = 0.4
+_TELLING, _DEEDS, _TOLD_SHARE = 5, 2, 0.7
+_UNSAID = 0.5  # own deeds that may be meant where none is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,13 @@ class Story:
     total: int
 
     @property
-    def parts(self) -> int:
-        """How many of the four parts are there."""
-        return sum(p is not None for p in (self.situation, self.task, self.action, self.result))
+    def substance(self) -> float:
+        """How far a story is told at all, 0 to 1.
+
+        Five sentences that tell are a story, with two own deeds in it and little else.
+        """
+        enough = min(1.0, self.told / _TELLING, (self.deeds + _UNSAID) / (_DEEDS + _UNSAID))
+        return enough * min(1.0, self.told / max(1, self.total) / _TOLD_SHARE)
 
 
 def story_of(sentences: tuple[Sentence, ...]) -> Story:

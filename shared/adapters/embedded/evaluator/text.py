@@ -26,7 +26,8 @@ _BREAK = re.compile(
     r"(?:(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]]{0,3}(?=\s)|[\u3002\uff01\uff1f\u0964]|;(?=\s)|\n)\s*"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|dr|mr|mrs|ms|approx|fig|cf)|(?:^|\s)\w)\.$", re.IGNORECASE
+    r"(?:\b(?:e\.g|i\.e|vs|dr|mr|mrs|ms|approx|fig|cf)|(?:^|\s)[^\W\d]|(?:^|[.!?:;,\n])\s*\d)\.$",
+    re.IGNORECASE,
 )
 _USUAL = 32
 _STRIPPED = str.maketrans("", "", _ZERO_WIDTH)
@@ -80,7 +81,7 @@ class Text:
         return tuple(word.form for word in self.words)
 
 
-def grammar_share(text: Text) -> float:
+def grammar_share(text: Text | Sentence) -> float:
     """Return the share of words that only hold sentences together; English has about 0.45."""
     words = text.words
     return sum(not word.is_content for word in words) / len(words) if words else 0.0
@@ -164,6 +165,6 @@ def _pause(raw: str, run: list[Word]) -> int:
 
 def _sentence(raw: str, run: list[Word]) -> Sentence:
     end = run[-1].end
-    if raw[end : end + 1] in {".", "!", "?", "…", ")", "%"} and raw[end : end + 1]:
+    if raw[end : end + 1] in {".", "!", "?", "…", ")", "%"}:
         end += 1
     return Sentence(run[0].start, end, tuple(run))
