@@ -48,7 +48,7 @@ def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 @pytest.mark.clause("P2.3a")
 def test_text_audio_and_video_are_taken_and_evaluated(served: Served) -> None:
     person = ready(served)
-    session = person.open_interview(questions=3, mode="video")
+    session = person.open_interview(questions=3, mode="video", seed=7)
     written, heard, seen = session["questions"]
     person.answer(session["id"], written["id"], good_answer(written))
     person.speak(session["id"], heard["id"], a_video(good_answer(heard)), "audio/webm")
