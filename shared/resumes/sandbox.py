@@ -25,11 +25,9 @@ from shared.resumes.model import ParsedResume
 _CHILD = Path(__file__).parent / "child.py"
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024
-_CHUNK = 1 << 16
 _COSTLY_SIGNALS = {signal.SIGXCPU, signal.SIGKILL, signal.SIGXFSZ}
 
 _FAILURES: dict[str, type[DomainError]] = {
-    "not_pdf": NotAPdf,
     "encrypted": Encrypted,
     "broken": Broken,
     "too_many_pages": TooManyPages,

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shared.resumes.extraction.dates import find_period
-from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
+from shared.resumes.extraction.entries import dated_entries
 from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
+from shared.resumes.extraction.pieces import Entry, Piece, pieces_of
 from shared.resumes.extraction.places import is_place, is_region, split_place
 from shared.resumes.extraction.tables import Row, split_table
 

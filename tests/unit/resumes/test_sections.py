@@ -1,13 +1,16 @@
 """Sections: what is a heading and what only looks like one."""
 
+from shared.resumes.extraction.document import read_document
 from shared.resumes.extraction.headings import Kind
-from shared.resumes.extraction.resume import read_resume, read_sections
+from shared.resumes.extraction.resume import read_resume
+from shared.resumes.extraction.sections import sections_of
 from shared.resumes.model import Warn
 from tests.unit.resumes.making import Text, column, pdf
 
 
 def sections(*pages: list[Text]) -> list[tuple[str, Kind, int]]:
-    return [(each.heading, each.kind, len(each.lines)) for each in read_sections(pdf(*pages))]
+    found = sections_of(read_document(pdf(*pages)))
+    return [(each.heading, each.kind, len(each.lines)) for each in found]
 
 
 def test_headings_divide_the_text_and_what_stands_above_is_the_header() -> None:
