@@ -1,7 +1,7 @@
 """The program that reads one PDF and nothing else, under limits. ``sandbox`` starts it.
 
-It runs as a script with an empty environment: the limits come first, then the imports, then the
-bytes. Its one argument is JSON: ``path`` to import from, ``limits`` of the process. The PDF is
+It runs as a script with nothing of our environment: the limits come first, then the imports, then
+the bytes. Its one argument is JSON: ``path`` to import from, ``limits`` of the process. The PDF is
 its standard input, the result its standard output: ``{"resume": ...}``, or ``{"failure": ...}``
 with a code of ``Failure``, and ``fault`` with the kind and place of an error of ours.
 """

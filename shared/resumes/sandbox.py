@@ -1,7 +1,8 @@
 """The sandbox: PDFs are read in a child process, so that none can hurt the worker.
 
-The child has limits on processor time, memory, output and wall-clock time, an empty environment,
-no way to write files, start programs or reach the network, and ends with the one PDF it reads.
+The child has limits on processor time, memory, output and wall-clock time, nothing of our
+environment, no way to read or write files, start programs or reach the network, and ends with the
+one PDF it reads. It needs no privileges. On macOS the limit on memory does not hold; all else does.
 """
 
 import io
@@ -11,8 +12,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +24,9 @@ from shared.resumes.model import ParsedResume
 _CHILD = Path(__file__).parent / "child.py"
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024
+_ENVIRONMENT = {"LD_LIBRARY_PATH": f"{sys.base_prefix}/lib"}
+"""All that the child gets: where the library of a Python lies that was built to need one."""
+
 _COSTLY_SIGNALS = {signal.SIGXCPU, signal.SIGKILL, signal.SIGXFSZ}
 
 _FAILURES: dict[str, type[DomainError]] = {
@@ -96,7 +98,7 @@ def _run(source: BinaryIO, target: BinaryIO, limits: Limits) -> int:
         stdin=source,
         stdout=target,
         stderr=subprocess.DEVNULL,
-        env={},
+        env=_ENVIRONMENT,
         close_fds=True,
         start_new_session=True,
     )
@@ -115,12 +117,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@contextmanager
-def _anonymous_file() -> Iterator[BinaryIO]:
-    """Open a file without a name: in memory where the system can do that."""
-    if hasattr(os, "memfd_create"):
-        with io.FileIO(os.memfd_create("resume"), "r+") as file:
-            yield file
-    else:
-        with tempfile.TemporaryFile() as file:
-            yield file
+def _anonymous_file() -> BinaryIO:
+    """Open a file without a name: in memory where the system can do that and lets us."""
+    try:
+        return io.FileIO(os.memfd_create("resume"), "r+")
+    except (AttributeError, OSError):
+        return tempfile.TemporaryFile(buffering=0)

@@ -19,6 +19,8 @@ from shared.resumes.sandbox import Limits, SandboxFault, parse_resume, require_p
 from tests.unit.resumes import hostile
 from tests.unit.resumes.making import document, pdf, stream
 
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="macOS has no such limit, and no /proc")
+
 REFUSED = (Broken, TooCostly, TooManyPages, Encrypted, NotAPdf)
 LONGEST_S = Limits().wall_s + 5
 
@@ -81,7 +83,7 @@ def test_a_hostile_file_has_an_outcome(make: Callable[[], bytes], expected: set[
 
     assert outcome(data) in expected
     assert cpu_of_children() - before <= Limits().cpu_s + 1
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 <= Limits().memory_bytes
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= Limits().memory_bytes / 1024
 
 
 def test_a_resume_is_read_in_the_child_as_it_is_here() -> None:
@@ -113,6 +115,7 @@ def test_a_file_that_takes_too_long_by_the_clock_is_stopped() -> None:
     assert time.monotonic() - began < LONGEST_S
 
 
+@LINUX
 def test_a_file_that_takes_too_much_memory_is_stopped() -> None:
     data = document(hostile.objects(stream(b"(" + b"a" * 31_000_000 + b") Tj")))
 
@@ -125,11 +128,13 @@ def test_more_text_than_may_be_written_is_stopped() -> None:
         parse_resume(hostile.GOOD, Limits(output_bytes=200))
 
 
+@LINUX
 def test_a_child_that_cannot_start_is_our_fault_and_not_the_files() -> None:
     with pytest.raises((SandboxFault, TooCostly)):
         parse_resume(hostile.GOOD, Limits(memory_bytes=1024 * 1024))
 
 
+@LINUX
 def test_no_process_and_no_file_is_left_behind() -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(TooCostly):
@@ -185,6 +190,7 @@ def running_child() -> Path:
     raise AssertionError("no child was started")
 
 
+@LINUX
 def test_the_child_runs_under_its_limits_and_with_nothing_of_our_environment() -> None:
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(parse_resume, hostile.busy(), Limits(cpu_s=2))
@@ -193,7 +199,8 @@ def test_the_child_runs_under_its_limits_and_with_nothing_of_our_environment() -
             time.sleep(0.01)
         environment = (proc / "environ").read_bytes()
 
-        assert environment == b""
+        assert environment.count(b"\0") == 1
+        assert environment.startswith(b"LD_LIBRARY_PATH=")
         assert f"Max address space         {Limits().memory_bytes} " in limits
         assert f"Max file size             {Limits().output_bytes} " in limits
         assert "Max core file size        0 " in limits
