@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -16,8 +15,12 @@ from typing import Any, BinaryIO, NamedTuple
 from shared.sandbox.refusal import BROKEN, TOO_COSTLY, Refusal
 
 _CHILD = Path(__file__).parent / "child.py"
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
-"""All that the child gets: numpy would start threads, which it may not."""
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "LD_LIBRARY_PATH": f"{sys.base_prefix}/lib",
+}
+"""All that the child gets: numpy would start threads, which it may not, and a Python that was built
+to need a library of its own must find it."""
 
 _COSTLY_SIGNALS = {signal.SIGXCPU, signal.SIGKILL, signal.SIGXFSZ}
 
@@ -105,12 +108,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@contextmanager
-def _anonymous_file() -> Iterator[BinaryIO]:
-    """Open a file without a name: in memory where the system can do that."""
-    if hasattr(os, "memfd_create"):
-        with io.FileIO(os.memfd_create("imock"), "r+") as file:
-            yield file
-    else:
-        with tempfile.TemporaryFile() as file:
-            yield file
+def _anonymous_file() -> BinaryIO:
+    """Open a file without a name: in memory where the system can do that and lets us."""
+    try:
+        return io.FileIO(os.memfd_create("imock"), "r+")
+    except (AttributeError, OSError):
+        return tempfile.TemporaryFile(buffering=0)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from shared.resumes.extraction.characters import LOST
 from shared.resumes.extraction.facts import CERTAIN, FAIR, LIKELY, UNSURE, Fact, fact
 from shared.resumes.extraction.lines import Line
-from shared.resumes.extraction.links import Link
+from shared.resumes.extraction.links import Link, lies_on
 from shared.resumes.extraction.networks import (
     Account,
     account_of,
@@ -28,7 +28,6 @@ _EMAIL = re.compile(
 _BROKEN_EMAIL = re.compile(
     r"[\w.%+-]+\s@\s?[\w.-]+\.\w|[\w.%+-]+@\s[\w.-]+\.\w|\S*\ufffd\S*@|@\S*\ufffd"
 )
-_LABELLED = re.compile(r"^.*?\be-?mail\s*:?\s*|^.*?\bmail\s*:\s*", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\w/.@-])(?:\(?\+|\(?\d)(?:[\d\s().\-\u2013]|/(?!\s)){5,22}\d(?![\w@])(?!\.\d)"
 )
@@ -40,7 +39,6 @@ _YEARS = re.compile(
 )
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _DIGITS = (7, 15)
-_NEAR_PT = 4.0
 _NAMED = re.compile(
     r"(?P<network>linkedin|github|gitlab)\s?[:/|]+\s*(?P<user>[\w.-]{3,40})$", re.IGNORECASE
 )
@@ -200,8 +198,8 @@ def _linked(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -
     for link in links:
         if link.scheme not in {"http", "https"} or LOST in link.target:
             continue
-        on_zone = any(_lies_on(link, line) for line in zone)
-        on_rest = any(_lies_on(link, line) for line in rest)
+        on_zone = any(lies_on(link, line) for line in zone)
+        on_rest = any(lies_on(link, line) for line in rest)
         account = account_of(link.target)
         printed = [url for url in addresses_in(link.text) if normal(url) != normal(link.target)]
         if printed and not any(normal(link.target).startswith(normal(url)) for url in printed):
@@ -209,12 +207,6 @@ def _linked(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -
         if on_zone or (account and not on_rest):
             quote = link.text or link.target
             yield Fact(link.target, link.page, quote, CERTAIN if on_zone else LIKELY)
-
-
-def _lies_on(link: Link, line: Line) -> bool:
-    level = line.y - _NEAR_PT <= link.y <= line.y + 2.5 * line.size
-    across = line.x0 - _NEAR_PT <= link.x0 <= line.x1 + _NEAR_PT
-    return link.page == line.page and level and across
 
 
 def _named_accounts(zone: Sequence[Line]) -> list[tuple[Account, Fact]]:

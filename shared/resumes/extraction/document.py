@@ -41,7 +41,6 @@ _PAGE_NUMBER = re.compile(
 class Failure(StrEnum):
     """Why a file cannot be read as a resume."""
 
-    NOT_PDF = "not_pdf"
     ENCRYPTED = "encrypted"
     BROKEN = "broken"
     TOO_MANY_PAGES = "too_many_pages"

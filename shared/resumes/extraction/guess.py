@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shared.resumes.extraction.entries import dated_entries, pieces_of
+from shared.resumes.extraction.entries import dated_entries
 from shared.resumes.extraction.headings import Kind
 from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.listing import is_skill, skills_of
+from shared.resumes.extraction.pieces import pieces_of
 from shared.resumes.extraction.sections import Section
 from shared.resumes.extraction.spoken import begins_with_language
 from shared.resumes.extraction.studies import find_degree, is_school
-from shared.resumes.extraction.vocabulary import employerness, titleness
+from shared.resumes.extraction.vocabulary import employerness, is_title, titleness
 
 _FEW = 3
 _MOSTLY = 0.6
-_PLAINLY_A_TITLE = 0.7
 
 
 def with_guesses(sections: Sequence[Section]) -> list[Section]:
@@ -54,5 +54,6 @@ def _guess(lines: Sequence[Line]) -> Kind | None:
 
 def _is_study(head: Sequence[str]) -> bool:
     """Tell whether a head names a study; people also work at universities."""
-    titled = max(map(titleness, head), default=0.0) >= _PLAINLY_A_TITLE
-    return not titled and any(find_degree(text) or is_school(text) for text in head)
+    return not any(map(is_title, head)) and any(
+        find_degree(text) or is_school(text) for text in head
+    )

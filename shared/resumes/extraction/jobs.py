@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shared.resumes.extraction.dates import without_durations
-from shared.resumes.extraction.entries import SENTENCE, Entry, Piece, dated_entries, pieces_of
+from shared.resumes.extraction.entries import SENTENCE, dated_entries
 from shared.resumes.extraction.facts import FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.naming import Named, names_of
-from shared.resumes.extraction.paragraphs import paragraphs_of
+from shared.resumes.extraction.paragraphs import prose_and_items
+from shared.resumes.extraction.pieces import Entry, Piece, pieces_of
 
 _CONTRACT = (
     r"(?:full[- ]?time|part[- ]?time|contract|temporary|permanent|remote|hybrid|on-?site|seasonal"
@@ -131,13 +132,7 @@ def _date(job: Job) -> None:
 def _describe(job: Job) -> None:
     """Fill in what the job was about, from the lines below its head."""
     lines = [line for line in job.entry.body if not _SUBHEADS.fullmatch(line.text.strip())]
-    plain: list[str] = []
-    for paragraph in paragraphs_of(lines, job.entry.base):
-        if paragraph.item:
-            job.highlights.append(fact(paragraph.text, paragraph.first, LIKELY))
-        else:
-            plain.append(paragraph.text)
-            if job.summary is None:
-                job.summary = fact(paragraph.text, paragraph.first, LIKELY)
-    if job.summary:
-        job.summary = job.summary._replace(text=" ".join(plain))
+    prose, items = prose_and_items(lines, job.entry.base)
+    job.highlights = [fact(each.text, each.first, LIKELY) for each in items]
+    if prose:
+        job.summary = fact(" ".join(each.text for each in prose), prose[0].first, LIKELY)

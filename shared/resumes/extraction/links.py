@@ -9,10 +9,13 @@ from pypdf import PageObject
 
 from shared.resumes.extraction.characters import tidy
 from shared.resumes.extraction.glyphs import multiply, view_of
+from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.words import Word
 
 _MAX_LINKS = 300
 _MAX_ADDRESS = 300
+_NEAR_PT = 4.0
+_HIGH_EM = 2.5
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _BARE = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.ASCII)
 
@@ -53,6 +56,13 @@ def links_of(page: PageObject, number: int, words: Sequence[Word]) -> PageLinks:
         y, x0 = (box[3], box[0]) if box else (0.0, 0.0)
         links.append(Link(*address, text, number, y, x0))
     return PageLinks(links, dropped)
+
+
+def lies_on(link: Link, line: Line) -> bool:
+    """Tell whether a link lies on a line, or begins in it."""
+    level = line.y - _NEAR_PT <= link.y <= line.y + _HIGH_EM * line.size
+    across = line.x0 - _NEAR_PT <= link.x0 <= line.x1 + _NEAR_PT
+    return link.page == line.page and level and across
 
 
 def _annotations(page: PageObject) -> Iterator[dict[str, Any]]:

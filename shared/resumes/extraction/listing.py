@@ -56,7 +56,6 @@ class _Row(NamedTuple):
     category: tuple[str, Line] | None
     text: str
     line: Line
-    heading: bool
 
 
 def skills_of(lines: Sequence[Line]) -> list[Group]:
@@ -147,13 +146,11 @@ def _part(line: Line, piece: tuple[Span, ...]) -> Line:
 def _row(line: Line, lines: Sequence[Line], *, plain: bool) -> _Row:
     text = line.text
     if line.label:
-        return _Row((text.strip(" :"), line), "", line, heading=True)
+        return _Row((text.strip(" :"), line), "", line)
     joined = text.replace("\t:", ":").replace(":\t", ": ")
     found = _CATEGORY.match(joined)
     if found and "//" not in joined:
-        return _Row(
-            (found["name"].strip(), line), found["rest"] or "", line, heading=not found["rest"]
-        )
+        return _Row((found["name"].strip(), line), found["rest"] or "", line)
     first = line.spans[0]
     larger = all(line.size > other.size * 1.04 for other in lines if not other.bold)
     alone = len(line.pieces) == 1 and not line.bulleted and not _ITEMS.search(text)
@@ -162,12 +159,12 @@ def _row(line: Line, lines: Sequence[Line], *, plain: bool) -> _Row:
         and alone
         and (line.bold or (larger and line.size > min(other.size for other in lines)))
     ):
-        return _Row((text, line), "", line, heading=True)
+        return _Row((text, line), "", line)
     if plain and first.bold and not line.bold and len(line.spans) > 1 and not line.bulleted:
         rest = text[len(first.text) :].strip(" :\u2013-\t")
         if not _ITEMS.search(first.text):
-            return _Row((first.text.strip(" :\u2013-"), line), rest, line, heading=False)
-    return _Row(None, text, line, heading=False)
+            return _Row((first.text.strip(" :\u2013-"), line), rest, line)
+    return _Row(None, text, line)
 
 
 def _goes_on(last: Line, line: Line) -> bool:

@@ -14,13 +14,10 @@ from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
-from shared.resumes.extraction.entries import Piece
 from shared.resumes.extraction.facts import CERTAIN, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.pieces import Piece
 from shared.resumes.extraction.places import is_place
-from shared.resumes.extraction.vocabulary import employerness, titleness
-
-SOUNDS = 0.5
-"""From here on a text sounds like a title."""
+from shared.resumes.extraction.vocabulary import SOUNDS, employerness, titleness
 
 _CUT = re.compile(
     r",\s+(?!(?:inc|ltd|llc|co|corp|gmbh|ag|plc|pvt|limited|llp|s\.?a|s\.?l|sas|bv)\b)(?![^()]*\))"

@@ -52,6 +52,15 @@ def paragraphs_of(lines: Sequence[Line], base: float | None = None) -> list[Para
     return paragraphs
 
 
+def prose_and_items(lines: Sequence[Line], base: float) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return the paragraphs of a text, and the items of its lists."""
+    paragraphs = paragraphs_of(lines, base)
+    return (
+        [each for each in paragraphs if not each.item],
+        [each for each in paragraphs if each.item],
+    )
+
+
 def join(text: str, following: str) -> str:
     """Return a text with the next line; a word that is broken at the end of a line is mended."""
     text, following = text.rstrip(), following.strip().replace("\t", " ")

@@ -9,7 +9,7 @@ from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fac
 from shared.resumes.extraction.headings import known_heading
 from shared.resumes.extraction.lines import Line
 from shared.resumes.extraction.places import Place, is_place, read_place
-from shared.resumes.extraction.vocabulary import employerness, titleness
+from shared.resumes.extraction.vocabulary import employerness, is_title
 
 _TITLE = re.compile(r"^(?:dr|mr|mrs|ms|prof|mx|ing|engr?|dipl|er)\.?(?:-ing\.?)?\s+", re.IGNORECASE)
 _CREDENTIALS = re.compile(
@@ -81,7 +81,7 @@ def _with_next(zone: Sequence[Line], index: int, body: float) -> tuple[str, str]
         and following.page == line.page
         and abs(following.size - line.size) < 1
         and (large or _ONE_WORD_NAME.fullmatch(line.text.strip()))
-        and titleness(following.text) <= 0.5  # noqa: PLR2004 - see titleness
+        and not is_title(following.text)
         and 0 < line.y - following.y < 2 * line.size
     ):
         return line.text, f"{line.text} {following.text}"
@@ -114,7 +114,7 @@ def _score(
     if any(part in handle for part in parts if len(part) > 2 for handle in handles):  # noqa: PLR2004 - initials prove nothing
         # People are called Baker, Judge and London.
         return score + 2.0
-    return score - 3.0 * (titleness(name) > 0.5) - 2.0 * employerness(name) - 2.0 * is_place(name)  # noqa: PLR2004 - see titleness
+    return score - 3.0 * (is_title(name)) - 2.0 * employerness(name) - 2.0 * is_place(name)
 
 
 def _cased(name: str) -> str:
@@ -129,7 +129,7 @@ def _label(zone: Sequence[Line], index: int, name: str) -> Fact | None:
     beside = [each.strip() for each in _SEPARATORS.split(line.text)[1:]]
     if name in line.text:
         for text in beside:
-            if titleness(text) > 0.5 and not _CONTACT.search(text):  # noqa: PLR2004 - see titleness
+            if is_title(text) and not _CONTACT.search(text):
                 return fact(text, line, LIKELY)
     for other in zone[index + 1 : index + 1 + _LABEL_LINES]:
         parts = [part.strip() for part in _SEPARATORS.split(other.text)]
@@ -143,9 +143,9 @@ def _label(zone: Sequence[Line], index: int, name: str) -> Fact | None:
             continue
         if is_place(first, most_parts=3) or read_place(first) or name in first:
             continue
-        if titleness(first) > 0.5 or (other is zone[index + 1] and len(first.split()) > 1):  # noqa: PLR2004 - see titleness
+        if is_title(first) or (other is zone[index + 1] and len(first.split()) > 1):
             whole = other.text.partition("\t")[0]
-            confidence = LIKELY if titleness(first) > 0.5 else FAIR  # noqa: PLR2004 - see titleness
+            confidence = LIKELY if is_title(first) else FAIR
             return fact(
                 (first if _CONTACT.search(whole) else whole)[:_LONGEST_LABEL], other, confidence
             )

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from shared.resumes.extraction.dates import Period, months_first
 from shared.resumes.extraction.document import Document
-from shared.resumes.extraction.entries import Entry
 from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, fact
 from shared.resumes.extraction.headings import Kind
 from shared.resumes.extraction.lines import Line
+from shared.resumes.extraction.pieces import Entry
 from shared.resumes.extraction.scribe import Node, Scribe
 from shared.resumes.extraction.sections import Section
 from shared.resumes.model import Warn

@@ -15,15 +15,10 @@ from shared.resumes.extraction.history import (
 from shared.resumes.extraction.knowledge import language_nodes, skill_nodes
 from shared.resumes.extraction.reading import Reading
 from shared.resumes.extraction.scribe import Node
-from shared.resumes.extraction.sections import Section, sections_of
+from shared.resumes.extraction.sections import sections_of
 from shared.resumes.model import ParsedResume, Resume, Warn
 
 _MANY_UNREADABLE = 3
-
-
-def read_sections(data: bytes) -> list[Section]:
-    """Return the lines of a PDF under their headings, in reading order; raises Unreadable."""
-    return sections_of(read_document(data))
 
 
 def read_resume(data: bytes) -> ParsedResume:

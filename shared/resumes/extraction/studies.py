@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shared.resumes.extraction.dates import find_period
-from shared.resumes.extraction.entries import Entry, Piece, dated_entries, pieces_of
+from shared.resumes.extraction.entries import dated_entries
 from shared.resumes.extraction.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
+from shared.resumes.extraction.pieces import Entry, Piece, pieces_of
 from shared.resumes.extraction.places import is_place, is_region, split_place
 from shared.resumes.extraction.tables import Row, split_table
 
@@ -171,17 +172,20 @@ def _bits(piece: Piece) -> list[Piece]:
             bits[-1] = f"{last}, {bit}"
         elif bit.strip():
             bits.append(bit.strip())
-    texts = [*bits, *([place] if place else [])]
+    if place and bits and _is_campus(place, bits[-1]):
+        bits[-1] = f"{bits[-1]}, {place}"
+    elif place:
+        bits.append(place)
     return [
         replace(piece, text=each, joint=piece.joint if n == 0 else "")
-        for n, each in enumerate(texts)
+        for n, each in enumerate(bits)
     ]
 
 
 def _is_campus(bit: str, school: str) -> bool:
-    """Tell whether a bit tells which of several schools of a name it is: "..., Berkeley"."""
+    """Tell whether a town tells which of several schools of a name it is: "..., Berkeley"."""
     found = _MULTI_CAMPUS.match(school)
-    if found is None:
+    if found is None or "," in bit:
         return False
     return found["region"] is None or is_region(found["region"]) or not is_place(bit)
 

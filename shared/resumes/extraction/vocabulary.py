@@ -19,6 +19,15 @@ _FIELD = re.compile(
 )
 
 
+SOUNDS = 0.5
+"""From here on a text may be a title; above it, it sounds like nothing else."""
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a text sounds like a job title and like nothing else."""
+    return titleness(text) > SOUNDS
+
+
 def titleness(text: str) -> float:
     """Return how much a text sounds like a job title, 0 to 1; its last words tell most."""
     words = [word.strip(".,()").lower() for word in _WORD.findall(_without_brackets(text))]

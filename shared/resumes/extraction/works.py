@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.resumes.extraction.dates import find_period, without_period
-from shared.resumes.extraction.entries import Entry, pieces_of, structured_entries
+from shared.resumes.extraction.entries import structured_entries
 from shared.resumes.extraction.facts import CERTAIN, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.lines import Line
-from shared.resumes.extraction.links import Link
+from shared.resumes.extraction.links import Link, lies_on
 from shared.resumes.extraction.listing import is_skill, known_skills_in
 from shared.resumes.extraction.networks import addresses_in, with_scheme
-from shared.resumes.extraction.paragraphs import paragraphs_of
+from shared.resumes.extraction.paragraphs import paragraphs_of, prose_and_items
+from shared.resumes.extraction.pieces import Entry, pieces_of
 from shared.resumes.extraction.places import is_place
 
 _NAME_END = re.compile(r"\s[-\u2013—]\s|:\s|\s\|\s|\t")
@@ -110,17 +111,14 @@ def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
 
 
 def _describe(project: Project, about: list[str]) -> None:
-    first = project.entry.head[0]
-    for paragraph in paragraphs_of(project.entry.body, project.entry.base):
-        if paragraph.item:
-            project.highlights.append(fact(paragraph.text, paragraph.first, LIKELY))
-        else:
-            about.append(paragraph.text)
-            first = paragraph.first if len(about) == 1 else first
-    if about:
-        project.description = fact(" ".join(about), first, LIKELY)
+    entry = project.entry
+    prose, items = prose_and_items(entry.body, entry.base)
+    project.highlights = [fact(each.text, each.first, LIKELY) for each in items]
+    first = entry.head[0] if about or not prose else prose[0].first
+    text = " ".join([*about, *(each.text for each in prose)])
+    project.description = fact(text, first, LIKELY) if text else None
     if not project.keywords:
-        project.keywords = known_skills_in([*project.entry.head, *project.entry.body])
+        project.keywords = known_skills_in([*entry.head, *entry.body])
 
 
 def _url(entry: Entry, links: Sequence[Link]) -> Fact | None:
@@ -130,8 +128,6 @@ def _url(entry: Entry, links: Sequence[Link]) -> Fact | None:
                 return fact(with_scheme(url), line, CERTAIN)
     for line in entry.head:
         for link in links:
-            near = line.y - 4 <= link.y <= line.y + 2.5 * line.size
-            on_it = link.page == line.page and near and line.x0 - 4 <= link.x0 <= line.x1 + 4
-            if on_it and link.scheme in {"http", "https"}:
+            if lies_on(link, line) and link.scheme in {"http", "https"}:
                 return Fact(link.target, link.page, link.text or link.target, LIKELY)
     return None

@@ -162,3 +162,10 @@ def test_no_text_is_too_strange(text: str) -> None:
     normal(text)
     account_of(text)
     contacts_of(lines(text), lines(text), [])
+
+
+def test_the_first_of_two_telephones_is_taken() -> None:
+    contacts = contacts_of(lines("Telephone: 029 2055 5014 / 07700 900 461"), [], [])
+
+    assert contacts.phone
+    assert contacts.phone.text == "029 2055 5014"

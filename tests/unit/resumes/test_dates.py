@@ -106,3 +106,12 @@ def test_no_text_is_too_strange(text: str) -> None:
     assert period is None or 0 <= period.begins_at <= period.ends_at <= len(text)
     if period:
         assert without_period(text, period) is not None
+
+
+@pytest.mark.parametrize("text", ["Depuis mars 2021", "seit 03/2021", "Desde marzo 2021"])
+def test_a_beginning_alone_goes_on(text: str) -> None:
+    period = find_period(text)
+
+    assert period
+    assert (period.start, period.current) == ("2021-03", True)
+    assert without_period(text, period) == ""

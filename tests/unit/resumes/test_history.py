@@ -346,3 +346,42 @@ def test_lines_without_bullets_are_told_apart_by_where_they_end() -> None:
 
     assert [paragraph.text.split()[0] for paragraph in found] == ["word", "Another", "A"]
     assert all(paragraph.item for paragraph in found)
+
+
+def test_a_study_of_which_no_word_is_known_is_doubtful_and_a_prize_is_no_study() -> None:
+    (study,) = studies_of(
+        [lines("Dean's List 2018", "Advanced Joinery, Greenwood Trust\t2010 - 2012")],
+        month_first=False,
+    )
+
+    assert study.school
+    assert study.school.text == "Advanced Joinery"
+    assert study.school.confidence == DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    ("text", "school"),
+    [
+        ("B.E. (Mechanics) from Anna University, Chennai in 2013", "Anna University"),
+        ("BA, University of Texas, Dallas, 2013", "University of Texas, Dallas"),
+        ("BA History, University of Leeds, Leeds, 2013", "University of Leeds"),
+        ("MBA, School of Management, Lakeshore University, 2013",
+         "School of Management, Lakeshore University"),
+    ],
+)  # fmt: skip
+def test_a_school_is_named_in_full_and_without_its_town(text: str, school: str) -> None:
+    (study,) = studies_of([lines(text)], month_first=False)
+
+    assert study.school
+    assert study.school.text == school
+
+
+def test_what_stands_far_below_a_list_is_no_part_of_it() -> None:
+    last = line("References on request", y=640)
+    items = [
+        item.text
+        for group in skills_of([*lines("Go, Python,", "Kafka"), last])
+        for item in group.items
+    ]
+
+    assert items == ["Go", "Python", "Kafka", "References on request"]

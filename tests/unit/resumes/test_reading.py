@@ -177,3 +177,38 @@ def test_no_page_is_too_strange(texts: list[str], second: int) -> None:
 
     assert parsed.pages == 2
     assert all(resolve(written(parsed), each.pointer) is not None for each in parsed.evidence)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Angela M. Okonkwo, BSN, RN", "Angela M. Okonkwo"),
+        ('Terrence "TJ" Jackson', 'Terrence "TJ" Jackson'),
+        ("Eng. Tareq Mansour", "Tareq Mansour"),
+        ("Ann Baker", "Ann Baker"),
+    ],
+)
+def test_a_name_is_told_from_what_stands_round_it(printed: str, name: str) -> None:
+    page = [Text(printed, 50, 800, 20), *RESUME[1:]]
+
+    assert read_resume(pdf(page)).resume.basics.name == name
+
+
+def test_a_name_may_take_two_lines() -> None:
+    page = [Text("Minh Khai", 50, 820, 20), Text("Tran Pham", 50, 800, 20), *RESUME[1:]]
+
+    assert read_resume(pdf(page)).resume.basics.name == "Minh Khai Tran Pham"
+
+
+def test_a_street_is_not_what_somebody_calls_their_work() -> None:
+    page = [RESUME[0], Text("77 Ridge Road | Evanston, IL", 50, 790), *RESUME[1:]]
+
+    assert read_resume(pdf(page)).resume.basics.label is None
+
+
+def test_a_text_longer_than_any_resume_is_cut_and_said_so() -> None:
+    pages = [column(["word " * 25] * 55, 20, size=6) for _ in range(20)]
+    parsed = read_resume(pdf(*pages))
+
+    assert Warn.TEXT_SHORTENED in parsed.warnings
+    assert len(parsed.model_dump_json()) < 500_000

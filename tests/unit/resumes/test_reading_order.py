@@ -68,6 +68,12 @@ def test_an_accent_over_a_letter_becomes_part_of_it() -> None:
     assert texts(data) == ["G\u00f6teborg"]
 
 
+def test_an_accent_under_the_letter_before_it_becomes_part_of_it() -> None:
+    data = pdf([Text("Ilies", 50, 700), Text("\u00b8", 63.5, 700), Text("anu", 67.8, 700)])
+
+    assert texts(data) == ["Ilie\u015fanu"]
+
+
 def test_bullets_are_taken_off_and_remembered() -> None:
     (line,) = read_document(pdf([Text("\u2022", 50, 700), Text("Ran the thing", 62, 700)])).lines
 

@@ -1,13 +1,16 @@
 """Sections: what is a heading and what only looks like one."""
 
+from shared.resumes.extraction.document import read_document
 from shared.resumes.extraction.headings import Kind
-from shared.resumes.extraction.resume import read_resume, read_sections
+from shared.resumes.extraction.resume import read_resume
+from shared.resumes.extraction.sections import sections_of
 from shared.resumes.model import Warn
 from tests.unit.resumes.making import Text, column, pdf
 
 
 def sections(*pages: list[Text]) -> list[tuple[str, Kind, int]]:
-    return [(each.heading, each.kind, len(each.lines)) for each in read_sections(pdf(*pages))]
+    found = sections_of(read_document(pdf(*pages)))
+    return [(each.heading, each.kind, len(each.lines)) for each in found]
 
 
 def test_headings_divide_the_text_and_what_stands_above_is_the_header() -> None:
@@ -88,3 +91,60 @@ def test_a_text_without_headings_says_so() -> None:
 
     assert Warn.NO_SECTIONS in parsed.warnings
     assert parsed.resume.basics.email == "ann@example.org"
+
+
+def test_a_list_of_jobs_under_the_name_of_a_summary_is_a_list_of_jobs() -> None:
+    page = column(
+        ["#Career summary", "Engineer, Acme Ltd, 2019 - 2021", "", "#Skills", "Kafka, Go"], 50
+    )
+    resume = read_resume(pdf(page)).resume
+
+    assert [job.name for job in resume.work] == ["Acme Ltd"]
+
+
+def under(**sections: list[str]) -> list[Text]:
+    """Return a page of sections with large headings."""
+    page: list[Text] = []
+    for heading, texts in sections.items():
+        top = 800 - 16 * len(page)
+        page += [Text(heading, 50, top, 16), *column(texts, 50, top - 20)]
+    return page
+
+
+def test_work_at_universities_is_work_and_no_study() -> None:
+    page = under(
+        Education=["PhD Physics, University of Leeds, 2012"],
+        Lecterns=[
+            "Professor of Physics, University of York, 2015 - 2019",
+            "Research Fellow, University of Bath, 2012 - 2015",
+        ],
+        Skills=["Kafka, Go"],
+    )
+    resume = read_resume(pdf(page)).resume
+
+    assert [job.name for job in resume.work] == ["University of York", "University of Bath"]
+    assert len(resume.education) == 1
+
+
+def test_languages_are_known_whatever_their_heading() -> None:
+    page = under(
+        Experience=["Clerk, Acme Ltd, 2019 - 2021"],
+        Tongues=["Dutch (native)", "English (fluent)"],
+        Skills=["Kafka, Go"],
+    )
+    resume = read_resume(pdf(page)).resume
+
+    assert [each.language for each in resume.languages] == ["Dutch", "English"]
+
+
+def test_lines_with_a_heading_each_are_a_section_each() -> None:
+    page = [
+        *column(["#Experience", "Clerk, Acme Ltd, 2019 - 2021", "", "#Additional data"], 50),
+        *[Text("Languages:", 50, 740, 10, bold=True), Text("Spanish, English", 120, 740)],
+        *[Text("Technical:", 50, 726, 10, bold=True), Text("Tableau, SQL", 120, 726)],
+        *[Text("Interests:", 50, 712, 10, bold=True), Text("Salsa", 120, 712)],
+    ]
+    resume = read_resume(pdf(page)).resume
+
+    assert [each.language for each in resume.languages] == ["Spanish", "English"]
+    assert [skill.name for skill in resume.skills] == ["Tableau", "SQL"]

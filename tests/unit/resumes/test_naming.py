@@ -1,0 +1,128 @@
+"""Which part of a head is the title, which the employer, which the place."""
+
+import pytest
+
+from shared.resumes.extraction.jobs import Job, jobs_of
+from shared.resumes.extraction.vocabulary import employerness, titleness
+from tests.unit.resumes.making import lines
+
+
+def jobs(*texts: str) -> list[Job]:
+    return jobs_of([lines(*texts)], month_first=False)
+
+
+def named(job: Job) -> tuple[str | None, str | None, str | None]:
+    facts = (job.title, job.company, job.place)
+    title, company, place = (each.text if each else None for each in facts)
+    return title, company, place
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            ("**Bayou Hospital**, Houston, TX\t2019 - 2021", "Nurse, Emergency Department"),
+            ("Nurse, Emergency Department", "Bayou Hospital", "Houston, TX"),
+        ),
+        (
+            ("2019 - 2021", "**Chef d'équipe**, Transports Bouvier, Saint-Priest"),
+            ("Chef d'équipe", "Transports Bouvier", "Saint-Priest"),
+        ),
+        (
+            ("**Assistante** (stage), Hypermarchés Soleil, Grenoble\t2019 - 2021",),
+            ("Assistante", "Hypermarchés Soleil", "Grenoble"),
+        ),
+        (
+            ("Acme Implants plc (Bristol)\t2019 - 2021", "Sales Director"),
+            ("Sales Director", "Acme Implants plc", "Bristol"),
+        ),
+        (
+            ("Whitmore, Hale & Ostrander LLP", "Associate\t2019 - 2021"),
+            ("Associate", "Whitmore, Hale & Ostrander LLP", None),
+        ),
+        (
+            ("R.O.K Cyber Command, MND\t2019 - 2021", "Software Engineer"),
+            ("Software Engineer", "R.O.K Cyber Command, MND", None),
+        ),
+        (
+            ("Electrician, 5/2019 to 6/2021", "Delta Contractors, Memphis TN"),
+            ("Electrician", "Delta Contractors", "Memphis TN"),
+        ),
+        (
+            ("Client: Lone Star Bank, Plano, TX\t2019 - 2021", "Role: Developer"),
+            ("Developer", "Lone Star Bank", "Plano, TX"),
+        ),
+        (
+            ("Role: Developer | Role: Tester | Company: Acme | 2019 - 2021",),
+            ("Developer", "Acme", None),
+        ),
+    ],
+)
+def test_a_head_is_divided_where_its_words_say(
+    head: tuple[str, ...], expected: tuple[str | None, ...]
+) -> None:
+    (job,) = jobs(*head, "- Did the work.")
+
+    assert named(job) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "- Worked as Test Lead in Acme Infosystems, Chennai from Jan 2018 to Dec 2019",
+        "- Currently working with Acme Infosystems, Chennai as a Test Lead since Jan 2018",
+    ],
+)
+def test_a_head_may_be_a_sentence(sentence: str) -> None:
+    found = jobs(sentence, "- Worked as Tester in Bolt Ltd from Jan 2016 to Dec 2017")
+
+    assert [named(job)[:2] for job in found] == [
+        ("Test Lead", "Acme Infosystems"),
+        ("Tester", "Bolt Ltd"),
+    ]
+
+
+def test_towns_that_no_list_knows_stand_where_the_known_ones_do() -> None:
+    found = jobs(
+        "**Editor, Acme Press**", "2019 - 2021 · Warsaw", "- One.",
+        "**Editor, Bolt Press**", "2017 - 2019 · Berlin", "- Two.",
+        "**Writer, Portal Plover**", "2015 - 2017 · Zakopane", "- Three.",
+    )  # fmt: skip
+
+    assert named(found[2]) == ("Writer", "Portal Plover", "Zakopane")
+
+
+def test_an_employer_with_dates_of_its_own_is_no_job_besides_its_roles() -> None:
+    found = jobs(
+        "**Acme Implants plc**\t2018 - 2024",
+        "Sales Director, 2021 - 2024", "- One.",
+        "Account Manager, 2018 - 2021", "- Two.",
+    )  # fmt: skip
+
+    assert [named(job)[:2] for job in found] == [
+        ("Sales Director", "Acme Implants plc"),
+        ("Account Manager", "Acme Implants plc"),
+    ]
+
+
+def test_how_long_somebody_stayed_is_no_part_of_a_head() -> None:
+    found = jobs(
+        "Papertrail Cloud", "Director", "March 2021 - Present (4 years 9 months)", "- One.",
+        "Loomly Software", "4 years 2 months",
+        "Manager", "June 2018 - February 2021 (2 years 9 months)", "- Two.",
+    )  # fmt: skip
+
+    assert [named(job)[:2] for job in found] == [
+        ("Director", "Papertrail Cloud"),
+        ("Manager", "Loomly Software"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Journeyman Electrician", "Teamleiterin Instandhaltung", "Responsable logistique",
+     "Técnico de ventas", "Kierownik ds. rekrutacji", "Commis Chef"],
+)  # fmt: skip
+def test_titles_of_many_trades_and_languages_are_known(title: str) -> None:
+    assert titleness(title) >= 0.5
+    assert employerness(title) == 0
