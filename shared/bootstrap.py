@@ -94,14 +94,12 @@ class Services:
     @once
     def _people(self) -> "AccountServices":
         from shared.accounts.erasure import BlobEraser
-        from shared.accounts.wiring import Rules
-        from shared.accounts.wiring import build as build_accounts
-        from shared.billing.payers import BillingEraser
-        from shared.billing.repository import BillingRepository
+        from shared.accounts import wiring
+        from shared.billing.wiring import build_eraser
         from shared.ports.blobs import BLOB_CONTAINERS
 
-        return build_accounts(
-            Rules(
+        return wiring.build(
+            wiring.Rules(
                 public_url=self.settings.public_url,
                 frontend_url=self.settings.frontend_url,
                 privacy_email=self.settings.privacy_email,
@@ -118,7 +116,7 @@ class Services:
             erasers=[
                 self.keeping.endings,
                 BlobEraser(self.blobs, BLOB_CONTAINERS),
-                BillingEraser(BillingRepository(self.documents), self.queue, clock=self.clock),
+                build_eraser(self.documents, self.queue, clock=self.clock),
             ],
         )
 
@@ -214,9 +212,7 @@ class Services:
         """Invoices to print."""
         from shared.billing.invoice_page import Invoices, Seller
 
-        given = self.settings
-        seller = Seller(given.seller_name, given.seller_address, given.seller_gstin)
-        return Invoices(self.billing.orders, seller)
+        return Invoices(self.billing.orders, Seller(*self.settings.seller))
 
     @once
     def resumes(self) -> "Resumes":
@@ -283,19 +279,12 @@ class Services:
     def speech(self) -> "Speech":
         """Who transcribes: Azure Speech where an endpoint is set, else this machine."""
         if self.settings.speech_endpoint:
-            from shared.adapters.azure.credential import open_credential
-            from shared.adapters.azure.speech import AzureSpeech
+            from shared.adapters.azure.backend import AzureBackend
 
-            return AzureSpeech(
-                self.settings.speech_endpoint,
-                credential=open_credential(self.settings.identity_client_id),
-                clock=self.clock,
-                throttle_percent=self.settings.speech_throttle_percent,
-            )
-        from shared.adapters.embedded.speech import EmbeddedSpeech
-        from shared.adapters.embedded.speech_weights import WEIGHTS
+            return AzureBackend(self.settings, clock=self.clock).speech()
+        from shared.adapters.embedded.backend import EmbeddedBackend
 
-        return EmbeddedSpeech(WEIGHTS[self.settings.speech_model])
+        return EmbeddedBackend(self.settings, clock=self.clock).speech()
 
     @once
     def media(self) -> "MediaAnalyst":

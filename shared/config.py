@@ -213,6 +213,11 @@ class Settings:
         return settings
 
     @property
+    def seller(self) -> tuple[str, str, str]:
+        """Who sells: name, address, and the number of their GST registration."""
+        return self.seller_name, self.seller_address, self.seller_gstin
+
+    @property
     def secure(self) -> bool:
         """Whether the API is reached over TLS."""
         return self.public_url.startswith("https://")

@@ -8,7 +8,7 @@ from shared.billing.entitlements import Entitlements
 from shared.billing.inbox import Inbox
 from shared.billing.invoices import InvoiceNumbers
 from shared.billing.orders import Orders
-from shared.billing.payers import Payers
+from shared.billing.payers import BillingEraser, Payers
 from shared.billing.processing import Processing
 from shared.billing.reconciliation import Reconciliation
 from shared.billing.refunds import Refunds
@@ -19,6 +19,7 @@ from shared.billing.tracing import Tracing
 from shared.kernel.clock import Clock
 from shared.ports.documents import DocumentStore
 from shared.ports.payments import PaymentGateway
+from shared.ports.queues import Queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,11 @@ class BillingServices:
     refunds: Refunds
     processing: Processing
     reconciliation: Reconciliation
+
+
+def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> BillingEraser:
+    """Build what severs people from the books."""
+    return BillingEraser(BillingRepository(documents), queue, clock=clock)
 
 
 def build_entitlements(

@@ -96,7 +96,6 @@ def test_of_a_video_without_consent_no_byte_is_left_anywhere_after_the_session(
     assert "an index" not in said
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # the emulators' own clock stands
 @pytest.mark.clause("P2.3b")
 @pytest.mark.parametrize(
     "backend", ["embedded"], indirect=True
@@ -127,7 +126,6 @@ def test_consent_is_never_inferred(served: Served) -> None:
         person.open_interview(questions=1, mode="video", recording_consent=True)
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # the emulators' own clock stands
 @pytest.mark.clause("P5.2")
 @pytest.mark.parametrize(
     "backend", ["embedded"], indirect=True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.ports.email import EmailSender
     from shared.ports.keys import Keys
     from shared.ports.queues import Queue
+    from shared.ports.speech import Speech
 
 
 class AzureBackend:
@@ -68,6 +69,17 @@ class AzureBackend:
             self._credential,
             clock=self._clock,
             token_life_minutes=self._settings.access_token_minutes,
+        )
+
+    def speech(self) -> "Speech":
+        """Have speech recognised by Azure Speech."""
+        from shared.adapters.azure.speech import AzureSpeech
+
+        return AzureSpeech(
+            self._settings.speech_endpoint,
+            credential=self._credential,
+            clock=self._clock,
+            throttle_percent=self._settings.speech_throttle_percent,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from shared.ports.email import EmailSender
     from shared.ports.keys import Keys
     from shared.ports.queues import Queue
+    from shared.ports.speech import Speech
 
 
 class EmbeddedBackend:
@@ -58,3 +59,10 @@ class EmbeddedBackend:
         from shared.adapters.embedded.keys import EmbeddedKeys
 
         return EmbeddedKeys(self._folder / "keys")
+
+    def speech(self) -> "Speech":
+        """Recognise speech on this machine."""
+        from shared.adapters.embedded.speech import EmbeddedSpeech
+        from shared.adapters.embedded.speech_weights import WEIGHTS
+
+        return EmbeddedSpeech(WEIGHTS[self._settings.speech_model])
