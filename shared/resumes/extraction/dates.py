@@ -29,18 +29,20 @@ _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name
 _OPEN = (
     r"present|current(?:ly)?|now|ongoing|on-going|today|(?:till|until|to|up\s?to)\s?(?:date|now|present"
     r"|today)|date|heute|jetzt|aujourd'?hui|pr[eé]sent|actuel(?:lement)?|(?:la\s)?actualidad|actual"
-    r"|presente|atual(?:mente)?|oggi|heden|nu|obecnie|teraz"
+    r"|presente|atual(?:mente)?|oggi|heden|nu|obecnie|teraz|至今"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _WORD = r"[A-Za-zÀ-ž]{3,10}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_APOSTROPHE = "['\u2018\u2019]"
 _POINT_RE = re.compile(
     rf"""
     (?:(?P<day>\d{{1,2}})[./-](?P<dmonth>\d{{1,2}})[./-](?P<dyear>{_YEAR}))
-  | (?:(?P<iyear>{_YEAR})[-/.](?P<imonth>0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?(?!\d))
+  | (?:(?P<iyear>{_YEAR})[-/.年](?P<imonth>0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?月?(?!\d))
   | (?:(?P<nmonth>0?[1-9]|1[0-2])\s?[./-]\s?(?P<nyear>{_YEAR}))
-  | (?:(?:\b{_DAY}\.?\s)?(?P<name>{_WORD})\.?,?\s?(?:{_DAY},?\s)?(?:of\s)?
-      (?P<wyear>{_YEAR}|['\u2019]\s?\d\d(?!\d)|20XX))
+  | (?:(?:\b{_DAY}\.?\s)?(?P<name>{_WORD})\.?[,/-]?\s?(?:{_DAY},?\s)?(?:of\s)?
+      (?P<wyear>{_YEAR}|{_APOSTROPHE}\s?\d\d(?!\d)|20XX))
+  | (?:(?P<smonth>{_WORD}|0?[1-9]|1[0-2])\.?[-/\s](?P<syear>\d\d)(?![\d/.:%-]\d|\d))
   | (?P<year>{_YEAR})
   | (?P<open>{_OPEN})
     """,
@@ -72,13 +74,17 @@ _LEAD = re.compile(
 
 
 class Point(NamedTuple):
-    """A month or a year. ``text`` is empty where the present or an unknown time is meant."""
+    """A month or a year. ``text`` is empty where the present or an unknown time is meant.
+
+    ``short``: its year has two digits, and outside a range it is rather a day or a number.
+    """
 
     text: str
     begins_at: int
     ends_at: int
     is_open: bool = False
     sure: bool = True
+    short: bool = False
 
 
 class Period(NamedTuple):
@@ -104,7 +110,8 @@ def find_period(text: str, *, month_first: bool = False) -> Period | None:
         period = None if point.is_open else _range(text, point, following)
         if period:
             return _widened(text, period)
-    single = next((point for point in reversed(points) if not point.is_open and point.text), None)
+    plain = (point for point in reversed(points) if point.text and not point.short)
+    single = next(plain, None)
     if single is None:
         return None
     place = single.begins_at, single.ends_at
@@ -158,6 +165,8 @@ def _point(match: re.Match[str], *, month_first: bool) -> Point | None:
         return Point(match["year"], *match.span())
     if match["name"]:
         return _named(match)
+    if match["smonth"]:
+        return _short(match)
     year, month = match["iyear"] or match["nyear"], match["imonth"] or match["nmonth"]
     return Point(f"{year}-{int(month):02}", *match.span())
 
@@ -177,10 +186,20 @@ def _named(match: re.Match[str]) -> Point | None:
     name, year = fold(match["name"]), match["wyear"]
     if year.upper() == "20XX":
         return Point("", *match.span())
-    full = year if year.isdigit() else _with_century(int(year.strip("'\u2019 ")))
+    full = year if year.isdigit() else _with_century(int(year.strip("'\u2018\u2019 ")))
     if name in _MONTHS:
         return Point(f"{full}-{_MONTHS[name]:02}", *match.span())
     return Point(full, match.start("wyear"), match.end()) if year.isdigit() else None
+
+
+def _short(match: re.Match[str]) -> Point | None:
+    """Read "Jan-19" and "01/19"; without a sign between them it may be a day, so it is unsure."""
+    name, year = match["smonth"], int(match["syear"])
+    month = int(name) if name.isdigit() else _MONTHS.get(fold(name))
+    if month is None or (name.isdigit() and match[0][len(name)] != "/"):
+        return None
+    sure = "-" in match[0] or "/" in match[0]
+    return Point(f"{_with_century(year)}-{month:02}", *match.span(), sure=sure, short=True)
 
 
 def _with_century(year: int) -> str:
@@ -198,6 +217,8 @@ def _range(text: str, point: Point, following: Point | None) -> Period | None:
             current=following.is_open,
             sure=ordered and point.sure and following.sure,
         )
+    if point.short:
+        return None
     return _borrowed_year(text, point) or _short_year(text, point) or _open_end(text, point)
 
 

@@ -43,6 +43,7 @@ _KNOWN_PLACE = 1.2
 _LIKELY_TOWN = 0.35
 _CUT_COST = 0.2
 _LEFT_OUT = 0.3
+_LEFT_OUT_WHOLE = 1.0
 _MISSING = 0.5
 _LESS = 0.1
 _TITLE_FIRST = 0.1
@@ -174,7 +175,7 @@ def _gain(part: Part, before: Sequence[Part], habits: _Habits) -> float | None:
     """Return what a part adds to the score of a reading; None where it cannot be that."""
     last = before[-1].sort if before else None
     if part.sort is Sort.REST:
-        return -_LEFT_OUT
+        return -_LEFT_OUT if last else -_LEFT_OUT_WHOLE
     if part.piece.joint in _ONCE and last is None:
         return _TITLE_GAIN if part.sort == part.piece.joint else None
     if part.sort is Sort.PLACE:

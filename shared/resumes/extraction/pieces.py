@@ -57,6 +57,8 @@ def pieces_of(entry: Entry) -> list[Piece]:
 
 def _hangs(last: Piece, span: Span) -> bool:
     """Tell whether a change of font falls inside a phrase, as in "Certificate in Design"."""
+    if last.text.endswith(":"):
+        return True
     if span.before == "\t":
         return False
     return bool(_DANGLING.search(last.text)) or span.before == "" or span.text.startswith("(")

@@ -37,6 +37,11 @@ from shared.resumes.extraction.dates import find_period, months_first, without_p
         ("Summer 2012", "", "2012", False),
         ("Month 20XX \u2013 Ongoing", "", "", True),
         ("Awarded on: Nov 01, 2019", "", "2019-11", False),
+        ("Ago/2021 \u2013 Atual", "2021-08", "", True),
+        ("Jan-2019 - Mar-2020", "2019-01", "2020-03", False),
+        ("Aug-19 to May-21", "2019-08", "2021-05", False),
+        ("08/19 \u2013 Present", "2019-08", "", True),
+        ("2019\u5e746\u6708 \u2013 \u81f3\u4eca", "2019-06", "", True),
     ],
 )
 def test_a_period_is_read(text: str, start: str, end: str, current: bool) -> None:  # noqa: FBT001
@@ -48,7 +53,19 @@ def test_a_period_is_read(text: str, start: str, end: str, current: bool) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "AWS EC2 2000+ pods", "8.64", "costs of $2019", "2,010 marks", "ISO 9001", "room 2019a"],
+    [
+        "",
+        "AWS EC2 2000+ pods",
+        "8.64",
+        "costs of $2019",
+        "2,010 marks",
+        "ISO 9001",
+        "room 2019a",
+        "on May 10 - nothing",
+        "24/7 support - 99",
+        "10/12 of them",
+        "Room 12 - 15",
+    ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert find_period(text) is None
@@ -78,6 +95,13 @@ def test_a_date_that_can_be_read_in_two_ways_is_not_sure() -> None:
     assert not doubtful.sure
     assert clear
     assert clear.sure
+
+
+def test_a_year_of_two_digits_without_a_sign_may_be_a_day() -> None:
+    period = find_period("Jan 19 - Mar 20")
+
+    assert period
+    assert (period.start, period.end, period.sure) == ("2019-01", "2020-03", False)
 
 
 def test_an_end_before_its_start_is_not_sure() -> None:
