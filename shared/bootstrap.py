@@ -93,8 +93,8 @@ class Services:
 
     @once
     def _people(self) -> "AccountServices":
-        from shared.accounts.erasure import BlobEraser
         from shared.accounts import wiring
+        from shared.accounts.erasure import BlobEraser
         from shared.billing.wiring import build_eraser
         from shared.ports.blobs import BLOB_CONTAINERS
 
