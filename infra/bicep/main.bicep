@@ -120,6 +120,7 @@ module data 'modules/data.bicep' = {
     location: location
     suffix: suffix
     tags: tags
+    frontendUrl: frontendUrl
     cosmosMaxThroughput: cosmosMaxThroughput
     cosmosName: cosmosName
     zoneRedundant: zoneRedundant

@@ -184,6 +184,16 @@ def cookies(infra: Infra) -> Iterator[str]:
         yield "the code is told of another frontend"
 
 
+def pages(infra: Infra) -> Iterator[str]:
+    """Only the frontend's pages use signed addresses, and only those of recordings."""
+    for account in ("app", "files", "recordings"):
+        given = infra.module("data", account).get("pagesFrom")
+        if given != ("frontendUrl" if account == "recordings" else None):
+            yield f"pages of {given} may use addresses of {account}"
+    if "allowedOrigins: [pagesFrom]" not in infra.texts["modules/storage.bicep"]:
+        yield "other pages may"
+
+
 def _alerts(infra: Infra) -> Iterator[str]:
     yield from (each["name"] for each in infra.variable("alerts", "logAlerts"))
     for _, each in infra.resources("Microsoft.Insights/metricAlerts"):
@@ -205,6 +215,7 @@ RULES: list[Rule] = [
     role_names,
     body_limit,
     cookies,
+    pages,
 ]
 
 
@@ -231,6 +242,8 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (role_names, "roles", "var roles = {", "var roles = {\n  Owner: '8e3af657'"),
         (body_limit, "app", "'12582912'", "'104857600'"),
         (cookies, "app", "[frontendUrl]", "['*']"),
+        (pages, "data", "    pagesFrom: frontendUrl\n", ""),
+        (pages, "storage", "[pagesFrom]", "['*']"),
     ],
 )
 def test_a_rule_notices_a_difference(rule: Rule, module: str, old: str, new: str) -> None:

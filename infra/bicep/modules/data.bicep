@@ -9,6 +9,9 @@ param suffix string
 @description('Required. Tags of every resource.')
 param tags object
 
+@description('Required. Where the frontend lives, whose pages upload recordings and play them.')
+param frontendUrl string
+
 @description('Optional. Most request units a second that autoscale goes up to, at least 1000; 0 pays per request instead.')
 @minValue(0)
 param cosmosMaxThroughput int = 0
@@ -218,6 +221,7 @@ module recordings 'storage.bicep' = {
     redundancy: redundancy
     containers: recordingContainers
     lifecycle: recordingLifecycle
+    pagesFrom: frontendUrl
   }
 }
 

@@ -24,6 +24,9 @@ param queues array = []
 @description('Optional. What is deleted by age: { container, days } each. A day begins at creation, so that no edit puts it off.')
 param lifecycle array = []
 
+@description('Optional. The one origin whose pages may use signed addresses of blobs: upload to them, read them.')
+param pagesFrom string = ''
+
 @description('Optional. Days for which deleted blobs can be brought back. 0, as people are promised, wherever their files are.')
 @minValue(0)
 @maxValue(7)
@@ -56,6 +59,17 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
   properties: {
     changeFeed: {
       enabled: false
+    }
+    cors: {
+      corsRules: empty(pagesFrom) ? [] : [
+        {
+          allowedOrigins: [pagesFrom]
+          allowedMethods: ['GET', 'HEAD', 'PUT']
+          allowedHeaders: ['content-type', 'range', 'x-ms-blob-type']
+          exposedHeaders: ['accept-ranges', 'content-length', 'content-range']
+          maxAgeInSeconds: 3600
+        }
+      ]
     }
     containerDeleteRetentionPolicy: softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: softDeleteDays }
     deleteRetentionPolicy: softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: softDeleteDays }
