@@ -29,7 +29,7 @@ from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, QuestionKin
 
 WRITTEN = {
     "the rubric was tuned on them": Path(__file__).with_name("evaluation_answers.json"),
-    "written later; defects that they showed were mended": Path(
+    "written later; all but the last 15 of other kinds served development": Path(
         "tests/unit/evaluation/answers.json"
     ),
 }
