@@ -13,6 +13,7 @@ from shared.resumes.extraction.words import Word
 
 _MAX_DEPTH = 5
 _SAME_BLOCK_EM = 1.6
+_DASHES = "-\u2013\u2014"
 
 
 @dataclass(frozen=True)
@@ -95,12 +96,16 @@ def _beside_rail(band: Band, page: int) -> list[Line]:
 def _label_blocks(
     left: Sequence[list[Word]], right: Sequence[list[Word]]
 ) -> Iterator[list[list[Word]]]:
-    """Yield the blocks of a rail. Where each of its rows has a row beside it, each is one."""
+    """Yield the blocks of a rail. Where each of its rows has a row beside it, each is one.
+
+    A row that ends with a dash is not: it is the beginning of a time.
+    """
     for block in _blocks(left):
         start = _top(block[0]) + 0.5 * block[0][0].size
         below = (rows for rows in _blocks(right) if _top(rows[-1]) <= start)
         beside = [row for row in next(below, []) if _top(row) <= start]
-        if len(beside) <= len(block):
+        broken = any(row[-1].text[-1] in _DASHES for row in block[:-1])
+        if len(beside) <= len(block) and not broken:
             yield from ([row] for row in block)
         else:
             yield block

@@ -12,24 +12,24 @@ from typing import NamedTuple
 from shared.resumes.extraction.characters import fold
 
 _MONTH_NAMES = (
-    "january jan januar janvier janv enero ene janeiro gennaio gen januari styczen",
-    "february feb februar fevrier fevr fev febrero fevereiro febbraio februari luty",
-    "march mar marz maerz mars marzo marco maart marec",
-    "april apr avril avr abril abr aprile kwiecien",
-    "may mai mayo maio maggio mag mei maj",
-    "june jun juni juin junio junho giugno giu czerwiec",
-    "july jul juli juillet juil julio julho luglio lug lipiec",
-    "august aug aout agosto ago augustus sierpien",
-    "september sep sept septembre septiembre setembro settembre set wrzesien",
-    "october oct oktober okt octobre octubre outubro out ottobre ott pazdziernik",
-    "november nov novembre noviembre novembro listopad",
-    "december dec dezember dez decembre diciembre dic dezembro dicembre grudzien",
+    "january jan januar janvier janv enero ene janeiro gennaio gen januari styczen ocak",
+    "february feb februar fevrier fevr fev febrero fevereiro febbraio februari luty subat",
+    "march mar marz maerz mars marts marzo marco maart marec mart",
+    "april apr avril avr abril abr aprile kwiecien nisan",
+    "may mai mayo maio maggio mag mei maj mayis",
+    "june jun juni juin junio junho giugno giu czerwiec haziran",
+    "july jul juli juillet juil julio julho luglio lug lipiec temmuz",
+    "august aug augusti aout agosto ago augustus sierpien agustos",
+    "september sep sept septembre septiembre setembro settembre set wrzesien eylul",
+    "october oct oktober okt octobre octubre outubro out ottobre ott pazdziernik ekim",
+    "november nov novembre noviembre novembro listopad kasim",
+    "december dec dezember dez desember decembre diciembre dic dezembro dicembre grudzien aralik",
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _OPEN = (
     r"present|current(?:ly)?|now|ongoing|on-going|today|(?:till|until|to|up\s?to)\s?(?:date|now|present"
     r"|today)|date|heute|jetzt|aujourd'?hui|pr[eé]sent|actuel(?:lement)?|(?:la\s)?actualidad|actual"
-    r"|presente|atual(?:mente)?|oggi|heden|nu|obecnie|teraz|至今"
+    r"|presente|atual(?:mente)?|oggi|heden|nu|obecnie|teraz|d\.d\.|dags\sdato|idag|halen|prezent|至今"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _WORD = r"[A-Za-zÀ-ž]{3,10}"

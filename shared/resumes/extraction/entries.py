@@ -45,6 +45,7 @@ class _Row:
     bare: bool
     head_like: bool
     starts: bool
+    inside: bool
     absorbed: bool = False
 
 
@@ -135,29 +136,37 @@ def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WO
     rows = []
     for line in lines:
         indented = line.x0 > bases.get(line.page, line.x0) + _INDENT_EM * line.size
-        period = _head_period(line, most_words, indented=indented, month_first=month_first)
+        inside = (line.bulleted or indented) and not line.spans[0].bold
+        period = _head_period(line, most_words, inside=inside, month_first=month_first)
         bare = period is not None and not without_period(line.text, period).strip("() ")
         emphatic = line.bold or line.italic or line.spans[0].bold
         plain = not line.bulleted and not _is_prose(line) and not _SCORE_LINE.search(line.text)
         head_like = line.label or period is not None or (plain and (not indented or emphatic))
         starts = look_of(line) == opening and not line.label and not line.bulleted
-        rows.append(_Row(line, period, bare, head_like, starts))
+        rows.append(_Row(line, period, bare, head_like, starts, inside))
     _merge_bare_years(rows)
+    return _without_dated_items(rows)
+
+
+def _without_dated_items(rows: list[_Row]) -> list[_Row]:
+    """Take the dates from the items of lists where other lines have dates: those are the heads."""
+    if any(row.period and not row.inside for row in rows):
+        for row in rows:
+            if row.inside and row.period:
+                row.period, row.head_like = None, False
     return rows
 
 
-def _head_period(
-    line: Line, most_words: int, *, indented: bool, month_first: bool
-) -> Period | None:
+def _head_period(line: Line, most_words: int, *, inside: bool, month_first: bool) -> Period | None:
     period = find_period(line.text, month_first=month_first)
     if period is None:
         return None
     words = len(without_period(line.text, period).split())
     most = most_words if period.is_range else most_words - _MAX_WORDS + _WORDY
     # A date in a list of things done is part of a sentence, unless the list is one of heads.
-    inside = (line.bulleted or indented) and not line.spans[0].bold and most_words == _MAX_WORDS
-    inside = inside and not (period.is_range and _SENTENCE.match(line.text))
-    if words > most or (inside and words > _FEW_WORDS):
+    listed = inside and most_words == _MAX_WORDS
+    sentence = period.is_range and _SENTENCE.match(line.text)
+    if words > most or (listed and not sentence and words > _FEW_WORDS):
         return None
     return period
 

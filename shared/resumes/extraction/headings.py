@@ -44,7 +44,6 @@ _KEYWORDS: tuple[tuple[str, Kind], ...] = (
     ("certifications", Kind.CERTIFICATES),
     ("certificates", Kind.CERTIFICATES),
     ("projects", Kind.PROJECTS),
-    ("project", Kind.PROJECTS),
     ("languages", Kind.LANGUAGES),
     ("skills", Kind.SKILLS),
     ("competencies", Kind.SKILLS),
@@ -83,7 +82,8 @@ def likely_heading(text: str) -> Kind:
         return known
     plain = _plain(text).split()
     kinds = dict(_KEYWORDS)
-    return next((kinds[word] for word in plain if word in kinds), Kind.OTHER)
+    telling = (kinds[word] for word in plain if word in kinds)
+    return next(telling, Kind.PROJECTS if "project" in plain else Kind.OTHER)
 
 
 def _plain(text: str) -> str:

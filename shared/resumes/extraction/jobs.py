@@ -8,7 +8,7 @@ from typing import NamedTuple
 from shared.resumes.extraction.dates import without_durations
 from shared.resumes.extraction.entries import SENTENCE, dated_entries
 from shared.resumes.extraction.facts import FAIR, LIKELY, Fact, fact
-from shared.resumes.extraction.lines import Line
+from shared.resumes.extraction.lines import Line, text_of
 from shared.resumes.extraction.naming import Named, names_of
 from shared.resumes.extraction.paragraphs import prose_and_items
 from shared.resumes.extraction.pieces import Entry, Piece, pieces_of
@@ -33,6 +33,12 @@ _SENTENCES = tuple(
         r"(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
     )
 )
+_COLUMNS = re.compile(
+    r"(?:s\.?\s?no\.?|period|dates?|duration|year|from|to|(?:name of )?(?:the )?(?:employer|company"
+    r"|organi[sz]ation)|position|(?:job )?title|role|designation|location|place|city"
+    r"|responsibilities|zeitraum|arbeitgeber|tätigkeit|période|employeur|poste|empresa|cargo|periodo)s?\s*:?",
+    re.IGNORECASE,
+)
 _SUBHEADS = re.compile(
     r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
     r"|responsibilities and achievements|projects|technologies used)\s*:?",
@@ -54,10 +60,17 @@ class Job:
 
 def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
     """Return the positions of all sections about work."""
-    entries = [dated_entries(lines, month_first=month_first) for lines in sections]
+    entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
     heads = [_cleaned(entry) for section in entries for entry in section]
     names = iter(zip(heads, names_of([head.pieces for head in heads]), strict=True))
     return [job for section in entries for job in _with_employers(map(_job, section, names))]
+
+
+def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the row of titles that a table begins with."""
+    first = lines[0].pieces if lines else ()
+    titled = len(first) > 1 and all(_COLUMNS.fullmatch(text_of(piece)) for piece in first)
+    return lines[1:] if titled else lines
 
 
 def _job(entry: Entry, found: tuple["_Head", Named]) -> Job:

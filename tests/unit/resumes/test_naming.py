@@ -126,3 +126,32 @@ def test_how_long_somebody_stayed_is_no_part_of_a_head() -> None:
 def test_titles_of_many_trades_and_languages_are_known(title: str) -> None:
     assert titleness(title) >= 0.5
     assert employerness(title) == 0
+
+
+def test_a_label_in_a_font_of_its_own_belongs_to_what_it_labels() -> None:
+    (job,) = jobs(
+        "**Organization:** Al Noor Bank, Abu Dhabi", "**Designation:** Network Engineer",
+        "**Duration:** Mar 2014 - Jan 2018", "- One.",
+    )  # fmt: skip
+
+    assert named(job) == ("Network Engineer", "Al Noor Bank", "Abu Dhabi")
+
+
+def test_a_table_of_jobs_may_say_what_its_columns_are() -> None:
+    found = jobs(
+        "Period\tEmployer\tPosition",
+        "08.2019 - d.d.\tNordbygg AS, Oslo\tProject Manager",
+        "01.2014 - 07.2019\tFjordplan AS, Bergen\tEngineer",
+    )
+
+    assert [named(job)[:2] for job in found] == [
+        ("Project Manager", "Nordbygg AS"),
+        ("Engineer", "Fjordplan AS"),
+    ]
+
+
+def test_a_date_among_the_things_done_begins_no_job_where_heads_have_dates() -> None:
+    found = jobs("Captain, Acme Airlines\t11/2019 - Present", "- Line check airman since 2022")
+
+    assert [named(job)[:2] for job in found] == [("Captain", "Acme Airlines")]
+    assert [each.text for each in found[0].highlights] == ["Line check airman since 2022"]

@@ -163,6 +163,23 @@ def test_a_column_of_headings_is_read_before_what_stands_beside_it() -> None:
                     "Education", "University of Leeds", "BA in Design"]  # fmt: skip
 
 
+def test_a_time_on_two_lines_of_a_rail_stays_together() -> None:
+    rail = column(
+        ["2022/03 -", "Present", "", "2019/08 -", "2022/02", "", "2018/06 -", "2019/07"], 50
+    )
+    body = column(["#DevOps Engineer", "Acme Teknoloji, a company of some size", "",
+                   "#Systems Engineer", "Bolt Sigorta, another one of that sort", "",
+                   "#Administrator", "Cog Hosting, where it all began once"], 150)  # fmt: skip
+    read = texts(pdf(rail + body))
+
+    assert read[-4:] == [
+        "2018/06 -",
+        "2019/07",
+        "Administrator",
+        "Cog Hosting, where it all began once",
+    ]
+
+
 def test_a_header_that_repeats_is_read_once_and_page_numbers_never() -> None:
     def page(number: int, text: str) -> list[Text]:
         return [Text("Ann Example - Resume", 50, 820, 8), Text(text, 50, 700),
