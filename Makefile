@@ -2,6 +2,8 @@
 export UV_PYTHON_DOWNLOADS := never
 PY := .venv/bin/python
 BACKEND := embedded
+# Twice the processors: many tests wait for servers that they have started.
+WORKERS := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 SERVE_embedded := dev.host
 SERVE_emulators := dev.emulators serve
 
@@ -28,7 +30,7 @@ emulators: .venv/ready ## Install the emulators of Azure Storage, if there is No
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
 
 test: .venv/ready emulators ## Run the tests
-	@$(PY) -m pytest -n auto $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 format: .venv/ready ## Format the code
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
