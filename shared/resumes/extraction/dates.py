@@ -226,7 +226,9 @@ def _joined(text: str, point: Point, following: Point) -> bool:
     dash = _DASH_RE.fullmatch(text, point.ends_at, following.begins_at)
     # "2019 to present": the "to" belongs to the word for the present.
     between = text[point.ends_at : following.begins_at].strip()
-    return bool(dash) or (following.is_open and not between)
+    # Two columns of a table, "from" and "to", need no dash.
+    columns = not between and "\t" in text[point.ends_at : following.begins_at]
+    return bool(dash) or columns or (following.is_open and not between)
 
 
 def _borrowed_year(text: str, point: Point) -> Period | None:

@@ -61,9 +61,13 @@ class Job:
 def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
     """Return the positions of all sections about work."""
     entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
-    heads = [_cleaned(entry) for section in entries for entry in section]
-    names = iter(zip(heads, names_of([head.pieces for head in heads]), strict=True))
-    return [job for section in entries for job in _with_employers(map(_job, section, names))]
+    heads = [list(map(_cleaned, section)) for section in entries]
+    names = names_of([[head.pieces for head in section] for section in heads])
+    return [
+        job
+        for parts in zip(entries, heads, names, strict=True)
+        for job in _with_employers(map(_job, *parts))
+    ]
 
 
 def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
@@ -73,8 +77,7 @@ def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
     return lines[1:] if titled else lines
 
 
-def _job(entry: Entry, found: tuple["_Head", Named]) -> Job:
-    head, name = found
+def _job(entry: Entry, head: "_Head", name: Named) -> Job:
     title = name.title and name.title._replace(text=_TYPES.sub("", name.title.text))
     job = Job(title, name.company, name.place or head.place, entry)
     _date(job)

@@ -7,6 +7,7 @@ from shared.resumes.extraction.dates import Period, without_period
 from shared.resumes.extraction.lines import Line, Span
 
 _HARD = re.compile(r"\t+|\s+[|·•●▪♦◆∙]+\s*|\s*[|]\s*|\s[\u2013—-]\s|\s@\s|;\s")
+_REMARK = re.compile(r"\([a-zà-ž ]+\)")
 _DANGLING = re.compile(r"\b(?:in|of|at|for|the|and|with|a|an|to|from)$|[&(/-]$", re.IGNORECASE)
 
 
@@ -45,7 +46,7 @@ def pieces_of(entry: Entry) -> list[Piece]:
             ]
             joints = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
             for number, (bit, joint) in enumerate(zip(bits, joints, strict=True)):
-                if not bit or not any(map(str.isalnum, bit)):
+                if not any(map(str.isalnum, bit)) or _REMARK.fullmatch(bit):
                     continue
                 last = pieces[-1] if pieces else None
                 if number == 0 and last and last.line is line and _hangs(last, span):

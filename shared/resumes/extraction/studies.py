@@ -44,6 +44,7 @@ _MULTI_CAMPUS = re.compile(
     r"|^(?:indian|national) institute of [\w\s]+$",
     re.IGNORECASE,
 )
+_TOWN = re.compile(r"[A-ZÀ-Ž][a-zà-ž]+(?:[\s-][A-ZÀ-Ž][a-zà-ž]+)*")
 _GOES_ON = re.compile(r"minor\b|concentration\b|specializ|specialis|major\b", re.IGNORECASE)
 _MAX_AREA = 100
 _MAX_WORDS = 8
@@ -187,7 +188,7 @@ def _is_campus(bit: str, school: str) -> bool:
     found = _MULTI_CAMPUS.match(school)
     if found is None or "," in bit:
         return False
-    return found["region"] is None or is_region(found["region"]) or not is_place(bit)
+    return found["region"] is None or is_region(found["region"]) or not _TOWN.fullmatch(bit)
 
 
 def _take(study: Study, bit: Piece) -> None:

@@ -155,3 +155,30 @@ def test_a_date_among_the_things_done_begins_no_job_where_heads_have_dates() -> 
 
     assert [named(job)[:2] for job in found] == [("Captain", "Acme Airlines")]
     assert [each.text for each in found[0].highlights] == ["Line check airman since 2022"]
+
+
+def test_a_further_role_keeps_its_commas_and_its_employer() -> None:
+    found = jobs(
+        "**RHEINUFER BANK AG**\t**Frankfurt, Germany**",
+        "Associate, Leveraged Finance\tJul 2021 - present", "- One.",
+        "Analyst, Corporate Banking\tAug 2018 - Jun 2021", "- Two.",
+    )  # fmt: skip
+
+    assert [named(job) for job in found] == [
+        ("Associate, Leveraged Finance", "RHEINUFER BANK AG", "Frankfurt, Germany"),
+        ("Analyst, Corporate Banking", "RHEINUFER BANK AG", "Frankfurt, Germany"),
+    ]
+
+
+def test_from_and_to_may_be_columns() -> None:
+    (job,) = jobs("Brindavan Textiles Ltd\tHR Manager\tApr 2019\tTill date")
+
+    assert named(job)[:2] == ("HR Manager", "Brindavan Textiles Ltd")
+    assert job.entry.period
+    assert (job.entry.period.start, job.entry.period.current) == ("2019-04", True)
+
+
+def test_a_remark_in_brackets_is_no_part_of_a_name() -> None:
+    (job,) = jobs("Nov 2015 - Feb 2018 (summers)\tLifeguard", "Surf Life Saving, Raglan", "- One.")
+
+    assert named(job) == ("Lifeguard", "Surf Life Saving", "Raglan")
