@@ -23,7 +23,7 @@ from shared.media.sniff import sniff
 from shared.media.sound import samples_of
 from shared.media.voice import voice_in
 from shared.sandbox.process import Reading, read_apart
-from tests.recordings import Picture, Sound, face, record, spoken, wav_of
+from tests.support.recorder import Picture, Sound, face, record, spoken, wav_of
 
 _FPS = 30
 _FRAGMENTED = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from shared.bootstrap import using
-from tests.clauses import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
-from tests.clock import FixedClock
-from tests.places import EmbeddedPlace, Place, emulated_place
-from tests.served import Served
+from tests.support.clauses import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
+from tests.support.clock import FixedClock
+from tests.support.served import Served
+from tests.support.storage import EmbeddedStorage, Storage, emulated_storage
 
-pytest_plugins = ["tests.emulated"]
+pytest_plugins = ["tests.support.emulators"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,21 +31,21 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def place(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Give an installation a place that nobody has used."""
+def storage(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    """Give an installation storage that nobody has used."""
     if backend == "embedded":
-        yield EmbeddedPlace(tmp_path)
+        yield EmbeddedStorage(tmp_path)
     else:
         fixture = request.getfixturevalue
-        with emulated_place(
+        with emulated_storage(
             tmp_path, fixture("emulators"), fixture("account_settings"), fixture("cosmos_account")
         ) as made:
             yield made
 
 
 @pytest.fixture
-def served(place: Place) -> Iterator[Served]:
+def served(storage: Storage) -> Iterator[Served]:
     """Serve a fresh installation for the length of a test."""
-    installation = Served(place)
+    installation = Served(storage)
     with using(installation.services):
         yield installation

@@ -13,8 +13,8 @@ import function_app  # noqa: F401 - importing it declares the operations
 from dev.candidate import Candidate
 from shared.recordings.consent import WORDING
 from shared.web.operation import ADMIN, LEAVER, OPERATIONS, PUBLIC, USER, WEBHOOK, Operation
-from tests.builders import a_recording, keep
-from tests.served import Served
+from tests.support.builders import a_recording, keep
+from tests.support.served import Served
 
 EVERY = sorted(OPERATIONS.values(), key=lambda operation: operation.name)
 OF_USERS = [operation for operation in EVERY if operation.access.needs_token]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.infra import FOLDER, ROOT, Infra, Rule
+from tests.support.infra import FOLDER, ROOT, Infra, Rule
 
 VERSIONS = {
     "Microsoft.Authorization/locks": "2020-05-01",

@@ -15,9 +15,9 @@ import pytest
 from dev.hosting.settings import LocalSettings
 from shared.config import Settings
 from shared.web.operation import OPERATIONS
-from tests.bicep import Declared
-from tests.infra import AHEAD_OF_THE_CODE, ROOT, Infra, Rule, differences
-from tests.registered import bindings
+from tests.support.bicep import Declared
+from tests.support.infra import AHEAD_OF_THE_CODE, ROOT, Infra, Rule, differences
+from tests.support.registered import bindings
 
 LEFT_TO_THE_CODE = {
     "IMOCK_ACCESS_TOKEN_MINUTES": "the default is the policy",

@@ -14,9 +14,9 @@ from shared.config import Settings
 from shared.ports.blobs import BLOB_CONTAINERS, BlobAccount
 from shared.ports.documents import CONTAINERS
 from shared.ports.queues import QUEUES
-from tests.bicep import Loop
-from tests.infra import AHEAD_OF_THE_CODE, Infra, Rule, differences
-from tests.registered import bindings
+from tests.support.bicep import Loop
+from tests.support.infra import AHEAD_OF_THE_CODE, Infra, Rule, differences
+from tests.support.registered import bindings
 
 PROMISED_DAYS = {"exports": 7, "recordings": 90, "transient": 1}
 """After how many days a lifecycle rule deletes, by container."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.infra import ROOT, Infra, Rule, inside
+from tests.support.infra import ROOT, Infra, Rule, inside
 
 ENCRYPTED: dict[str, dict[str, str | bool]] = {
     "Microsoft.DocumentDB/databaseAccounts": {"minimalTlsVersion": "Tls12"},

@@ -9,7 +9,7 @@ import azure.functions as func
 import pytest
 
 from shared.web.operation import OPERATIONS, PATH_PARAMETERS
-from tests.registered import bindings
+from tests.support.registered import bindings
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.parent.name for path in ROOT.glob("functions/*/__init__.py"))

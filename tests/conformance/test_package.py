@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dev.package import build
-from tests.registered import bindings
+from tests.support.registered import bindings
 
 ROOT = Path(__file__).parents[2]
 

@@ -19,8 +19,8 @@ from dev.razorpay.refusals import Refusal
 from shared.kernel.clock import read_stamp
 from shared.ports.documents import CONTAINERS, LEDGER, USERS
 from shared.ports.queues import EMAILS
-from tests.api.billing.buying import invoice_number
-from tests.served import Served
+from tests.support.buying import invoice_number
+from tests.support.served import Served
 
 CANARY = "Zanzibar-Quokka"
 PASSWORD = "Periwinkle canary 8154"
@@ -37,7 +37,7 @@ def places_of(served: Served, text: str) -> list[str]:
     }
     return sorted(
         where
-        for where, content in served.place.contents().items()
+        for where, content in served.storage.contents().items()
         if any(form in content for form in forms)
     )
 

@@ -13,8 +13,8 @@ import pytest
 
 from dev.candidate import Candidate, good_answer
 from shared.ports.blobs import RECORDINGS, TRANSIENT
-from tests.served import Served
-from tests.speaking import WEBM, a_video
+from tests.support.analyst import WEBM, a_video
+from tests.support.served import Served
 
 PATTERN = bytes(range(200, 256)) + b"Zanzibar-Quokka" + bytes(range(40))
 """Bytes that no store, log or program has a reason to hold."""
@@ -29,7 +29,7 @@ def ready(served: Served) -> Candidate:
 def places_of(pattern: bytes, served: Served, temporary: Path | None = None) -> list[str]:
     """List where a pattern stands, plain or in the forms that a store may give it."""
     forms = {pattern, pattern[57:71], b64encode(pattern)[4:40], json.dumps(str(pattern)).encode()}
-    kept = served.place.contents()
+    kept = served.storage.contents()
     if temporary:
         files = (path for path in temporary.rglob("*") if path.is_file())
         kept |= {str(path): path.read_bytes() for path in files}

@@ -33,13 +33,13 @@ from shared.ports.email import EmailSender
 from shared.ports.evaluator import Evaluator
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
-from tests.clock import FixedClock
-from tests.contract.azurite import AzuriteHttp, StorageAccounts, sleep
-from tests.contract.blob_http import BlobHttp, EmbeddedBlobHttp
-from tests.contract.letters import SENDER, read_letter
-from tests.contract.mail_server import MailServer
-from tests.contract.support import NOTES, Effort, Open, Wait
-from tests.cosmos import CosmosAccount, CosmosDatabase
+from tests.support.azurite import AzuriteHttp, StorageAccounts, sleep
+from tests.support.blob_http import BlobHttp, EmbeddedBlobHttp
+from tests.support.clock import FixedClock
+from tests.support.contract import NOTES, Effort, Open, Wait
+from tests.support.cosmos import CosmosAccount, CosmosDatabase
+from tests.support.emails import SENDER, read_letter
+from tests.support.mail_server import MailServer
 
 
 @pytest.fixture

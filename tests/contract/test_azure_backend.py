@@ -10,7 +10,7 @@ from dev.emulators.running import Emulators
 from shared.adapters.azure.backend import AzureBackend
 from shared.config import Settings
 from shared.kernel.clock import system_clock
-from tests.contract.azurite import StorageAccounts
+from tests.support.azurite import StorageAccounts
 
 ROOT = Path(__file__).parents[2]
 

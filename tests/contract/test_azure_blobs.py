@@ -15,8 +15,8 @@ from shared.adapters.azure.blobs import AzureBlobStore
 from shared.kernel.clock import system_clock
 from shared.ports import Outage
 from shared.ports.blobs import RESUMES, BlobAccount, BlobContainer, BlobExists
-from tests.clock import FixedClock
-from tests.contract.azurite import AzuriteHttp, StorageAccounts
+from tests.support.azurite import AzuriteHttp, StorageAccounts
+from tests.support.clock import FixedClock
 
 PDF = "application/pdf"
 NAME = "usr_1/res_1.pdf"

@@ -10,8 +10,8 @@ from dev.emulators.web import WebReply, WebRequest
 from shared.adapters.azure.email import AcsEmail
 from shared.ports import Outage
 from shared.ports.email import Undeliverable
-from tests.contract.letters import SENDER, an_email
-from tests.contract.support import silent
+from tests.support.contract import silent
+from tests.support.emails import SENDER, an_email
 
 
 @pytest.fixture

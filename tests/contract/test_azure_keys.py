@@ -22,8 +22,8 @@ from shared.adapters.azure.keys import (
 )
 from shared.ports import Outage
 from shared.ports.keys import DamagedKeys
-from tests.clock import FixedClock
-from tests.contract.support import silent
+from tests.support.clock import FixedClock
+from tests.support.contract import silent
 
 TWO_TOKEN_LIVES = timedelta(minutes=20)
 Open = Callable[[], KeyVaultKeys]

@@ -8,7 +8,7 @@ import pytest
 
 from shared.ports import Outage
 from shared.ports.queues import EMAILS, MAX_BATCH, MAX_WAIT
-from tests.contract.azurite import StorageAccounts
+from tests.support.azurite import StorageAccounts
 
 ROOT = Path(__file__).parents[2]
 

@@ -28,9 +28,9 @@ from shared.ports.speech import (
     SpeechTooSlow,
     Transcript,
 )
-from tests.clock import FixedClock
-from tests.contract.azure_login import Login, needs_native_sdk
-from tests.contract.speech_service import Fault, Phrase, SpeechService, serving
+from tests.support.azure_login import Login, needs_native_sdk
+from tests.support.clock import FixedClock
+from tests.support.speech_service import Fault, Phrase, SpeechService, serving
 
 pytestmark = needs_native_sdk
 

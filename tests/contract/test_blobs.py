@@ -20,8 +20,8 @@ from shared.ports.blobs import (
     BlobStore,
     NoSuchBlob,
 )
-from tests.contract.blob_http import BlobHttp
-from tests.contract.support import Wait, refused
+from tests.support.blob_http import BlobHttp
+from tests.support.contract import Wait, refused
 
 OTHER = BlobContainer("other")
 PDF = "application/pdf"

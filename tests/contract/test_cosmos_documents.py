@@ -16,8 +16,8 @@ from shared.ports.documents import (
     DocumentTooLarge,
     Query,
 )
-from tests.contract.support import NOTES
-from tests.cosmos import CosmosDatabase, Fault
+from tests.support.contract import NOTES
+from tests.support.cosmos import CosmosDatabase, Fault
 
 AFTER_A_MINUTE = {"x-ms-retry-after-ms": "59001"}
 

@@ -19,8 +19,8 @@ from dev.emulators.cosmos import Cosmos
 from dev.emulators.provision import make_containers
 from dev.emulators.running import Emulators
 from shared.adapters.azure.cosmos import open_client
-from tests.contract.support import NOTES
-from tests.cosmos import CosmosDatabase, Fault
+from tests.support.contract import NOTES
+from tests.support.cosmos import CosmosDatabase, Fault
 
 
 @pytest.fixture

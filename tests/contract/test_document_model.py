@@ -21,7 +21,7 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
-from tests.contract.support import NOTES, Effort, Wait
+from tests.support.contract import NOTES, Effort, Wait
 
 users = st.sampled_from(["usr_1", "usr_2"])
 names = st.sampled_from(["a", "b", "B", "é", "a:b"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.ports.documents import DIRECTORY, Document, DocumentStore, Query, UnknownCursor
-from tests.contract.support import NOTES, Wait, refused
+from tests.support.contract import NOTES, Wait, refused
 
 
 def add(documents: DocumentStore, document_id: str, user: str = "usr_1", **more: Any) -> Document:

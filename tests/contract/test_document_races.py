@@ -15,7 +15,7 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
-from tests.contract.support import NOTES
+from tests.support.contract import NOTES
 
 THREADS = 20
 

@@ -19,7 +19,7 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
-from tests.contract.support import NOTES, Wait, refused
+from tests.support.contract import NOTES, Wait, refused
 
 LIFE = 600
 AFTER_LIFE = timedelta(seconds=LIFE + 1)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from tests.clock import NOON
 from tests.contract.conftest import Post
-from tests.contract.letters import SENDER, an_email, text_of
-from tests.contract.support import refused
+from tests.support.clock import NOON
+from tests.support.contract import refused
+from tests.support.emails import SENDER, an_email, text_of
 
 
 def test_a_message_arrives_as_text_and_html(post: Post) -> None:

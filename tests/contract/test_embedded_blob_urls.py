@@ -15,8 +15,8 @@ from dev.hosting.mounted import MountedRequest
 from dev.signed_blobs import SignedBlobs, signed_blobs
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.ports.blobs import RESUMES, BlobStore, LinkRefused
-from tests.clock import FixedClock
-from tests.contract.blob_http import EmbeddedBlobHttp
+from tests.support.blob_http import EmbeddedBlobHttp
+from tests.support.clock import FixedClock
 
 PDF = "application/pdf"
 NAME = "usr_1/res_1.pdf"

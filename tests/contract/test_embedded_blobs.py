@@ -14,7 +14,7 @@ from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.files import locked
 from shared.ports import Outage
 from shared.ports.blobs import RESUMES, BlobInfo, NoSuchBlob
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 PDF = "application/pdf"
 NAME = "usr_1/res_1.pdf"

@@ -19,7 +19,7 @@ from shared.adapters.embedded import documents
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.ports import Outage
 from shared.ports.documents import DIRECTORY, USERS, Query, UnknownCursor
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 ROOT = Path(__file__).parents[2]
 

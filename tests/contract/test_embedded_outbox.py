@@ -8,9 +8,9 @@ import pytest
 
 from shared.adapters.embedded.email import OutboxEmail
 from shared.ports import Outage
-from tests.clock import FixedClock
-from tests.contract.letters import SENDER, an_email, read_letter, text_of
-from tests.contract.support import refused
+from tests.support.clock import FixedClock
+from tests.support.contract import refused
+from tests.support.emails import SENDER, an_email, read_letter, text_of
 
 
 @pytest.fixture

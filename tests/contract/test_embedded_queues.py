@@ -9,7 +9,7 @@ import pytest
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.ports import Outage
 from shared.ports.queues import EMAILS, QueueName
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 
 @pytest.fixture

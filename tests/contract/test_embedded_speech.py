@@ -12,7 +12,7 @@ from shared.adapters.embedded.speech_weights import WEIGHTS
 from shared.kernel.vocabulary import Locale
 from shared.ports.speech import NoSpeechTokens, SpeechFailed, SpeechLimit
 from tests.contract.test_speech import heard, sound, whisper
-from tests.recordings import RATE, tone
+from tests.support.recorder import RATE, tone
 
 TINY = WEIGHTS["tiny.en"]
 

@@ -18,7 +18,7 @@ from shared.ports.evaluator import (
     Quote,
     Verdict,
 )
-from tests.contract.support import Open
+from tests.support.contract import Open
 
 LONGEST_ANSWER = 8_000
 GOOD = (

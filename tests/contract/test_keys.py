@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from shared.ports.keys import Keys
-from tests.contract.support import refused
+from tests.support.contract import refused
 
 
 @pytest.fixture

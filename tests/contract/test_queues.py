@@ -16,7 +16,7 @@ from shared.ports.queues import (
     Queue,
     QueueName,
 )
-from tests.contract.support import Wait, refused
+from tests.support.contract import Wait, refused
 
 OTHER = QueueName("other")
 HIDING = timedelta(seconds=2)

@@ -35,7 +35,7 @@ from shared.ports.payments import (
     PlanTerms,
     ReversalStatus,
 )
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 ACCOUNT = Credentials(key_id="rzp_test_1", key_secret="key", webhook_secret="hook")
 TERMS = PlanTerms("pro", "Pro", 49900, "monthly")

@@ -17,10 +17,10 @@ from cryptography.x509.oid import NameOID
 from shared.adapters.smtp import SmtpEmail, SmtpServer
 from shared.ports import Outage
 from shared.ports.email import Undeliverable
-from tests.clock import FixedClock
-from tests.contract.letters import SENDER, an_email
-from tests.contract.mail_server import PASSWORD, USER, MailServer, Manners
-from tests.contract.support import refused
+from tests.support.clock import FixedClock
+from tests.support.contract import refused
+from tests.support.emails import SENDER, an_email
+from tests.support.mail_server import PASSWORD, USER, MailServer, Manners
 
 type Serve = Callable[..., MailServer]
 

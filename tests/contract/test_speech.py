@@ -17,10 +17,10 @@ from shared.kernel.vocabulary import Locale
 from shared.media.decoding.apart import decode
 from shared.media.model import MediaKind
 from shared.ports.speech import Speech, SpeechTooSlow, Transcript
-from tests.clock import FixedClock
-from tests.contract.azure_login import Login, needs_native_sdk
-from tests.contract.speech_service import Phrase, SpeechService, serving
-from tests.recordings import spoken
+from tests.support.azure_login import Login, needs_native_sdk
+from tests.support.clock import FixedClock
+from tests.support.recorder import spoken
+from tests.support.speech_service import Phrase, SpeechService, serving
 
 SPOKEN = (
     Phrase("I led the migration of our billing service to the cloud.", 1.3, 4.0),

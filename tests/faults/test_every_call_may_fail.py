@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.injection import ALL, SHORT, Step, Workflow, explore, interleave
-from tests.faults.workflows import OTHERS, PROCESSED, WORKFLOWS
+from tests.support.injection import ALL, SHORT, Step, Workflow, explore, interleave
+from tests.support.media_workflows import OTHERS, PROCESSED, WORKFLOWS
 
 
 @pytest.mark.clause("P2.3b", "P5.2")

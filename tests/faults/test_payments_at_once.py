@@ -8,7 +8,7 @@ import pytest
 
 from dev.razorpay import payments
 from shared.billing.model import EntryType
-from tests.faults.shop import Premises, Shop
+from tests.support.shop import Premises, Shop
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from dev.razorpay import payments
-from tests.faults.shop import Premises, Shop
+from tests.support.shop import Premises, Shop
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "150"))  # noqa: TID251 - how long to explore is no setting of ours
 PLANS = ("credits_5", "credits_20")

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("kind", ["documents", "blobs", "queue"])
 def test_what_a_killed_process_was_told_is_kept_is_kept(tmp_path: Path, kind: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.nursery", kind, str(tmp_path), "30"],
+        [sys.executable, "-m", "tests.support.kill_writers", kind, str(tmp_path), "30"],
         cwd=ROOT,
         check=False,
         capture_output=True,

@@ -7,7 +7,7 @@ import pytest
 
 from dev.candidate import Candidate
 from tests.api.accounts.test_auth import code
-from tests.served import Served
+from tests.support.served import Served
 
 
 def send(person: Candidate, method: str, path: str, body: Any = None) -> httpx.Response:

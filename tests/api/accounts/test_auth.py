@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate
-from tests.served import Served
+from tests.support.served import Served
 
 PASSWORD = "vivid-pelican-tango-44"
 OTHER_PASSWORD = "mossy-lantern-quartz-81"

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from dev.candidate import Candidate
 from dev.razorpay import payments, subscriptions
-from tests.api.billing.buying import (
+from tests.support.buying import (
     buy,
     code,
     credits_of,
@@ -19,7 +19,7 @@ from tests.api.billing.buying import (
     payment_of,
     post,
 )
-from tests.served import Served
+from tests.support.served import Served
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from shared.kernel.signatures import signature_of
 from shared.ports import Outage
 from shared.ports.documents import INBOX
 from shared.ports.queues import PAYMENTS
-from tests.api.billing.buying import buy, credits_of, invoice_number, order, payment_of, post
-from tests.served import Served
+from tests.support.buying import buy, credits_of, invoice_number, order, payment_of, post
+from tests.support.served import Served
 
 SIGNATURE = "X-Razorpay-Signature"
 

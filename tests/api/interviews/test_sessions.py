@@ -10,7 +10,7 @@ import pytest
 from dev.candidate import Candidate, good_answer
 from shared.kernel.clock import stamp
 from shared.recordings.consent import WORDING
-from tests.served import Served
+from tests.support.served import Served
 
 
 @pytest.fixture

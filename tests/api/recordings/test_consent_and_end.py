@@ -11,9 +11,9 @@ from shared.kernel.clock import stamp
 from shared.ports.blobs import RECORDINGS, TRANSIENT
 from shared.ports.documents import RETENTION, USERS
 from shared.recordings.model import SECOND_LOOK_AFTER, day_of
-from tests.clock import NOON
-from tests.served import Served
-from tests.speaking import WEBM, a_video
+from tests.support.analyst import WEBM, a_video
+from tests.support.clock import NOON
+from tests.support.served import Served
 
 
 @pytest.fixture

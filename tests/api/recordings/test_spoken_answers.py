@@ -13,9 +13,9 @@ from shared.media.errors import Truncated
 from shared.ports.blobs import TRANSIENT
 from shared.ports.queues import ANSWERS
 from shared.ports.speech import SpeechFailed
-from tests.places import EmbeddedPlace
-from tests.served import Served
-from tests.speaking import WEBM, a_video
+from tests.support.analyst import WEBM, a_video
+from tests.support.served import Served
+from tests.support.storage import EmbeddedStorage
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/speech"
 
@@ -344,7 +344,7 @@ def test_words_that_the_browser_recognised_are_an_answer(asha: Candidate) -> Non
 
 
 def test_a_real_recording_is_heard_for_real(tmp_path: Path) -> None:
-    real = Served(EmbeddedPlace(tmp_path), really=True)
+    real = Served(EmbeddedStorage(tmp_path), really=True)
     with using(real.services):
         person = real.member()
         person.prepare_for("backend", "mid")

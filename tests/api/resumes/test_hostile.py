@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from dev.candidate import DEMO_RESUME, Candidate
 from shared.ports.blobs import RESUMES
 from shared.web.body import PDF
-from tests.served import Served
+from tests.support.served import Served
 from tests.unit.resumes import hostile
 from tests.unit.resumes.making import pdf
 

@@ -7,7 +7,7 @@ import pytest
 
 from dev.candidate import DEMO_RESUME, Candidate
 from shared.ports.blobs import RESUMES
-from tests.served import Served
+from tests.support.served import Served
 
 PDF = DEMO_RESUME.read_bytes()
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clock import FixedClock
-from tests.unit.accounts.world import World
+from tests.support.account_world import World
+from tests.support.clock import FixedClock
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from shared.accounts.tokens import AccessTokens
 from shared.accounts.views import Granted
 from shared.accounts.wiring import AUDIENCE
 from shared.ports.documents import DocumentStore
-from tests.clock import FixedClock
-from tests.unit.accounts.world import CLIENT, OTHER_PASSWORD, PASSWORD, World, jar
+from tests.support.account_world import CLIENT, OTHER_PASSWORD, PASSWORD, World, jar
+from tests.support.clock import FixedClock
 
 
 @pytest.fixture

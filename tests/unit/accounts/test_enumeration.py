@@ -10,7 +10,7 @@ from shared.accounts.errors import BadAddress, TooManyAttempts, WrongCredentials
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.ports.queues import EMAILS
-from tests.unit.accounts.world import CLIENT, OTHER_PASSWORD, PASSWORD, World
+from tests.support.account_world import CLIENT, OTHER_PASSWORD, PASSWORD, World
 
 KNOWN = "known@example.com"
 WAITING = "waiting@example.com"

@@ -15,7 +15,7 @@ from shared.kernel.vocabulary import Role
 from shared.ports.blobs import RESUMES
 from shared.ports.documents import USERS
 from shared.ports.queues import EMAILS
-from tests.unit.accounts.world import (
+from tests.support.account_world import (
     ADA,
     BOB,
     CLIENT,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from shared.accounts.errors import TooManyAttempts, WrongCredentials
 from shared.accounts.limits import Counter, RateLimits, Rule, counted, limits_key
 from shared.ports.documents import DIRECTORY, DocumentStore
-from tests.clock import NOON
-from tests.unit.accounts.world import ADA, BOB, CLIENT, PASSWORD, World, jar
+from tests.support.account_world import ADA, BOB, CLIENT, PASSWORD, World, jar
+from tests.support.clock import NOON
 
 OTHER_CLIENT = "d" * 64
 

@@ -6,7 +6,7 @@ import pytest
 from shared.accounts.errors import InvalidToken, LoginEnded, WrongCredentials
 from shared.accounts.model import Status
 from shared.ports.documents import USERS, Query
-from tests.unit.accounts.world import (
+from tests.support.account_world import (
     ADA,
     BOB,
     CLIENT,

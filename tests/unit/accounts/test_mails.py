@@ -8,14 +8,14 @@ from shared.accounts.messages import Notice
 from shared.kernel.errors import Unavailable
 from shared.ports.email import Email, Undeliverable
 from shared.ports.queues import EMAILS
-from tests.clock import FixedClock
-from tests.unit.accounts.world import (
+from tests.support.account_world import (
     ADA,
     OTHER_PASSWORD,
     World,
     text_of,
     token_of,
 )
+from tests.support.clock import FixedClock
 
 
 def forgot(world: World) -> None:

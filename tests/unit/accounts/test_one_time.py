@@ -4,7 +4,7 @@ import pytest
 
 from shared.accounts.errors import LinkInvalid
 from shared.accounts.one_time import Purpose, mint, read
-from tests.clock import NOON
+from tests.support.clock import NOON
 
 HANDLE = "usr_" + "1" * 32
 

@@ -16,7 +16,7 @@ from shared.accounts.errors import (
 from shared.accounts.model import MAX_TOKENS, Status
 from shared.accounts.views import Granted
 from shared.kernel.idempotency import RequestKey
-from tests.unit.accounts.world import (
+from tests.support.account_world import (
     ADA,
     CLIENT,
     OTHER_PASSWORD,

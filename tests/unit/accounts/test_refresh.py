@@ -9,7 +9,7 @@ import pytest
 from shared.accounts.errors import InvalidToken, LoginEnded
 from shared.accounts.views import Granted
 from shared.ports.queues import EMAILS
-from tests.unit.accounts.world import ADA, BOB, World, jar, text_of
+from tests.support.account_world import ADA, BOB, World, jar, text_of
 
 
 def refresh(world: World, cookies: Mapping[str, str]) -> Granted:

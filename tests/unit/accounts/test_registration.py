@@ -17,7 +17,7 @@ from shared.accounts.repository import registration_key
 from shared.kernel.idempotency import IdempotencyKeyReused, RequestKey
 from shared.ports.documents import DIRECTORY, USERS, Container
 from shared.ports.queues import EMAILS
-from tests.unit.accounts.world import (
+from tests.support.account_world import (
     ADA,
     BOB,
     OTHER_PASSWORD,

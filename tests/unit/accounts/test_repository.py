@@ -1,7 +1,7 @@
 from shared.accounts.model import AddressEntry
 from shared.accounts.repository import AccountRepository, address_key
 from shared.ports.documents import DIRECTORY, USERS, Query
-from tests.unit.accounts.world import World
+from tests.support.account_world import World
 
 ADDRESS = "a" * 64
 ENTRY = AddressEntry(id=address_key(ADDRESS), user_id="usr_ada")

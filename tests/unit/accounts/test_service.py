@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from shared.accounts.errors import Contended, InvalidToken
 from shared.kernel.vocabulary import Level, Locale, Role
-from tests.unit.accounts.world import ADA, World
+from tests.support.account_world import ADA, World
 
 
 @pytest.fixture

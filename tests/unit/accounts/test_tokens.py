@@ -28,7 +28,7 @@ from jwt.algorithms import ECAlgorithm
 from shared.accounts.errors import InvalidToken
 from shared.accounts.tokens import MAX_TOKEN_CHARS, AccessTokens, Claims, decode, encode
 from shared.ports.keys import SigningKeys
-from tests.clock import NOON, FixedClock
+from tests.support.clock import NOON, FixedClock
 
 ISSUER, AUDIENCE = "https://api.example.com", "imock-api"
 USER, LOGIN, TOKEN = "usr_" + "1" * 32, "lgn_" + "2" * 32, "tok_" + "3" * 32

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from shared.adapters.azure.rotation import Plan, Published, plan
-from tests.clock import NOON
+from tests.support.clock import NOON
 
 LEAD = timedelta(minutes=15)
 GRACE = timedelta(minutes=20)

@@ -17,7 +17,7 @@ from shared.billing.invoices import financial_year, number_of
 from shared.billing.ledger import balance_of
 from shared.billing.model import Entry, EntryType, Order, Period, Source
 from shared.config import BadSetting, Settings
-from tests.clock import NOON
+from tests.support.clock import NOON
 
 
 def grant(paise: int = 1000, credits_: int = 10, period: Period | None = None) -> Entry:

@@ -15,7 +15,7 @@ from dev.razorpay.refusals import Refusal
 from dev.razorpay.state import new_order
 from dev.razorpay.webhooks import Courier
 from shared.kernel.signatures import is_signed
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 
 def emulator(clock: FixedClock, file: Path | None = None) -> Emulator:

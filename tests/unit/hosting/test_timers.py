@@ -9,7 +9,7 @@ import pytest
 
 from dev.hosting.cron import Schedule
 from dev.hosting.timers import Status, StatusStore, Timer, is_monitored
-from tests.clock import NOON, FixedClock
+from tests.support.clock import NOON, FixedClock
 
 HOURLY = Schedule.parse("0 0 * * * *")
 ENOUGH = 4

@@ -10,7 +10,7 @@ from shared.media.errors import Silent
 from shared.media.model import PresenceSource
 from shared.media.service import MediaAnalyst
 from shared.ports.speech import SpeechLimit
-from tests.speech import ScriptedSpeech, words_of
+from tests.support.recogniser import ScriptedSpeech, words_of
 
 WORDS = [word.model_dump() for word in words_of("um so I led the migration of the billing service")]
 

@@ -18,7 +18,7 @@ from shared.media.errors import MEDIA_ERRORS, TooCostly, TooLong, TooManyBytes
 from shared.media.model import MAX_BYTES, MediaKind
 from shared.media.sniff import sniff
 from shared.sandbox.process import Limits, read_apart
-from tests.recordings import RATE, face, record, spoken, tone, wav_of, webm_of
+from tests.support.recorder import RATE, face, record, spoken, tone, wav_of, webm_of
 
 SECONDS = 3.0
 SOUND = tone(SECONDS)
@@ -85,7 +85,7 @@ def test_nobody_special_reads_pictures_too(name: str) -> None:
     data = MADE[name]()
 
     said = read_apart(
-        "tests.unit.media.readers:unprivileged",
+        "tests.support.media_readers:unprivileged",
         [data],
         LIMITS[MediaKind.VIDEO],
         container=sniff(data).value,

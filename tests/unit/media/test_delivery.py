@@ -5,8 +5,8 @@ import pytest
 
 from shared.media.delivery import measure, measure_words
 from shared.media.model import MomentKind, Span, VoiceDetector
-from tests.recordings import RATE, tone
-from tests.speech import words_of
+from tests.support.recogniser import words_of
+from tests.support.recorder import RATE, tone
 
 SAID = (
     "we moved all of our services to another cloud and then we measured what that had cost the "

@@ -10,7 +10,7 @@ from shared.media.decoding.apart import decode
 from shared.media.decoding.blazeface import SIZE, faces_in
 from shared.media.model import MediaKind, Presence, PresenceSource
 from shared.media.presence import PresenceSample, presence_of
-from tests.recordings import Picture, face, record, tone
+from tests.support.recorder import Picture, face, record, tone
 
 FACE_AT = (0.437, 0.254)
 """Where the face of the portrait is; OpenCV's runner says the same of the same network."""

@@ -12,8 +12,8 @@ from shared.media.presence import PresenceSample
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.ports.speech import SpeechThrottled
-from tests.recordings import RATE, Sound, face, record, spoken, webm_of
-from tests.speech import ScriptedSpeech, words_of
+from tests.support.recogniser import ScriptedSpeech, words_of
+from tests.support.recorder import RATE, Sound, face, record, spoken, webm_of
 
 WORDS = words_of("Um, I led the migration of our billing service to the cloud.")
 LOOK = PresenceSample(at_s=0, faces=1, centre_offset=0.1, brightness=0.5)

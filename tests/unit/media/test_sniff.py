@@ -4,7 +4,7 @@ import pytest
 
 from shared.media.errors import Unsupported
 from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
-from tests.recordings import RATE, record, tone, wav_of, webm_of
+from tests.support.recorder import RATE, record, tone, wav_of, webm_of
 
 SOUND = tone(0.2)
 

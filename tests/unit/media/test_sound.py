@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shared.media.sound import frames_of, levels_of, pitches_of, samples_of
-from tests.recordings import RATE, Sound, tone
+from tests.support.recorder import RATE, Sound, tone
 from tests.unit.media.test_voice import raw
 
 

@@ -11,7 +11,7 @@ from shared.media.decoding.apart import decode
 from shared.media.model import MediaKind, VoiceDetector
 from shared.media.sound import Samples, samples_of
 from shared.media.voice import voice_in
-from tests.recordings import BEFORE_S, PAUSES, RATE, Sound, spoken, tone
+from tests.support.recorder import BEFORE_S, PAUSES, RATE, Sound, spoken, tone
 
 
 def samples(name: str) -> Samples:

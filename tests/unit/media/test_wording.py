@@ -4,7 +4,7 @@ import pytest
 
 from shared.media.model import MomentKind
 from shared.media.wording import moments_in, spoken_words
-from tests.speech import words_of
+from tests.support.recogniser import words_of
 
 
 def noticed(text: str) -> list[str]:

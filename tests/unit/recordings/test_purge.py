@@ -31,8 +31,8 @@ from shared.recordings.reports import RetentionStates, percentile
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 from shared.recordings.views import retention_status
-from tests.builders import USER, a_recording
-from tests.clock import NOON, FixedClock
+from tests.support.builders import USER, a_recording
+from tests.support.clock import NOON, FixedClock
 
 DAY = timedelta(days=1)
 

@@ -7,9 +7,9 @@ import pytest
 from dev.purge import main
 from shared.ports.blobs import RECORDINGS
 from shared.recordings.model import KEEP_FOR
-from tests.builders import a_recording, keep
-from tests.clock import NOON
-from tests.served import Served
+from tests.support.builders import a_recording, keep
+from tests.support.clock import NOON
+from tests.support.served import Served
 
 
 def left(served: Served) -> list[str]:

@@ -15,7 +15,7 @@ from shared.resumes.errors import Broken, ReaderBusy, TooManyResumes
 from shared.resumes.model import ParsedResume, Resume
 from shared.resumes.repository import ResumeRepository
 from shared.resumes.service import MOST_READERS, MOST_RESUMES, Resumes, Uploaded
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 EMPTY = ParsedResume(resume=Resume(), evidence=(), pages=1, characters=0)
 TURNS = min(MOST_READERS, os.process_cpu_count() or 1)

@@ -15,7 +15,7 @@ from shared.sandbox.process import Limits, SandboxFault, read_apart
 from shared.sandbox.refusal import BROKEN, TOO_COSTLY, Refusal
 
 LIMITS = Limits(cpu_s=5, wall_s=10, memory_bytes=512 << 20, output_bytes=1 << 20)
-READERS = "tests.unit.sandbox.readers"
+READERS = "tests.support.sandbox_readers"
 
 
 def refusal_of(reader: str, limits: Limits = LIMITS) -> Refusal:
@@ -51,7 +51,7 @@ def test_a_refusal_keeps_its_word_and_an_error_only_its_kind_and_place() -> None
 
     assert (refused.code, refused.fault) == ("of_its_own", "ValueError :0")
     assert stumbled.code == BROKEN
-    assert stumbled.fault.startswith("ValueError readers.py:")
+    assert stumbled.fault.startswith("ValueError sandbox_readers.py:")
 
 
 @pytest.mark.parametrize(

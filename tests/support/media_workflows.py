@@ -9,10 +9,10 @@ from shared.ports.documents import USERS
 from shared.ports.queues import ANSWERS
 from shared.recordings.model import KEEP_FOR
 from shared.recordings.reports import RetentionStates, RunReport
-from tests.builders import SESSION, USER, a_recording
-from tests.clock import NOON
-from tests.faults.injection import Workflow
-from tests.faults.media_world import MediaWorld
+from tests.support.builders import SESSION, USER, a_recording
+from tests.support.clock import NOON
+from tests.support.injection import Workflow
+from tests.support.media_world import MediaWorld
 
 
 def opened(world: MediaWorld) -> None:

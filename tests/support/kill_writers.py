@@ -1,4 +1,4 @@
-"""Starts writers and kills them: ``python -m tests.faults.nursery KIND FOLDER ROUNDS``.
+"""Starts writers and kills them: ``python -m tests.support.kill_writers KIND FOLDER ROUNDS``.
 
 Each round forks a writer that reports every write which the store has acknowledged, kills it
 (SIGKILL) a few milliseconds after its start or its first report, opens the store anew and asks
@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.faults.writers import KINDS, Kind
+from tests.support.writers import KINDS, Kind
 
 _LONGEST_LIFE_MS = 40
 

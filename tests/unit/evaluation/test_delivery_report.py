@@ -11,9 +11,9 @@ from shared.interviews.report.page import render
 from shared.kernel.vocabulary import Competency, Level, Role
 from shared.media.model import AnalysedMedia, Presence, PresenceSource
 from shared.ports.evaluator import EvaluationTask, QuestionKind
-from tests.clock import FixedClock
-from tests.speech import words_of
-from tests.unit.delivery.test_judging import SENTENCE, spoken
+from tests.support.clock import FixedClock
+from tests.support.recogniser import words_of
+from tests.unit.evaluation.test_delivery import SENTENCE, spoken
 
 QUESTION = Question(
     id="q1",

@@ -6,7 +6,7 @@ import httpx
 
 from dev.candidate import Candidate
 from shared.billing.invoices import financial_year
-from tests.served import Served
+from tests.support.served import Served
 
 type Json = dict[str, Any]
 

@@ -16,8 +16,8 @@ from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.media.sound import Samples
 from shared.ports.speech import SpeechLimit, Transcript, Word
-from tests.recordings import tone
-from tests.speech import ScriptedSpeech, words_of
+from tests.support.recogniser import ScriptedSpeech, words_of
+from tests.support.recorder import tone
 
 SENTENCE = (
     "we moved every service to another cloud then measured what that had cost our team in money "

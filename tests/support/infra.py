@@ -6,9 +6,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.bicep import Bicep, Declared, read, read_parameters
+from tests.support.bicep import Bicep, Declared, read, read_parameters
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "infra" / "bicep"
 
 AHEAD_OF_THE_CODE = {

@@ -27,7 +27,7 @@ from shared.ports.blobs import BLOB_CONTAINERS
 from shared.ports.documents import DocumentStore
 from shared.ports.keys import Keys, SigningKeys
 from shared.ports.queues import EMAILS
-from tests.clock import FixedClock
+from tests.support.clock import FixedClock
 
 ADA = "ada@example.com"
 BOB = "bob@example.com"

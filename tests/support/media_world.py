@@ -27,9 +27,9 @@ from shared.ports.queues import ANSWERS, PURGES, Message
 from shared.recordings.consent import WORDING, ConsentSource, RecordingConsent
 from shared.recordings.model import day_of
 from shared.recordings.reports import RetentionStates
-from tests.builders import SESSION, USER
-from tests.clock import NOON, FixedClock
-from tests.speaking import WEBM, ScriptedAnalyst, a_video
+from tests.support.analyst import WEBM, ScriptedAnalyst, a_video
+from tests.support.builders import SESSION, USER
+from tests.support.clock import NOON, FixedClock
 
 QUESTIONS = ("first", "second")
 _MOST_DEQUEUES = 5

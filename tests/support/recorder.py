@@ -15,7 +15,7 @@ type Sound = NDArray[np.float32]
 type Picture = NDArray[np.uint8]
 
 RATE = 16_000
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 PAUSES = (1.5, 0.6)
 """Seconds between the three sentences of the spoken fixtures."""

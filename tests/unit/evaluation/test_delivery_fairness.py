@@ -17,8 +17,8 @@ from shared.media.decoding.apart import decode
 from shared.media.model import AnalysedMedia, MediaKind, Presence, PresenceSource
 from shared.media.service import MediaAnalyst
 from shared.ports.speech import Pronunciation, Speech
-from tests.recordings import RATE, Sound, spoken, webm_of
-from tests.speech import ScriptedSpeech, words_of
+from tests.support.recogniser import ScriptedSpeech, words_of
+from tests.support.recorder import RATE, Sound, spoken, webm_of
 
 SAID = words_of(
     "Um, I led the migration of our billing service to the cloud. We reduced the monthly cost by "

@@ -15,7 +15,7 @@ from shared.adapters.azure.blobs import AzureBlobStore
 from shared.adapters.azure.queues import AzureQueue
 from shared.kernel.clock import system_clock
 from shared.ports.blobs import BlobAccount
-from tests.contract.blob_http import Answer
+from tests.support.blob_http import Answer
 
 CONTAINERS = ("resumes", "transient", "recordings", "other", "empty")
 QUEUES = ("emails", "emails-poison", "other", "other-poison")

@@ -16,7 +16,7 @@ from dev.emulators.node import NoNode
 from dev.emulators.running import Emulators
 from dev.emulators.sharing import claim_number, shared_emulators
 from shared.adapters.azure.credential import open_credential
-from tests.cosmos import CosmosAccount
+from tests.support.cosmos import CosmosAccount
 
 _SKIPPED = "no emulators: "
 

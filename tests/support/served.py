@@ -33,11 +33,11 @@ from shared.bootstrap import Services, services
 from shared.config import Settings
 from shared.ports.documents import USERS, Json
 from shared.ports.queues import ANSWERS, EMAILS, PAYMENTS, PURGES, Message, QueueName
-from tests.bank import Bank
-from tests.places import Place
-from tests.speaking import ScriptedAnalyst
+from tests.support.analyst import ScriptedAnalyst
+from tests.support.razorpay import Bank
+from tests.support.storage import Storage
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 URL = "http://localhost:7071"
 
 
@@ -148,18 +148,18 @@ class Served:
     Recordings are heard by ``analyst``, unless ``really`` by the product's own.
     """
 
-    def __init__(self, place: Place, *, really: bool = False, **settings: Any) -> None:
-        self.place = place
-        self.clock = place.clock
-        given = {**_USUAL, **place.settings, **settings}
+    def __init__(self, storage: Storage, *, really: bool = False, **settings: Any) -> None:
+        self.storage = storage
+        self.clock = storage.clock
+        given = {**_USUAL, **storage.settings, **settings}
         self.analyst = ScriptedAnalyst()
         self.services = self._services(Settings(**given), really=really)
         self.bank = Bank(self.services, self.client)
-        self.outbox = Outbox(place.outbox)
+        self.outbox = Outbox(storage.outbox)
 
     def again(self, **settings: Any) -> "Served":
         """Return another server of the same installation, with other settings."""
-        return Served(self.place, **settings)
+        return Served(self.storage, **settings)
 
     def client(self) -> httpx.Client:
         """Return a browser with no cookies yet."""

@@ -17,11 +17,11 @@ from dev.emulators.running import Emulators
 from shared.config import Settings
 from shared.kernel.clock import system_clock
 from shared.ports.documents import CONTAINERS
-from tests.clock import FixedClock
-from tests.cosmos import CosmosAccount, CosmosDatabase
+from tests.support.clock import FixedClock
+from tests.support.cosmos import CosmosAccount, CosmosDatabase
 
 
-class Place(Protocol):
+class Storage(Protocol):
     """State that outlives whoever serves it, a clock that a test moves, and mail that was sent."""
 
     @property
@@ -40,7 +40,7 @@ class Place(Protocol):
         ...
 
 
-class EmbeddedPlace:
+class EmbeddedStorage:
     """A folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,7 +68,7 @@ class _AgeingClock(FixedClock):
 
 
 @dataclass(frozen=True)
-class EmulatedPlace:
+class EmulatedStorage:
     """A database and storage accounts in the emulators that nobody else uses."""
 
     database: CosmosDatabase
@@ -113,10 +113,10 @@ class EmulatedPlace:
 
 
 @contextmanager
-def emulated_place(
+def emulated_storage(
     folder: Path, emulators: Emulators, environment: Mapping[str, str], account: CosmosAccount
-) -> Iterator[EmulatedPlace]:
-    """Make such a place. ``environment``: settings with storage accounts of its own."""
+) -> Iterator[EmulatedStorage]:
+    """Make such an installation. ``environment``: settings with storage accounts of its own."""
     with ExitStack() as made:
         database = made.enter_context(account.database(CONTAINERS))
         post = PostEmulator(folder / "outbox", emulators.certificates)
@@ -125,7 +125,7 @@ def emulated_place(
         settings = Settings.from_env(given)
         make_files_and_queues(settings, database.credential)
         fields = [name for name in settings.__slots__ if f"IMOCK_{name.upper()}" in given]
-        yield EmulatedPlace(
+        yield EmulatedStorage(
             database,
             _AgeingClock(database),
             post.outbox,

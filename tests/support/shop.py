@@ -23,9 +23,9 @@ from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.ports.documents import INBOX, LEDGER, DocumentStore
 from shared.ports.queues import PAYMENTS, Queue
-from tests.bank import emulator_of, gateway_to
-from tests.clock import FixedClock
-from tests.faults.interleaving import Actor, Stage
+from tests.support.clock import FixedClock
+from tests.support.interleaving import Actor, Stage
+from tests.support.razorpay import emulator_of, gateway_to
 
 type Json = dict[str, Any]
 

@@ -18,8 +18,8 @@ from typing import Any, cast
 
 from shared.kernel.errors import DomainError
 from shared.ports import Outage
-from tests.clock import FixedClock
-from tests.faults.media_world import MediaWorld
+from tests.support.clock import FixedClock
+from tests.support.media_world import MediaWorld
 
 type Step = Callable[[MediaWorld], object]
 """Something that a client, the host or a timer does, and does again when it was cut off."""

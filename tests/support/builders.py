@@ -7,7 +7,7 @@ from shared.kernel.ids import new_id
 from shared.media.model import MediaKind
 from shared.ports.blobs import RECORDINGS
 from shared.recordings.model import KEEP_FOR, Recording, day_of, kept_folder
-from tests.clock import NOON
+from tests.support.clock import NOON
 
 USER = "usr_" + "1" * 32
 SESSION = "ses_" + "2" * 32
