@@ -13,9 +13,9 @@ from typing import NamedTuple
 from pydantic import Field
 
 from shared.accounts.errors import TooManyAttempts
-from shared.accounts.model import Stored
 from shared.kernel.clock import Clock, Instant
 from shared.ports.documents import DIRECTORY, AlreadyExists, DocumentStore, Missing, Stale
+from shared.store import Stored
 
 _RETRIES = 20
 _MAX_COUNTERS = 200

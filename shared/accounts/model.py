@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.clock import Instant
 from shared.kernel.text import Line
 from shared.kernel.vocabulary import Level, Locale, Role
+from shared.store import Stored
 
 MAX_ATTEMPTS = 10
 """Registrations of one address that wait at the same time; the oldest gives way."""
@@ -55,12 +56,6 @@ class Caller(NamedTuple):
     user_id: str
     login_id: str
     roles: tuple[str, ...]
-
-
-class Stored(BaseModel):
-    """A part of a document: immutable, and nothing unknown in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class OneTime(Stored):

@@ -8,7 +8,6 @@ from shared.accounts.model import (
     Login,
     Profile,
     Registration,
-    Stored,
 )
 from shared.ports.documents import (
     DIRECTORY,
@@ -19,6 +18,7 @@ from shared.ports.documents import (
     Query,
     Stale,
 )
+from shared.store import Stored
 
 NO_USER = "usr_" + "0" * 32
 """The partition in which nobody lives: reading it takes the time that reading somebody takes."""

@@ -2,17 +2,12 @@
 
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.accounts.model import Goals
 from shared.kernel.clock import Instant
+from shared.kernel.view import View
 from shared.kernel.vocabulary import Level, Locale, Role
-
-
-class View(BaseModel):
-    """A document of the API."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class Accepted(View):

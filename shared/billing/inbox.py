@@ -14,12 +14,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.kernel.clock import Clock, Instant, stamp
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.documents import INBOX, AlreadyExists, DocumentStore, Query
 from shared.ports.queues import PAYMENTS, Queue
+from shared.store import Stored
 
 OLDEST = timedelta(days=16)
 """Razorpay tries for a day, and its support can replay what is up to 15 days old."""
@@ -41,10 +40,8 @@ class RowState(StrEnum):
     DEAD = "dead"
 
 
-class Event(BaseModel):
+class Event(Stored):
     """All that is kept of a webhook."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     kind: RowState

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 from shared.billing.errors import Contended
-from shared.billing.model import Order, Stored
+from shared.billing.model import Order
 from shared.billing.repository import BillingRepository
 from shared.ports.documents import LEDGER, AlreadyExists, DocumentStore, Missing, Stale
+from shared.store import Stored
 
 _TRIES = 50
 _INDIA = timezone(timedelta(hours=5, minutes=30))

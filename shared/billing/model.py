@@ -8,22 +8,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.billing.catalogue import Product
 from shared.kernel.clock import Instant
+from shared.store import Stored
 
 ORDER, SUBSCRIPTION, REFUND = "ord", "sub", "rfd"
 """Prefixes of our ids."""
 
 StateCode = Annotated[str, Field(pattern=r"^[0-9]{2}$", examples=["29"])]
 """The GST code of an Indian state, such as 29 for Karnataka."""
-
-
-class Stored(BaseModel):
-    """A document: immutable, and nothing unknown in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Payer(Stored):

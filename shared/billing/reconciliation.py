@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from shared.billing.inbox import Inbox
-from shared.billing.model import Order, Stored
+from shared.billing.model import Order
 from shared.billing.tracing import Tracing
 from shared.kernel.clock import Clock, stamp
 from shared.kernel.trace import log_event, log_failure
@@ -22,6 +22,7 @@ from shared.ports.payments import (
     PaymentGateway,
     Reversal,
 )
+from shared.store import Stored
 
 WINDOW = timedelta(days=5)
 PATIENCE = timedelta(minutes=15)

@@ -2,21 +2,25 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.billing.catalogue import Product
 from shared.billing.entitlements import Allowance
-from shared.billing.model import Order, OrderState, Period, Subscription
+from shared.billing.model import Order, OrderState, Subscription
 from shared.kernel.clock import Instant
+from shared.kernel.view import View
 
 Currency = Literal["INR"]
 
 
-class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class PeriodView(View):
+    """From when until when something is bought; the end is not part of it."""
+
+    start: Instant
+    end: Instant
 
 
-class PlanView(_View):
+class PlanView(View):
     """Something for sale. The price includes the tax."""
 
     code: str
@@ -29,14 +33,14 @@ class PlanView(_View):
     period: Literal["monthly", "yearly"] | None
 
 
-class PlansView(_View):
+class PlansView(View):
     """The catalogue."""
 
     free_interviews_per_month: int
     plans: tuple[PlanView, ...]
 
 
-class AllowanceView(_View):
+class AllowanceView(View):
     """What the caller may still use: Pro first, then the free interviews, then credits."""
 
     credits: int
@@ -44,7 +48,7 @@ class AllowanceView(_View):
     pro_until: Instant | None
 
 
-class CheckoutView(_View):
+class CheckoutView(View):
     """What Razorpay's checkout is opened with; exactly one of the two last ones is given."""
 
     key_id: str
@@ -54,7 +58,7 @@ class CheckoutView(_View):
     subscription_id: str | None = None
 
 
-class PurchaseView(_View):
+class PurchaseView(View):
     """A purchase. ``reversed_paise`` has gone back of it, by refund or dispute."""
 
     id: str
@@ -65,17 +69,17 @@ class PurchaseView(_View):
     reversed_paise: int
     invoice_number: str | None
     subscription_id: str | None
-    period: Period | None
+    period: PeriodView | None
 
 
-class OrderView(_View):
+class OrderView(View):
     """A purchase to be paid."""
 
     purchase: PurchaseView
     checkout: CheckoutView
 
 
-class SubscriptionView(_View):
+class SubscriptionView(View):
     """A subscription; a cancelled one lasts until the paid period ends."""
 
     id: str
@@ -86,7 +90,7 @@ class SubscriptionView(_View):
     checkout: CheckoutView
 
 
-class VerifiedView(_View):
+class VerifiedView(View):
     """What the books say after the checkout: one of both, as it was asked for."""
 
     purchase: PurchaseView | None = None
@@ -122,7 +126,7 @@ def purchase_view(order: Order) -> PurchaseView:
         reversed_paise=order.reversed_paise,
         invoice_number=order.invoice_number,
         subscription_id=order.subscription_id,
-        period=order.period,
+        period=PeriodView.showing(order.period) if order.period else None,
     )
 
 

@@ -12,7 +12,7 @@ from shared.ports.speech import Pronunciation, SpeechLimit
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True)
 
 
 class CompetencyScore(_Model):

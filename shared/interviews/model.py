@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
 from shared.kernel.clock import Instant
@@ -15,6 +15,7 @@ from shared.kernel.vocabulary import Competency, Level, Locale, Role
 from shared.media.model import AnalysedMedia, MediaKind
 from shared.ports.evaluator import QuestionKind, Score
 from shared.recordings.consent import RecordingConsent
+from shared.store import Stored
 
 MAX_QUESTIONS = 15
 MAX_ANSWER_CHARS = 8000
@@ -40,12 +41,6 @@ class State(StrEnum):
     ENDED = "ended"
     """Every answer is settled, and no medium of the interview is left that was not to be kept."""
     EVALUATED = "evaluated"
-
-
-class Stored(BaseModel):
-    """A part of a document: immutable, and nothing unknown in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Citation(Stored):

@@ -1,32 +1,57 @@
 """Interviews as the candidate sees them: without key points while they can still answer."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from shared.evaluation.model import CompetencyScore
 from shared.interviews.model import (
-    Answer,
-    Citation,
     MediaAnswer,
     Mode,
     Processing,
     Question,
-    Result,
     Session,
     State,
 )
 from shared.interviews.uploads import Granted
 from shared.kernel.clock import Instant
+from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role
 from shared.media.model import MediaKind
-from shared.ports.evaluator import QuestionKind
+from shared.ports.evaluator import QuestionKind, Score
 from shared.ports.speech import SpeechToken
-from shared.recordings.consent import RecordingConsent
+from shared.recordings.views import RecordingConsentView
 
 
-class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class CitationView(View):
+    """Where in the candidate's resume the fact stands that a question is about."""
+
+    resume_id: str
+    fact: str = Field(description="the fact as the question names it")
+    pointer: str = Field(description="RFC 6901 into the parsed resume")
+    page: int
+    quote: str
 
 
-class MediaView(_View):
+class AnswerView(View):
+    """What the candidate answered to one question."""
+
+    text: str
+    answered_at: Instant
+    duration_s: int | None
+    mode: Mode
+    analysis_id: str | None
+
+
+class ResultView(View):
+    """The evaluation in short."""
+
+    overall: Score
+    competencies: tuple[CompetencyScore, ...]
+    answered: int
+    rubric_version: str
+    evaluated_at: Instant
+
+
+class MediaView(View):
     """How far a spoken answer is: ``share`` of its present state is done.
 
     ``reason`` is the code of the error that it failed with; then it may be given anew.
@@ -39,26 +64,26 @@ class MediaView(_View):
     reason: str | None
 
 
-class Processed(_View):
+class Processed(View):
     """So many of the spoken answers are ready or have failed, of so many that have arrived."""
 
     ready: int
     of: int
 
 
-class QuestionView(_View):
+class QuestionView(View):
     """A question as it is asked. ``about``: the fact of the resume that it is drawn from."""
 
     id: str
     kind: QuestionKind
     competency: Competency
     text: str
-    about: Citation | None
-    answer: Answer | None
+    about: CitationView | None
+    answer: AnswerView | None
     media: MediaView | None = Field(description="the spoken answer, from its arrival on")
 
 
-class SessionRow(_View):
+class SessionRow(View):
     """An interview in a list."""
 
     id: str
@@ -69,10 +94,10 @@ class SessionRow(_View):
     mode: Mode
     questions: int
     answered: int
-    result: Result | None
+    result: ResultView | None
 
 
-class SessionView(_View):
+class SessionView(View):
     """An interview with its questions in the order in which they are asked."""
 
     id: str
@@ -84,14 +109,14 @@ class SessionView(_View):
     mode: Mode
     seed: int = Field(description="creates the same interview again while nothing else changes")
     resume_id: str | None
-    recording: RecordingConsent | None = Field(description="null: nothing is recorded")
+    recording: RecordingConsentView | None = Field(description="null: nothing is recorded")
     questions: tuple[QuestionView, ...]
     answered: int
     processed: Processed
-    result: Result | None
+    result: ResultView | None
 
 
-class UploadGrant(_View):
+class UploadGrant(View):
     """Leave to upload one file: send it to ``url`` by ``method`` with exactly these headers."""
 
     upload_id: str
@@ -112,7 +137,7 @@ def upload_grant(granted: Granted) -> UploadGrant:
     )
 
 
-class SpeechAccess(_View):
+class SpeechAccess(View):
     """A secret with which this browser may use speech recognition until it expires."""
 
     token: str
@@ -137,13 +162,13 @@ def session_view(session: Session) -> SessionView:
         mode=session.mode,
         seed=session.seed,
         resume_id=session.resume_id,
-        recording=session.recording,
+        recording=RecordingConsentView.showing(session.recording) if session.recording else None,
         questions=tuple(_question_view(session, question) for question in session.questions),
         answered=len(session.answers),
         processed=Processed(
             ready=sum(not each.pending for each in session.media.values()), of=len(session.media)
         ),
-        result=session.result,
+        result=ResultView.showing(session.result) if session.result else None,
     )
 
 
@@ -158,18 +183,19 @@ def session_row(session: Session) -> SessionRow:
         mode=session.mode,
         questions=len(session.questions),
         answered=len(session.answers),
-        result=session.result,
+        result=ResultView.showing(session.result) if session.result else None,
     )
 
 
 def _question_view(session: Session, question: Question) -> QuestionView:
+    answer = session.answers.get(question.id)
     return QuestionView(
         id=question.id,
         kind=question.kind,
         competency=question.competency,
         text=question.text,
-        about=question.about,
-        answer=session.answers.get(question.id),
+        about=CitationView.showing(question.about) if question.about else None,
+        answer=AnswerView.showing(answer) if answer else None,
         media=_media_view(session.media.get(question.id)),
     )
 

@@ -23,6 +23,12 @@ _ROUNDING_S = 0.5
 ENGINE = "azure-speech-in-browser"
 
 
+class BrowserWord(Word):
+    """A word as the browser's recogniser heard it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class BrowserAnswer(BaseModel):
     """The words with their times, and about one look at the picture a second."""
 
@@ -31,7 +37,7 @@ class BrowserAnswer(BaseModel):
     duration_s: Annotated[float, Field(gt=0, le=MAX_SECONDS + 1)]
     language: Locale
     engine_version: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9._ -]*$")] = ""
-    words: Annotated[tuple[Word, ...], Field(max_length=MAX_WORDS)]
+    words: Annotated[tuple[BrowserWord, ...], Field(max_length=MAX_WORDS)]
     pictures: Annotated[tuple[PresenceSample, ...], Field(max_length=MAX_SAMPLES)] = ()
 
     @model_validator(mode="after")

@@ -8,12 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.clock import Clock, Instant
 from shared.kernel.ids import new_id
 from shared.ports.documents import USERS, DocumentStore
 from shared.recordings.errors import WordingOutdated
+from shared.store import Stored
 
 POLICY_VERSION = "2026-11-24"
 """The version of the privacy policy under which consent is given."""
@@ -35,10 +36,6 @@ WORDINGS = {
 _DEFAULT = "consent"
 
 
-class _Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class ConsentSource(StrEnum):
     """How a consent came to hold for an interview."""
 
@@ -49,7 +46,7 @@ class ConsentSource(StrEnum):
     """Said before, for all interviews to come."""
 
 
-class RecordingConsent(_Stored):
+class RecordingConsent(Stored):
     """What somebody agreed to, and when."""
 
     granted_at: Instant
@@ -58,7 +55,7 @@ class RecordingConsent(_Stored):
     source: ConsentSource = ConsentSource.SESSION
 
 
-class ConsentAct(_Stored):
+class ConsentAct(Stored):
     """One act (``users``); ``session_id`` is None for the default."""
 
     id: str
@@ -72,7 +69,7 @@ class ConsentAct(_Stored):
     policy_version: str = POLICY_VERSION
 
 
-class _Default(_Stored):
+class _Default(Stored):
     id: Literal["consent"] = "consent"
     kind: Literal["consent"] = "consent"
     user_id: str

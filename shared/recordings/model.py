@@ -8,10 +8,9 @@ any of the three moves them.
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.kernel.clock import Instant
 from shared.media.model import MediaKind
+from shared.store import Stored
 
 KEEP_FOR = timedelta(seconds=90 * 86_400)
 """How long a recording lives: ninety times 86,400 s, whatever calendars and clocks do."""
@@ -26,11 +25,7 @@ ABANDONED_AFTER = timedelta(hours=2)
 """Without activity for this long an interview counts as ended."""
 
 
-class _Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Recording(_Stored):
+class Recording(Stored):
     """A recording of one answer, as its candidate's document.
 
     ``stored_at`` is None until its blob is there.
@@ -50,7 +45,7 @@ class Recording(_Stored):
     stored_at: Instant | None = None
 
 
-class DueRecording(_Stored):
+class DueRecording(Stored):
     """What a purge needs to know of a recording, under the day on which it is due."""
 
     id: str
@@ -74,7 +69,7 @@ class DueRecording(_Stored):
         )
 
 
-class Sweep(_Stored):
+class Sweep(Stored):
     """An interview with media, under the day of its first upload, until nothing can be left.
 
     ``over_at``: when the interview was seen to be over; a second look after that ends the sweep.

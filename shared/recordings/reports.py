@@ -4,21 +4,18 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from shared.kernel.clock import Instant
 from shared.ports.documents import RETENTION, AlreadyExists, DocumentStore, Missing, Stale
+from shared.store import Stored
 
 _PARTITION = "state"
 _MOST_RUNS = 100
 _TRIES = 8
 
 
-class _Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class RunReport(_Stored):
+class RunReport(Stored):
     """One run of the purge. Lateness is the time from ``purge_at`` to the removal."""
 
     started_at: Instant
@@ -34,7 +31,7 @@ class RunReport(_Stored):
     complete: bool = Field(default=True, description="false: cut off by its own limit, goes on")
 
 
-class PurgeState(_Stored):
+class PurgeState(Stored):
     """All runs in short (``retention``, one document).
 
     Before the day ``clean_before`` nothing is left; both of two claims are true, so the later one
@@ -66,7 +63,7 @@ class PurgeState(_Stored):
         )
 
 
-class SweepState(_Stored):
+class SweepState(Stored):
     """Before which day no interview with media is left to look at (``retention``)."""
 
     id: Literal["sweep"] = "sweep"

@@ -1,22 +1,42 @@
 """Recordings, consent and retention as they are shown."""
 
-from datetime import datetime
-
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.clock import Instant
+from shared.kernel.view import View
 from shared.media.model import MediaKind
-from shared.recordings.consent import WORDING, WORDINGS, RecordingConsent
+from shared.recordings.consent import WORDING, WORDINGS, ConsentSource, RecordingConsent
 from shared.recordings.model import KEEP_FOR, Recording
-from shared.recordings.reports import PurgeState, RunReport
+from shared.recordings.reports import PurgeState
 from shared.recordings.service import Watchable
 
 
-class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class RecordingConsentView(View):
+    """What somebody agreed to, and when."""
+
+    granted_at: Instant
+    wording: str
+    policy_version: str
+    source: ConsentSource
 
 
-class RecordingRow(_View):
+class PurgeRunView(View):
+    """One run of the purge. Lateness is the time from ``purge_at`` to the removal."""
+
+    started_at: Instant
+    ended_at: Instant
+    purged: int
+    without_blob: int = Field(description="of the purged, those whose blob was gone")
+    orphan_blobs: int = Field(description="blobs removed that no document led to")
+    failed: int = Field(description="still there and due; tried again by each run")
+    oldest_due_at: Instant | None = Field(description="of all that was found due")
+    lateness_max_s: float | None
+    lateness_p99_s: float | None
+    clock_skew_s: float = Field(description="our clock less the store's")
+    complete: bool = Field(description="false: cut off by its own limit, goes on")
+
+
+class RecordingRow(View):
     """A recording in a list."""
 
     id: str
@@ -36,21 +56,21 @@ class RecordingView(RecordingRow):
     expires_at: Instant
 
 
-class ConsentView(_View):
+class ConsentView(View):
     """What new interviews do unless they say otherwise."""
 
-    default: RecordingConsent | None = Field(description="null: nothing is recorded")
+    default: RecordingConsentView | None = Field(description="null: nothing is recorded")
     wording: str = Field(description="the version to send when agreeing")
     text: str = Field(description="the sentence to show")
 
 
-class Withdrawn(_View):
+class Withdrawn(View):
     """What a withdrawal has removed."""
 
     recordings_erased: int
 
 
-class RetentionStatus(_View):
+class RetentionStatus(View):
     """How well the promise of 90 days is kept, for everybody to see."""
 
     promise_s: int = Field(description="how long a recording lives")
@@ -60,23 +80,24 @@ class RetentionStatus(_View):
     orphan_blobs: int
     worst_lateness_s: float | None = Field(description="of all recordings removed so far")
     failing: int = Field(description="due and still there after the last run")
-    last_run: RunReport | None
+    last_run: PurgeRunView | None
 
 
 def recording_row(recording: Recording) -> RecordingRow:
     """Return a recording as it stands in a list."""
-    return RecordingRow(**_shown(recording))
+    return RecordingRow.showing(recording)
 
 
 def recording_view(watchable: Watchable) -> RecordingView:
     """Return a recording with its link."""
-    link = watchable.link
-    return RecordingView(**_shown(watchable.recording), url=link.url, expires_at=link.expires_at)
+    row, link = recording_row(watchable.recording), watchable.link
+    return RecordingView(**dict(row), url=link.url, expires_at=link.expires_at)
 
 
 def consent_view(default: RecordingConsent | None) -> ConsentView:
     """Return a default, and what to show to somebody who is asked for it."""
-    return ConsentView(default=default, wording=WORDING, text=WORDINGS[WORDING])
+    shown = RecordingConsentView.showing(default) if default else None
+    return ConsentView(default=shown, wording=WORDING, text=WORDINGS[WORDING])
 
 
 def retention_status(state: PurgeState | None) -> RetentionStatus:
@@ -90,10 +111,5 @@ def retention_status(state: PurgeState | None) -> RetentionStatus:
         orphan_blobs=state.orphan_blobs if state else 0,
         worst_lateness_s=state.worst_lateness_s if state else None,
         failing=last.failed if last else 0,
-        last_run=last,
+        last_run=PurgeRunView.showing(last) if last else None,
     )
-
-
-def _shown(recording: Recording) -> dict[str, str | int | datetime]:
-    hidden = {"kind", "user_id", "blob", "stored_at"}
-    return recording.model_dump(exclude=hidden)

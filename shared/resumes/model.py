@@ -27,11 +27,9 @@ Day = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 
 
 class Part(BaseModel):
-    """Part of a resume: immutable, without unknown members, named as JSON Resume does."""
+    """Part of a resume: immutable, named as JSON Resume does."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
 
 class Location(Part):

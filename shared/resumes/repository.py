@@ -2,21 +2,18 @@
 
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.kernel.clock import Instant
 from shared.kernel.idempotency import RequestKey
 from shared.ports.documents import USERS, AlreadyExists, DocumentStore, Query
 from shared.resumes.model import ParsedResume
+from shared.store import Stored
 
 _REQUEST_TTL_S = 86_400
 """How long an Idempotency-Key is remembered."""
 
 
-class StoredResume(BaseModel):
+class StoredResume(Stored):
     """A resume: its file, where it lies, and what was read in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     kind: Literal["resume"] = "resume"

@@ -2,19 +2,16 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.clock import Instant
+from shared.kernel.view import View
 from shared.ports.blobs import SignedUrl
 from shared.resumes.model import ParsedResume
 from shared.resumes.repository import StoredResume
 
 
-class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class ResumeRow(_View):
+class ResumeRow(View):
     """A resume in a list. ``no_text``: a scan; it is kept and no question can be drawn from it."""
 
     id: str
@@ -31,7 +28,7 @@ class ResumeView(ResumeRow):
     parsed: ParsedResume
 
 
-class DownloadLink(_View):
+class DownloadLink(View):
     """An address that gives the file to whoever holds it, until it expires."""
 
     url: str

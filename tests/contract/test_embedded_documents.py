@@ -215,3 +215,23 @@ def test_a_query_of_a_large_partition_uses_its_indexes(store: EmbeddedDocumentSt
             plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
             assert "SEARCH documents USING INDEX" in plan[0][3]
     assert store.query(USERS, "usr_1", Query("note")).documents == []
+
+
+@pytest.mark.parametrize("damaged", ["{", "[1, 2]", "null", '"text"'])
+def test_a_row_that_is_no_object_stops_nothing_but_itself(
+    store: EmbeddedDocumentStore, path: Path, damaged: str
+) -> None:
+    for number in range(3):
+        store.create(USERS, "usr_1", body("usr_1", f"doc_{number}", created_at=f"{number}"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE documents SET body = ? WHERE id = 'doc_1'", (damaged,))
+    connection.close()
+
+    page = store.query(USERS, "usr_1", Query("note", "created_at"))
+    there = store.get(USERS, "usr_1", "doc_1")
+
+    assert [each.id for each in page.documents] == ["doc_0", "doc_2"]
+    assert there is not None
+    assert there.body == {"id": "doc_1"}
+    assert len(list(store.list_partition(USERS, "usr_1"))) == 3
+    assert store.delete_partition(USERS, "usr_1") == 3

@@ -7,13 +7,13 @@ a WebM file in clear.
 from collections.abc import Callable, Iterable, Sequence
 
 from shared.kernel.vocabulary import Locale
-from shared.media.browser import BrowserAnswer
+from shared.media.browser import BrowserAnswer, BrowserWord
 from shared.media.errors import Silent
 from shared.media.model import AnalysedMedia, MediaKind, Progress, Stage
 from shared.media.presence import PresenceSample
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
-from shared.ports.speech import Speech, Word
+from shared.ports.speech import Speech
 
 WEBM = "video/webm"
 _HEAD = b"\x1a\x45\xdf\xa3\x01webm".ljust(64, b"\0")
@@ -52,7 +52,7 @@ class ScriptedAnalyst:
         if not said:
             raise Silent
         words = tuple(
-            Word(text=text, start_s=place / 2, end_s=place / 2 + 0.4)
+            BrowserWord(text=text, start_s=place / 2, end_s=place / 2 + 0.4)
             for place, text in enumerate(said)
         )
         answer = BrowserAnswer(duration_s=len(said) / 2 + 1, language=locale, words=words)

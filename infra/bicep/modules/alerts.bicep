@@ -79,6 +79,13 @@ var logAlerts = [
     query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.webhook_dead" or line.event == "alarm.webhook_unreadable" or line.event == "alarm.reconcile_failed" or line.event == "alarm.given_back"'
   }
   {
+    name: 'unreadable-documents'
+    severity: 1
+    threshold: 0
+    minutes: 15
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "document.unreadable"'
+  }
+  {
     name: 'slowed-callers'
     severity: 2
     threshold: 200

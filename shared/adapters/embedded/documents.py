@@ -73,10 +73,11 @@ _DELETE = """
     AND (:etag IS NULL OR etag = :etag) AND (expires_at IS NULL OR expires_at > :now)
 """
 _ASCENDING = """
-    SELECT id, body, etag, json_extract(body, :path) AS value FROM documents
+    SELECT id, body, etag, iif(json_valid(body), json_extract(body, :path), NULL) AS value
+    FROM documents
     WHERE container = :container AND partition = :partition AND kind = :kind
     AND (expires_at IS NULL OR expires_at > :now)
-    AND json_type(body, :path) IN ('integer', 'text')
+    AND iif(json_valid(body), json_type(body, :path), NULL) IN ('integer', 'text')
     AND (:since IS NULL OR (value >= :since AND typeof(value) = typeof(:since)))
     AND (:before IS NULL OR (value < :before AND typeof(value) = typeof(:before)))
     AND (:last_id IS NULL OR (value, id) > (:last, :last_id))
@@ -273,4 +274,13 @@ class EmbeddedDocumentStore:
 
 
 def _document(row: Row) -> Document:
-    return Document(row[0], json.loads(row[1]), row[2])
+    return Document(row[0], _body(row[1]) or {"id": row[0]}, row[2])
+
+
+def _body(text: str) -> dict[str, Any] | None:
+    """Return the object that a row holds, or None: a damaged file must not stop other work."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.evaluation.model import (
     CompetencyScore,
@@ -12,17 +12,15 @@ from shared.evaluation.model import (
     EvaluatedAnswer,
     InterviewEvaluation,
 )
-from shared.interviews.model import Citation, Question, Session
+from shared.interviews.model import Question, Session
+from shared.interviews.views import CitationView
 from shared.kernel.clock import Instant
+from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role
 from shared.ports.evaluator import AnswerEvaluation, QuestionKind, Score, Share
 
 
-class _View(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class ReportedAnswer(_View):
+class ReportedAnswer(View):
     """One question with its answer, what is said of it, and what a strong answer says."""
 
     position: int
@@ -30,7 +28,7 @@ class ReportedAnswer(_View):
     kind: QuestionKind
     competency: Competency
     question: str
-    about: Citation | None
+    about: CitationView | None
     answer: str
     words: int
     duration_s: int | None
@@ -39,7 +37,7 @@ class ReportedAnswer(_View):
     reference_answer: str
 
 
-class ProgressPoint(_View):
+class ProgressPoint(View):
     """The result of one interview for the same role."""
 
     session_id: str
@@ -47,7 +45,7 @@ class ProgressPoint(_View):
     overall: Score
 
 
-class Report(_View):
+class Report(View):
     """The report of one interview. ``progress`` is oldest first and ends with this interview."""
 
     session_id: str
@@ -122,7 +120,7 @@ def _reported(
         kind=question.kind,
         competency=question.competency,
         question=question.text,
-        about=question.about,
+        about=CitationView.showing(question.about) if question.about else None,
         answer=text,
         words=len(text.split()),
         duration_s=answer.duration_s if answer else None,

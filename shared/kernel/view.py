@@ -1,0 +1,19 @@
+"""What the API shows: models of their own, so that what is stored can grow without showing it."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class View(BaseModel):
+    """A document of the API, or a part of one: immutable, with exactly the declared members."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    @classmethod
+    def showing(cls, value: object) -> Self:
+        """Return the view of an object that has attributes of the same names.
+
+        Raises ValidationError, a fault of ours, when one is missing or of another type.
+        """
+        return cls.model_validate(value)
