@@ -1,26 +1,93 @@
 """Every stored model of the product, and documents as the next release will write them."""
 
+import functools
 import importlib
+import json
 import pkgutil
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 import shared
-from shared.ports.documents import Json
+from shared.ports.documents import CONTAINERS, Container, Document, DocumentStore, Json
 from shared.store import Stored, body_of
 
 ADDED = "added_by_the_next_release"
 """The member that this release does not know."""
 
 
+FROZEN = Path(__file__).parents[1] / "fixtures" / "documents"
+
+
+class Frozen(NamedTuple):
+    """A document as an earlier release, or this one, has stored it."""
+
+    container: Container
+    body: Json
+
+
+def frozen_documents() -> dict[str, Frozen]:
+    """Return the frozen documents of all releases, each by a name for test reports."""
+    containers = {each.name: each for each in CONTAINERS}
+    found = {}
+    for path in sorted(FROZEN.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            row = json.loads(line)
+            kind = row["body"].get("kind") or row["body"]["id"].partition(":")[0]
+            found[f"{path.stem}-{number}-{row['container']}-{kind}"] = Frozen(
+                containers[row["container"]], row["body"]
+            )
+    return found
+
+
+@functools.cache
 def stored_models() -> list[type[Stored]]:
     """Return every class derived from Stored in shared/, by name."""
     for module in pkgutil.walk_packages(shared.__path__, "shared."):
         importlib.import_module(module.name)
     ours = (each for each in _below(Stored) if each.__module__.startswith("shared."))
     return sorted(ours, key=lambda each: each.__qualname__)
+
+
+def read(container: Container, body: Json) -> Stored:
+    """Return a document as the model that fits it best reads it."""
+    found = []
+    for model in stored_models():
+        if {"id", container.partition_key} <= set(model.model_fields):
+            try:
+                value = model.model_validate(body, extra="allow")
+            except ValidationError:
+                continue
+            found.append((len(value.model_extra or {}), value))
+    assert found, f"no stored model reads {container.name}/{body['id']}"
+    return min(found, key=lambda each: each[0])[1]
+
+
+class NextRelease:
+    """A store in which the next release writes beside us: it adds a member to every object."""
+
+    def __init__(self, documents: DocumentStore) -> None:
+        self._documents = documents
+        self.written: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._documents, name)
+
+    def create(self, container: Container, partition: str, body: Json, **more: Any) -> Document:
+        return self._documents.create(container, partition, self._grown(container, body), **more)
+
+    def replace(self, container: Container, partition: str, body: Json, **more: Any) -> Document:
+        return self._documents.replace(container, partition, self._grown(container, body), **more)
+
+    def upsert(self, container: Container, partition: str, body: Json, **more: Any) -> Document:
+        return self._documents.upsert(container, partition, self._grown(container, body), **more)
+
+    def _grown(self, container: Container, body: Json) -> Json:
+        value = read(container, dict(body))
+        self.written.add(type(value).__name__)
+        return of_the_next_release(value)
 
 
 def models_in(annotation: object, seen: set[type[BaseModel]] | None = None) -> set[type[BaseModel]]:

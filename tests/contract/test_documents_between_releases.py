@@ -1,0 +1,57 @@
+"""Documents outlive releases: every stored model reads what others wrote and loses none of it."""
+
+import pytest
+
+from shared.ports.documents import DocumentStore
+from shared.store import Collection, Stored, body_of
+from tests.support.stored import (
+    ADDED,
+    frozen_documents,
+    models_in,
+    of_the_next_release,
+    read,
+    stored_models,
+)
+
+DOCUMENTS = frozen_documents()
+
+
+def test_every_stored_model_stands_in_a_frozen_document() -> None:
+    """Where one is missing: ``python -m tests.support.freeze_documents FILE``."""
+    frozen: set[type] = set()
+    for document in DOCUMENTS.values():
+        frozen |= models_in(type(read(*document)))
+
+    assert {each.__name__ for each in stored_models()} - {each.__name__ for each in frozen} == set()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_frozen_document_is_read_and_written_back_as_it_was(name: str) -> None:
+    container, body = DOCUMENTS[name]
+
+    again = body_of(read(container, body))
+
+    assert {member: again[member] for member in body} == body
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_the_next_release_added_survives_a_change_by_this_one(
+    name: str, documents: DocumentStore
+) -> None:
+    container, body = DOCUMENTS[name]
+    value = read(container, body)
+    grown = of_the_next_release(value)
+    partition = grown[container.partition_key]
+    documents.create(container, partition, grown)
+    collection = Collection(documents, container, type(value))
+
+    def step(found: Stored | None) -> Stored:
+        assert found is not None
+        return found.model_copy(update={"changed_by": "this release"})
+
+    collection.change(partition, grown["id"], step)
+
+    there = documents.get(container, partition, grown["id"])
+    assert there is not None
+    assert there.body == {**grown, "changed_by": "this release"}
+    assert str(there.body).count(ADDED) == str(grown).count(ADDED) > 0

@@ -1,0 +1,154 @@
+"""Freezes documents of this release: ``python -m tests.support.freeze_documents FILE``.
+
+It plays what people do on the embedded backend and writes every form of document that is stored
+then, one JSON line each, with its container. A release that changes a form freezes again, beside
+the files of the releases before, which it must still read.
+"""
+
+import json
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from dev.candidate import DEMO_RESUME, Candidate, good_answer
+from dev.razorpay import payments, subscriptions
+from shared.bootstrap import using
+from tests.support.analyst import WEBM, a_video
+from tests.support.buying import buy, hand_in, order, post
+from tests.support.served import Served
+from tests.support.storage import EmbeddedStorage
+
+_MOST = 4
+"""How many documents of one container and kind are kept."""
+
+
+def freeze(folder: Path) -> list[dict[str, Any]]:
+    """Play everything and return the documents, ordered by container and kind."""
+    served = Served(EmbeddedStorage(folder), rate_limits=True)
+    with using(served.services):
+        return _telling([each for _ in _played(served) for each in _stored(folder)])
+
+
+def _played(served: Served) -> Iterator[None]:
+    """Play what people do, stopping wherever something may be stored that goes again."""
+    asha = served.newcomer()
+    asha.register()
+    served.deliver()
+    yield
+    asha.confirm()
+    asha.log_in()
+    served.newcomer("Ben Roy", "ben@example.com").register()
+    post(asha, "auth/forgot-password", {"email": asha.address})
+    served.deliver()
+    post(asha, "auth/login", {"email": asha.address, "password": "wrong, and long enough"})
+    yield
+    asha.prepare_for("backend", "mid", "system design")
+    headers = {"Content-Type": "application/pdf", "Idempotency-Key": "once"}
+    asha.http.post(
+        "/api/v1/resumes",
+        content=DEMO_RESUME.read_bytes(),
+        headers={**headers, "Authorization": f"Bearer {asha.token}"},
+    )
+    yield
+    yield from _interview(served, asha)
+    yield from _purchases(served, asha)
+    served.clock.forward(timedelta(hours=3))
+    served.services.keeping.sweeper.run()
+    served.services.keeping.purge.run()
+    served.services.billing.reconciliation.run()
+    yield
+
+
+def _interview(served: Served, asha: Candidate) -> Iterator[None]:
+    asha.agree_to_recording()
+    session = asha.open_interview(questions=4, mode="video", seed=7, key="open-once")
+    written, *spoken, left = session["questions"]
+    asha.answer(session["id"], written["id"], good_answer(written))
+    for question in spoken:
+        asha.speak(session["id"], question["id"], a_video(good_answer(question)), WEBM)
+    asha.start_upload(session["id"], left["id"], b"a" * 100, WEBM)
+    yield
+    served.work()
+    yield
+    asha.answer(session["id"], left["id"], good_answer(left))
+    asha.end(session["id"])
+    asha.evaluate(session["id"])
+    yield
+    asha.open_interview(questions=3, mode="text")
+    asha.withdraw_recording()
+    yield
+
+
+def _purchases(served: Served, asha: Candidate) -> Iterator[None]:
+    bought = buy(served, asha)
+    order(asha)
+    yield
+    [payment] = served.bank.emulator.state.all("payment")
+    refund = {"reason": "asked_for", "amount_paise": 1000}
+    path = f"payments/{payment['id']}/refund"
+    post(served.admin(), path, refund, **{"Idempotency-Key": "once"}).raise_for_status()
+    payments.open_dispute(served.bank.emulator.state, payment["id"])
+    served.bank.deliver()
+    yield
+    served.settle()
+    yield
+    started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
+    gateway_id = started["checkout"]["subscription_id"]
+    handed = served.bank.emulator.checkout.begin_subscription(gateway_id)
+    hand_in(asha, started["id"], handed)
+    subscriptions.charge(served.bank.emulator.state, gateway_id)
+    yield
+    served.settle()
+    assert bought["state"] == "paid"
+    cara = served.member("Cara Das", "cara@example.com")
+    buy(served, cara)
+    cara.delete_account()
+    yield
+
+
+def _stored(folder: Path) -> list[dict[str, Any]]:
+    [path] = folder.rglob("documents.db")
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT container, body FROM documents ORDER BY 1, id")
+        return [{"container": container, "body": json.loads(body)} for container, body in rows]
+
+
+def _telling(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a few documents of each container and kind that have all forms of members."""
+    kept: dict[str, list[dict[str, Any]]] = {}
+    known: set[str] = set()
+    for each in sorted(documents, key=lambda each: len(json.dumps(each)), reverse=True):
+        body = each["body"]
+        kind = f"{each['container']}/{body.get('kind') or body['id'].partition(':')[0]}"
+        forms = {f"{kind}{form}" for form in _forms(body)}
+        if forms - known and len(kept.setdefault(kind, [])) < _MOST:
+            kept[kind].append(each)
+            known |= forms
+    return [each for _, found in sorted(kept.items()) for each in found]
+
+
+def _forms(value: Any, path: str = "") -> Iterator[str]:
+    """Yield each member's path with the type of its value; names within maps are left out."""
+    match value:
+        case dict():
+            for name, each in value.items():
+                named = name if name.isidentifier() and name.islower() else "*"
+                yield from _forms(each, f"{path}/{named}")
+        case list():
+            for each in value:
+                yield from _forms(each, f"{path}/-")
+            yield f"{path}: {'some' if value else 'none'}"
+        case _:
+            yield f"{path}: {type(value).__name__}"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as state:
+        lines = [json.dumps(each, sort_keys=True) + "\n" for each in freeze(Path(state))]
+    Path(sys.argv[1]).write_text("".join(lines), encoding="utf-8")
+    print(f"{sys.argv[1]}: {len(lines)} documents")  # noqa: T201 - a command says what it did
