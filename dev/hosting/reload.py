@@ -1,46 +1,31 @@
-"""``--reload``: starts the host anew whenever a ``.py`` or ``.json`` file of the app changes."""
+"""``--reload``: restarts the host whenever a ``.py`` or ``.json`` file of the app changes."""
 
-import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
-_PAUSE_S = 0.5
+from watchfiles import Change, watch
+
 _UNWATCHED = {"__pycache__", "node_modules"}
 
 
 def keep_running(command: Sequence[str], app: Path, state: Path, *, grace_s: float) -> int:
     """Run a command, again after each change, until SIGTERM or SIGINT; return 0.
 
-    A command that ends by itself, such as on a syntax error, is tried again at the next change.
+    A command that ends by itself, such as on a syntax error, is run again at the next change.
     """
-    stop = _Stop()
-    seen = _versions(app, state)
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     process = _start(command)
-    while not stop.asked:
-        time.sleep(_PAUSE_S)
-        now = _versions(app, state)
-        if now != seen:
-            seen = now
-            print("Changed: starting again", flush=True)
-            _end(process, grace_s)
-            process = _start(command)
+    while _wait_for_change(app, state, stop):
+        print("Changed: restarting", flush=True)
+        _end(process, grace_s)
+        process = _start(command)
     _end(process, grace_s)
     return 0
-
-
-class _Stop:
-    """Notes that the program was asked to stop."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
-
-    def _ask(self, *_: object) -> None:
-        self.asked = True
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -57,25 +42,28 @@ def _end(process: subprocess.Popen[bytes], grace_s: float) -> None:
         process.wait()
 
 
-def _versions(app: Path, state: Path) -> dict[str, int]:
-    return {path: changed for path, changed in _files(app, state) if changed}
+def _wait_for_change(app: Path, state: Path, stop: Event) -> bool:
+    """Return True after a change, False once ``stop`` is set."""
+    # Folder by folder: a recursive watch would take in node_modules and .venv, thousands of them.
+    folders = list(_folders(app, state))
+    for _ in watch(*folders, watch_filter=_is_relevant, stop_event=stop, recursive=False):
+        return True
+    return False
 
 
-def _files(app: Path, state: Path) -> Iterator[tuple[str, int]]:
-    for folder, folders, names in os.walk(app):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and name not in _UNWATCHED and Path(folder, name) != state
-        ]
-        for name in names:
-            if name.endswith((".py", ".json")):
-                path = Path(folder, name)
-                yield str(path), _changed(path)
+def _folders(app: Path, state: Path) -> Iterator[Path]:
+    for folder, below, _ in app.walk():
+        below[:] = [name for name in below if _is_watched(name) and folder / name != state]
+        yield folder
 
 
-def _changed(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
+def _is_watched(name: str) -> bool:
+    return not name.startswith(".") and name not in _UNWATCHED
+
+
+def _is_relevant(change: Change, path: str) -> bool:
+    """Tell whether a change is to code or settings, or adds a folder, which is then watched too."""
+    changed = Path(path)
+    if changed.suffix in {".py", ".json"}:
+        return True
+    return change is Change.added and _is_watched(changed.name) and changed.is_dir()
