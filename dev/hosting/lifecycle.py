@@ -16,7 +16,6 @@ import uvicorn
 
 from dev.hosting.admin import Admin
 from dev.hosting.backends import Backends, find_backends
-from dev.hosting.constraints import BadTemplate
 from dev.hosting.engine import Engine
 from dev.hosting.exchange import LONGEST_HEADERS_BYTES
 from dev.hosting.mounted import Mounts
@@ -32,6 +31,7 @@ from dev.hosting.settings import (
     read_host_json,
     read_local_settings,
 )
+from dev.hosting.templates import BadTemplate
 from dev.hosting.triggers import Triggers
 from shared.kernel.clock import system_clock
 

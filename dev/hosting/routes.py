@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from dev.hosting.constraints import BadTemplate
 from dev.hosting.engine import HTTP, Function
 from dev.hosting.settings import StartError
-from dev.hosting.templates import Template, parse_template
+from dev.hosting.templates import BadTemplate, Template, parse_template
 
 _RESERVED = re.compile(r"(?:admin|runtime|administrators)(?:/|$)", re.IGNORECASE)
 

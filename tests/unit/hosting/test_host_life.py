@@ -133,7 +133,7 @@ def test_a_host_says_where_it_is_in_one_line(start: Start) -> None:
     with start() as fixture:
         ready = [line for line in fixture.host.log.read_text().splitlines() if "Ready" in line]
 
-    assert ready == [f"Ready on {fixture.host.url} with 18 functions"]
+    assert ready == [f"Ready on {fixture.host.url} with 19 functions"]
 
 
 def app(folder: Path, code: str, **files: str) -> list[str]:
@@ -179,7 +179,7 @@ def function(trigger: str = 'route("x")', argument: str = "req", level: str = "A
         ("import azure.functions as func\napp = func.FunctionApp()", "there is no function"),
         (function(argument="req, other"), "other"),
         (function(level="FUNCTION"), "ANONYMOUS"),
-        (function('route("{a}{b}")'), "text between"),
+        (function('route("items/{id:int}")'), "'{id:int}' is not supported"),
         (function('route("admin/x")'), "reserved"),
         (function('timer_trigger("t", "* * * * *")', "t"), "six fields"),
         (function('timer_trigger("t", "%UNSET%")', "t"), "UNSET"),
