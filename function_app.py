@@ -1,4 +1,4 @@
-"""The function app: registers each function's blueprint, one line each, sorted; nothing else."""
+"""The function app: an import and a registration for each function, sorted; nothing else."""
 
 import azure.functions as func
 

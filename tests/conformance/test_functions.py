@@ -19,7 +19,7 @@ def test_every_function_folder_is_registered_and_nothing_else_is() -> None:
     assert sorted(bindings()) == FOLDERS
 
 
-def test_the_registrations_are_sorted_one_line_each() -> None:
+def test_each_function_is_registered_once_in_sorted_order() -> None:
     source = (ROOT / "function_app.py").read_text(encoding="utf-8")
     names = re.findall(r"^app\.register_functions\((\w+)\)$", source, re.MULTILINE)
 
