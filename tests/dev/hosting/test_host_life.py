@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from dev.hosting.testing import HostFailed, clean_environment, host_command, running_host
-from tests.unit.hosting.conftest import APP, Fixture, Start, until
+from tests.support.hostapp import APP, Fixture, Start, until
 
 ROOT = APP.parents[2]
 SLOW = "/api/slow/1"
@@ -233,7 +233,7 @@ def answer_of(url: str) -> Any:
         return None
 
 
-def test_a_changed_app_is_served_anew_and_a_broken_one_waits_for_its_repair(
+def test_a_changed_app_is_reloaded_and_a_broken_one_waits_for_its_repair(
     tmp_path: Path,
 ) -> None:
     code = function("route('x')").replace("...", "return func.HttpResponse('{0}')")

@@ -1,4 +1,4 @@
-"""A host that serves the fixture app, in a process of its own."""
+"""The fixture app of tests/fixtures/hostapp on a host in a process of its own."""
 
 import json
 import time
@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from dev.hosting.testing import RunningHost, running_host
 from dev.hosting.tracing import Trace
 
-APP = Path(__file__).parents[2] / "fixtures" / "hostapp"
+APP = Path(__file__).parents[1] / "fixtures" / "hostapp"
 
 QUIET = {
     "AzureWebJobs.every_second.Disabled": "true",
@@ -71,25 +70,3 @@ def serve(
     )
     with host as running, httpx.Client(base_url=running.url, timeout=20) as http:
         yield Fixture(running, http, data)
-
-
-@pytest.fixture(scope="module")
-def fixture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fixture]:
-    limit = {"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT": "1000000"}
-    with serve(tmp_path_factory.mktemp("host"), env=limit) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def http(fixture: Fixture) -> httpx.Client:
-    return fixture.http
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Start:
-    """Start a host on the test's folder; a second one goes on where the first ended."""
-
-    def begin(**options: Any) -> AbstractContextManager[Fixture]:
-        return serve(tmp_path, **options)
-
-    return begin

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from tests.unit.hosting.conftest import Fixture, Start, serve, until
+from tests.support.hostapp import Fixture, Start, serve, until
 
 EVERY_MINUTE = {"HOSTAPP_SCHEDULE": "0 * * * * *"}
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from dev.hosting.tracing import Trace, new_trace
-from tests.unit.hosting.conftest import Fixture, until
+from tests.support.hostapp import Fixture, until
 
 FRONT = "http://front.example"
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
