@@ -254,6 +254,10 @@ def test_a_changed_app_is_reloaded_and_a_broken_one_waits_for_its_repair(
 
         assert answer_of(host.url) == "second"
         assert host.log.read_text().count("Ready on") == 2
+        (folder / "part").mkdir()
+        until(lambda: host.log.read_text().count("Ready on") == 3)
+        (folder / "part" / "module.py").write_text("")
+        until(lambda: host.log.read_text().count("Ready on") == 4)
         assert host.stop() == 0
 
     assert answer_of(host.url) is None
