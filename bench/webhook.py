@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         "IMOCK_RAZORPAY_KEY_ID": "rzp_test_bench",
         "IMOCK_RAZORPAY_KEY_SECRET": "bench-key-secret",
         "IMOCK_RAZORPAY_WEBHOOK_SECRET": _SECRET,
-        "IMOCK_RAZORPAY_API_URL": "http://127.0.0.1:9",  # nobody: only the answer is measured
+        "IMOCK_RAZORPAY_API_URL": "http://127.0.0.1:9",  # no server: only the answer is measured
         "AzureWebJobs.payment_process.Disabled": "true",
     }
     with (

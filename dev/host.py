@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     add("--port", type=int, help="port to listen on, 0 for a free one (default: 7071)")
     add("--state", type=Path, default=Path(".imock"), metavar="DIR", help="what survives a restart")
-    add("--reload", action="store_true", help="start again when a .py or .json file changes")
+    add("--reload", action="store_true", help="restart when a .py or .json file changes")
     add("--verbose", action="store_true", help="log whole tracebacks, which may quote user data")
     add("--grace", type=int, default=10, metavar="S", help="how long calls may take to end")
     add("--lease", type=float, default=30, metavar="S", help="how long a queue message is hidden")

@@ -63,7 +63,7 @@ class Granted(Protocol):
 
 @runtime_checkable
 class GrantingBlobStore[G: Granted](BlobStore, Protocol):
-    """A blob store whose signed addresses somebody has to serve."""
+    """A blob store whose signed URLs are served by its host."""
 
     def redeem(self, method: str, container: str, name: str, query: str) -> G:
         """Return what an address allows; raises LinkRefused."""

@@ -1,7 +1,7 @@
 """``python -m dev.vault_keys init|rotate https://<vault>.vault.azure.net``: an installation's keys.
 
 ``init`` makes what is missing and never replaces anything. ``rotate`` publishes a new signing key,
-which signs a quarter of an hour later. Whoever runs it is logged in with the Azure CLI and may set
+which signs a quarter of an hour later. The operator is logged in with the Azure CLI and may set
 secrets; the app itself may only read them.
 """
 

@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
             case ["serve", *options]:
                 return serve(options)
             case ["keep", folder]:
-                if os.fork() == 0:  # whoever starts it has no child to wait for
+                if os.fork() == 0:  # so that the caller has no child to wait for
                     keep(Path(folder))
             case _:
                 print(__doc__, file=sys.stderr)

@@ -21,7 +21,7 @@ _KEY_BYTES = 16
 class Azurite:
     """One Azurite with an account for files and queues, one for recordings, and spare ones.
 
-    It takes tokens over TLS; the keys of its accounts are random and given to nobody.
+    It takes tokens over TLS; the keys of its accounts are random and not kept.
     """
 
     def __init__(self, folder: Path, certificates: Certificates) -> None:

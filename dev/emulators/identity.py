@@ -2,7 +2,7 @@
 
 The protocol is version 2019-08-01: ``GET IDENTITY_ENDPOINT?resource=...&client_id=...`` with the
 secret of ``IDENTITY_HEADER`` in ``X-IDENTITY-HEADER``. So the code that gets tokens in Azure gets
-them here. They say what Microsoft's would and are signed by nobody, which the emulators accept.
+them here. They have the claims of Microsoft's and no signature, which the emulators accept.
 """
 
 import base64
@@ -25,7 +25,7 @@ _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
 class IdentityEndpoint:
-    """Hands out tokens of one identity to whoever knows the secret."""
+    """Issues tokens of one identity to callers that know the secret."""
 
     def __init__(self) -> None:
         """Serve on a free port."""
@@ -40,7 +40,7 @@ class IdentityEndpoint:
         }
 
     def stop(self) -> None:
-        """Hand out no more."""
+        """Stop serving."""
         self._server.stop()
 
     def _answer(self, request: WebRequest) -> WebReply:
@@ -77,7 +77,7 @@ class IdentityEndpoint:
 
 
 def is_for(request: WebRequest, resource: str) -> bool:
-    """Tell whether a request brings a token of ours for a resource, which has not expired."""
+    """Tell whether a request has a token of ours for a resource that has not expired."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     try:
         claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
@@ -89,7 +89,7 @@ def is_for(request: WebRequest, resource: str) -> bool:
 
 
 def unsigned(claims: dict[str, Any]) -> str:
-    """Return a token (RFC 7519, section 6) that nobody has signed."""
+    """Return an unsigned token (RFC 7519, section 6)."""
     return f"{_base64url({'alg': 'none', 'typ': 'JWT'})}.{_base64url(claims)}."
 
 

@@ -30,7 +30,7 @@ def find_node() -> str:
 def install() -> None:
     """Install what the lock file names, unless it is there already; raises NoNode.
 
-    Whoever comes while another process installs waits until it has done so.
+    Waits while another process installs.
     """
     npm = _find("npm")
     wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""Processes that serve, and that never outlive whoever started them."""
+"""Server processes that never outlive the process that started them."""
 
 import contextlib
 import fcntl
@@ -19,14 +19,14 @@ _LAST_LINES = 20
 
 
 class NotStarted(Exception):
-    """A process ended, or said nothing of serving in time; the message has its last words."""
+    """A process ended, or was not ready in time; the message ends with its output."""
 
 
 class Served:
     """A running process whose output said where it serves.
 
     It gets a pipe as its standard input and is to end when that closes: so it ends with this
-    process, whatever ends this process.
+    process, even if this process is killed.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Served:
             raise
 
     def stop(self) -> None:
-        """End it and all that it started. Harmless when it has ended."""
+        """End it and all that it started. Does nothing if it has ended."""
         if self.process.stdin:
             self.process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -22,7 +22,7 @@ from shared.ports.queues import QUEUES
 
 
 def provision(settings: Settings) -> None:
-    """Make all that the product needs and is not there yet."""
+    """Create what the product needs and is missing."""
     credential = open_credential(settings.identity_client_id)
     with open_client(settings.cosmos_endpoint, credential) as client:
         make_containers(client, settings.cosmos_database, CONTAINERS)

@@ -9,9 +9,9 @@ from dev import vault_keys
 from dev.emulators.azurite import Azurite
 from dev.emulators.certificates import Certificates, make_certificates
 from dev.emulators.cosmos import Cosmos
+from dev.emulators.email_service import EmailEmulator
 from dev.emulators.identity import CLIENT_ID, IdentityEndpoint
 from dev.emulators.node import install
-from dev.emulators.post import PostEmulator
 from dev.emulators.vault import VaultEmulator
 
 
@@ -33,8 +33,8 @@ class Emulators:
 def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators]:
     """Run a set, with its state in a folder, and stop it at the end; raises NoNode, NotStarted.
 
-    What an earlier set kept in the folder is there again, keys included. Mails end in ``outbox``,
-    or in the folder's own.
+    The state that an earlier set left in the folder is used, keys included. Emails are written to
+    ``outbox``, or to the folder's own.
     """
     install()
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,8 +46,8 @@ def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators
         running.callback(vault.stop)
         for name, make in vault_keys.MAKERS.items():
             vault.put(name, _kept(folder / f"{name}.secret", make))
-        post = PostEmulator(outbox or folder / "outbox", certificates)
-        running.callback(post.stop)
+        email = EmailEmulator(outbox or folder / "outbox", certificates)
+        running.callback(email.stop)
         azurite = Azurite(folder / "azurite", certificates)
         running.callback(azurite.stop)
         cosmos = Cosmos(folder, certificates)
@@ -59,7 +59,7 @@ def emulators(folder: Path, *, outbox: Path | None = None) -> Iterator[Emulators
                 "IMOCK_BACKEND": "azure",
                 "IMOCK_IDENTITY_CLIENT_ID": CLIENT_ID,
                 **vault.settings(),
-                **post.settings(),
+                **email.settings(),
                 **azurite.settings(),
                 **cosmos.settings(),
             },

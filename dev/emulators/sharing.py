@@ -1,8 +1,7 @@
 """One set of emulators for many processes: the tests of one run.
 
-A process of its own, nobody's child, keeps the set. Every user holds a shared lock on a file; the
-keeper waits for the exclusive one, gets it when the last user has gone, however it went, and stops
-the set.
+A detached process, the keeper, runs the set. Every user holds a shared lock on a file; the keeper
+waits for the exclusive lock, gets it when the last user has ended or was killed, and stops the set.
 """
 
 import json
@@ -45,7 +44,7 @@ def claim_number(folder: Path, of: str) -> int:
 
 
 def keep(folder: Path) -> None:
-    """Run a set until nobody uses it any more."""
+    """Run a set until it has no more users."""
     with emulators(folder) as running:
         content = {
             "certificates": [str(path) for path in running.certificates],

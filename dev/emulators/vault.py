@@ -1,8 +1,8 @@
 """Key Vault's secrets, as far as the product and its tools use them.
 
-Who comes without a token is told by a challenge where to get one and for which resource; the SDK
-insists that the vault's host lies below that resource's. A value never changes: to set it again
-makes a version.
+A request without a token is answered with a challenge that says where to get one and for which
+resource; the SDK insists that the vault's host is within that resource's domain. A value never
+changes: setting a secret again makes a version.
 """
 
 import re
@@ -31,7 +31,7 @@ class SecretVersion:
 
 
 class VaultEmulator:
-    """A vault on a free port, which forgets everything when it is stopped."""
+    """A vault on a free port; its state is lost when it is stopped."""
 
     def __init__(self, certificates: Certificates, *, clock: Clock = system_clock) -> None:
         """Serve an empty vault."""
@@ -39,7 +39,7 @@ class VaultEmulator:
         self._clock = clock
         self._server = WebServer(self.answer, certificates)
         self.url = self._server.url
-        # Below 127.0.0.1 there is no domain but this, and a name would need somebody to know it.
+        # The only domain that 127.0.0.1 is within; a host name would need a resolver.
         self._resource = self.url.replace("127.0.0.1", "0.0.1")
 
     def settings(self) -> dict[str, str]:
@@ -47,11 +47,11 @@ class VaultEmulator:
         return {"IMOCK_KEY_VAULT_URL": self.url}
 
     def stop(self) -> None:
-        """Answer nobody any more."""
+        """Stop serving."""
         self._server.stop()
 
     def interrupt(self, answer: Answer) -> None:
-        """Let another answer for the vault."""
+        """Replace the handler, for tests of faults."""
         self._server.answer = answer
 
     def put(self, name: str, value: str) -> SecretVersion:

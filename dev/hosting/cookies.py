@@ -1,4 +1,4 @@
-"""Cookies: taken apart by the worker and put together again by the host.
+"""Cookies: parsed by the worker and serialised by the host.
 
 The worker parses each Set-Cookie header; what the parser does not understand is gone. The host
 writes what is left in its own order and percent-encodes the value (ASP.NET Core's

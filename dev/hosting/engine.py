@@ -21,7 +21,7 @@ from azure_functions_runtime.native_invocation import invocation_request_native
 from dev.hosting.logs import log_line, places
 from dev.hosting.protos import PROTOS, Record
 from dev.hosting.settings import StartError
-from dev.hosting.tracing import Trace
+from dev.hosting.trace_context import TraceContext
 
 HTTP, TIMER, QUEUE = "httpTrigger", "timerTrigger", "queueTrigger"
 _SERVED = {HTTP, TIMER, QUEUE, "http"}
@@ -78,7 +78,7 @@ class Engine:
         return cls(tuple(_function(found) for found in metadata))
 
     async def invoke(
-        self, function: Function, value: Datum, metadata: Mapping[str, Datum], trace: Trace
+        self, function: Function, value: Datum, metadata: Mapping[str, Datum], trace: TraceContext
     ) -> Outcome:
         """Run a function on its trigger's value; an exception of its own makes it not succeed."""
         self.running += 1
@@ -122,7 +122,7 @@ def _function(found: Record) -> Function:
     return Function(found.function_id, found.name, trigger)
 
 
-def _report(function: Function, error: str, text: str, trace: Trace) -> None:
+def _report(function: Function, error: str, text: str, trace: TraceContext) -> None:
     log_line(
         "function.failed",
         level=logging.ERROR,

@@ -58,7 +58,7 @@ class Options:
 
 
 def free_port(host: str) -> int:
-    """Return a port that nobody listens on just now."""
+    """Return a port that is free at the moment."""
     with contextlib.closing(_bind(host, 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -45,7 +45,7 @@ class MountedRequest:
 class MountedReply:
     """An answer; ``body`` is fetched piece by piece, as fast as the client takes it.
 
-    Whoever knows the size says so in a ``content-length`` header.
+    If the size is known it is given in a ``content-length`` header.
     """
 
     status: int

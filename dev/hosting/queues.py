@@ -1,8 +1,8 @@
 """Queue triggers, after the storage queue extension: QueueListener and QueueProcessor.
 
-A message is deleted when its function has succeeded. When it fails it shows again, and after the
-last allowed time it is copied to ``<queue>-poison``. While its function runs it is kept hidden. Any
-message may be handled twice.
+A message is deleted when its function has succeeded. When it fails it becomes visible again, and
+after the last allowed try it is copied to ``<queue>-poison``. While its function runs it is kept
+hidden. Any message may be handled twice.
 """
 
 import asyncio
@@ -23,8 +23,8 @@ type Handle = Callable[[Message], Awaitable[bool]]
 LEASE = timedelta(seconds=30)
 """How long a message stays hidden without renewal.
 
-The extension says ten minutes. A local host is often killed and started again, and then nobody
-wants to wait that long for what was under way.
+The extension says ten minutes. A local host is often killed and restarted, and what was under way
+would have to wait that long.
 """
 
 _SHORTEST_WAIT_S = 0.1
@@ -111,7 +111,7 @@ class QueueListener:
             await asyncio.to_thread(self.queue.hide, self.name, message, hide_for=again)
 
     async def _poison(self, message: Message) -> None:
-        # Whoever erased the message meanwhile must not find it in the poison queue.
+        # A message that was erased meanwhile must not appear in the poison queue.
         held = await asyncio.to_thread(self.queue.hide, self.name, message, hide_for=self.lease)
         if held is None:
             return
@@ -139,5 +139,5 @@ class _Holder:
                 log.exception("a message of the queue %s cannot be kept hidden", self.name.name)
                 continue
             if renewed is None:
-                return  # Somebody else has it now.
+                return  # Another consumer has it now.
             self.message = renewed

@@ -31,7 +31,7 @@ from dev.hosting.logs import log
 from dev.hosting.mounted import Mounts
 from dev.hosting.outgoing import FAILED, reply_of
 from dev.hosting.routes import Route, RouteTable
-from dev.hosting.tracing import Trace, new_trace, trace_of
+from dev.hosting.trace_context import TraceContext, new_trace, trace_of
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _GONE = 499
@@ -92,7 +92,9 @@ class HttpHost:
             self._under_way -= 1
             self._log(scope["method"], exchange, entry, trace, time.perf_counter() - began)
 
-    async def _serve(self, head: Head, exchange: Exchange, entry: Entry, trace: Trace) -> None:
+    async def _serve(
+        self, head: Head, exchange: Exchange, entry: Entry, trace: TraceContext
+    ) -> None:
         if self.cors.is_preflight(head.method, head.headers):
             await exchange.answer(Reply(204, self.cors.preflight_headers(head.headers)))
             return
@@ -105,7 +107,9 @@ class HttpHost:
         reply = await self._reply(head, exchange, entry, trace)
         await exchange.answer(reply._replace(headers=[*reply.headers, *cors]))
 
-    async def _reply(self, head: Head, exchange: Exchange, entry: Entry, trace: Trace) -> Reply:
+    async def _reply(
+        self, head: Head, exchange: Exchange, entry: Entry, trace: TraceContext
+    ) -> Reply:
         if head.path.lower().startswith(ADMIN_PREFIX):
             entry.route = f"{ADMIN_PREFIX}{{name}}"
             return await self.admin.answer(head, exchange)
@@ -121,7 +125,12 @@ class HttpHost:
         return await self._call(route, values, head, exchange, trace)
 
     async def _call(
-        self, route: Route, values: Mapping[str, str], head: Head, exchange: Exchange, trace: Trace
+        self,
+        route: Route,
+        values: Mapping[str, str],
+        head: Head,
+        exchange: Exchange,
+        trace: TraceContext,
     ) -> Reply:
         # The host reads a body by its Content-Length only: one in chunks arrives empty.
         body = await exchange.read_all() if head.length else b""
@@ -133,7 +142,7 @@ class HttpHost:
         return reply_of(outcome.returned, route.function.name)
 
     def _log(
-        self, method: str, exchange: Exchange, entry: Entry, trace: Trace, seconds: float
+        self, method: str, exchange: Exchange, entry: Entry, trace: TraceContext, seconds: float
     ) -> None:
         line = {
             "ts": self.clock().isoformat(timespec="milliseconds"),
@@ -150,7 +159,7 @@ class HttpHost:
         print(json.dumps(line), file=self.access_log or sys.stderr)
 
 
-def _http_datum(head: Head, values: Mapping[str, str], body: bytes, trace: Trace) -> Datum:
+def _http_datum(head: Head, values: Mapping[str, str], body: bytes, trace: TraceContext) -> Datum:
     headers = {**head.headers, "traceparent": trace.traceparent}
     return Datum(
         {

@@ -19,7 +19,7 @@ _TIMESPAN = re.compile(r"(?:(\d+)\.)?(\d{1,2}):(\d\d):(\d\d)(\.\d+)?")
 
 
 class StartError(Exception):
-    """The host cannot start; the message is one line for whoever started it."""
+    """The host cannot start; the message is one line for the operator."""
 
 
 def _timespan(value: object) -> object:

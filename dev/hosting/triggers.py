@@ -20,7 +20,7 @@ from dev.hosting.logs import log_line
 from dev.hosting.queues import QueueListener
 from dev.hosting.settings import QueueOptions, StartError, resolved
 from dev.hosting.timers import StatusStore, Timer, is_monitored
-from dev.hosting.tracing import new_trace
+from dev.hosting.trace_context import new_trace
 from dev.hosting.waiting import happened
 from shared.kernel.clock import Clock
 from shared.ports.queues import Message, Queue, QueueName

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.serving import server_of
-from dev.razorpay.webhooks import Courier
+from dev.razorpay.webhooks import WebhookSender
 from shared.kernel.clock import system_clock
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     add("--key-id", default="rzp_test_EMULATOR000001")
     add("--key-secret", default="emulator-key-secret")
     add("--webhook-secret", default="emulator-webhook-secret")
-    add("--webhook-url", help="where to send webhooks; without it nobody hears of anything")
+    add("--webhook-url", help="where to send webhooks; without it none are sent")
     add("--file", type=Path, help="keep everything in this file")
     given = parser.parse_args()
     emulator = Emulator(
@@ -29,7 +29,7 @@ def main() -> None:
         file=given.file,
     )
     if given.webhook_url:
-        Courier(emulator.outbox, given.webhook_url, emulator.weather).start()
+        WebhookSender(emulator.outbox, given.webhook_url, emulator.delivery_faults).start()
     print(f"Razorpay's emulator on http://{given.host}:{given.port} for {given.key_id}", flush=True)
     server_of(emulator, host=given.host, port=given.port).run()
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dev.razorpay import payments, subscriptions
-from dev.razorpay.refusals import Refusal
+from dev.razorpay.errors import ApiError
 from dev.razorpay.state import Json, State
 from shared.kernel.signatures import signature_of
 
@@ -76,8 +76,8 @@ class Checkout:
                 handed = self.begin_subscription(asked["subscription_id"])
             else:
                 handed = self.pay_order(asked.get("order_id", ""), outcome, method)
-        except Refusal as refusal:
-            return self._page(asked, message=refusal.description)
+        except ApiError as error:
+            return self._page(asked, message=error.description)
         if outcome == "failed" and "order_id" in asked:
             if choice == "later":
                 payments.authorise(self._state, handed["razorpay_payment_id"])

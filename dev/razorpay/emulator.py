@@ -1,4 +1,4 @@
-"""The emulator itself: its REST interface, with Razorpay's authentication, errors and moods."""
+"""The emulator itself: its REST interface, with Razorpay's authentication, errors and faults."""
 
 import base64
 import json
@@ -14,9 +14,9 @@ from urllib.parse import parse_qs
 
 from dev.razorpay import payments, subscriptions
 from dev.razorpay.checkout import Checkout
-from dev.razorpay.refusals import Refusal, unknown_id
+from dev.razorpay.errors import ApiError, unknown_id
 from dev.razorpay.state import Json, State, new_order, new_plan
-from dev.razorpay.webhooks import Outbox, Weather
+from dev.razorpay.webhooks import DeliveryFaults, Outbox
 from shared.kernel.clock import Clock
 from shared.kernel.signatures import signature_of
 
@@ -32,15 +32,16 @@ class Answer(NamedTuple):
 
 
 class NoAnswer(Exception):
-    """The connection breaks without an answer; the thing may have been done."""
+    """The connection breaks without an answer; the request may have been carried out."""
 
 
 @dataclass(slots=True)
-class Moods:
-    """What goes wrong next, one word per request: ``429``, ``500``, ``html``, ``lost``, ``cut``.
+class ApiFaults:
+    """Faults to inject, one word per request: ``429``, ``500``, ``html``, ``lost``, ``cut``.
 
-    ``lost``: done, and the answer never arrives. ``cut``: not done, and no answer either.
-    ``slow_s``: how long every answer takes.
+    ``lost``: the request is carried out, and the connection breaks before the answer. ``cut``: the
+    connection breaks before the request is carried out. An empty word means no fault. ``slow_s``:
+    the delay of every answer.
     """
 
     next: deque[str] = field(default_factory=deque)
@@ -62,8 +63,8 @@ class Emulator:
         self.key_id = key_id
         self.key_secret = key_secret
         self.outbox = Outbox(clock, partial(signature_of, webhook_secret))
-        self.weather = Weather()
-        self.moods = Moods()
+        self.delivery_faults = DeliveryFaults()
+        self.faults = ApiFaults()
         self.state = State(clock, self.outbox.emit, file=file)
         self.checkout = Checkout(self.state, key_secret)
 
@@ -74,13 +75,13 @@ class Emulator:
 
         Names of headers are in lower case. Raises NoAnswer when the connection is to break.
         """
-        if self.moods.slow_s:
-            time.sleep(self.moods.slow_s)
+        if self.faults.slow_s:
+            time.sleep(self.faults.slow_s)
         with self.state.lock:
             try:
                 return self._routed(method, path, query, headers, body)
-            except Refusal as refusal:
-                return _json(refusal.body(), refusal.status)
+            except ApiError as error:
+                return _json(error.body(), error.status)
             finally:
                 if method == "POST":
                     self.state.save()
@@ -93,19 +94,19 @@ class Emulator:
         if path.startswith("/emulator/") and method == "POST":
             return _json(self._control(path.removeprefix("/emulator/"), _document(body)))
         self._authenticate(headers)
-        mood = self.moods.next.popleft() if self.moods.next else ""
-        if mood == "cut":
+        fault = self.faults.next.popleft() if self.faults.next else ""
+        if fault == "cut":
             raise NoAnswer
-        if mood:
-            return self._moody(mood, method, path, query, headers, body)
+        if fault:
+            return self._faulty(fault, method, path, query, headers, body)
         return _json(self._api(method, path, _query(query), headers, body))
 
-    def _moody(self, mood: str, *request: Any) -> Answer:  # noqa: ANN401 - a request as it came
-        if mood == "429":
-            raise Refusal("Request failed. Please try after sometime.", status=429)
-        if mood == "500":
-            raise Refusal("We are facing some trouble completing your request", status=500)
-        if mood == "html":
+    def _faulty(self, fault: str, *request: Any) -> Answer:  # noqa: ANN401 - a request as it came
+        if fault == "429":
+            raise ApiError("Request failed. Please try after sometime.", status=429)
+        if fault == "500":
+            raise ApiError("We are facing some trouble completing your request", status=500)
+        if fault == "html":
             return Answer(502, "text/html", b"<html><h1>502 Bad Gateway</h1></html>")
         method, path, query, headers, body = request
         self._api(method, path, _query(query), headers, body)
@@ -114,14 +115,14 @@ class Emulator:
     def _authenticate(self, headers: Mapping[str, str]) -> None:
         wanted = base64.b64encode(f"{self.key_id}:{self.key_secret}".encode()).decode()
         if headers.get("authorization") != f"Basic {wanted}":
-            raise Refusal("Authentication failed", status=401)
+            raise ApiError("Authentication failed", status=401)
 
     def _api(
         self, method: str, path: str, asked: dict[str, str], headers: Mapping[str, str], body: bytes
     ) -> Json:
         match = re.fullmatch(r"/v1/(\w+)(?:/(\w+))?(?:/(\w+))?", path)
         if match is None:
-            raise Refusal("The requested URL was not found on the server.", status=404)
+            raise ApiError("The requested URL was not found on the server.", status=404)
         kind = match[1].removesuffix("s")
         if method == "GET":
             return self._read(kind, match[2], match[3], asked)
@@ -160,10 +161,10 @@ class Emulator:
                 return payments.capture(state, which, body)
             case "payment", str(which), "refund":
                 return payments.refund(state, which, body, key=key)
-        raise Refusal("The requested URL was not found on the server.", status=404)
+        raise ApiError("The requested URL was not found on the server.", status=404)
 
     def _control(self, act: str, body: Json) -> Json:
-        """Do what in real life banks, people and networks do."""
+        """Play the part of payers, banks and the network."""
         state = self.state
         match act:
             case "pay":
@@ -178,11 +179,11 @@ class Emulator:
                 return payments.open_dispute(state, body["payment_id"])
             case "close_dispute":
                 payments.close_dispute(state, **body)
-            case "weather":
+            case "delivery_faults":
                 for name, value in body.items():
-                    setattr(self.weather, name, value)
-            case "moods":
-                self.moods.next.extend(body["next"])
+                    setattr(self.delivery_faults, name, value)
+            case "faults":
+                self.faults.next.extend(body["next"])
             case _:
                 raise unknown_id()
         return {}
@@ -210,9 +211,9 @@ def _document(body: bytes) -> Json:
     try:
         found = json.loads(body or b"{}")
     except ValueError:
-        raise Refusal("The request body is not valid JSON") from None
+        raise ApiError("The request body is not valid JSON") from None
     if not isinstance(found, dict):
-        raise Refusal("The request body is not an object")
+        raise ApiError("The request body is not an object")
     return found
 
 

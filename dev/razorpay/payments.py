@@ -2,7 +2,7 @@
 
 import json
 
-from dev.razorpay.refusals import Refusal, unknown_id
+from dev.razorpay.errors import ApiError, unknown_id
 from dev.razorpay.state import CARD, MIN_PAISE, PERSON, Json, State
 
 _MIN_KEY = 10
@@ -17,10 +17,10 @@ def attempt(
     amount: int | None = None,
     invoice_id: str | None = None,
 ) -> Json:
-    """Pay an order: ``outcome`` is captured, authorized or failed; raises Refusal if it is paid."""
+    """Pay an order: ``outcome`` is captured, authorized or failed; raises ApiError if paid."""
     order = state.get("order", order_id)
     if order["status"] == "paid" and outcome != "captured_twice":
-        raise Refusal("This order has already been paid.")
+        raise ApiError("This order has already been paid.")
     payment = state.add(
         "payment",
         "pay",
@@ -62,18 +62,18 @@ def authorise(state: State, payment_id: str) -> None:
     """Authorise an attempt, also one that has failed: banks sometimes say yes days later."""
     payment = state.get("payment", payment_id)
     if payment["status"] not in {"created", "failed"}:
-        raise Refusal("This payment cannot be authorised")
+        raise ApiError("This payment cannot be authorised")
     payment |= {"status": "authorized", "error_code": None, "error_reason": None}
     state.emit("payment.authorized", payment=payment)
 
 
 def capture(state: State, payment_id: str, body: Json) -> Json:
-    """Take an authorised payment; raises Refusal."""
+    """Take an authorised payment; raises ApiError."""
     payment = state.get("payment", payment_id)
     if payment["status"] != "authorized":
-        raise Refusal("This payment has already been captured")
+        raise ApiError("This payment has already been captured")
     if body.get("amount") != payment["amount"]:
-        raise Refusal("Capture amount must be equal to the amount authorized", field="amount")
+        raise ApiError("Capture amount must be equal to the amount authorized", field="amount")
     payment |= {"status": "captured", "captured": True}
     order = state.get("order", payment["order_id"])
     order |= {"status": "paid", "amount_paid": payment["amount"], "amount_due": 0}
@@ -83,23 +83,23 @@ def capture(state: State, payment_id: str, body: Json) -> Json:
 
 
 def refund(state: State, payment_id: str, body: Json, *, key: str | None = None) -> Json:
-    """Give money back, once per key; raises Refusal."""
+    """Give money back, once per key; raises ApiError."""
     asked = json.dumps([payment_id, body], sort_keys=True)
     if key is not None:
         if len(key) < _MIN_KEY:
-            raise Refusal("The idempotency key must be at least 10 characters.")
+            raise ApiError("The idempotency key must be at least 10 characters.")
         if before := state.refund_keys.get(key):
             if before["asked"] != asked:
-                raise Refusal("Different request body for the same idempotency key")
+                raise ApiError("Different request body for the same idempotency key")
             return state.get("refund", before["refund"])
     payment = state.get("payment", payment_id)
     amount = body.get("amount") or payment["amount"] - payment["amount_refunded"]
     if payment["status"] not in {"captured", "refunded"}:
-        raise Refusal("The payment status should be captured for action to be taken")
+        raise ApiError("The payment status should be captured for action to be taken")
     if payment["status"] == "refunded":
-        raise Refusal("The payment has been fully refunded already")
+        raise ApiError("The payment has been fully refunded already")
     if amount > payment["amount"] - payment["amount_refunded"] or amount < MIN_PAISE:
-        raise Refusal("The total refund amount is greater than the refund payment amount")
+        raise ApiError("The total refund amount is greater than the refund payment amount")
     made = state.add(
         "refund",
         "rfnd",
@@ -141,7 +141,7 @@ def open_dispute(state: State, payment_id: str) -> Json:
     """Let the payer's bank ask for the money back."""
     payment = state.get("payment", payment_id)
     if payment["status"] != "captured":
-        raise Refusal("Only what was captured can be disputed")
+        raise ApiError("Only what was captured can be disputed")
     dispute = state.add(
         "dispute",
         "disp",
@@ -159,7 +159,7 @@ def close_dispute(state: State, dispute_id: str, *, won: bool) -> None:
     """Decide a dispute."""
     dispute = state.get("dispute", dispute_id)
     if dispute["status"] != "open":
-        raise Refusal("The dispute has been decided")
+        raise ApiError("The dispute has been decided")
     dispute["status"] = "won" if won else "lost"
     payment = state.get("payment", dispute["payment_id"])
     state.emit(f"payment.dispute.{dispute['status']}", dispute=dispute, payment=payment)

@@ -19,7 +19,7 @@ type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _LOST = Answer(502, "text/plain", b"")
-"""Where a connection cannot be broken, a gateway's shrug stands for it."""
+"""Stands for a broken connection where the connection itself cannot be broken."""
 
 
 class MountedEmulator:

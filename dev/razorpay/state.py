@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dev.razorpay.errors import ApiError, unknown_id
 from dev.razorpay.ids import new_id
-from dev.razorpay.refusals import Refusal, unknown_id
 from shared.kernel.clock import Clock
 
 type Json = dict[str, Any]
@@ -85,7 +85,7 @@ class State:
         return entity
 
     def get(self, kind: str, entity_id: str) -> Json:
-        """Return an entity; raises Refusal."""
+        """Return an entity; raises ApiError."""
         try:
             return self._kept[kind][entity_id]
         except KeyError:
@@ -102,15 +102,15 @@ class State:
 
 
 def new_order(state: State, body: Json) -> Json:
-    """Create an order; raises Refusal."""
+    """Create an order; raises ApiError."""
     amount = body.get("amount")
     if not isinstance(amount, int) or amount < MIN_PAISE:
-        raise Refusal("Order amount less than minimum amount allowed", field="amount")
+        raise ApiError("Order amount less than minimum amount allowed", field="amount")
     if body.get("currency") != "INR":
-        raise Refusal("Currency is not supported", field="currency")
+        raise ApiError("Currency is not supported", field="currency")
     receipt = str(body.get("receipt") or "")
     if len(receipt) > _MAX_RECEIPT:
-        raise Refusal("The receipt may not be greater than 40 characters.", field="receipt")
+        raise ApiError("The receipt may not be greater than 40 characters.", field="receipt")
     return state.add(
         "order",
         "order",
@@ -126,9 +126,9 @@ def new_order(state: State, body: Json) -> Json:
 
 
 def new_plan(state: State, body: Json) -> Json:
-    """Create a plan; raises Refusal."""
+    """Create a plan; raises ApiError."""
     if body.get("period") not in {"daily", "weekly", "monthly", "yearly"}:
-        raise Refusal("The selected period is invalid.", field="period")
+        raise ApiError("The selected period is invalid.", field="period")
     item = {"id": new_id("item"), "active": True, **body["item"]}
     return state.add(
         "plan", "plan", period=body["period"], interval=body.get("interval", 1), item=item, notes=[]
@@ -138,7 +138,7 @@ def new_plan(state: State, body: Json) -> Json:
 def _notes(body: Json) -> Json | list[Json]:
     notes: Json = body.get("notes") or {}
     if len(notes) > _MAX_NOTES or any(len(str(value)) > _MAX_NOTE for value in notes.values()):
-        raise Refusal("notes hold at most 15 values of at most 256 characters", field="notes")
+        raise ApiError("notes hold at most 15 values of at most 256 characters", field="notes")
     return notes or []
 
 

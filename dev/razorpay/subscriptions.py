@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from dev.razorpay import payments
-from dev.razorpay.refusals import Refusal
+from dev.razorpay.errors import ApiError
 from dev.razorpay.state import PERSON, Json, State, notes_of
 
 _OVER = {"cancelled", "completed", "expired"}
@@ -11,11 +11,11 @@ _PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30, "yearly": 365}
 
 
 def new_subscription(state: State, body: Json) -> Json:
-    """Create a subscription; raises Refusal."""
+    """Create a subscription; raises ApiError."""
     plan = state.get("plan", body.get("plan_id", ""))
     cycles = body.get("total_count")
     if not isinstance(cycles, int) or cycles < 1:
-        raise Refusal("The total count must be at least 1.", field="total_count")
+        raise ApiError("The total count must be at least 1.", field="total_count")
     return state.add(
         "subscription",
         "sub",
@@ -32,13 +32,13 @@ def new_subscription(state: State, body: Json) -> Json:
 
 
 def charge(state: State, subscription_id: str) -> Json:
-    """Charge the next cycle; return the payment. Raises Refusal for one that is over.
+    """Charge the next cycle; return the payment. Raises ApiError for one that is over.
 
     The first charge is what the checkout does; later ones come by themselves in real life.
     """
     subscription = state.get("subscription", subscription_id)
     if subscription["status"] in _OVER:
-        raise Refusal("The subscription is over")
+        raise ApiError("The subscription is over")
     plan = state.get("plan", subscription["plan_id"])
     start = subscription["current_end"] or state.now()
     end = _later(start, plan["period"])
@@ -82,13 +82,13 @@ def charge(state: State, subscription_id: str) -> Json:
 
 
 def cancel(state: State, subscription_id: str, body: Json) -> Json:
-    """End a subscription, at once or when its cycle ends; raises Refusal."""
+    """End a subscription, at once or when its cycle ends; raises ApiError."""
     subscription = state.get("subscription", subscription_id)
     if subscription["status"] in _OVER:
-        raise Refusal("Subscription is not cancellable in cancelled status.")
+        raise ApiError("Subscription is not cancellable in cancelled status.")
     if int(body.get("cancel_at_cycle_end") or 0):
         if subscription["status"] == "created":
-            raise Refusal("Subscription cannot be cancelled since no billing cycle is going on")
+            raise ApiError("Subscription cannot be cancelled since no billing cycle is going on")
         # The cycle that runs is the last one: nothing is charged any more.
         subscription |= {"cancel_at_cycle_end": True, "status": "cancelled"}
         state.emit("subscription.cancelled", subscription=subscription)

@@ -1,4 +1,4 @@
-"""The emulator's webhooks: signed snapshots of the moment, and what a network does to them."""
+"""The emulator's webhooks: signed snapshots of entities, and their delivery with its faults."""
 
 import copy
 import json
@@ -65,8 +65,8 @@ class Outbox:
 
 
 @dataclass(slots=True)
-class Weather:
-    """What happens to webhooks on their way."""
+class DeliveryFaults:
+    """Faults to inject into the delivery of webhooks."""
 
     drop: bool = False
     duplicate: bool = False
@@ -74,14 +74,16 @@ class Weather:
     delay_s: float = 0.0
 
 
-class Courier:
-    """Delivers an outbox to an address in a thread, and tries again what was not accepted."""
+class WebhookSender:
+    """Delivers an outbox to a URL in a thread, and retries what was not accepted."""
 
-    def __init__(self, outbox: Outbox, url: str, weather: Weather, *, pause_s: float = 0.2) -> None:
+    def __init__(
+        self, outbox: Outbox, url: str, faults: DeliveryFaults, *, pause_s: float = 0.2
+    ) -> None:
         """Deliver nothing before ``start``."""
         self._outbox = outbox
         self._url = url
-        self._weather = weather
+        self._faults = faults
         self._pause_s = pause_s
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="webhooks", daemon=True)
@@ -96,17 +98,17 @@ class Courier:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._pause_s + self._weather.delay_s):
+        while not self._stopping.wait(self._pause_s + self._faults.delay_s):
             batch = [self._outbox.waiting.popleft() for _ in range(len(self._outbox.waiting))]
-            if self._weather.reverse:
+            if self._faults.reverse:
                 batch.reverse()
             for event in batch:
                 self._deliver(event)
 
     def _deliver(self, event: Event) -> None:
-        if self._weather.drop:
+        if self._faults.drop:
             return
-        for _ in range(2 if self._weather.duplicate else 1):
+        for _ in range(2 if self._faults.duplicate else 1):
             if not _post(self._url, event):
                 self._outbox.waiting.append(event)
                 return

@@ -15,7 +15,7 @@ import pytest
 
 from dev.candidate import Candidate, good_answer
 from dev.razorpay import payments, subscriptions
-from dev.razorpay.refusals import Refusal
+from dev.razorpay.errors import ApiError
 from shared.kernel.clock import read_stamp
 from shared.ports.documents import CONTAINERS, LEDGER, USERS
 from shared.ports.queues import EMAILS
@@ -321,7 +321,7 @@ def test_late_webhooks_recreate_nobody_and_charges_after_leaving_go_back(served:
     assert state.get("subscription", gateway_id)["status"] == "cancelled"
     assert list(served.services.documents.list_partition(USERS, user_id)) == []
     assert served.services.billing.reconciliation.run().failed == 0
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         subscriptions.charge(state, gateway_id)
 
 

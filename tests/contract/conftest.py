@@ -14,7 +14,7 @@ import pytest
 from azure.core.credentials import TokenCredential
 
 from dev import vault_keys
-from dev.emulators.post import PostEmulator
+from dev.emulators.email_service import EmailEmulator
 from dev.emulators.running import Emulators
 from dev.emulators.vault import VaultEmulator
 from shared.adapters.azure.email import AcsEmail
@@ -207,15 +207,15 @@ def mail_server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def acs(emulators: Emulators, tmp_path: Path, clock: FixedClock) -> Iterator[PostEmulator]:
+def acs(emulators: Emulators, tmp_path: Path, clock: FixedClock) -> Iterator[EmailEmulator]:
     """Use an email service of this test's own."""
-    service = PostEmulator(tmp_path / "acs", emulators.certificates, clock=clock)
+    service = EmailEmulator(tmp_path / "acs", emulators.certificates, clock=clock)
     with closing_by_stop(service):
         yield service
 
 
 @pytest.fixture
-def acs_post(acs: PostEmulator, credential: TokenCredential) -> Post:
+def acs_post(acs: EmailEmulator, credential: TokenCredential) -> Post:
     sender = AcsEmail(acs.url, credential, sender=SENDER)
     return Post(sender, lambda: letters_in(acs.outbox))
 
@@ -231,7 +231,7 @@ def letters_in(folder: Path) -> list[EmailMessage]:
 
 
 @contextmanager
-def closing_by_stop(server: VaultEmulator | PostEmulator) -> Iterator[None]:
+def closing_by_stop(server: VaultEmulator | EmailEmulator) -> Iterator[None]:
     try:
         yield
     finally:

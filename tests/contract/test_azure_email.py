@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from azure.core.credentials import TokenCredential
 
-from dev.emulators.post import PostEmulator
+from dev.emulators.email_service import EmailEmulator
 from dev.emulators.web import WebReply, WebRequest
 from shared.adapters.azure.email import AcsEmail
 from shared.ports import Outage
@@ -15,11 +15,11 @@ from tests.support.emails import SENDER, an_email
 
 
 @pytest.fixture
-def sender(acs: PostEmulator, credential: TokenCredential) -> AcsEmail:
+def sender(acs: EmailEmulator, credential: TokenCredential) -> AcsEmail:
     return AcsEmail(acs.url, credential, sender=SENDER)
 
 
-def delivered(acs: PostEmulator) -> int:
+def delivered(acs: EmailEmulator) -> int:
     return len(list(acs.outbox.iterdir()))
 
 
@@ -29,7 +29,7 @@ def refusing(
     return lambda _: WebReply(status, {"error": {"code": code, "message": "no"}}, headers or {})
 
 
-def test_a_message_whose_answer_was_lost_is_sent_once(acs: PostEmulator, sender: AcsEmail) -> None:
+def test_a_message_whose_answer_was_lost_is_sent_once(acs: EmailEmulator, sender: AcsEmail) -> None:
     def lose_the_answer(request: WebRequest) -> WebReply:
         acs.answer(request)
         return WebReply(503)
@@ -44,7 +44,7 @@ def test_a_message_whose_answer_was_lost_is_sent_once(acs: PostEmulator, sender:
     assert delivered(acs) == 1
 
 
-def test_nothing_in_a_message_watches_who_reads_it(acs: PostEmulator, sender: AcsEmail) -> None:
+def test_nothing_in_a_message_watches_who_reads_it(acs: EmailEmulator, sender: AcsEmail) -> None:
     sent = []
 
     def read(request: WebRequest) -> WebReply:
@@ -59,7 +59,7 @@ def test_nothing_in_a_message_watches_who_reads_it(acs: PostEmulator, sender: Ac
 
 
 def test_a_recipient_whom_the_service_cannot_reach_is_undeliverable(
-    acs: PostEmulator, sender: AcsEmail
+    acs: EmailEmulator, sender: AcsEmail
 ) -> None:
     with pytest.raises(Undeliverable):
         sender.send(an_email(to="नमस्ते@example.com"))
@@ -78,7 +78,7 @@ def test_a_recipient_whom_the_service_cannot_reach_is_undeliverable(
     ],
 )
 def test_what_is_wrong_with_us_or_the_service_is_an_outage(
-    acs: PostEmulator, sender: AcsEmail, status: int, code: str
+    acs: EmailEmulator, sender: AcsEmail, status: int, code: str
 ) -> None:
     """The message is not given up: it waits, and in the end somebody looks."""
 
@@ -92,7 +92,7 @@ def test_what_is_wrong_with_us_or_the_service_is_an_outage(
 
 
 def test_a_service_that_has_had_enough_says_when_to_come_back(
-    acs: PostEmulator, sender: AcsEmail
+    acs: EmailEmulator, sender: AcsEmail
 ) -> None:
     acs.interrupt(refusing(429, headers={"Retry-After": "120"}))
 
@@ -104,7 +104,7 @@ def test_a_service_that_has_had_enough_says_when_to_come_back(
 
 @pytest.mark.parametrize("value", ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "0", "9" * 20, "²"])
 def test_a_strange_retry_after_is_kept_within_reason(
-    acs: PostEmulator, sender: AcsEmail, value: str
+    acs: EmailEmulator, sender: AcsEmail, value: str
 ) -> None:
     acs.interrupt(refusing(503, headers={"Retry-After": value.encode().decode("latin-1")}))
 
@@ -115,7 +115,7 @@ def test_a_strange_retry_after_is_kept_within_reason(
 
 
 def test_a_service_that_does_not_answer_is_an_outage_soon(
-    acs: PostEmulator, credential: TokenCredential
+    acs: EmailEmulator, credential: TokenCredential
 ) -> None:
     sender = AcsEmail(acs.url, credential, sender=SENDER, answer_within_s=0.2)
 
@@ -124,7 +124,7 @@ def test_a_service_that_does_not_answer_is_an_outage_soon(
 
 
 def test_a_service_that_refuses_us_does_not_pass_for_healthy(
-    acs: PostEmulator, sender: AcsEmail
+    acs: EmailEmulator, sender: AcsEmail
 ) -> None:
     acs.interrupt(refusing(403))
 

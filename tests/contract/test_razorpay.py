@@ -184,7 +184,7 @@ def test_fault_3_an_answer_that_does_not_come_is_not_waited_for(
     bank: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transport, "READ_S", 0.2)
-    bank.moods.slow_s = 2
+    bank.faults.slow_s = 2
     with served(bank) as url:
         gateway = RazorpayGateway(ACCOUNT, api_url=url)
         began = time.monotonic()
@@ -193,16 +193,16 @@ def test_fault_3_an_answer_that_does_not_come_is_not_waited_for(
         assert time.monotonic() - began < 1.5
 
 
-@pytest.mark.parametrize("mood", ["lost", "cut", "429", "500", "html"])
+@pytest.mark.parametrize("fault", ["lost", "cut", "429", "500", "html"])
 def test_fault_4_a_post_is_never_repeated_by_itself(
-    bank: Emulator, quick: RazorpayGateway, mood: str
+    bank: Emulator, quick: RazorpayGateway, fault: str
 ) -> None:
-    bank.moods.next.extend([mood, "seen"])
+    bank.faults.next.extend([fault, "seen"])
     with pytest.raises(Outage):
         placed(quick)
 
-    assert list(bank.moods.next) == ["seen"]
-    assert len(bank.state.all("order")) == (mood == "lost")
+    assert list(bank.faults.next) == ["seen"]
+    assert len(bank.state.all("order")) == (fault == "lost")
 
 
 def test_fault_4_a_connection_that_breaks_is_not_tried_again(bank: Emulator) -> None:
@@ -228,8 +228,8 @@ def test_fault_5_what_the_service_says_of_an_error_is_kept_but_not_its_prose(
 def test_fault_5_an_answer_that_is_no_json_is_an_outage_and_nothing_is_printed(
     bank: Emulator, quick: RazorpayGateway, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for mood in ("html", "cut"):
-        bank.moods.next.append(mood)
+    for fault in ("html", "cut"):
+        bank.faults.next.append(fault)
         with pytest.raises(Outage):
             quick.orders_with("x")
 
@@ -243,12 +243,12 @@ def test_fault_5_an_answer_that_is_no_json_is_an_outage_and_nothing_is_printed(
 def test_fault_6_an_id_of_another_form_is_never_part_of_an_address(
     bank: Emulator, quick: RazorpayGateway, strange: str
 ) -> None:
-    bank.moods.next.append("unasked")
+    bank.faults.next.append("unasked")
     for ask in (quick.order, quick.payments_of):
         with pytest.raises(NoSuchThingAtGateway):
             ask(strange)
 
-    assert list(bank.moods.next) == ["unasked"]
+    assert list(bank.faults.next) == ["unasked"]
 
 
 @pytest.mark.parametrize("signature", [None, "", "ü" * 64, "0" * 64, "\udcff" * 8, "é"])

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from dev.hosting.testing import RunningHost, running_host
-from dev.hosting.tracing import Trace
+from dev.hosting.trace_context import TraceContext
 
 APP = Path(__file__).parents[1] / "fixtures" / "hostapp"
 
@@ -37,7 +37,7 @@ class Fixture:
     def access(self) -> list[dict[str, Any]]:
         return [line for line in self.host.lines() if line["log"] == "access"]
 
-    def logged(self, trace: Trace) -> dict[str, Any]:
+    def logged(self, trace: TraceContext) -> dict[str, Any]:
         """Wait for what the access log says of a request, which is written after its answer."""
         return until(
             lambda: next((line for line in self.access() if line["trace_id"] == trace.id), None)

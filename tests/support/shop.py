@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dev.razorpay.emulator import Emulator
-from dev.razorpay.refusals import Refusal
+from dev.razorpay.errors import ApiError
 from dev.razorpay.webhooks import Event
 from shared.billing.entitlements import Entitlements
 from shared.billing.inbox import Inbox
@@ -155,7 +155,7 @@ class Shop:
 
     def bank(self, act: Any, *args: Any, **more: Any) -> None:
         """Let something happen at the bank, if it can."""
-        with suppress(Refusal):
+        with suppress(ApiError):
             act(self.emulator.state, *args, **more)
 
     def come_to_rest(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol, override
 from azure.storage.blob import BlobServiceClient
 from azure.storage.queue import QueueServiceClient
 
-from dev.emulators.post import PostEmulator
+from dev.emulators.email_service import EmailEmulator
 from dev.emulators.provision import make_files_and_queues
 from dev.emulators.running import Emulators
 from shared.config import Settings
@@ -119,7 +119,7 @@ def emulated_storage(
     """Make such an installation. ``environment``: settings with storage accounts of its own."""
     with ExitStack() as made:
         database = made.enter_context(account.database(CONTAINERS))
-        post = PostEmulator(folder / "outbox", emulators.certificates)
+        post = EmailEmulator(folder / "outbox", emulators.certificates)
         made.callback(post.stop)
         given = {**environment, **post.settings(), "IMOCK_COSMOS_DATABASE": database.name}
         settings = Settings.from_env(given)

@@ -88,11 +88,11 @@ def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Cand
     assert code(reused) == (409, "request.idempotency_key_reused")
 
 
-@pytest.mark.parametrize("mood", ["lost", "cut", "500", "429", "html"])
+@pytest.mark.parametrize("fault", ["lost", "cut", "500", "429", "html"])
 def test_after_a_lost_answer_the_order_is_looked_up_and_never_made_twice(
-    served: Served, asha: Candidate, mood: str
+    served: Served, asha: Candidate, fault: str
 ) -> None:
-    served.bank.emulator.moods.next.append(mood)
+    served.bank.emulator.faults.next.append(fault)
     once = {"Idempotency-Key": "once"}
     refused = post(asha, "orders", {"plan": "credits_5"}, **once)
     assert code(refused) == (503, "service.outage")
@@ -216,7 +216,7 @@ def test_a_refund_whose_answer_is_lost_is_not_given_twice(served: Served, asha: 
     buy(served, asha)
     root, payment_id = served.admin(), payment_of(served)
     body, once = {"amount_paise": 5000, "reason": "other"}, {"Idempotency-Key": "once"}
-    served.bank.emulator.moods.next.extend(["", "", "", "", "", "", "lost"])
+    served.bank.emulator.faults.next.extend(["", "", "", "", "", "", "lost"])
     answers = [post(root, f"payments/{payment_id}/refund", body, **once) for _ in range(2)]
 
     assert answers[1].json()["reversed_paise"] == 5000
@@ -333,7 +333,7 @@ def test_a_cancelled_subscription_lasts_until_its_period_ends(
 def test_a_subscription_whose_answer_is_lost_is_found_again(
     served: Served, asha: Candidate
 ) -> None:
-    served.bank.emulator.moods.next.extend(["", "", "lost"])  # plans are looked at, one is made
+    served.bank.emulator.faults.next.extend(["", "", "lost"])  # plans are looked at, one is made
     once = {"Idempotency-Key": "once"}
     body = {"plan": "pro_monthly"}
     assert post(asha, "subscriptions", body, **once).status_code == 503

@@ -154,7 +154,7 @@ def test_an_outage_of_razorpay_gives_no_event_up(served: Served) -> None:
     for row in rows(served):
         message = {"day": row["day"], "row_id": row["id"]}
         for _ in range(10):
-            served.bank.emulator.moods.next.append("500")
+            served.bank.emulator.faults.next.append("500")
             with pytest.raises(Outage):
                 served.services.billing.processing.handle(message)
     served.settle()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from dev.hosting.tracing import Trace, new_trace
+from dev.hosting.trace_context import TraceContext, new_trace
 from tests.support.hostapp import Fixture, until
 
 FRONT = "http://front.example"
@@ -197,11 +197,11 @@ def test_a_trace_reaches_the_function_and_the_log(fixture: Fixture) -> None:
     headers = {"traceparent": TRACE, "tracestate": "a=b"}
     about = fixture.http.get("/api/about", headers=headers).json()
     arrived = seen(fixture.http.get("/api/echo", headers=headers))
-    made = Trace(fixture.http.get("/api/about").json()["traceparent"])
+    made = TraceContext(fixture.http.get("/api/about").json()["traceparent"])
 
     assert about["traceparent"] == arrived["headers"]["traceparent"] == TRACE
     assert about["tracestate"] == "a=b"
-    assert fixture.logged(Trace(TRACE))["function"] == "about"
+    assert fixture.logged(TraceContext(TRACE))["function"] == "about"
     assert fixture.logged(made)["function"] == "about"
 
 

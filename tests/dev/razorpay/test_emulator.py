@@ -11,9 +11,9 @@ import pytest
 
 from dev.razorpay import payments
 from dev.razorpay.emulator import Emulator
-from dev.razorpay.refusals import Refusal
+from dev.razorpay.errors import ApiError
 from dev.razorpay.state import new_order
-from dev.razorpay.webhooks import Courier
+from dev.razorpay.webhooks import WebhookSender
 from shared.kernel.signatures import is_signed
 from tests.support.clock import FixedClock
 
@@ -69,9 +69,9 @@ def test_more_than_was_taken_does_not_go_back(clock: FixedClock) -> None:
     bank = emulator(clock)
     payment_id = payments.attempt(bank.state, order_in(bank))["id"]
     payments.refund(bank.state, payment_id, {"amount": 600})
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         payments.refund(bank.state, payment_id, {"amount": 600})
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         payments.attempt(bank.state, bank.state.get("payment", payment_id)["order_id"])
 
 
@@ -95,7 +95,7 @@ class _Shop(BaseHTTPRequestHandler):
 
 
 @pytest.mark.parametrize(
-    ("weather", "refusals", "expected"),
+    ("faults", "refusals", "expected"),
     [
         ({}, 0, ["payment.authorized", "payment.captured", "order.paid"]),
         ({}, 1, ["payment.captured", "order.paid", "payment.authorized"]),
@@ -108,8 +108,8 @@ class _Shop(BaseHTTPRequestHandler):
         ({"drop": True}, 0, []),
     ],
 )
-def test_webhooks_are_delivered_as_the_weather_is(
-    clock: FixedClock, weather: dict[str, bool], refusals: int, expected: list[str]
+def test_webhooks_are_delivered_with_the_faults_that_are_injected(
+    clock: FixedClock, faults: dict[str, bool], refusals: int, expected: list[str]
 ) -> None:
     class shop(_Shop):  # noqa: N801 - a place of its own for each test
         got: ClassVar[list[tuple[str, bool]]] = []
@@ -118,16 +118,16 @@ def test_webhooks_are_delivered_as_the_weather_is(
     server = HTTPServer(("127.0.0.1", 0), shop)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     bank = emulator(clock)
-    bank.handle("POST", "/emulator/weather", "", {}, json.dumps(weather).encode())
+    bank.handle("POST", "/emulator/delivery_faults", "", {}, json.dumps(faults).encode())
     payments.attempt(bank.state, order_in(bank))
-    courier = Courier(
-        bank.outbox, f"http://127.0.0.1:{server.server_port}/", bank.weather, pause_s=0.01
+    sender = WebhookSender(
+        bank.outbox, f"http://127.0.0.1:{server.server_port}/", bank.delivery_faults, pause_s=0.01
     )
-    courier.start()
+    sender.start()
     deadline = time.monotonic() + 10
     while (len(shop.got) < len(expected) or bank.outbox.waiting) and time.monotonic() < deadline:
         time.sleep(0.01)
-    courier.stop()
+    sender.stop()
     server.shutdown()
     server.server_close()
 

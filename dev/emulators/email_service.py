@@ -1,4 +1,4 @@
-"""Communication Services' email, with an outbox in place of the post."""
+"""Communication Services' email, with a folder in place of delivery."""
 
 import re
 from email import policy
@@ -19,7 +19,7 @@ _SENDER_NAME = "iMock"
 _OPERATION = re.compile(r"/emails/operations/([0-9a-f-]{36})")
 
 
-class PostEmulator:
+class EmailEmulator:
     """Takes messages and writes each to ``<operation id>.eml``; an operation is done once."""
 
     def __init__(
@@ -37,11 +37,11 @@ class PostEmulator:
         return {"IMOCK_EMAIL_ENDPOINT": self.url}
 
     def stop(self) -> None:
-        """Take no more."""
+        """Stop serving."""
         self._server.stop()
 
     def interrupt(self, answer: Answer) -> None:
-        """Let another answer for the service."""
+        """Replace the handler, for tests of faults."""
         self._server.answer = answer
 
     def answer(self, request: WebRequest) -> WebReply:

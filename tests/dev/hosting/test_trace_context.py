@@ -2,7 +2,7 @@
 
 import pytest
 
-from dev.hosting.tracing import trace_of
+from dev.hosting.trace_context import trace_of
 
 VALID = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

@@ -1,15 +1,15 @@
-"""The emulator beside the functions of the local host, where no account at Razorpay is set."""
+"""The emulator mounted on the local host, for installations without a Razorpay account."""
 
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.serving import MountedEmulator
-from dev.razorpay.webhooks import Courier
+from dev.razorpay.webhooks import WebhookSender
 from shared.bootstrap import Services
 
 WEBHOOKS = "/api/v1/webhooks/razorpay"
 
 
 def emulated_payments(services: Services) -> MountedEmulator | None:
-    """Return the emulator as a route, its webhooks on their way; None where Razorpay itself is."""
+    """Return the emulator as a route and start its webhooks; None if a Razorpay account is set."""
     settings = services.settings
     if settings.razorpay_key_id:
         return None
@@ -21,5 +21,5 @@ def emulated_payments(services: Services) -> MountedEmulator | None:
         webhook_secret=credentials.webhook_secret,
         file=settings.data_dir / "razorpay.json",
     )
-    Courier(emulator.outbox, settings.public_url + WEBHOOKS, emulator.weather).start()
+    WebhookSender(emulator.outbox, settings.public_url + WEBHOOKS, emulator.delivery_faults).start()
     return MountedEmulator(emulator)

@@ -1,15 +1,15 @@
-"""How Razorpay says no."""
+"""Errors of the API, as Razorpay reports them."""
 
 from typing import Any
 
 type Json = dict[str, Any]
 
 
-class Refusal(Exception):
-    """An answer that is no success; ``status`` is of HTTP."""
+class ApiError(Exception):
+    """An answer other than success; ``status`` is the HTTP status."""
 
     def __init__(self, description: str, *, status: int = 400, field: str | None = None) -> None:
-        """Refuse with these words."""
+        """``field``: the member of the request that is at fault."""
         super().__init__(description)
         self.description = description
         self.status = status
@@ -31,6 +31,6 @@ class Refusal(Exception):
         }
 
 
-def unknown_id() -> Refusal:
-    """Return the refusal of an id that names nothing."""
-    return Refusal("The id provided does not exist")
+def unknown_id() -> ApiError:
+    """Return the error for an id that names nothing."""
+    return ApiError("The id provided does not exist")
