@@ -75,29 +75,29 @@ class Candidate:
     def register(self) -> Json:
         """Ask for an account."""
         body = {"name": self.name, "email": self.address, "password": self.password}
-        return self._json("POST", "auth/register", body)
+        return self.send_json("POST", "auth/register", body)
 
     def confirm(self) -> Json:
         """Follow the link in the mail."""
         token = self.outbox.newest_token(self.address)
-        return self._json("POST", "auth/verify-email", {"token": token})
+        return self.send_json("POST", "auth/verify-email", {"token": token})
 
     def log_in(self) -> Json:
         """Log in, and use the access token from now on."""
         body = {"email": self.address, "password": self.password}
-        answer = self._json("POST", "auth/login", body)
+        answer = self.send_json("POST", "auth/login", body)
         self.token = answer["access_token"]
         return answer
 
     def prepare_for(self, role: str, level: str, *goals: str) -> Json:
         """Fill in the profile."""
         body = {"target_role": role, "experience_level": level, "interview_goals": goals}
-        return self._json("PATCH", "profile", body)
+        return self.send_json("PATCH", "profile", body)
 
     def upload(self, pdf: bytes) -> Json:
         """Upload a resume."""
         headers = {"Content-Type": "application/pdf"}
-        return self._answer(self._send("POST", "resumes", content=pdf, headers=headers))
+        return self._answer(self.send("POST", "resumes", content=pdf, headers=headers))
 
     def upload_demo(self) -> Json:
         """Upload the resume of the demonstration."""
@@ -107,12 +107,12 @@ class Candidate:
         """Open an interview for the role and level of the profile."""
         headers = {"Idempotency-Key": key} if key else {}
         body = {"question_count": questions, **more}
-        return self._answer(self._send("POST", "sessions", json=body, headers=headers))
+        return self._answer(self.send("POST", "sessions", json=body, headers=headers))
 
     def answer(self, session_id: str, question_id: str, text: str) -> Json:
         """Answer a question."""
         path = f"sessions/{session_id}/answers/{question_id}"
-        return self._json("PUT", path, {"text": text, "duration_s": 90})
+        return self.send_json("PUT", path, {"text": text, "duration_s": 90})
 
     def speak(self, session_id: str, question_id: str, media: bytes, content_type: str) -> Json:
         """Answer a question with a recording: ask for an address, upload, say that it is there."""
@@ -131,7 +131,7 @@ class Candidate:
         }
         headers = {"Idempotency-Key": key} if key else {}
         path = f"sessions/{session_id}/answers/{question_id}/media"
-        return self._answer(self._send("POST", path, json=body, headers=headers))
+        return self._answer(self.send("POST", path, json=body, headers=headers))
 
     def send_media(self, grant: Json, media: bytes) -> httpx.Response:
         """Upload to the address that was granted, as a browser does: without any token."""
@@ -142,64 +142,66 @@ class Candidate:
     def complete_upload(self, session_id: str, question_id: str, upload_id: str) -> Json:
         """Say that an upload has arrived."""
         path = f"sessions/{session_id}/answers/{question_id}/media/complete"
-        return self._json("POST", path, {"upload_id": upload_id})
+        return self.send_json("POST", path, {"upload_id": upload_id})
 
     def agree_to_recording(self, session_id: str | None = None) -> Json:
         """Agree to be recorded in one interview, or in all to come."""
         path = f"sessions/{session_id}/recording" if session_id else "recording-consent"
-        return self._json("PUT", path, {"wording": self.read("recording-consent")["wording"]})
+        return self.send_json("PUT", path, {"wording": self.read("recording-consent")["wording"]})
 
     def withdraw_recording(self, session_id: str | None = None) -> Json:
         """Withdraw that for one interview, or everything."""
         path = f"sessions/{session_id}/recording" if session_id else "recording-consent"
-        return self._answer(self._send("DELETE", path))
+        return self._answer(self.send("DELETE", path))
 
     def delete(self, path: str) -> None:
         """Delete anything else."""
-        self._send("DELETE", path)
+        self.send("DELETE", path)
 
     def end(self, session_id: str) -> Json:
         """End an interview."""
-        return self._answer(self._send("POST", f"sessions/{session_id}/end"))
+        return self._answer(self.send("POST", f"sessions/{session_id}/end"))
 
     def evaluate(self, session_id: str) -> Json:
         """Have an interview evaluated."""
-        return self._answer(self._send("POST", f"sessions/{session_id}/evaluation"))
+        return self._answer(self.send("POST", f"sessions/{session_id}/evaluation"))
 
     def report(self, session_id: str) -> Json:
         """Read the report."""
-        return self._answer(self._send("GET", f"sessions/{session_id}/report"))
+        return self._answer(self.send("GET", f"sessions/{session_id}/report"))
 
     def report_page(self, session_id: str) -> str:
         """Read the report as a page."""
-        return self._send("GET", f"sessions/{session_id}/report?format=html").text
+        return self.send("GET", f"sessions/{session_id}/report?format=html").text
 
     def order(self, plan: str, *, key: str | None = None) -> Json:
         """Order credits."""
         headers = {"Idempotency-Key": key} if key else {}
-        return self._answer(self._send("POST", "orders", json={"plan": plan}, headers=headers))
+        return self._answer(self.send("POST", "orders", json={"plan": plan}, headers=headers))
 
     def subscribe(self, plan: str) -> Json:
         """Start a subscription."""
-        return self._json("POST", "subscriptions", {"plan": plan})
+        return self.send_json("POST", "subscriptions", {"plan": plan})
 
     def hand_in(self, purchase_id: str, handed: Json) -> Json:
         """Hand in what the checkout has said about a purchase."""
         proof = {name: handed[name] for name in ("razorpay_payment_id", "razorpay_signature")}
-        return self._json("POST", "payments/verify", {"purchase_id": purchase_id, **proof})
+        return self.send_json("POST", "payments/verify", {"purchase_id": purchase_id, **proof})
 
     def delete_account(self) -> Json:
         """Delete the account and everything with it."""
-        return self._json("DELETE", "account", {"password": self.password})
+        return self.send_json("DELETE", "account", {"password": self.password})
 
     def read(self, path: str) -> Json:
         """Read anything else."""
-        return self._answer(self._send("GET", path))
+        return self._answer(self.send("GET", path))
 
-    def _json(self, method: str, path: str, body: Json) -> Json:
-        return self._answer(self._send(method, path, json=body))
+    def send_json(self, method: str, path: str, body: Json) -> Json:
+        """Send a JSON body; return the JSON of the answer."""
+        return self._answer(self.send(method, path, json=body))
 
-    def _send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own options
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own options
+        """Send a request as this person, to a path below ``/api/v1/``."""
         headers = {**more.pop("headers", {})}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"

@@ -52,7 +52,11 @@ class Checkout:
     def pay_order(self, order_id: str, outcome: str = "captured", method: str = "card") -> Json:
         """Pay an order; return what the checkout hands to the page that opened it."""
         made = payments.attempt(self._state, order_id, outcome=outcome, method=method)
-        return self._signed("order", order_id, made["id"], f"{order_id}|{made['id']}")
+        return self.proof_of_order(order_id, made["id"])
+
+    def proof_of_order(self, order_id: str, payment_id: str) -> Json:
+        """Return what the checkout hands to the page for a payment of an order."""
+        return self._signed("order", order_id, payment_id, f"{order_id}|{payment_id}")
 
     def begin_subscription(self, subscription_id: str) -> Json:
         """Authorise a subscription and pay its first cycle; return what the checkout hands back."""

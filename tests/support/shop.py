@@ -115,17 +115,12 @@ class Shop:
         """Hand in what the checkout said."""
         for order in self.orders:
             if order.gateway_order_id == payment["order_id"]:
-                signature = self.emulator.checkout._signed(
-                    "order",
-                    payment["order_id"],
-                    payment["id"],
-                    f"{payment['order_id']}|{payment['id']}",
-                )["razorpay_signature"]
+                proof = self.emulator.checkout.proof_of_order(payment["order_id"], payment["id"])
                 self.billing.orders.verify(
                     user_id=self.user_id,
                     order_id=order.id,
                     payment_id=payment["id"],
-                    signature=signature,
+                    signature=proof["razorpay_signature"],
                 )
 
     def webhook(self, event: Event) -> None:

@@ -72,12 +72,12 @@ def test_a_small_recording_comes_with_the_request(served: Served, asha: Candidat
     headers = {"Content-Type": "audio/webm", "Idempotency-Key": "once"}
 
     for _ in range(2):
-        asha._send("POST", path, content=a_video(), headers=headers)
+        asha.send("POST", path, content=a_video(), headers=headers)
     served.work()
 
     assert served.analyst.heard == 1
     assert asha.read(f"sessions/{session_id}")["questions"][0]["answer"]["mode"] == "audio"
-    assert refused(asha._send, "POST", path, content=b"GIF89a", headers=headers)[0] == 415
+    assert refused(asha.send, "POST", path, content=b"GIF89a", headers=headers)[0] == 415
 
 
 # A signed address of Azure enforces neither; there `complete` finds out.
@@ -220,7 +220,7 @@ def test_an_interview_can_be_judged_without_an_answer_that_failed(
     asha.end(session_id)
 
     path = f"sessions/{session_id}/evaluation?without_failed=true"
-    assert asha._send("POST", path).json()["answered"] == 0
+    assert asha.send("POST", path).json()["answered"] == 0
     assert refused(asha.start_upload, session_id, question["id"], a_video(), WEBM)[0] == 409
 
 
@@ -281,7 +281,7 @@ def test_evaluation_waits_for_answers_that_are_on_their_way(
     asha.answer(session_id, second["id"], good_answer(second))
     assert asha.end(session_id)["state"] == "closing"
 
-    waiting = asha._send("POST", f"sessions/{session_id}/evaluation")
+    waiting = asha.send("POST", f"sessions/{session_id}/evaluation")
     assert waiting.status_code == 202
     assert waiting.headers["location"] == f"/api/v1/sessions/{session_id}"
     assert int(waiting.headers["retry-after"]) > 0
@@ -335,8 +335,8 @@ def test_words_that_the_browser_recognised_are_an_answer(asha: Candidate) -> Non
     ]
     body = {"kind": "audio", "answer": {"duration_s": 600, "language": "en-US", "words": words}}
 
-    session = asha._json("PUT", path, body)
-    assert session == asha._json("PUT", path, body)
+    session = asha.send_json("PUT", path, body)
+    assert session == asha.send_json("PUT", path, body)
     assert session["questions"][0]["answer"]["text"].startswith("um, an index")
     assert session["questions"][0]["media"] is None
     asha.end(session_id)
@@ -364,6 +364,6 @@ def test_a_real_recording_is_heard_for_real(tmp_path: Path) -> None:
 
 
 def test_offline_there_is_no_speech_token(asha: Candidate) -> None:
-    status, code = refused(asha._send, "POST", "speech/token")
+    status, code = refused(asha.send, "POST", "speech/token")
 
     assert (status, code) == (503, "speech.no_tokens")

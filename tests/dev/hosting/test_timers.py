@@ -24,6 +24,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FixedClock()
+        self.folder = folder
         self.store = StatusStore(folder)
         self.fired: list[tuple[datetime, dict[str, Any]]] = []
         self.slept: list[float] = []
@@ -160,7 +161,8 @@ def test_the_function_is_told_what_the_worker_expects(world: World) -> None:
 )
 def test_a_status_that_cannot_be_read_counts_as_none(world: World, torn: str) -> None:
     world.run()
-    next(tmp for tmp in world.store._folder.iterdir()).write_text(torn)
+    [kept] = world.folder.iterdir()
+    kept.write_text(torn)
 
     assert world.store.load("t") is None
     assert world.run()[0] > world.clock() - timedelta(hours=4, minutes=1)
