@@ -7,6 +7,7 @@ JSON, which also keeps foreign web pages from sending it without asking first.
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from dev.hosting.engine import HTTP, Function
 from dev.hosting.exchange import Exchange, Head, Reply
@@ -19,18 +20,18 @@ type Run = Callable[[Function, str], Awaitable[None]]
 """Runs a function on an input given by hand."""
 
 
+@dataclass(frozen=True, slots=True)
 class Admin:
-    """Starts functions on demand."""
+    """Starts functions on demand. ``functions`` are by lower-case name."""
 
-    def __init__(self, functions: Mapping[str, Function], run: Run) -> None:
-        """Take the functions by lower-case name, and what runs one."""
-        self._functions = functions
-        self._run = run
-        self.tasks: set[asyncio.Task[None]] = set()
+    functions: Mapping[str, Function]
+    run: Run
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    """What was started and has not ended."""
 
     async def answer(self, head: Head, exchange: Exchange) -> Reply:
         """Return what to answer to a request below ``/admin/functions/``."""
-        function = self._functions.get(head.path.removeprefix(PREFIX).lower())
+        function = self.functions.get(head.path.removeprefix(PREFIX).lower())
         if function is None or head.method != "POST":
             return Reply(404)
         if not head.headers.get("content-type", "").startswith("application/json"):
@@ -45,6 +46,6 @@ class Admin:
         return Reply(202)
 
     def _start(self, function: Function, given: str) -> None:
-        task = asyncio.ensure_future(self._run(function, given))
+        task = asyncio.ensure_future(self.run(function, given))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)

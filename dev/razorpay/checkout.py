@@ -5,6 +5,7 @@ may happen. The page hands back what Razorpay's checkout hands back: the ids and
 """
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -31,13 +32,12 @@ CHOICES = {
 type Reply = tuple[int, str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
 class Checkout:
-    """Pages under ``/checkout``."""
+    """Pages under ``/checkout``; what they hand over is signed with the account's secret."""
 
-    def __init__(self, state: State, key_secret: str) -> None:
-        """Sign with the secret of the account."""
-        self._state = state
-        self._key_secret = key_secret
+    state: State
+    key_secret: str = field(repr=False)
 
     def handle(self, method: str, path: str, query: str, body: bytes) -> Reply:
         """Answer a browser."""
@@ -51,7 +51,7 @@ class Checkout:
 
     def pay_order(self, order_id: str, outcome: str = "captured", method: str = "card") -> Json:
         """Pay an order; return what the checkout hands to the page that opened it."""
-        made = payments.attempt(self._state, order_id, outcome=outcome, method=method)
+        made = payments.attempt(self.state, order_id, outcome=outcome, method=method)
         return self.proof_of_order(order_id, made["id"])
 
     def proof_of_order(self, order_id: str, payment_id: str) -> Json:
@@ -60,7 +60,7 @@ class Checkout:
 
     def begin_subscription(self, subscription_id: str) -> Json:
         """Authorise a subscription and pay its first cycle; return what the checkout hands back."""
-        made = subscriptions.charge(self._state, subscription_id)
+        made = subscriptions.charge(self.state, subscription_id)
         message = f"{made['id']}|{subscription_id}"
         return self._signed("subscription", subscription_id, made["id"], message)
 
@@ -68,7 +68,7 @@ class Checkout:
         return {
             "razorpay_payment_id": payment_id,
             f"razorpay_{kind}_id": entity_id,
-            "razorpay_signature": signature_of(self._key_secret, message.encode()),
+            "razorpay_signature": signature_of(self.key_secret, message.encode()),
         }
 
     def _paid(self, asked: Json, choice: str) -> Reply:
@@ -84,18 +84,18 @@ class Checkout:
             return self._page(asked, message=error.description)
         if outcome == "failed" and "order_id" in asked:
             if choice == "later":
-                payments.authorise(self._state, handed["razorpay_payment_id"])
+                payments.authorise(self.state, handed["razorpay_payment_id"])
             return self._page(asked, message="The payment has failed. Try again.")
         return self._page(asked, message="Paid.", handed=handed)
 
     def _page(self, asked: Json, *, message: str, handed: Json | None = None) -> Reply:
         subscription_id = asked.get("subscription_id")
         if subscription_id:
-            subscription = self._state.get("subscription", subscription_id)
-            item = self._state.get("plan", subscription["plan_id"])["item"]
+            subscription = self.state.get("subscription", subscription_id)
+            item = self.state.get("plan", subscription["plan_id"])["item"]
             title, amount, done = item["name"], item["amount"], subscription["paid_count"] > 0
         else:
-            order = self._state.get("order", asked.get("order_id", ""))
+            order = self.state.get("order", asked.get("order_id", ""))
             title, amount, done = order["receipt"], order["amount"], order["status"] == "paid"
         page = _PAGES.get_template("checkout.html.j2").render(
             title=title,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Thread
 from typing import Any, override
 from urllib.parse import urlsplit
@@ -22,32 +23,29 @@ _LOST = Answer(502, "text/plain", b"")
 """Stands for a broken connection where the connection itself cannot be broken."""
 
 
+@dataclass(frozen=True, slots=True)
 class MountedEmulator:
     """The emulator beside the functions of the local host, under ``/razorpay/``."""
 
-    template = "razorpay/{*path}"
-
-    def __init__(self, emulator: Emulator) -> None:
-        """Serve this one."""
-        self._emulator = emulator
+    emulator: Emulator
+    template: str = "razorpay/{*path}"
 
     def handle(self, request: MountedRequest) -> MountedReply:
         """Answer in a thread of the host."""
         path = f"/{request.path['path']}"
         body = request.body.read() if request.length else b""
         answer = _answered(
-            self._emulator, request.method, path, request.query, request.headers, body
+            self.emulator, request.method, path, request.query, request.headers, body
         )
         headers = {"content-type": answer.content_type, "content-length": str(len(answer.body))}
         return MountedReply(answer.status, headers, (answer.body,))
 
 
+@dataclass(frozen=True, slots=True)
 class Asgi:
     """The emulator as an ASGI application."""
 
-    def __init__(self, emulator: Emulator) -> None:
-        """Serve this one."""
-        self._emulator = emulator
+    emulator: Emulator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,7 +56,7 @@ class Asgi:
         headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
         query = scope["query_string"].decode()
         answer = await asyncio.to_thread(
-            _answered, self._emulator, scope["method"], scope["path"], query, headers, body
+            _answered, self.emulator, scope["method"], scope["path"], query, headers, body
         )
         described = [
             (b"content-type", answer.content_type.encode()),
