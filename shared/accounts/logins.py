@@ -118,7 +118,7 @@ class Logins:
         return self._access.authenticate_leaver(token)
 
     def login(
-        self, *, email: str, password: str, client: str, cookies: Mapping[str, str]
+        self, *, email: str, password: str, client: str, cookies: Mapping[str, tuple[str, ...]]
     ) -> Granted:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
 
@@ -143,7 +143,7 @@ class Logins:
         log_event("login.opened")
         return granted
 
-    def refresh(self, cookies: Mapping[str, str]) -> Granted:
+    def refresh(self, cookies: Mapping[str, tuple[str, ...]]) -> Granted:
         """Exchange the cookie for new tokens; raises LoginEnded."""
         token = self._cookies.read(cookies)
         if token is None:
@@ -167,7 +167,7 @@ class Logins:
             return self._opener.grant(account.value, rotated)
         raise LoginEnded
 
-    def logout(self, cookies: Mapping[str, str], *, everywhere: bool) -> SessionCookie:
+    def logout(self, cookies: Mapping[str, tuple[str, ...]], *, everywhere: bool) -> SessionCookie:
         """End the login of the cookie, or all of its user's, and return the cookie to send.
 
         Never fails on account of the cookie. An old one of ours still ends its own login, but

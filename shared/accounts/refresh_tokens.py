@@ -45,9 +45,13 @@ class RefreshCookies:
         """Return the cookie that makes a browser forget ours."""
         return SessionCookie(self.name, "", 0, self._secure)
 
-    def read(self, cookies: Mapping[str, str]) -> RefreshToken | None:
-        """Return the token that a request carries, if it is one of ours."""
-        match = _FORM.fullmatch(cookies.get(self.name, ""))
+    def read(self, cookies: Mapping[str, tuple[str, ...]]) -> RefreshToken | None:
+        """Return the first authentic token among the cookies of our name, if there is one."""
+        found = (self._authentic(value) for value in cookies.get(self.name, ()))
+        return next((token for token in found if token), None)
+
+    def _authentic(self, value: str) -> RefreshToken | None:
+        match = _FORM.fullmatch(value)
         if match is None:
             return None
         token = RefreshToken(match[1], match[2], int(match[3]))

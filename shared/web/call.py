@@ -7,7 +7,6 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 
 import azure.functions as func
 from pydantic import BaseModel, Field
@@ -68,7 +67,7 @@ class Call[B = None, Q = None]:
     query: Q
     path: Mapping[str, str]
     headers: Mapping[str, str]
-    cookies: Mapping[str, str]
+    cookies: Mapping[str, tuple[str, ...]]
     services: Services
     authenticated: Caller | None
     request_key: RequestKey | None
@@ -121,7 +120,7 @@ def read_call(
         body=body,
         query=read_query(request.params, operation.query) if operation.query else None,
         headers=headers,
-        cookies=_cookies(headers.get("cookie")),
+        cookies=read_cookies(headers.get("cookie")),
         services=services,
         authenticated=caller,
         request_key=_request_key(operation, headers.get("idempotency-key"), request.url, content),
@@ -173,11 +172,17 @@ def _bearer(authorization: str | None) -> str:
     return token
 
 
-def _cookies(header: str | None) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header or "").items()}
-    except CookieError:
-        return {}
+def read_cookies(header: str | None) -> dict[str, tuple[str, ...]]:
+    """Return each cookie's values in the order sent, split as RFC 6265 (5.4) joins them.
+
+    Other sites of our domain may set cookies of any spelling, also one named like ours. Parsers
+    that know quotes or more of the grammar, werkzeug's among them, let such a cookie hide ours.
+    """
+    cookies: dict[str, tuple[str, ...]] = {}
+    for pair in (header or "").split(";"):
+        name, _, value = pair.partition("=")
+        cookies[name.strip()] = (*cookies.get(name.strip(), ()), value.strip())
+    return cookies
 
 
 def _request_key(

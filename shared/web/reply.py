@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import azure.functions as func
 from pydantic import BaseModel, ConfigDict
+from werkzeug.http import dump_cookie
 
 from shared.web.problem import MEDIA_TYPE, Problem
 
@@ -23,7 +24,7 @@ class Cookie:
     """An essential cookie: HttpOnly, SameSite=Strict, for the whole site.
 
     The host rewrites cookies, so the value holds only ``A-Z a-z 0-9 - _ . ~``. With ``max_age_s``
-    of 0 the browser forgets it.
+    of 0 the browser removes it.
     """
 
     name: str
@@ -33,11 +34,15 @@ class Cookie:
 
     def header(self) -> str:
         """Return the value of the Set-Cookie header."""
-        expired = "; Expires=Thu, 01 Jan 1970 00:00:00 GMT" if self.max_age_s == 0 else ""
-        secure = "; Secure" if self.secure else ""
-        return (
-            f"{self.name}={self.value}; Max-Age={self.max_age_s}{expired}; Path=/"
-            f"{secure}; HttpOnly; SameSite=Strict"
+        return dump_cookie(
+            self.name,
+            self.value,
+            max_age=self.max_age_s,
+            # The worker for Python 3.13 ends its process at a cookie that has an Expires.
+            sync_expires=False,
+            secure=self.secure,
+            httponly=True,
+            samesite="Strict",
         )
 
 

@@ -420,6 +420,7 @@ def test_the_only_cookie_is_the_session_cookie(served: Served) -> None:
         assert {"httponly", "samesite=strict", "path=/"} <= {
             part.strip().lower() for part in cookie.split(";")
         }
+        assert "expires" not in cookie.lower()
 
 
 @pytest.mark.clause("P8")

@@ -222,6 +222,6 @@ def token_of(letter: EmailMessage) -> str:
     return found[1]
 
 
-def jar(granted: Granted) -> Mapping[str, str]:
+def jar(granted: Granted) -> Mapping[str, tuple[str, ...]]:
     """Return the cookies a browser sends after it was granted these."""
-    return {granted.cookie.name: granted.cookie.value}
+    return {granted.cookie.name: (granted.cookie.value,)}

@@ -262,6 +262,59 @@ def test_logging_out_ends_the_login_and_removes_the_cookie(served: Served) -> No
     assert response.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        'prefs={"theme":"dark"}',
+        'g_state={"i_l":0,"i_p":1700000000000}',
+        '{"a":1}',
+        "a[0]=1",
+        "flag",
+        "note=hello world",
+        "name=Zoë",
+        "path=/x",
+        "expires=Thu, 01 Jan 2026 00:00:00 GMT",
+        'a"b',
+        "",
+        "=",
+        "=x",
+        "a=1,2",
+        "a=\\",
+        "a=%",
+        '"',
+        'a="open',
+        "$Version=1",
+        "a==b",
+        "imock_refresh=x",
+    ],
+)
+def test_no_cookie_of_another_site_hides_ours(served: Served, foreign: str) -> None:
+    person = served.member()
+    ours = f"imock_refresh={person.http.cookies['imock_refresh']}"
+    sent = f'{foreign}; {ours}; closed="'.encode()
+
+    assert person.http.post("/api/v1/auth/refresh", headers=[(b"Cookie", sent)]).is_success
+    assert person.http.post("/api/v1/auth/logout", headers=[(b"Cookie", sent)]).is_success
+    refused = person.http.post("/api/v1/auth/refresh", headers=[(b"Cookie", sent)])
+    assert code(refused) == (401, "auth.login_ended")
+
+
+def test_no_cookie_that_is_set_or_removed_has_an_expires(served: Served) -> None:
+    """The worker for Python 3.13 ends its process at one; the browser goes by Max-Age."""
+    person = served.member()
+    change = {"current_password": person.password, "new_password": OTHER_PASSWORD}
+    responses = [
+        post(person, "login", credentials(person)),
+        post(person, "change-password", change),
+        post(person, "refresh"),
+        post(person, "logout"),
+        post(person, "logout?everywhere=true"),
+    ]
+    cookies = [response.headers["set-cookie"].lower() for response in responses]
+
+    assert all("max-age=" in cookie and "expires" not in cookie for cookie in cookies)
+
+
 def test_logging_out_always_succeeds(served: Served) -> None:
     person = served.newcomer()
     for cookie in (None, "", "x"):

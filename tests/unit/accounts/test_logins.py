@@ -205,7 +205,7 @@ def test_logging_out_without_a_cookie_of_ours_is_no_error(
 ) -> None:
     user_id = world.member()
     granted = world.login()
-    for cookies in ({}, {"__Host-imock_refresh": value}):
+    for cookies in ({}, {"__Host-imock_refresh": (value,)}):
         world.services.logins.logout(cookies, everywhere=everywhere)
 
     assert world.caller(granted).user_id == user_id

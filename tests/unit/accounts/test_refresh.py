@@ -12,11 +12,11 @@ from shared.ports.queues import EMAILS
 from tests.support.account_world import ADA, BOB, World, jar, text_of
 
 
-def refresh(world: World, cookies: Mapping[str, str]) -> Granted:
+def refresh(world: World, cookies: Mapping[str, tuple[str, ...]]) -> Granted:
     return world.services.logins.refresh(cookies)
 
 
-def ended(world: World, cookies: Mapping[str, str]) -> bool:
+def ended(world: World, cookies: Mapping[str, tuple[str, ...]]) -> bool:
     try:
         refresh(world, cookies)
     except LoginEnded:
@@ -298,15 +298,26 @@ def forged(value: str) -> list[str]:
 
 def test_a_cookie_that_we_did_not_write_ends_nothing(world: World, first: Granted) -> None:
     accepted = [
-        each for each in forged(first.cookie.value) if not ended(world, {first.cookie.name: each})
+        each
+        for each in forged(first.cookie.value)
+        if not ended(world, {first.cookie.name: (each,)})
     ]
 
     assert accepted == []
     assert not ended(world, jar(first))
 
 
+def test_a_forged_cookie_of_our_name_does_not_hide_the_good_one(
+    world: World, first: Granted
+) -> None:
+    name, value = first.cookie.name, first.cookie.value
+
+    assert not ended(world, {name: ("x", *forged(value), value)})
+    assert not ended(world, {name: (value, "x")})
+
+
 def test_the_cookie_of_plain_http_is_not_read_on_https(world: World, first: Granted) -> None:
-    assert ended(world, {"imock_refresh": first.cookie.value})
+    assert ended(world, {"imock_refresh": (first.cookie.value,)})
     assert not ended(world, jar(first))
 
 
