@@ -7,9 +7,8 @@ from typing import BinaryIO, Protocol, runtime_checkable
 
 from dev.hosting.mounted import MountedReply, MountedRequest
 from shared.kernel.errors import DomainError
-from shared.kernel.text import attachment
 from shared.kernel.trace import trace_id, traced
-from shared.ports.blobs import BlobContainer, BlobInfo, BlobStore
+from shared.ports.blobs import BlobContainer, BlobInfo, BlobStore, attachment
 from shared.web.problem import (
     MEDIA_TYPE,
     BodyTooLarge,

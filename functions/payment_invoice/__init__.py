@@ -3,6 +3,7 @@
 import azure.functions as func
 
 from shared.billing.errors import NoSuchPurchase, NotPaid
+from shared.ports.blobs import attachment
 from shared.web import USER, Call, Pdf, endpoint
 
 bp = func.Blueprint()
@@ -13,4 +14,4 @@ def payment_invoice(call: Call) -> Pdf:
     """Return the tax invoice of a paid purchase as a PDF."""
     order_id = call.path["order_id"]
     data = call.services.invoices.pdf(user_id=call.user_id, order_id=order_id)
-    return Pdf(data, {"Content-Disposition": f'attachment; filename="invoice-{order_id}.pdf"'})
+    return Pdf(data, {"Content-Disposition": attachment(f"invoice-{order_id}.pdf")})

@@ -2,7 +2,6 @@
 
 import unicodedata
 from typing import Annotated
-from urllib.parse import quote
 
 from pydantic import AfterValidator, Field
 
@@ -28,11 +27,3 @@ Prose = Annotated[
     AfterValidator(tidy),
 ]
 """Any number of lines, possibly none: no control characters but tab and line breaks."""
-
-
-def attachment(filename: str) -> str:
-    """Return a Content-Disposition (RFC 6266): the name for old clients, then the true one."""
-    plain = "".join(
-        letter if letter.isascii() and letter not in '"%' else "_" for letter in filename
-    )
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,9 +1,13 @@
 """The blob store: private files, written whole or not at all."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple, Protocol
+from urllib.parse import quote
+
+from werkzeug.http import dump_options_header
 
 from shared.kernel.errors import Conflict, Forbidden, NotFound
 
@@ -34,6 +38,16 @@ RECORDINGS = BlobContainer("recordings", BlobAccount.RECORDINGS)
 """Media that its candidate agreed to have kept, named ``<last day>/<user>/<session>/...``."""
 
 BLOB_CONTAINERS = (RESUMES, TRANSIENT, RECORDINGS)
+
+
+def attachment(filename: str) -> str:
+    """Return the Content-Disposition (RFC 6266) with which a download address answers.
+
+    It holds the name for old clients, in plain ASCII, then the true one.
+    """
+    ascii_name = re.sub(r'[^ -~]|["%]', "_", filename)
+    names = {"filename": ascii_name, "filename*": f"UTF-8''{quote(filename, safe='')}"}
+    return dump_options_header("attachment", names)
 
 
 class NoSuchBlob(NotFound):

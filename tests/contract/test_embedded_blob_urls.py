@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
+from werkzeug.http import parse_options_header
 
 from dev.hosting.mounted import MountedRequest
 from dev.signed_blobs import SignedBlobs, signed_blobs
@@ -179,9 +180,7 @@ def test_a_download_is_private_and_nothing_a_browser_would_run(
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "private, no-store"
     assert headers["content-length"] == "7"
-    assert headers["content-disposition"] == (
-        "attachment; filename=\"cv.pdf\"; filename*=UTF-8''cv.pdf"
-    )
+    assert headers["content-disposition"] == "attachment; filename=cv.pdf; filename*=UTF-8''cv.pdf"
 
 
 @pytest.mark.parametrize("filename", ['a"b;c=d.pdf', "naïve — résumé.pdf", "%41.pdf", "नमस्ते", "' "])
@@ -194,7 +193,7 @@ def test_a_file_name_cannot_break_out_of_its_header(
     disposition = http("GET", url).headers["content-disposition"]
 
     assert disposition.isascii()
-    assert disposition.count('"') == 2
+    assert parse_options_header(disposition) == ("attachment", {"filename": filename})
     assert disposition.isprintable()
 
 

@@ -17,7 +17,7 @@ from azure.storage.blob import (
 from shared.adapters.azure.service import service
 from shared.adapters.checks import require_validity
 from shared.kernel.clock import Clock
-from shared.kernel.text import attachment
+from shared.ports.blobs import attachment
 
 _CLOCKS_DIFFER_BY = timedelta(minutes=5)
 _SPARE = timedelta(hours=1)
