@@ -14,7 +14,6 @@ import numpy as np
 
 from shared.bootstrap import Services
 from shared.config import Settings
-from shared.kernel.pcm import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.kernel.vocabulary import Locale
 from shared.media.decoding.apart import LIMITS, decode
 from shared.media.delivery import measure
@@ -22,6 +21,7 @@ from shared.media.model import MAX_SECONDS, MediaKind
 from shared.media.sniff import sniff
 from shared.media.sound import samples_of
 from shared.media.voice import voice_in
+from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.sandbox.process import Reading, read_apart
 from tests.support.recorder import Picture, Sound, face, record, spoken, wav_of
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from dev.hosting.testing import running_host
-from shared.kernel.signatures import signature_of
+from shared.adapters.razorpay.signatures import signature_of
 
 _SECRET = "bench-webhook-secret"  # noqa: S105 - of a server that lives for this measurement
 _LIMIT_S = 1.0

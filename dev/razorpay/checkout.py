@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dev.razorpay import payments, subscriptions
 from dev.razorpay.errors import ApiError
 from dev.razorpay.state import Json, State
-from shared.kernel.signatures import signature_of
+from shared.adapters.razorpay.signatures import signature_of
 
 _HERE = Path(__file__).parent
 _PAGES = Environment(

@@ -17,8 +17,8 @@ from dev.razorpay.checkout import Checkout
 from dev.razorpay.errors import ApiError, unknown_id
 from dev.razorpay.state import Json, State, new_order, new_plan
 from dev.razorpay.webhooks import DeliveryFaults, Outbox
+from shared.adapters.razorpay.signatures import signature_of
 from shared.kernel.clock import Clock
-from shared.kernel.signatures import signature_of
 
 _DEFAULT_COUNT = 10
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from shared.kernel.pcm import SAMPLE_RATE
 from shared.media.model import Delivery, Span, VoiceDetector
 from shared.media.sound import PITCH_FRAME, PITCH_HOP, Samples, frames_of, levels_of, pitches_of
 from shared.media.wording import moments_in, spoken_words
+from shared.ports.sound import SAMPLE_RATE
 from shared.ports.speech import Word
 
 SHORTEST_PAUSE_S = 0.25

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from shared.kernel.pcm import SAMPLE_RATE
+from shared.ports.sound import SAMPLE_RATE
 
 type Samples = NDArray[np.float32]
 """Sound at SAMPLE_RATE, -1 to 1."""

@@ -126,7 +126,7 @@ class Speech(Protocol):
     def transcribe(
         self, sound: bytes, *, locale: Locale, deadline_s: float, on_progress: OnProgress
     ) -> Transcript:
-        """Write down what is said in sound of the form that ``shared.kernel.pcm`` describes.
+        """Write down what is said in sound of the form that ``shared.ports.sound`` describes.
 
         Ends within ``deadline_s`` and a second or two. Raises SpeechFailed, SpeechThrottled,
         SpeechRefused or SpeechTooSlow. Sound without speech gives a transcript without words.

@@ -25,7 +25,7 @@ from dev.razorpay.serving import InProcess, served
 from dev.razorpay.state import PERSON
 from shared.adapters.razorpay import transport
 from shared.adapters.razorpay.gateway import RazorpayGateway
-from shared.kernel.signatures import is_signed, signature_of
+from shared.adapters.razorpay.signatures import is_signed, signature_of
 from shared.ports import Outage
 from shared.ports.payments import (
     Credentials,

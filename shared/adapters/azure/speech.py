@@ -24,9 +24,9 @@ from azure.core.rest import HttpRequest, HttpResponse
 from shared.adapters.azure.speech_results import Phrase, phrase_of, transcript_of
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Unavailable
-from shared.kernel.pcm import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.kernel.trace import log_event
 from shared.kernel.vocabulary import Locale
+from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.ports.speech import (
     OnProgress,
     SpeechFailed,

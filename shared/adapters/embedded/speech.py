@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from shared.adapters.embedded.speech_weights import Weights
-from shared.kernel.pcm import SAMPLE_RATE
 from shared.kernel.vocabulary import Locale
+from shared.ports.sound import SAMPLE_RATE
 from shared.ports.speech import (
     NoSpeechTokens,
     OnProgress,

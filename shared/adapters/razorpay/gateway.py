@@ -15,8 +15,8 @@ from requests.adapters import BaseAdapter
 
 from shared.adapters.razorpay import reading
 from shared.adapters.razorpay.reading import read, require_id
+from shared.adapters.razorpay.signatures import is_signed
 from shared.adapters.razorpay.transport import GatewaySession
-from shared.kernel.signatures import is_signed
 from shared.ports.payments import (
     CURRENCY,
     Credentials,

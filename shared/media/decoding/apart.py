@@ -5,7 +5,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from shared.kernel.errors import DomainError
-from shared.kernel.pcm import BYTES_PER_SECOND
 from shared.kernel.trace import log_event
 from shared.media.errors import (
     Broken,
@@ -20,6 +19,7 @@ from shared.media.errors import (
 from shared.media.model import MAX_BYTES, MAX_SECONDS, MediaKind
 from shared.media.presence import PresenceSample
 from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
+from shared.ports.sound import BYTES_PER_SECOND
 from shared.sandbox.process import Limits, read_apart
 from shared.sandbox.refusal import Refusal
 

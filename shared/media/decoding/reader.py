@@ -19,9 +19,9 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from shared.kernel.pcm import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.media.decoding.codecs import MOST_PIXELS, PICTURE_CODECS, SOUND_CODECS, options_of
 from shared.media.sniff import ContainerFormat
+from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.sandbox.refusal import BROKEN, Refusal
 
 UNSUPPORTED, TRUNCATED, TOO_LONG = "unsupported", "truncated", "too_long"

@@ -10,8 +10,8 @@ import pytest
 
 from dev.razorpay.emulator import Emulator
 from functions.payment_reconcile import payment_reconcile
+from shared.adapters.razorpay.signatures import signature_of
 from shared.bootstrap import using
-from shared.kernel.signatures import signature_of
 from shared.ports import Outage
 from shared.ports.documents import INBOX
 from shared.ports.queues import PAYMENTS

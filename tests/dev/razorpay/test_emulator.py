@@ -14,7 +14,7 @@ from dev.razorpay.emulator import Emulator
 from dev.razorpay.errors import ApiError
 from dev.razorpay.state import new_order
 from dev.razorpay.webhooks import WebhookSender
-from shared.kernel.signatures import is_signed
+from shared.adapters.razorpay.signatures import is_signed
 from tests.support.clock import FixedClock
 
 

@@ -1,6 +1,0 @@
-"""The form in which decoded sound is handed about: 16-bit signed little-endian, one channel."""
-
-SAMPLE_RATE = 16_000
-"""Samples in a second."""
-
-BYTES_PER_SECOND = 2 * SAMPLE_RATE
