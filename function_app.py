@@ -27,6 +27,7 @@ from functions.payment_order import bp as payment_order
 from functions.payment_plans import bp as payment_plans
 from functions.payment_process import bp as payment_process
 from functions.payment_reconcile import bp as payment_reconcile
+from functions.payment_refund import bp as payment_refund
 from functions.payment_replay import bp as payment_replay
 from functions.payment_verify import bp as payment_verify
 from functions.profile_read import bp as profile_read
@@ -40,7 +41,6 @@ from functions.recording_consent_withdraw import bp as recording_consent_withdra
 from functions.recording_delete import bp as recording_delete
 from functions.recording_list import bp as recording_list
 from functions.recording_read import bp as recording_read
-from functions.refund import bp as refund
 from functions.resume_delete import bp as resume_delete
 from functions.resume_file import bp as resume_file
 from functions.resume_list import bp as resume_list
@@ -94,6 +94,7 @@ app.register_functions(payment_order)
 app.register_functions(payment_plans)
 app.register_functions(payment_process)
 app.register_functions(payment_reconcile)
+app.register_functions(payment_refund)
 app.register_functions(payment_replay)
 app.register_functions(payment_verify)
 app.register_functions(profile_read)
@@ -107,7 +108,6 @@ app.register_functions(recording_consent_withdraw)
 app.register_functions(recording_delete)
 app.register_functions(recording_list)
 app.register_functions(recording_read)
-app.register_functions(refund)
 app.register_functions(resume_delete)
 app.register_functions(resume_file)
 app.register_functions(resume_list)

@@ -5,7 +5,7 @@ import azure.functions as func
 from shared.accounts.errors import InvalidToken, TooManyAttempts, WrongPassword
 from shared.accounts.model import PasswordText
 from shared.accounts.views import ErasureReceipt
-from shared.web import LEAVER, Body, Call, Cookie, Reply, endpoint
+from shared.web import USER_OR_ERASING, Body, Call, Cookie, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -20,7 +20,7 @@ class AccountDelete(Body):
     bp,
     "DELETE",
     "v1/account",
-    access=LEAVER,
+    access=USER_OR_ERASING,
     errors=(InvalidToken, WrongPassword, TooManyAttempts),
 )
 def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:

@@ -1,24 +1,37 @@
-"""POST /api/v1/webhooks/razorpay: Razorpay tells what has happened."""
+"""POST /api/v1/webhooks/razorpay: Razorpay reports an event."""
 
 import azure.functions as func
 from pydantic import BaseModel
 
-from shared.web import WEBHOOK, Call, Signed, endpoint
+from shared.billing.errors import BadSignature
+from shared.web import Call, Signed, SignedBy, endpoint
 
 bp = func.Blueprint()
 
+RAZORPAY = SignedBy(
+    scheme="razorpay_signature",
+    header="X-Razorpay-Signature",
+    description="HMAC-SHA256 of the body's bytes in hexadecimal, with the webhook's secret.",
+    verify=lambda services, body, signature: services.gateway.signed_webhook(body, signature),
+    error=BadSignature,
+)
+
+_LIMIT_BYTES = 1024 * 1024
+"""Razorpay's events are a few kilobytes."""
+
 
 class Received(BaseModel):
-    """The event is kept, or was before."""
+    """The event has been stored, now or before."""
 
     received: bool = True
 
 
-@endpoint(bp, "POST", "v1/webhooks/razorpay", access=WEBHOOK)
+@endpoint(bp, "POST", "v1/webhooks/razorpay", access=RAZORPAY, body_limit_bytes=_LIMIT_BYTES)
 def razorpay_webhook(call: Call[Signed]) -> Received:
-    """Keep the ids that a signed event names, and deal with them later.
+    """Receive a Razorpay webhook.
 
-    An event may come twice, late and in any order. Nothing else of it is kept.
+    Stores only the ids that a signed event names; a queue processes them later. Events may arrive
+    twice, late and in any order.
     """
     call.services.inbox.accept(call.body.data, event_id=call.headers.get("x-razorpay-event-id"))
     return Received()

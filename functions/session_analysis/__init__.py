@@ -3,6 +3,7 @@
 import azure.functions as func
 
 from shared.interviews.errors import NoAnalysis, NoSuchSession
+from shared.interviews.model import QUESTION_ID
 from shared.media.model import AnalysedMedia
 from shared.web import USER, Call, endpoint
 
@@ -14,6 +15,7 @@ bp = func.Blueprint()
     "GET",
     "v1/sessions/{session_id}/answers/{question_id}/analysis",
     access=USER,
+    path={"question_id": QUESTION_ID},
     errors=(NoSuchSession, NoAnalysis),
 )
 def session_analysis(call: Call) -> AnalysedMedia:

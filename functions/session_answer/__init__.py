@@ -6,7 +6,7 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.interviews.errors import NoSuchQuestion, NoSuchSession, SessionChanged, SessionEnded
-from shared.interviews.model import MAX_ANSWER_CHARS
+from shared.interviews.model import MAX_ANSWER_CHARS, QUESTION_ID
 from shared.interviews.views import SessionView, session_view
 from shared.kernel.text import Prose
 from shared.web import USER, WHOLE, Body, Call, endpoint
@@ -26,6 +26,7 @@ class NewAnswer(Body):
     "PUT",
     "v1/sessions/{session_id}/answers/{question_id}",
     access=USER,
+    path={"question_id": QUESTION_ID},
     errors=(NoSuchSession, NoSuchQuestion, SessionEnded, SessionChanged),
 )
 def session_answer(call: Call[NewAnswer]) -> SessionView:

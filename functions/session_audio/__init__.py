@@ -3,6 +3,7 @@
 import azure.functions as func
 
 from shared.interviews.errors import UPLOAD_ERRORS, NotUploaded
+from shared.interviews.model import QUESTION_ID
 from shared.interviews.uploads import Media
 from shared.interviews.views import SessionView, session_view
 from shared.media.errors import Unsupported
@@ -22,6 +23,7 @@ SMALL_AUDIO = UploadRule(
     "POST",
     "v1/sessions/{session_id}/answers/{question_id}/audio",
     access=USER,
+    path={"question_id": QUESTION_ID},
     status=202,
     idempotent=True,
     errors=(*UPLOAD_ERRORS, NotUploaded, Unsupported),

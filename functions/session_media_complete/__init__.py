@@ -4,6 +4,7 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.interviews.errors import ARRIVAL_ERRORS
+from shared.interviews.model import QUESTION_ID
 from shared.interviews.views import SessionView, session_view
 from shared.web import USER, Body, Call, endpoint
 
@@ -21,6 +22,7 @@ class Arrived(Body):
     "POST",
     "v1/sessions/{session_id}/answers/{question_id}/media/complete",
     access=USER,
+    path={"question_id": QUESTION_ID},
     status=202,
     errors=ARRIVAL_ERRORS,
 )

@@ -6,6 +6,7 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.interviews.errors import UPLOAD_ERRORS
+from shared.interviews.model import QUESTION_ID
 from shared.interviews.uploads import Media
 from shared.interviews.views import UploadGrant, upload_grant
 from shared.media.model import MAX_BYTES, MediaKind
@@ -28,6 +29,7 @@ class NewMedia(Body):
     "POST",
     "v1/sessions/{session_id}/answers/{question_id}/media",
     access=USER,
+    path={"question_id": QUESTION_ID},
     status=201,
     idempotent=True,
     errors=UPLOAD_ERRORS,

@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.interviews.errors import UPLOAD_ERRORS
-from shared.interviews.model import Mode
+from shared.interviews.model import QUESTION_ID, Mode
 from shared.interviews.views import SessionView, session_view
 from shared.media.browser import BrowserAnswer
 from shared.media.errors import Silent
@@ -27,6 +27,7 @@ class Heard(Body):
     "PUT",
     "v1/sessions/{session_id}/answers/{question_id}/transcript",
     access=USER,
+    path={"question_id": QUESTION_ID},
     errors=(*UPLOAD_ERRORS, Silent),
     body_limit_bytes=_LIMIT_BYTES,
 )

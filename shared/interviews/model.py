@@ -20,6 +20,10 @@ from shared.store import Stored
 MAX_QUESTIONS = 15
 MAX_ANSWER_CHARS = 8000
 
+QUESTION_ID = r"[a-z0-9_-]{1,80}"
+"""The pattern of a question's id, in the bank or of one drawn from a resume."""
+
+
 MOST_UPLOADS = 60
 """How many uploads one interview is granted: every question four times over."""
 

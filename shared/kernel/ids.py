@@ -9,7 +9,8 @@ import secrets
 import uuid
 from datetime import datetime
 
-_FORM = re.compile(r"[a-z]{3}_[0-9a-f]{32}")
+ID_PATTERN = r"[a-z]{3}_[0-9a-f]{32}"
+"""The form of every id that we make."""
 
 
 def new_id(prefix: str, at: datetime) -> str:
@@ -31,7 +32,7 @@ def derived_id(prefix: str, *parts: str) -> str:
 
 def is_id(text: str, prefix: str) -> bool:
     """Tell whether the text has the form of an id with that prefix."""
-    return _FORM.fullmatch(text) is not None and text.startswith(f"{prefix}_")
+    return re.fullmatch(ID_PATTERN, text) is not None and text.startswith(f"{prefix}_")
 
 
 def _assemble(prefix: str, milliseconds: int, random: int) -> str:

@@ -17,7 +17,6 @@ from shared.ports.speech import SpeechLimit, Transcript, Word
 MAX_WORDS = 4000
 """More than anybody says in ten minutes."""
 
-_MAX_WORD_CHARS = 80
 _ROUNDING_S = 0.5
 
 ENGINE = "azure-speech-in-browser"
@@ -27,6 +26,8 @@ class BrowserWord(Word):
     """A word as the browser's recogniser heard it."""
 
     model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class BrowserAnswer(BaseModel):
@@ -48,8 +49,6 @@ class BrowserAnswer(BaseModel):
             raise ValueError("the words are not in order of time")
         if any(word.end_s > self.duration_s + _ROUNDING_S for word in self.words):
             raise ValueError("a word ends after the answer")
-        if any(not 0 < len(word.text) <= _MAX_WORD_CHARS for word in self.words):
-            raise ValueError("a word is empty or too long")
         return self
 
     @model_validator(mode="after")
@@ -65,7 +64,7 @@ def transcript_of(answer: BrowserAnswer) -> Transcript:
     """Return the words as a transcript; pronunciation is not taken from a browser."""
     return Transcript(
         text=" ".join(word.text for word in answer.words),
-        words=answer.words,
+        words=tuple(Word(**word.model_dump()) for word in answer.words),
         language=answer.language,
         engine=ENGINE,
         engine_version=answer.engine_version,

@@ -10,6 +10,9 @@ from shared.kernel.errors import Conflict, NotFound
 
 CURRENCY = "INR"
 
+PAYMENT_ID = r"pay_[A-Za-z0-9]{14}"
+"""The pattern of a payment's id at the gateway."""
+
 
 class NoSuchThingAtGateway(NotFound):
     """The gateway does not know this id."""

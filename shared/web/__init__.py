@@ -3,16 +3,15 @@
 from shared.web.body import PDF, WHOLE, Body, Signed, Upload
 from shared.web.call import Call, CrossSite, Paging
 from shared.web.endpoint import endpoint, queue_worker, timer
-from shared.web.operation import ADMIN, LEAVER, PUBLIC, USER, WEBHOOK, UploadRule
+from shared.web.operation import ADMIN, PUBLIC, USER, USER_OR_ERASING, SignedBy, UploadRule
 from shared.web.reply import Cookie, Html, JsonText, Listing, Pdf, Reply
 
 __all__ = [
     "ADMIN",
-    "LEAVER",
     "PDF",
     "PUBLIC",
     "USER",
-    "WEBHOOK",
+    "USER_OR_ERASING",
     "WHOLE",
     "Body",
     "Call",
@@ -25,6 +24,7 @@ __all__ = [
     "Pdf",
     "Reply",
     "Signed",
+    "SignedBy",
     "Upload",
     "UploadRule",
     "endpoint",

@@ -63,8 +63,7 @@ def read_json(
     """Return the body as the model; raises a subclass of Invalid, TooLarge or UnsupportedType."""
     if parse_options_header(content_type)[0] != JSON:
         raise WrongMediaType(detail=f"Send {JSON}.")
-    if len(data) > limit:
-        raise BodyTooLarge(detail=f"At most {limit} bytes are read.")
+    require_within(data, limit)
     _require_json(data)
     with _refusing():
         # Strict: "yes" is no true and "1" is no number, least of all where consent is given.
@@ -81,11 +80,19 @@ def read_upload(data: bytes, content_type: str, rule: UploadRule) -> Upload:
     """Return the uploaded file of an accepted type, raw or from a form, within the limit."""
     kind, options = parse_options_header(content_type)
     if kind in rule.accepted:
-        return Upload(_within(data, rule.limit_bytes), None, kind)
+        require_within(data, rule.limit_bytes)
+        return Upload(data, None, kind)
     if kind != MULTIPART or not options.get("boundary"):
         types = ", ".join(rule.accepted)
         raise WrongMediaType(detail=f"Send {types}, or {MULTIPART} with the field 'file'.")
-    return _from_form(_within(data, rule.limit_bytes + _FORM_OVERHEAD_BYTES), options, rule)
+    require_within(data, rule.limit_bytes + _FORM_OVERHEAD_BYTES)
+    return _from_form(data, options, rule)
+
+
+def require_within(data: bytes, limit: int) -> None:
+    """Raise BodyTooLarge for more bytes than the limit."""
+    if len(data) > limit:
+        raise BodyTooLarge(detail=f"At most {limit} bytes are read.")
 
 
 def _from_form(data: bytes, options: Mapping[str, str], rule: UploadRule) -> Upload:
@@ -102,7 +109,9 @@ def _from_form(data: bytes, options: Mapping[str, str], rule: UploadRule) -> Upl
     if len(sent) != 1:
         raise Malformed(detail="The form needs the field 'file' exactly once, with a file name.")
     kind = _type_in_form(sent[0].mimetype, rule)
-    return Upload(_within(sent[0].stream.read(), rule.limit_bytes), sent[0].filename, kind)
+    content = sent[0].stream.read()
+    require_within(content, rule.limit_bytes)
+    return Upload(content, sent[0].filename, kind)
 
 
 def _type_in_form(mimetype: str, rule: UploadRule) -> str:
@@ -122,12 +131,6 @@ def _in_memory(
 ) -> IO[bytes]:
     """Keep a resume out of temporary folders, where large parts of a form go by default."""
     return io.BytesIO()
-
-
-def _within(data: bytes, limit: int) -> bytes:
-    if len(data) > limit:
-        raise BodyTooLarge(detail=f"At most {limit} bytes are read.")
-    return data
 
 
 @contextmanager

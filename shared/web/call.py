@@ -12,17 +12,21 @@ import azure.functions as func
 from pydantic import BaseModel, Field
 
 from shared.accounts.model import ADMIN_ROLE, Caller
-from shared.billing.errors import BadSignature
 from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.trace import log_event
-from shared.web.body import Body, Signed, Upload, read_json, read_query, read_upload
-from shared.web.operation import ADMIN, LEAVER, PATH_PARAMETERS, WEBHOOK, Operation
-from shared.web.problem import BodyTooLarge, Fault, NoSuchThing, NotValid
-
-WEBHOOK_LIMIT_BYTES = 1024 * 1024
-"""What a webhook may weigh; Razorpay's are a few kilobytes."""
+from shared.web.body import (
+    Body,
+    Signed,
+    Upload,
+    read_json,
+    read_query,
+    read_upload,
+    require_within,
+)
+from shared.web.operation import ADMIN, USER_OR_ERASING, Operation, SignedBy
+from shared.web.problem import Fault, NoSuchThing, NotValid
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _SAME_SITE = {"same-origin", "same-site", "none"}
@@ -109,8 +113,9 @@ def read_call(
     """
     headers = request.headers
     data = request.get_body()
-    if operation.access is WEBHOOK:
-        _require_signature(data, headers.get("x-razorpay-signature"), services)
+    if isinstance(operation.access, SignedBy):
+        require_within(data, operation.body_limit_bytes)
+        _require_signature(operation.access, data, headers, services)
     caller = _caller(operation, headers.get("authorization"), services)
     path = _path(operation, request.route_params)
     body = _body(operation, data, headers.get("content-type") or "")
@@ -128,7 +133,7 @@ def read_call(
 
 
 def _caller(operation: Operation, authorization: str | None, services: Services) -> Caller | None:
-    if operation.access is LEAVER:
+    if operation.access is USER_OR_ERASING:
         return services.logins.authenticate_leaver(_bearer(authorization))
     if not operation.access.needs_token:
         return None
@@ -138,17 +143,17 @@ def _caller(operation: Operation, authorization: str | None, services: Services)
     return caller
 
 
-def _require_signature(data: bytes, signature: str | None, services: Services) -> None:
-    if len(data) > WEBHOOK_LIMIT_BYTES:
-        raise BodyTooLarge(detail=f"At most {WEBHOOK_LIMIT_BYTES} bytes are read.")
-    if not services.gateway.signed_webhook(data, signature):
+def _require_signature(
+    signer: SignedBy, data: bytes, headers: Mapping[str, str], services: Services
+) -> None:
+    if not signer.verify(services, data, headers.get(signer.header.lower())):
         log_event("webhook.forged", level=logging.WARNING)
-        raise BadSignature
+        raise signer.error
 
 
 def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
-    for name in operation.path_parameters:
-        if not re.fullmatch(PATH_PARAMETERS[name], given[name]):
+    for name, pattern in operation.path_parameters.items():
+        if not re.fullmatch(pattern, given[name]):
             raise NoSuchThing
     return dict(given)
 
@@ -156,7 +161,7 @@ def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
 def _body(
     operation: Operation, data: bytes, content_type: str
 ) -> BaseModel | Upload | Signed | None:
-    if operation.access is WEBHOOK:
+    if isinstance(operation.access, SignedBy):
         return Signed(data)
     if operation.upload:
         return read_upload(data, content_type, operation.upload)

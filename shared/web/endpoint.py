@@ -7,7 +7,8 @@ answers an exception with an empty 500, so none may pass.
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
 import azure.functions as func
@@ -30,6 +31,7 @@ def endpoint[B, Q, R](
     route: str,
     *,
     access: Access,
+    path: Mapping[str, str] = MappingProxyType({}),
     status: int | tuple[int, ...] = 200,
     errors: tuple[type[DomainError], ...] = (),
     idempotent: bool = False,
@@ -39,10 +41,11 @@ def endpoint[B, Q, R](
     """Declare the function below as the operation of its own name.
 
     Body and query models are taken from its ``Call[Body, Query]`` annotation, the result from its
-    return annotation, summary and description from its docstring. ``status``: what a success is
-    answered with, the usual one first. ``errors`` are those it may
-    raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key. ``upload``:
-    which files it takes, where its body is one.
+    return annotation, summary and description from its docstring. ``path``: the pattern of each
+    path parameter that is not one of our ids. ``status``: what a success is answered with, the
+    usual one first. ``errors`` are those it may raise beyond the ones every operation may.
+    ``idempotent``: takes an Idempotency-Key. ``upload``: which files it takes, where its body is
+    one.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -53,6 +56,7 @@ def endpoint[B, Q, R](
             name=function.__name__,
             method=method,
             route=route,
+            path=path,
             access=access,
             summary=summary,
             description=description.strip(),

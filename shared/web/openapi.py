@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 
 from shared.accounts.errors import InvalidToken
-from shared.billing.errors import BadSignature
 from shared.kernel.errors import DomainError, RateLimited, Unavailable
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
-from shared.web.operation import ADMIN, PATH_PARAMETERS, ROUTE_PREFIX, WEBHOOK, Operation
+from shared.web.operation import ADMIN, ROUTE_PREFIX, Operation, SignedBy
 from shared.web.problem import (
     MEDIA_TYPE,
     BodyTooLarge,
@@ -24,9 +22,8 @@ from shared.web.problem import (
     WrongMediaType,
     status_of,
 )
-from shared.web.reply import Content, Reply
-
-_REFERENCE = "#/components/schemas/{model}"
+from shared.web.reply import Content
+from shared.web.schemas import Schemas, results_of
 
 type Node = dict[str, Any]
 
@@ -35,9 +32,10 @@ def describe(
     operations: Iterable[Operation], *, version: str, server: str, contact: str
 ) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the operations, ordered by path and method."""
-    schemas: Node = {}
+    ordered = sorted(operations, key=lambda each: (each.route, each.method))
+    schemas = Schemas(ordered)
     paths: dict[str, Node] = {}
-    for operation in sorted(operations, key=lambda each: (each.route, each.method)):
+    for operation in ordered:
         path = paths.setdefault(ROUTE_PREFIX + operation.route, {})
         path[operation.method.lower()] = _operation(operation, schemas)
     return {
@@ -56,15 +54,10 @@ def describe(
         "servers": [{"url": server}],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas.components,
             "securitySchemes": {
                 "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-                "webhook_signature": {
-                    "type": "apiKey",
-                    "in": "header",
-                    "name": "X-Razorpay-Signature",
-                    "description": "HMAC-SHA256 of the body's bytes in hexadecimal.",
-                },
+                **_signatures(ordered),
             },
         },
     }
@@ -82,8 +75,8 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
         errors += [NoToken, InvalidToken]
     if operation.access is ADMIN:
         errors.append(RoleNeeded)
-    if operation.access is WEBHOOK:
-        errors += [BadSignature, BodyTooLarge]
+    if isinstance(operation.access, SignedBy):
+        errors += [operation.access.error, BodyTooLarge]
     if operation.path_parameters:
         errors.append(NoSuchThing)
     if operation.body or operation.upload:
@@ -95,7 +88,21 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
     return tuple(dict.fromkeys(errors))
 
 
-def _operation(operation: Operation, schemas: Node) -> Node:
+def _signatures(operations: Iterable[Operation]) -> Node:
+    """Return the security schemes of the webhooks."""
+    signers = [each.access for each in operations if isinstance(each.access, SignedBy)]
+    return {
+        signer.scheme: {
+            "type": "apiKey",
+            "in": "header",
+            "name": signer.header,
+            "description": signer.description,
+        }
+        for signer in signers
+    }
+
+
+def _operation(operation: Operation, schemas: Schemas) -> Node:
     node: Node = {
         "operationId": operation.name,
         "tags": [operation.tag],
@@ -110,23 +117,23 @@ def _operation(operation: Operation, schemas: Node) -> Node:
         node["requestBody"] = body
     if operation.access.needs_token:
         node["security"] = [{"access_token": []}]
-    if operation.access is WEBHOOK:
-        node["security"] = [{"webhook_signature": []}]
+    if isinstance(operation.access, SignedBy):
+        node["security"] = [{operation.access.scheme: []}]
     return node
 
 
-def _parameters(operation: Operation, schemas: Node) -> list[Node]:
+def _parameters(operation: Operation, schemas: Schemas) -> list[Node]:
     parameters: list[Node] = [
         {
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "pattern": f"^{PATH_PARAMETERS[name]}$"},
+            "schema": {"type": "string", "pattern": f"^{pattern}$"},
         }
-        for name in operation.path_parameters
+        for name, pattern in operation.path_parameters.items()
     ]
     if operation.query:
-        schema = _inline(operation.query, schemas)
+        schema = schemas.of_query(operation.query)
         required = schema.get("required", ())
         parameters += [
             {"name": name, "in": "query", "required": name in required, "schema": member}
@@ -144,8 +151,8 @@ def _parameters(operation: Operation, schemas: Node) -> list[Node]:
     return parameters
 
 
-def _request_body(operation: Operation, schemas: Node) -> Node | None:
-    if operation.access is WEBHOOK:
+def _request_body(operation: Operation, schemas: Schemas) -> Node | None:
+    if isinstance(operation.access, SignedBy):
         return {"required": True, "content": {JSON: {"schema": {"type": "object"}}}}
     if rule := operation.upload:
         media = ", ".join(rule.accepted)
@@ -154,18 +161,18 @@ def _request_body(operation: Operation, schemas: Node) -> Node | None:
         content: Node = {each: {} for each in rule.accepted}
         return {"required": True, "content": {**content, MULTIPART: {"schema": form}}}
     if operation.body:
-        schema = _schema(operation.body, schemas)
+        schema = schemas.of_request(operation.body)
         return {"required": True, "content": {JSON: {"schema": schema}}}
     return None
 
 
-def _responses(operation: Operation, schemas: Node) -> Node:
+def _responses(operation: Operation, schemas: Schemas) -> Node:
     success = _success_response(operation, schemas)
     responses: Node = {str(status): success for status in _successes(operation)}
     by_status: dict[HTTPStatus, list[type[DomainError]]] = {}
     for error in errors_of(operation):
         by_status.setdefault(status_of(error), []).append(error)
-    problem = {MEDIA_TYPE: {"schema": _schema(Problem, schemas)}}
+    problem = {MEDIA_TYPE: {"schema": schemas.of_request(Problem)}}
     for status, errors in sorted(by_status.items()):
         codes = sorted(
             f"`{error.code}`: {error.title}" for error in errors if "code" in vars(error)
@@ -178,45 +185,12 @@ def _responses(operation: Operation, schemas: Node) -> Node:
 
 
 def _successes(operation: Operation) -> tuple[int, ...]:
-    return (204,) if _results(operation) == (type(None),) else operation.statuses
+    return operation.statuses if results_of(operation, object) else (204,)
 
 
-def _success_response(operation: Operation, schemas: Node) -> Node:
-    content: Node = {}
-    for result in _results(operation):
-        if issubclass(get_origin(result) or result, Content):
-            content[result.content_type] = {}
-        elif result is not type(None):
-            schema = _schema(result, schemas, mode="serialization")
-            content[JSON] = {"schema": _either(content.get(JSON), schema)}
+def _success_response(operation: Operation, schemas: Schemas) -> Node:
+    content: Node = {each.content_type: {} for each in results_of(operation, Content)}
+    forms = [schemas.of_response(each) for each in results_of(operation, BaseModel)]
+    if forms:
+        content[JSON] = {"schema": forms[0] if len(forms) == 1 else {"anyOf": forms}}
     return {"description": "Done.", "content": content} if content else {"description": "Done."}
-
-
-def _either(described: Node | None, schema: Node) -> Node:
-    """Return the schema of what may take either form."""
-    if described is None:
-        return schema
-    before = described["schema"]
-    return {"anyOf": [*before.get("anyOf", [before]), schema]}
-
-
-def _results(operation: Operation) -> tuple[Any, ...]:
-    """Return the types that an operation may answer with."""
-    result = operation.result
-    if get_origin(result) is Reply:
-        result = get_args(result)[0]
-    return get_args(result) if isinstance(result, UnionType) else (result,)
-
-
-def _inline(model: type[BaseModel], schemas: Node) -> Node:
-    schema = model.model_json_schema(ref_template=_REFERENCE)
-    schemas.update(schema.pop("$defs", {}))
-    return schema
-
-
-def _schema(model: Any, schemas: Node, *, mode: Any = "validation") -> Node:  # noqa: ANN401 - a type form, one of two words
-    schema = TypeAdapter(model).json_schema(ref_template=_REFERENCE, mode=mode)
-    schemas.update(schema.pop("$defs", {}))
-    name = getattr(model, "__name__", str(model)).replace("[", "_").replace("]", "")
-    schemas.setdefault(name, schema)
-    return {"$ref": _REFERENCE.format(model=name)}

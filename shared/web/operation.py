@@ -1,73 +1,77 @@
 """An operation: what is declared of an endpoint, for validation and for the API's description."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
+from shared.bootstrap import Services
 from shared.kernel.errors import DomainError
+from shared.kernel.ids import ID_PATTERN
 
 
-class Access(StrEnum):
+class AccessLevel(StrEnum):
     """Who may call an operation."""
 
     PUBLIC = "public"
     USER = "user"
-    LEAVER = "leaver"
+    USER_OR_ERASING = "user_or_erasing"
     """A user, also while the erasure that they have asked for is unfinished."""
     ADMIN = "role:admin"
     """A user who has the role ``admin``."""
-    WEBHOOK = "webhook"
-    """Whoever signs the bytes of the body with the secret of the payment service's webhooks."""
 
     @property
     def needs_token(self) -> bool:
-        """Whether the caller proves who they are with an access token."""
-        return self not in {Access.PUBLIC, Access.WEBHOOK}
+        """Whether the caller authenticates with an access token."""
+        return self is not AccessLevel.PUBLIC
 
 
-PUBLIC = Access.PUBLIC
-USER = Access.USER
-LEAVER = Access.LEAVER
-ADMIN = Access.ADMIN
-WEBHOOK = Access.WEBHOOK
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedBy:
+    """A webhook's caller, who signs the bytes of the body and shows no token.
+
+    ``verify`` gets the body and the value of ``header``; ``error`` is raised when it says no.
+    ``scheme`` and ``description`` stand in the API's description.
+    """
+
+    scheme: str
+    header: str
+    description: str
+    verify: Callable[[Services, bytes, str | None], bool]
+    error: type[DomainError]
+
+    needs_token: ClassVar[bool] = False
+
+
+type Access = AccessLevel | SignedBy
+
+PUBLIC = AccessLevel.PUBLIC
+USER = AccessLevel.USER
+USER_OR_ERASING = AccessLevel.USER_OR_ERASING
+ADMIN = AccessLevel.ADMIN
 
 ROUTE_PREFIX = "/api/"
 
-PATH_PARAMETERS = {
-    "resume_id": r"res_[0-9a-f]{32}",
-    "session_id": r"ses_[0-9a-f]{32}",
-    "question_id": r"[a-z0-9_-]{1,80}",
-    "recording_id": r"rec_[0-9a-f]{32}",
-    "order_id": r"ord_[0-9a-f]{32}",
-    "subscription_id": r"sub_[0-9a-f]{32}",
-    "payment_id": r"pay_[A-Za-z0-9]{14}",
-}
-"""The form of each path parameter; an address with another form names nothing."""
-
-
-_TAGS = {
+CHAPTERS = {
     "auth": "Accounts",
     "account": "Accounts",
     "profile": "Accounts",
-    "resumes": "Resumes",
     "sessions": "Interviews",
     "speech": "Interviews",
-    "recordings": "Recordings",
     "recording-consent": "Recordings",
     "retention": "Recordings",
     "plans": "Payments",
     "credits": "Payments",
     "orders": "Payments",
-    "payments": "Payments",
     "subscriptions": "Payments",
     "webhooks": "Payments",
     "docs": "About",
     "health": "About",
     "openapi.json": "About",
 }
-"""By the first word of a route, the chapter of the API reference."""
+"""Routes that share a chapter of the API reference, by first word; any other has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,15 @@ class UploadRule:
     limit_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One endpoint: the same words validate its requests and describe it to the world."""
 
     name: str
     method: str
     route: str
+    path: Mapping[str, str]
+    """The pattern of each path parameter that is not one of our ids."""
     access: Access
     summary: str
     description: str
@@ -100,13 +106,14 @@ class Operation:
     @property
     def tag(self) -> str:
         """The chapter of the API reference that it stands in."""
-        words = self.route.split("/")
-        return _TAGS[words[1] if words[0] == "v1" else words[0]]
+        word = self.route.removeprefix("v1/").partition("/")[0]
+        return CHAPTERS.get(word, word.replace("-", " ").capitalize())
 
     @property
-    def path_parameters(self) -> tuple[str, ...]:
-        """The names in the route's braces, in order."""
-        return tuple(part[1:-1] for part in self.route.split("/") if part.startswith("{"))
+    def path_parameters(self) -> dict[str, str]:
+        """The names in the route's braces, in order, with the pattern of each."""
+        names = [part[1:-1] for part in self.route.split("/") if part.startswith("{")]
+        return {name: self.path.get(name, ID_PATTERN) for name in names}
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -114,8 +121,8 @@ OPERATIONS: dict[str, Operation] = {}
 
 
 def declare(operation: Operation) -> None:
-    """Make an operation known; raises ValueError when its name or a path parameter is not fit."""
-    unknown = set(operation.path_parameters) - set(PATH_PARAMETERS)
+    """Make an operation known; raises ValueError for a second of its name and a stray pattern."""
+    unknown = set(operation.path) - set(operation.path_parameters)
     if operation.name in OPERATIONS or unknown:
-        raise ValueError(f"{operation.name}: declared twice, or unknown parameters {unknown}")
+        raise ValueError(f"{operation.name}: declared twice, or patterns of no parameter {unknown}")
     OPERATIONS[operation.name] = operation

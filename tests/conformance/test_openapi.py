@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dev.openapi import DOCUMENT, document
-from shared.web.operation import OPERATIONS, PUBLIC, WEBHOOK
+from shared.web.operation import OPERATIONS, PUBLIC, SignedBy
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,22 +31,34 @@ def test_every_operation_that_needs_a_user_says_so() -> None:
         for node in path.values():
             needs = OPERATIONS[node["operationId"]].access is not PUBLIC
             assert ("security" in node) == needs
-            signed = OPERATIONS[node["operationId"]].access is WEBHOOK
-            assert ({"webhook_signature": []} in node.get("security", ())) == signed
+            signed = isinstance(OPERATIONS[node["operationId"]].access, SignedBy)
+            assert ({"razorpay_signature": []} in node.get("security", ())) == signed
             assert ("401" in node["responses"]) >= needs
 
 
 def test_every_text_that_can_be_sent_has_a_limit() -> None:
-    schemas = described()["components"]["schemas"]
-    for operation in OPERATIONS.values():
-        if operation.body:
-            assert not unlimited(schemas[operation.body.__name__], operation.name)
+    document = described()
+    schemas = document["components"]["schemas"]
+    bodies = {
+        node["operationId"]: node["requestBody"]
+        for path in document["paths"].values()
+        for node in path.values()
+        if OPERATIONS[node["operationId"]].body
+    }
+
+    assert bodies
+    for name, body in bodies.items():
+        assert unlimited(body, name, schemas) == []
 
 
-def unlimited(node: Any, where: str) -> list[str]:
+def unlimited(node: Any, where: str, schemas: dict[str, Any]) -> list[str]:
     """List the places of a schema at which a text or a list may be of any length."""
     found: list[str] = []
+    if isinstance(node, list):
+        return [place for child in node for place in unlimited(child, where, schemas)]
     if isinstance(node, dict):
+        if reference := node.get("$ref"):
+            return unlimited(schemas[reference.rpartition("/")[2]], where, schemas)
         if node.get("type") == "string" and not {"maxLength", "enum", "const", "pattern"} & set(
             node
         ):
@@ -54,5 +66,5 @@ def unlimited(node: Any, where: str) -> list[str]:
         if node.get("type") == "array" and "maxItems" not in node:
             found.append(where)
         for name, child in node.items():
-            found += unlimited(child, f"{where}/{name}")
+            found += unlimited(child, f"{where}/{name}", schemas)
     return found

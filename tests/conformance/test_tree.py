@@ -49,6 +49,24 @@ def test_a_module_stays_under_about_300_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
 
 
+VENDORS = ("razorpay", "cosmos", "google", "linkedin", "whisper", "key vault", "sqlite", "smtp")
+
+
+@pytest.mark.parametrize("folder", ["web", "kernel"])
+def test_the_edge_and_the_kernel_name_no_vendor(folder: str) -> None:
+    """What is of one vendor stands in its adapter, or in the function that it calls."""
+    sources = list((ROOT / "shared" / folder).glob("*.py"))
+    named = [
+        (path.name, vendor)
+        for path in sources
+        for vendor in VENDORS
+        if vendor in path.read_text(encoding="utf-8").lower()
+    ]
+
+    assert sources
+    assert named == []
+
+
 def test_indexing_the_app_imports_no_sdk_and_nothing_heavy() -> None:
     """The worker imports every function before it answers the first call."""
     script = "import sys, function_app; print(*sorted(sys.modules), sep='\\n')"

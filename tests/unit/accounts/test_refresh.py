@@ -166,7 +166,7 @@ def test_a_cookie_from_the_future_of_a_restored_database_is_refused(
     assert token
     ahead = world.services.logins._cookies.cookie(token._replace(counter=5), max_age_s=1)
 
-    assert ended(world, {ahead.name: ahead.value})
+    assert ended(world, {ahead.name: (ahead.value,)})
 
 
 def test_an_unused_login_ends_after_fourteen_days(world: World, first: Granted) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.billing.errors import Contended, KeyNeeded, NotRefundable
 from shared.billing.views import PurchaseView, purchase_view
-from shared.ports.payments import GatewayRefused
+from shared.ports.payments import PAYMENT_ID, GatewayRefused
 from shared.web import ADMIN, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
@@ -27,10 +27,11 @@ class NewRefund(Body):
     "POST",
     "v1/payments/{payment_id}/refund",
     access=ADMIN,
+    path={"payment_id": PAYMENT_ID},
     idempotent=True,
     errors=(KeyNeeded, NotRefundable, GatewayRefused, Contended),
 )
-def refund(call: Call[NewRefund]) -> PurchaseView:
+def payment_refund(call: Call[NewRefund]) -> PurchaseView:
     """Give back a payment, or part of one; what it bought shrinks in proportion.
 
     Needs an Idempotency-Key: repeating the request under it gives nothing back twice.

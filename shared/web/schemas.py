@@ -1,0 +1,78 @@
+"""The JSON schemas of what operations accept and answer with, for the API's description."""
+
+from collections.abc import Iterable, Mapping
+from types import UnionType
+from typing import Any, get_args, get_origin, override
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+
+from shared.web.operation import Operation
+from shared.web.problem import Problem
+from shared.web.reply import Reply
+
+_REFERENCE = "#/components/schemas/{model}"
+
+type Node = dict[str, Any]
+
+
+def results_of[T](operation: Operation, kind: type[T]) -> list[type[T]]:
+    """Return the types of this kind that an operation may answer with, other than nothing."""
+    result = operation.result
+    if get_origin(result) is Reply:
+        result = get_args(result)[0]
+    forms = get_args(result) if isinstance(result, UnionType) else (result,)
+    return [each for each in forms if each is not type(None) and issubclass(each, kind)]
+
+
+class _Generator(GenerateJsonSchema):
+    @override
+    def normalize_name(self, name: str) -> str:
+        """Name ``Listing[Row]`` ``Listing_Row``, without an underscore at the end."""
+        return super().normalize_name(name.rstrip("]"))
+
+
+class Schemas:
+    """The JSON schemas of all models, by reference: no two models share a component."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        """Let pydantic describe them together, since it names apart what is called the same."""
+        described = list(operations)
+        queries = {each.query for each in described if each.query}
+        bodies = {each.body for each in described if each.body}
+        # A problem's `errors` may be absent, as a member with a default may be of a request.
+        requests: set[type[BaseModel]] = {Problem, *queries, *bodies}
+        responses = {result for each in described for result in results_of(each, BaseModel)}
+        references, schemas = models_json_schema(
+            [
+                *((model, "validation") for model in _sorted(requests)),
+                *((model, "serialization") for model in _sorted(responses)),
+            ],
+            ref_template=_REFERENCE,
+            schema_generator=_Generator,
+        )
+        self._references: Mapping[Any, Node] = references
+        self.components: Node = schemas["$defs"]
+        self._queries: dict[type[BaseModel], Node] = {
+            each: self.components.pop(self._name(each)) for each in queries
+        }
+
+    def of_request(self, model: type[BaseModel]) -> Node:
+        """Return the reference to what is accepted as this model."""
+        return self._references[model, "validation"]
+
+    def of_response(self, model: type[BaseModel]) -> Node:
+        """Return the reference to what is answered with as this model."""
+        return self._references[model, "serialization"]
+
+    def of_query(self, model: type[BaseModel]) -> Node:
+        """Return the schema itself of what is accepted as this query."""
+        return self._queries[model]
+
+    def _name(self, model: type[BaseModel]) -> str:
+        name: str = self.of_request(model)["$ref"].rpartition("/")[2]
+        return name
+
+
+def _sorted(models: set[type[BaseModel]]) -> list[type[BaseModel]]:
+    return sorted(models, key=lambda model: (model.__module__, model.__qualname__))
