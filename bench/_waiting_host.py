@@ -13,7 +13,7 @@ from dev.hosting import product
 from dev.hosting.backends import Backends
 from shared.bootstrap import Services, using
 from shared.config import Settings
-from shared.kernel.once import once
+from shared.kernel.lazy import lazy
 
 if TYPE_CHECKING:
     from shared.ports.documents import DocumentStore
@@ -45,13 +45,13 @@ class _Far:
 class _FarServices(Services):
     """The program's parts, with documents and queue far away."""
 
-    @once
+    @lazy
     @override
     def documents(self) -> "DocumentStore":
         """Keep documents, slowly."""
         return cast("DocumentStore", _Far(self._backend.documents(), _wait_s()))
 
-    @once
+    @lazy
     @override
     def queue(self) -> "Queue":
         """Keep messages, slowly."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from shared.config import BadSetting, Settings
 from shared.kernel.clock import Clock, system_clock
-from shared.kernel.once import once
+from shared.kernel.lazy import lazy
 
 if TYPE_CHECKING:
     from shared.accounts.logins import Logins
@@ -50,9 +50,9 @@ class Services:
         """Wire nothing yet."""
         self.settings = settings
         self.clock = clock
-        self.building = threading.RLock()
+        self.lock = threading.RLock()
 
-    @once
+    @lazy
     def _backend(self) -> "Backend":
         if self.settings.backend == "azure":
             from shared.adapters.azure.backend import AzureBackend
@@ -62,22 +62,22 @@ class Services:
 
         return EmbeddedBackend(self.settings, clock=self.clock)
 
-    @once
+    @lazy
     def documents(self) -> "DocumentStore":
         """Where documents are kept."""
         return self._backend.documents()
 
-    @once
+    @lazy
     def blobs(self) -> "BlobStore":
         """Where files are kept."""
         return self._backend.blobs()
 
-    @once
+    @lazy
     def queue(self) -> "Queue":
         """Where work waits."""
         return self._backend.queue()
 
-    @once
+    @lazy
     def email(self) -> "EmailSender":
         """Who sends mail: a mail server where one is set, else what the backend has."""
         if self.settings.smtp_url:
@@ -86,12 +86,12 @@ class Services:
             return SmtpEmail(self.settings.smtp_url, sender=self.settings.email_sender)
         return self._backend.email()
 
-    @once
+    @lazy
     def keys(self) -> "Keys":
         """What signs and what blinds."""
         return self._backend.keys()
 
-    @once
+    @lazy
     def _people(self) -> "AccountServices":
         from shared.accounts import wiring
         from shared.accounts.erasure import BlobEraser
@@ -150,21 +150,21 @@ class Services:
         """From an address to an account."""
         return self._people.registrations
 
-    @once
+    @lazy
     def payment_credentials(self) -> "Credentials":
         """What opens our account at Razorpay, or at its emulator on the local host."""
         from shared.adapters.razorpay.backend import credentials_of
 
         return credentials_of(self.settings, self.keys)
 
-    @once
+    @lazy
     def gateway(self) -> "PaymentGateway":
         """Who takes money: Razorpay, or its emulator beside the functions."""
         from shared.adapters.razorpay.backend import gateway_of
 
         return gateway_of(self.settings, self.payment_credentials)
 
-    @once
+    @lazy
     def catalogue(self) -> "Catalogue":
         """What is for sale; raises BadSetting."""
         from shared.billing.catalogue import read_catalogue
@@ -174,7 +174,7 @@ class Services:
         except (OSError, ValueError):
             raise BadSetting("IMOCK_CATALOGUE_FILE: cannot be read as a catalogue") from None
 
-    @once
+    @lazy
     def entitlements(self) -> "Entitlements":
         """Who may open interviews."""
         from shared.billing.wiring import build_entitlements
@@ -186,14 +186,14 @@ class Services:
             clock=self.clock,
         )
 
-    @once
+    @lazy
     def inbox(self) -> "Inbox":
         """Where webhooks arrive."""
         from shared.billing.inbox import Inbox
 
         return Inbox(self.documents, self.queue, clock=self.clock)
 
-    @once
+    @lazy
     def billing(self) -> "BillingServices":
         """Selling, giving back, and the books."""
         from shared.billing.wiring import build as build_billing
@@ -207,14 +207,14 @@ class Services:
             clock=self.clock,
         )
 
-    @once
+    @lazy
     def invoices(self) -> "Invoices":
         """Invoices to print."""
         from shared.billing.invoice_page import Invoices, Seller
 
         return Invoices(self.billing.orders, Seller(*self.settings.seller))
 
-    @once
+    @lazy
     def resumes(self) -> "Resumes":
         """Resumes, from the upload to their removal."""
         from shared.resumes.repository import ResumeRepository
@@ -231,7 +231,7 @@ class Services:
         resume = self.resumes.readable(user_id=user_id, resume_id=resume_id)
         return readable(resume.id, resume.parsed) if resume else None
 
-    @once
+    @lazy
     def keeping(self) -> "Keeping":
         """Recordings, and the end of interviews and of their media."""
         from shared.interviews.wiring import build_keeping
@@ -240,7 +240,7 @@ class Services:
             documents=self.documents, blobs=self.blobs, queue=self.queue, clock=self.clock
         )
 
-    @once
+    @lazy
     def interviewing(self) -> "InterviewServices":
         """Everything that candidates do with interviews."""
         from shared.evaluation.service import Evaluation
@@ -268,14 +268,14 @@ class Services:
         """Interviews: opening, reading, ending, deleting."""
         return self.interviewing.interviews
 
-    @once
+    @lazy
     def evaluator(self) -> "Evaluator":
         """Who judges answers."""
         from shared.adapters.embedded.evaluator import BuiltInEvaluator
 
         return BuiltInEvaluator()
 
-    @once
+    @lazy
     def speech(self) -> "Speech":
         """Who transcribes: Azure Speech where an endpoint is set, else this machine."""
         if self.settings.speech_endpoint:
@@ -286,7 +286,7 @@ class Services:
 
         return EmbeddedBackend(self.settings, clock=self.clock).speech()
 
-    @once
+    @lazy
     def media(self) -> "MediaAnalyst":
         """Who listens to recordings and looks at them."""
         from shared.media.service import MediaAnalyst
