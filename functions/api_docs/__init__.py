@@ -1,4 +1,4 @@
-"""GET /api/docs: the API reference for people."""
+"""GET /api/docs: the API reference as a page."""
 
 import azure.functions as func
 
@@ -9,9 +9,9 @@ bp = func.Blueprint()
 
 
 @endpoint(bp, "GET", "docs", access=PUBLIC)
-def api_docs(call: Call) -> Html:  # noqa: ARG001 - the page is the same for everybody
+def api_docs(call: Call) -> Html:  # noqa: ARG001 - the page is the same for every caller
     """Read the API reference.
 
-    A page that works offline; requests can be tried out from it.
+    An HTML page that loads nothing from other hosts and can send requests.
     """
     return reference_page()

@@ -1,4 +1,4 @@
-"""GET /api/health: whether everything that stands behind the API answers."""
+"""GET /api/health: whether the dependencies of the API respond."""
 
 import azure.functions as func
 
@@ -10,9 +10,10 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "health", access=PUBLIC, status=(200, 503))
 def api_health(call: Call) -> Reply[Health]:
-    """Ask every part for a sign of life.
+    """Check every dependency.
 
-    Answers 503 with the same document when a part does not answer.
+    Returns 503 with the same document when one does not respond. The payment gateway is not asked,
+    since each check would be a request to a third party.
     """
     health = check(call.services)
     return Reply(health, status=200 if health.ok else 503)

@@ -1,4 +1,4 @@
-"""GET /api/openapi.json: the API's description for machines."""
+"""GET /api/openapi.json: the API's description in OpenAPI."""
 
 import json
 from functools import cache
@@ -15,7 +15,7 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "openapi.json", access=PUBLIC)
 def api_openapi(call: Call) -> JsonText:
-    """Read the API's description (OpenAPI 3.1)."""
+    """Read the OpenAPI 3.1 description of this API."""
     settings = call.services.settings
     text = _description(settings.public_url, settings.privacy_email)
     return JsonText(text, {"Cache-Control": "public, max-age=300"})

@@ -1,4 +1,4 @@
-"""GET /api/v1/retention/status: how well the promise of 90 days is kept."""
+"""GET /api/v1/retention/status: whether recordings are deleted after 90 days."""
 
 import azure.functions as func
 
@@ -11,5 +11,8 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/retention/status", access=PUBLIC)
 def retention_status(call: Call) -> RetentionStatus:
-    """Read what the purges have done, how late at worst, and what they could not remove."""
+    """Read whether recordings are deleted on time.
+
+    Covers all deletions so far: how many, the longest delay, and how many are overdue.
+    """
     return status_of(call.services.keeping.purge.status())

@@ -1,4 +1,4 @@
-"""POST /api/v1/speech/token: let the browser use speech recognition itself."""
+"""POST /api/v1/speech/token: a token for speech recognition in the browser."""
 
 import azure.functions as func
 
@@ -11,8 +11,10 @@ bp = func.Blueprint()
 
 @endpoint(bp, "POST", "v1/speech/token", access=USER, errors=(*SPEECH_ERRORS, NoSpeechTokens))
 def speech_token(call: Call) -> SpeechAccess:
-    """Get a short-lived token with which the browser streams to Azure Speech itself.
+    """Get a token for speech recognition in the browser.
 
-    Then only words and times come here (`session_transcript`). Offline there is none: upload.
+    With this short-lived token the browser streams audio to Azure Speech itself and sends only
+    words with their times here (`session_transcript`). Without a speech service the answer is
+    `speech.no_tokens`: upload a recording instead.
     """
     return speech_access(call.services.speech.token())

@@ -1,1 +1,1 @@
-"""Words that every part uses: errors, ids, time. Pure, without input or output."""
+"""What every package may use: errors, ids, time, text. Pure: no I/O and no vendor."""

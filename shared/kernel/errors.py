@@ -1,4 +1,4 @@
-"""The kinds of thing that can go wrong, in words of the domain.
+"""The kinds of error, independent of HTTP.
 
 A domain error subclasses exactly one kind and names itself with a stable ``code``
 (``"resume.encrypted"``). Nothing here knows of HTTP: ``shared.web.problem`` alone maps a kind
@@ -9,7 +9,7 @@ from typing import ClassVar
 
 
 class DomainError(Exception):
-    """Something the caller can understand and act on.
+    """An error that the caller can understand and act on.
 
     ``detail`` is written for the caller and never repeats what the caller sent.
     """
@@ -24,39 +24,39 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """The request is well formed and still cannot be accepted."""
+    """The request is well formed but cannot be accepted."""
 
 
 class NotAuthenticated(DomainError):
-    """The caller did not prove who they are."""
+    """The caller is not authenticated."""
 
 
 class PaymentNeeded(DomainError):
-    """The caller may do this once something has been paid for."""
+    """The operation needs a payment first."""
 
 
 class Forbidden(DomainError):
-    """The caller is known and may not do this."""
+    """The caller is authenticated and not allowed to do this."""
 
 
 class NotFound(DomainError):
-    """There is no such thing, or it belongs to somebody else."""
+    """The resource does not exist or belongs to another user."""
 
 
 class Conflict(DomainError):
-    """The thing is in a state that does not allow this."""
+    """The state of the resource does not allow this."""
 
 
 class Gone(DomainError):
-    """The thing existed and has been removed for good."""
+    """The resource existed and has been removed permanently."""
 
 
 class TooLarge(DomainError):
-    """What was sent exceeds a published limit."""
+    """The request exceeds a published limit."""
 
 
 class UnsupportedType(DomainError):
-    """What was sent is of a kind that is not accepted here."""
+    """The content type is not accepted."""
 
 
 class RetryLater(DomainError):
@@ -69,7 +69,7 @@ class RetryLater(DomainError):
 
 
 class RateLimited(RetryLater):
-    """The caller does this too often."""
+    """The caller exceeds a rate limit."""
 
 
 class Unavailable(RetryLater):

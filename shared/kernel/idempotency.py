@@ -1,7 +1,7 @@
-"""Doing a thing once although it is asked for twice (the Idempotency-Key header).
+"""Idempotent creation (the Idempotency-Key header).
 
 A creation derives the id of what it makes from the caller's key, so a repeated request finds what
-the first one made, also after a crash or a lost reply. The stored thing keeps the fingerprint of
+the first one made, also after a crash or a lost reply. The stored document keeps the fingerprint of
 the request that made it, and another request under the same key is refused.
 """
 
@@ -15,12 +15,12 @@ class IdempotencyKeyReused(Conflict):
     """The key was used before with another request."""
 
     code = "request.idempotency_key_reused"
-    title = "This Idempotency-Key belongs to another request"
+    title = "This Idempotency-Key was used for another request"
 
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
-    """What the caller calls this request, and the SHA-256 of what it asks for."""
+    """The caller's key for a request, and the SHA-256 of what the request asks for."""
 
     key: str
     fingerprint: str

@@ -1,6 +1,6 @@
 """Identifiers: a type prefix and a UUIDv7 (RFC 9562), sortable by time of creation.
 
-An id is a name, never a secret: whoever knows one gains nothing by it.
+An id is not a secret: knowing one grants no access.
 """
 
 import hashlib

@@ -40,7 +40,7 @@ def traced(traceparent: str | None) -> Iterator[str]:
 
 
 def use(what: str, amount: float) -> None:
-    """Count what the present trace has used; outside of one nobody asks."""
+    """Count what the present trace has used; outside of one it does nothing."""
     used = _used.get()
     if used is not None:
         used[what] = used.get(what, 0) + amount

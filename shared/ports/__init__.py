@@ -7,4 +7,4 @@ class Outage(Unavailable):
     """What stands behind a port does not answer, or not in time; every adapter raises this."""
 
     code = "service.outage"
-    title = "A part of the service does not answer"
+    title = "Part of the service is not responding"

@@ -54,14 +54,14 @@ class NoSuchBlob(NotFound):
     """There is no such blob."""
 
     code = "blob.missing"
-    title = "There is no such file"
+    title = "File not found"
 
 
 class BlobExists(Conflict):
     """A blob of this name is there and was not to be replaced."""
 
     code = "blob.already_exists"
-    title = "The file exists already"
+    title = "The file already exists"
 
 
 class LinkRefused(Forbidden):

@@ -60,7 +60,7 @@ class AlreadyExists(Conflict):
     """A document with this id is in the partition."""
 
     code = "document.already_exists"
-    title = "The document exists already"
+    title = "The document already exists"
 
 
 class Stale(Conflict):
@@ -74,7 +74,7 @@ class Missing(NotFound):
     """There is no such document."""
 
     code = "document.missing"
-    title = "There is no such document"
+    title = "Document not found"
 
 
 class DocumentTooLarge(TooLarge):

@@ -18,14 +18,14 @@ class NoSuchThingAtGateway(NotFound):
     """The gateway does not know this id."""
 
     code = "payment.unknown_at_gateway"
-    title = "The payment service knows no such thing"
+    title = "Not found at the payment service"
 
 
 class GatewayRefused(Conflict):
     """The gateway will not do this, now or later; ``reason`` is its own stable word for why."""
 
     code = "payment.refused_by_gateway"
-    title = "The payment service refuses this"
+    title = "The payment service refused this request"
 
     def __init__(self, *, reason: str = "", field: str = "") -> None:
         """Remember why: the gateway's reason and the field at fault, never its prose."""

@@ -89,35 +89,35 @@ class SpeechFailed(Unavailable):
     """The engine cannot transcribe this now, for a reason that does not lie in the sound."""
 
     code = "speech.failed"
-    title = "Speech recognition does not answer just now"
+    title = "Speech recognition is not responding"
 
 
 class SpeechThrottled(Unavailable):
     """The engine is asked too often."""
 
     code = "speech.throttled"
-    title = "Speech recognition is busy just now"
+    title = "Speech recognition is busy"
 
 
 class SpeechRefused(Unavailable):
     """The engine does not accept our credentials; the operator must act."""
 
     code = "speech.refused"
-    title = "Speech recognition is not set up"
+    title = "Speech recognition is not configured"
 
 
 class SpeechTooSlow(Unavailable):
     """The engine did not finish before the deadline."""
 
     code = "speech.too_slow"
-    title = "Speech recognition takes too long just now"
+    title = "Speech recognition is taking too long"
 
 
 class NoSpeechTokens(Unavailable):
     """The engine in use cannot be reached from a browser; upload the sound instead."""
 
     code = "speech.no_tokens"
-    title = "Browsers cannot use this speech recognition directly"
+    title = "Speech recognition is not available directly from the browser"
 
 
 class Speech(Protocol):

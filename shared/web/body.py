@@ -17,12 +17,12 @@ from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType
 
 JSON = "application/json"
 PDF = UploadRule(("application/pdf",), 10 * 1024 * 1024)
-"""A document, and what it may weigh."""
+"""A PDF document, and its size limit."""
 
 MULTIPART = "multipart/form-data"
 
 JSON_LIMIT_BYTES = 64 * 1024
-"""What a JSON body may weigh; the longest answer of 8,000 characters fits even if all escaped."""
+"""The size limit of a JSON body; an answer of 8,000 characters fits even if all are escaped."""
 
 _FORM_OVERHEAD_BYTES = 4096
 

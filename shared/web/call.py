@@ -39,14 +39,14 @@ class NoToken(NotAuthenticated):
     """The request carries no access token."""
 
     code = "request.no_token"
-    title = "An access token is needed"
+    title = "An access token is required"
 
 
 class RoleNeeded(Forbidden):
     """The caller is known and does not have the role that this operation is kept for."""
 
     code = "auth.role_needed"
-    title = "This operation is for people with a special role"
+    title = "You do not have the role that this operation requires"
 
 
 class CrossSite(Forbidden):
@@ -78,7 +78,7 @@ class Call[B = None, Q = None]:
 
     @property
     def caller(self) -> Caller:
-        """Who calls. Only operations open to the public may find nobody here."""
+        """The authenticated caller; raises NoToken in a public operation."""
         if self.authenticated is None:
             raise NoToken
         return self.authenticated
@@ -109,7 +109,7 @@ def read_call(
 ) -> Call[object, object]:
     """Check a request against the declaration; raises the DomainError that says what is wrong.
 
-    Who calls is settled first: a stranger learns nothing about what the body should be.
+    The caller is authenticated first: without a token nothing is said about the body.
     """
     headers = request.headers
     data = request.get_body()

@@ -144,7 +144,7 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[Node]:
             {
                 "name": "Idempotency-Key",
                 "in": "header",
-                "description": "Repeating a request under its key does the thing once.",
+                "description": "A request that is repeated with the same key takes effect once.",
                 "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,128}$"},
             }
         )
@@ -180,7 +180,7 @@ def _responses(operation: Operation, schemas: Schemas) -> Node:
         text = "\n".join(f"- {code}" for code in codes) or status.phrase
         also = responses.get(str(status.value), {"content": {}})["content"]
         responses[str(status.value)] = {"description": text, "content": {**also, **problem}}
-    responses["500"] = {"description": "A fault of ours, logged.", "content": problem}
+    responses["500"] = {"description": "Internal error; it has been logged.", "content": problem}
     return responses
 
 
@@ -193,4 +193,4 @@ def _success_response(operation: Operation, schemas: Schemas) -> Node:
     forms = [schemas.of_response(each) for each in results_of(operation, BaseModel)]
     if forms:
         content[JSON] = {"schema": forms[0] if len(forms) == 1 else {"anyOf": forms}}
-    return {"description": "Done.", "content": content} if content else {"description": "Done."}
+    return {"description": "Success."} | ({"content": content} if content else {})

@@ -62,7 +62,7 @@ class WrongMediaType(UnsupportedType):
     """The body is of a type that this operation does not take."""
 
     code = "request.wrong_media_type"
-    title = "This content type is not accepted here"
+    title = "This content type is not accepted"
 
 
 class BodyTooLarge(TooLarge):
@@ -73,14 +73,14 @@ class BodyTooLarge(TooLarge):
 
 
 class NoSuchThing(NotFound):
-    """The address names nothing: an id of another form than ours."""
+    """An id in the path does not have the form of our ids, so no resource can have it."""
 
     code = "request.no_such_thing"
-    title = "There is no such thing"
+    title = "Resource not found"
 
 
 class Fault(BaseModel):
-    """One thing that is wrong with the request; ``pointer`` is RFC 6901 into body or query."""
+    """One error in the request; ``pointer`` is RFC 6901 into body or query."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -128,12 +128,12 @@ def problem_of(error: DomainError) -> tuple[Problem, dict[str, str]]:
 
 
 def unforeseen() -> Problem:
-    """Return the document of a fault of ours, which says nothing but where to look it up."""
+    """Return the document of an unexpected error: it only says where to look it up."""
     return Problem(
         type=type_of("server.fault"),
         title="Something went wrong on our side",
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
-        detail="The fault has been logged under this trace id.",
+        detail="The error has been logged under this trace id.",
         code="server.fault",
         trace_id=trace_id(),
     )
@@ -145,7 +145,7 @@ def type_of(code: str) -> str:
 
 
 def faults_of(errors: list[Any]) -> list[Fault]:
-    """Turn what the validator found into faults that repeat nothing of what was sent."""
+    """Return the validator's errors as faults; none echoes the input."""
     return [_fault(error) for error in errors[:20]]
 
 
@@ -153,7 +153,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     unknown = error["type"] == "extra_forbidden"
     where = error["loc"][:-1] if unknown else error["loc"]
     pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in where)
-    detail = "A member that is not in the schema" if unknown else error["msg"]
+    detail = "Unknown member" if unknown else error["msg"]
     return Fault(pointer=pointer, detail=detail)
 
 

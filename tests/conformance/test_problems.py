@@ -44,8 +44,12 @@ def test_no_two_errors_share_a_code() -> None:
 
 @pytest.mark.parametrize("error", EVERY, ids=lambda error: error.code)
 def test_an_error_has_a_status_and_a_page(error: type[DomainError]) -> None:
-    assert 400 <= status_of(error) < 600
-    assert (PAGES / f"{error.code}.md").is_file()
+    status = status_of(error)
+    page = (PAGES / f"{error.code}.md").read_text(encoding="utf-8")
+
+    assert 400 <= status < 600
+    assert page.startswith(f"# {error.code}\n\n{status.value}")
+    assert f": {error.title}\n" in page
 
 
 def test_every_page_explains_an_error_that_exists() -> None:
