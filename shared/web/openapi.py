@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.accounts.errors import InvalidToken
-from shared.kernel.errors import DomainError, RateLimited, Unavailable
+from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
 from shared.web.operation import ADMIN, ROUTE_PREFIX, Operation, SignedBy
 from shared.web.problem import (
+    GENERAL_ERRORS,
     MEDIA_TYPE,
     BodyTooLarge,
     Malformed,
@@ -68,7 +69,7 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
 
     A family of errors stands for its members.
     """
-    errors: list[type[DomainError]] = [RateLimited, Unavailable]
+    errors = list(GENERAL_ERRORS)
     for error in operation.errors:
         errors += [error] if "code" in vars(error) else error.__subclasses__()
     if operation.access.needs_token:

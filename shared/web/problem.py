@@ -21,8 +21,12 @@ from shared.kernel.errors import (
     UnsupportedType,
 )
 from shared.kernel.trace import trace_id
+from shared.ports import Outage
 
 MEDIA_TYPE = "application/problem+json"
+
+GENERAL_ERRORS: tuple[type[DomainError], ...] = (RateLimited, Outage)
+"""What any operation may answer with, so that none declares it."""
 
 _STATUS: dict[type[DomainError], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,

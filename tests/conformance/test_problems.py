@@ -12,7 +12,7 @@ import shared.adapters
 from shared.kernel.errors import DomainError
 from shared.web.openapi import errors_of
 from shared.web.operation import OPERATIONS
-from shared.web.problem import status_of
+from shared.web.problem import GENERAL_ERRORS, status_of
 
 PAGES = Path(__file__).parents[2] / "docs/problems"
 
@@ -56,6 +56,12 @@ def test_every_page_explains_an_error_that_exists() -> None:
     pages = {page.stem for page in PAGES.glob("*.md")} - {"README"}
 
     assert pages == {error.code for error in EVERY} | {"server.fault"}
+
+
+def test_no_operation_declares_an_error_that_any_may_answer_with() -> None:
+    declared = {error for operation in OPERATIONS.values() for error in operation.errors}
+
+    assert not declared & set(GENERAL_ERRORS)
 
 
 def test_every_error_that_an_operation_declares_names_itself_or_is_a_family() -> None:
