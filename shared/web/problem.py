@@ -22,10 +22,16 @@ from shared.kernel.errors import (
 )
 from shared.kernel.trace import trace_id
 from shared.ports import Outage
+from shared.store import Contended, Unreadable
 
 MEDIA_TYPE = "application/problem+json"
 
-GENERAL_ERRORS: tuple[type[DomainError], ...] = (RateLimited, Outage)
+GENERAL_ERRORS: tuple[type[DomainError], ...] = (
+    RateLimited,
+    Outage,
+    Contended,
+    Unreadable,
+)
 """What any operation may answer with, so that none declares it."""
 
 _STATUS: dict[type[DomainError], HTTPStatus] = {
