@@ -18,27 +18,27 @@ from pathlib import Path
 
 import numpy as np
 
-from dev.train_evaluator import bad_answers, crossval, material
-from dev.train_evaluator.fit import Measurer
-from dev.train_evaluator.material import BankQuestion, Example
-from shared.adapters.embedded.evaluator import BuiltInEvaluator
-from shared.adapters.embedded.evaluator.artefacts import FOLDER, Artefacts
-from shared.adapters.embedded.evaluator.rubric import CAPS
-from shared.adapters.embedded.evaluator.text import Text
+from dev.train_scorer import bad_answers, crossval, material
+from dev.train_scorer.fit import Measurer
+from dev.train_scorer.material import BankQuestion, Example
+from shared.evaluation.scorer import Scorer
+from shared.evaluation.scorer.artefacts import FOLDER, Artefacts
+from shared.evaluation.scorer.rubric import CAPS
+from shared.evaluation.scorer.text import Text
 from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, QuestionKind, Verdict
 
 WRITTEN = {
     "the rubric was tuned on them": Path(__file__).with_name("evaluation_answers.json"),
     "written later; all but the last 15 of other kinds served development": Path(
-        "tests/unit/evaluation/answers.json"
+        "tests/fixtures/scorer/answers.json"
     ),
 }
 EVERY = 3  # this part of the bank is asked in the sanity table
 LOAD = """
 import time
 began = time.process_time()
-from shared.adapters.embedded.evaluator import BuiltInEvaluator
-evaluator = BuiltInEvaluator()
+from shared.evaluation.scorer import Scorer
+evaluator = Scorer()
 loaded = time.process_time() - began
 kilobytes = int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1])
 print(f"import and load {loaded:.2f} s of processor time, most memory {kilobytes / 1024:.0f} MB")
@@ -51,7 +51,7 @@ def main(argv: list[str]) -> int:
     if not (folder / material.SHORT).is_file():
         print(f"no graded answers in {folder}")
         return 1
-    evaluator = BuiltInEvaluator()
+    evaluator = Scorer()
     print(f"evaluator {evaluator.ping()}, {_size():,} bytes of artefacts")
     short, network = (material.graded(folder / name) for name in (material.SHORT, material.NETWORK))
     sets = {"short answers": short, "network answers": network}
@@ -161,9 +161,7 @@ def _task(example: Example) -> EvaluationTask:
     )
 
 
-def _against_written(
-    evaluator: BuiltInEvaluator, questions: Sequence[BankQuestion], path: Path
-) -> None:
+def _against_written(evaluator: Scorer, questions: Sequence[BankQuestion], path: Path) -> None:
     """Compare with answers to bank questions written and graded for this project."""
     known = {question.id: question for question in questions}
     written = [w for w in json.loads(path.read_text()) if w["question_id"] in known]
@@ -187,7 +185,7 @@ def _against_written(
         )
 
 
-def _asked(evaluator: BuiltInEvaluator, question: BankQuestion, answer: str) -> AnswerEvaluation:
+def _asked(evaluator: Scorer, question: BankQuestion, answer: str) -> AnswerEvaluation:
     return evaluator.evaluate(
         EvaluationTask(
             question=question.text,
@@ -200,9 +198,7 @@ def _asked(evaluator: BuiltInEvaluator, question: BankQuestion, answer: str) -> 
     )
 
 
-def _sanity(
-    evaluator: BuiltInEvaluator, asked: Sequence[BankQuestion], bank: Sequence[BankQuestion]
-) -> None:
+def _sanity(evaluator: Scorer, asked: Sequence[BankQuestion], bank: Sequence[BankQuestion]) -> None:
     rng = random.Random(9)
     kinds: dict[str, Callable[[BankQuestion], str]] = {
         "reference answer": lambda q: q.reference_answer,
@@ -248,7 +244,7 @@ def _near(question: BankQuestion, bank: Iterable[BankQuestion], rng: random.Rand
     return _other(question, near, rng)
 
 
-def _cost(evaluator: BuiltInEvaluator, questions: Sequence[BankQuestion]) -> None:
+def _cost(evaluator: Scorer, questions: Sequence[BankQuestion]) -> None:
     print("\nCost (processor time)")
     question = next(q for q in questions if q.kind == QuestionKind.TECHNICAL)
     words = " ".join(q.reference_answer for q in questions).split()

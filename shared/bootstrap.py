@@ -270,10 +270,10 @@ class Services:
 
     @lazy
     def evaluator(self) -> "Evaluator":
-        """Who judges answers."""
-        from shared.adapters.embedded.evaluator import BuiltInEvaluator
+        """What scores answers."""
+        from shared.evaluation.scorer import Scorer
 
-        return BuiltInEvaluator()
+        return Scorer()
 
     @lazy
     def speech(self) -> "Speech":

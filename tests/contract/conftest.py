@@ -22,10 +22,10 @@ from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.email import OutboxEmail
-from shared.adapters.embedded.evaluator import BuiltInEvaluator
 from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.adapters.smtp import SmtpEmail
+from shared.evaluation.scorer import Scorer
 from shared.kernel.clock import Clock, system_clock
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DIRECTORY, DocumentStore
@@ -170,7 +170,7 @@ def open_keys(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> C
 
 @pytest.fixture(scope="session", params=["built-in"])
 def open_evaluator(request: pytest.FixtureRequest) -> Open[Evaluator]:
-    return BuiltInEvaluator
+    return Scorer
 
 
 @pytest.fixture(scope="session")

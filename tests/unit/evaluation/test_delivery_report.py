@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from shared.adapters.embedded.evaluator import BuiltInEvaluator
 from shared.evaluation.model import InterviewEvaluation
+from shared.evaluation.scorer import Scorer
 from shared.evaluation.service import AnswerToJudge, Evaluation
 from shared.interviews.model import Mode, Question, Session
 from shared.interviews.report.model import build_report
@@ -44,7 +44,7 @@ def analysed() -> AnalysedMedia:
 
 
 def evaluate(media: AnalysedMedia | None) -> InterviewEvaluation:
-    evaluation = Evaluation(BuiltInEvaluator, clock=FixedClock())
+    evaluation = Evaluation(Scorer, clock=FixedClock())
     return evaluation.evaluate([AnswerToJudge("q1", TASK, spoken=media)])
 
 

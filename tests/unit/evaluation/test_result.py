@@ -9,7 +9,7 @@ from shared.evaluation.service import STRONG, AnswerToJudge, Evaluation
 from shared.kernel.vocabulary import Competency
 from shared.ports.evaluator import Dimension, Evaluator, Verdict
 from tests.support.clock import NOON, FixedClock
-from tests.unit.evaluation.support import BANK, evaluator, task, written
+from tests.support.scorer import BANK, evaluator, task, written
 
 SLOW, KEYS, MISTAKE = "backend-slow-query", "frontend-list-keys", "common-owned-mistake"
 

@@ -1,0 +1,104 @@
+"""See the package: reads the weights, the graded answers and the bank, writes the artefacts."""
+
+import argparse
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dev.train_scorer import fit, material, minilm, odds, table
+from shared.evaluation.scorer import artefacts
+from shared.evaluation.scorer.order import WordOrder
+from shared.evaluation.scorer.vectors import Vectors
+
+
+def main() -> None:
+    """Make every artefact from its sources."""
+    options = _options()
+    tokens, words = _tokens(options)
+    order = fit.order_table(_fluent_texts())
+    vectors = Vectors(tokens, {word: at for at, word in enumerate(words)})
+    measurer = fit.Measurer(vectors, WordOrder(order))
+    examples = training_examples(options.data)
+    forest = fit.fit_forest(measurer.rows(examples), examples)
+    questions = material.bank_questions()
+    learned = {
+        "forest": fit.forest_document(forest),
+        "key_point": odds.key_point_odds(measurer, questions),
+        "story": odds.story_odds(measurer, questions),
+        "letters": fit.letter_table(words),
+    }
+    _write(
+        options.out,
+        {
+            artefacts.TOKENS: _npy(tokens),
+            artefacts.VOCABULARY: "\n".join(words).encode(),
+            artefacts.ORDER: _npy(order),
+            artefacts.MODEL: json.dumps(learned, separators=(",", ":")).encode(),
+        },
+    )
+
+
+def training_examples(data: Path) -> list[material.Example]:
+    """Return what the shipped forest learns from: both graded sets, and bad answers to each."""
+    short = material.graded(data / material.SHORT)
+    network = material.graded(data / material.NETWORK)
+    return [
+        *short,
+        *material.made(short),
+        *material.weighed(network, material.NETWORK_WEIGHT),
+        *material.made(network),
+    ]
+
+
+def _tokens(options: argparse.Namespace) -> tuple[NDArray[np.int8], list[str]]:
+    """Return the table and its entries: made anew, or those there are where no model is given."""
+    if options.model is None:
+        words = (options.out / artefacts.VOCABULARY).read_text().split("\n")
+        return np.load(options.out / artefacts.TOKENS), words
+    vocabulary = (options.model / "vocab.txt").read_text().split("\n")
+    embedded = minilm.embed_tokens(minilm.read_weights(options.model / "model.safetensors"))
+    return table.reduce(embedded, vocabulary), [vocabulary[at] for at in table.kept(vocabulary)]
+
+
+def _fluent_texts() -> list[str]:
+    return [
+        text
+        for question in material.bank_questions()
+        for text in (question.text, question.reference_answer, *question.key_points)
+    ]
+
+
+def _npy(array: NDArray[np.int8]) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        print(f"{name:16} {len(content):>9,} bytes")
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    manifest = {"sha256": digests, "sources": material.SOURCES}
+    (folder / artefacts.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m dev.train_scorer", description=__doc__)
+    parser.add_argument(
+        "--model",
+        type=Path,
+        help="folder with MiniLM's model.safetensors and vocab.txt; else the token table stays",
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--out", type=Path, default=artefacts.FOLDER)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

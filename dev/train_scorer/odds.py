@@ -1,0 +1,104 @@
+"""Fits the odds that a key point is made, and that a story is about what was asked.
+
+Both learn from the bank alone: a reference answer makes its own question's key points, and those
+of other questions hardly ever.
+"""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dev.train_scorer.bad_answers import opening
+from dev.train_scorer.fit import Measurer
+from dev.train_scorer.material import BankQuestion
+from shared.evaluation.scorer import keypoints, topic
+from shared.evaluation.scorer.alignment import Alignment
+from shared.ports.evaluator import QuestionKind
+
+type Floats = NDArray[np.float64]
+
+_SEED = 3
+_TOLD = 3  # questions that must share a stem before it counts as shared
+_STRANGERS = 2
+_SHARES = (1.0, 0.5, 0.35)  # how much of a story is told
+
+
+def key_point_odds(measurer: Measurer, questions: Sequence[BankQuestion]) -> dict[str, float]:
+    """Fit on all but behavioural questions: their key points describe an answer, not say it."""
+    questions = [q for q in questions if q.kind != QuestionKind.BEHAVIOURAL]
+    rng = random.Random(_SEED)  # noqa: S311  # nothing secret is drawn
+    rows, said = [], []
+    for question in questions:
+        stranger = rng.choice(_near(question, questions))
+        for answer, value in ((question.reference_answer, 1.0), (stranger.reference_answer, 0.0)):
+            for point in question.key_points:
+                aligned = Alignment(measurer.passage(point), measurer.passage(answer))
+                sound = np.ones(len(aligned.answer.windows), dtype=np.bool_)
+                found = keypoints.measures(measurer.passage(question.text), aligned, sound)
+                rows.append(found[int(found.sum(axis=1).argmax())])
+                said.append(value)
+    return _named(("firm", "cosine", "anywhere"), np.array(rows), np.array(said))
+
+
+def story_odds(measurer: Measurer, questions: Sequence[BankQuestion]) -> dict[str, object]:
+    """Fit on behavioural questions: own stories against those of near and of any other one.
+
+    Each is told whole and cut short, so that shortness itself says nothing.
+    """
+    questions = [q for q in questions if q.kind == QuestionKind.BEHAVIOURAL]
+    rng = random.Random(_SEED)  # noqa: S311  # nothing secret is drawn
+    distinct = distinctness(measurer, questions)
+    rows, own = [], []
+    for question in questions:
+        wanted = measurer.passage("\n".join((question.text, *question.key_points)))
+        others = [rng.choice(_near(question, questions)) for _ in range(_STRANGERS)]
+        others += rng.sample([q for q in questions if q is not question], _STRANGERS)
+        stories = [(question, 1.0)] * len(others) + [(other, 0.0) for other in others]
+        for (told, value), share in product(stories, _SHARES):
+            story = opening(told.reference_answer, share)
+            rows.append(topic.measures(Alignment(wanted, measurer.passage(story)), distinct))
+            own.append(value)
+    odds = _named(("firm", "cosine", "length"), np.array(rows), np.array(own))
+    return {**odds, "distinct": distinct}
+
+
+def distinctness(measurer: Measurer, questions: Sequence[BankQuestion]) -> dict[str, float]:
+    """Return for each stem that several questions share how well it tells them apart, in 64ths."""
+    count: Counter[str] = Counter()
+    for question in questions:
+        texts = (question.text, *question.key_points, question.reference_answer)
+        count.update({stem for text in texts for stem in measurer.passage(text).stems})
+    return {
+        stem: round(math.log(len(questions) / shared) / math.log(len(questions)) * 64) / 64
+        for stem, shared in sorted(count.items())
+        if shared >= _TOLD
+    }
+
+
+def _near(question: BankQuestion, questions: Sequence[BankQuestion]) -> list[BankQuestion]:
+    """Return the other questions of the same roles, or all others where there are none."""
+    others = [other for other in questions if other is not question]
+    return [other for other in others if set(other.roles) & set(question.roles)] or others
+
+
+def _named(names: Sequence[str], rows: Floats, said: Floats) -> dict[str, float]:
+    weights, intercept = logistic(rows, said)
+    return dict(zip(names, weights, strict=True)) | {"intercept": intercept}
+
+
+def logistic(rows: Floats, said: Floats, steps: int = 30) -> tuple[list[float], float]:
+    """Return weights and intercept of a lightly shrunk logistic regression (Newton's method)."""
+    wide = np.column_stack([rows, np.ones(len(rows))])
+    ridge = np.diag([0.1] * rows.shape[1] + [0.0])
+    weights = np.zeros(wide.shape[1])
+    for _ in range(steps):
+        chance = 1 / (1 + np.exp(-(wide @ weights)))
+        slope = wide.T @ (said - chance) - ridge @ weights
+        bend = (wide * (chance * (1 - chance))[:, None]).T @ wide + ridge
+        weights = weights + np.linalg.solve(bend, slope)
+    return [round(float(w), 4) for w in weights[:-1]], round(float(weights[-1]), 4)

@@ -1,0 +1,117 @@
+"""What is said to the candidate: the verdict, what was missing, what to change."""
+
+from collections.abc import Iterator, Sequence
+
+from shared.evaluation.scorer.dimensions import Judged
+from shared.evaluation.scorer.reading import Reading
+from shared.ports.evaluator import Coverage, Dimension, Verdict
+
+_VERDICTS = {
+    Verdict.EMPTY: "There is no answer to judge.",
+    Verdict.TOO_SHORT: "This is too short to show what you know.",
+    Verdict.NO_ATTEMPT: "You say that you do not know, and do not try.",
+    Verdict.OTHER_LANGUAGE: "This does not read as English, and only English can be judged here.",
+    Verdict.GIBBERISH: "This could not be read as sentences.",
+    Verdict.OFF_TOPIC: "This is not about what was asked.",
+    Verdict.COPIED_QUESTION: "This repeats the question and does not answer it.",
+    Verdict.KEYWORD_STUFFED: "This is a list of words, not an answer made of sentences.",
+    Verdict.INSTRUCTION_BEARING: (
+        "This tells the evaluator how to judge. Such sentences have no effect, and an answer "
+        "with them is not judged on its merits."
+    ),
+}
+_REMEDIES = {
+    Verdict.EMPTY: "Say what comes to mind, even if it is only the first step.",
+    Verdict.TOO_SHORT: "Write at least four sentences: your answer, why, an example, the outcome.",
+    Verdict.NO_ATTEMPT: "Say what you do know and how you would find out the rest.",
+    Verdict.OTHER_LANGUAGE: "Answer in English.",
+    Verdict.GIBBERISH: "Answer in whole sentences.",
+    Verdict.OFF_TOPIC: "Read the question again and begin with a sentence that answers it.",
+    Verdict.COPIED_QUESTION: "Leave the question out and begin with your answer.",
+    Verdict.KEYWORD_STUFFED: "Say in sentences what these words have to do with the question.",
+    Verdict.INSTRUCTION_BEARING: "Leave out what is addressed to the evaluator and just answer.",
+}
+_STORY_GAPS = {
+    "situation": "Begin with where and when it was and who was concerned.",
+    "task": "Say what your own task was and what depended on it.",
+    "action": "Say step by step what you did yourself: “I …”, not “we …”.",
+    "result": "End with what came of it, if possible with a figure.",
+}
+_FORM_GAPS = {
+    Dimension.RELEVANCE: "Begin with one sentence that answers the question, and stay with it.",
+    Dimension.STRUCTURE: "Lead through the answer: first, then, because, as a result.",
+    Dimension.SPECIFICITY: "Add a figure, a name or an example from your own work.",
+    Dimension.CLARITY: "Use shorter sentences with one thought each.",
+}
+_GOOD, _FAIR, _LEAST_GAP = 4.0, 2.5, 0.1
+
+
+def verdict_reason(verdict: Verdict, overall: float) -> str:
+    """Return one sentence or two on the verdict."""
+    if verdict != Verdict.SCORED:
+        return _VERDICTS[verdict]
+    if overall >= _GOOD:
+        return "A strong answer that makes most of the points."
+    if overall >= _FAIR:
+        return "A fair answer that leaves out some of what a strong one has."
+    return "Much of what a strong answer has is not there yet."
+
+
+def missing_points(reading: Reading) -> tuple[str, ...]:
+    """Return the key points that are not made, then those made in part."""
+    texts = [point.text.raw for point in reading.expected.points]
+    found = list(zip(texts, reading.points, strict=True))
+    return tuple(
+        text
+        for wanted in (Coverage.MISSED, Coverage.PARTLY)
+        for text, point in found
+        if point.coverage == wanted
+    )
+
+
+def improvement(reading: Reading, verdict: Verdict, judged: Sequence[tuple[Judged, float]]) -> str:
+    """Return the one change that would add most; ``judged`` pairs scores with their weights."""
+    if verdict != Verdict.SCORED:
+        return _REMEDIES[verdict]
+    for text, point in zip(reading.expected.points, reading.points, strict=True):
+        if point.contradicted:
+            return f"You say the contrary of this, so check it: {text.text.raw}"
+    gaps = {one.dimension: weight * (5 - one.score) for one, weight in judged}
+    worst = max(gaps, key=lambda dimension: gaps[dimension])
+    missing = missing_points(reading)
+    if gaps[worst] < _LEAST_GAP or (worst == Dimension.COVERAGE and not missing):
+        return "Hardly anything is missing: practise saying it in two minutes."
+    if worst == Dimension.COVERAGE:
+        return f"Add this: {missing[0]}"
+    if worst == Dimension.STRUCTURE and reading.is_behavioural:
+        return next(_story_gaps(reading), _FORM_GAPS[worst])
+    return _FORM_GAPS[worst]
+
+
+def stronger_outline(reading: Reading) -> tuple[str, ...]:
+    """Return the steps of a stronger answer: what to keep, and what to add where."""
+    texts = [point.text.raw for point in reading.expected.points]
+    steps = [
+        (f"Keep: {text}" if point.coverage == Coverage.COVERED else f"Add: {text}")
+        if point.coverage != Coverage.PARTLY
+        else f"Say more clearly: {text}"
+        for text, point in zip(texts, reading.points, strict=True)
+    ]
+    if reading.is_behavioural:
+        return (*_story_gaps(reading), *steps)
+    return (
+        "Begin with your answer in one sentence.",
+        *steps,
+        "Close with an example or its limits.",
+    )
+
+
+def _story_gaps(reading: Reading) -> Iterator[str]:
+    story = reading.story
+    parts = {
+        "situation": story.situation,
+        "task": story.task,
+        "action": story.action,
+        "result": story.result,
+    }
+    yield from (_STORY_GAPS[name] for name, sentence in parts.items() if sentence is None)

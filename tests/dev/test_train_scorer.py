@@ -1,0 +1,76 @@
+"""What the training makes is what the evaluator reads, and the same rows make the same trees."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dev.train_scorer.boosting import Recipe, grow
+from dev.train_scorer.fit import forest_document
+from dev.train_scorer.material import Example, made
+from dev.train_scorer.odds import logistic
+from shared.evaluation.scorer.features import NAMES
+from shared.evaluation.scorer.trees import Forest
+
+RISING = Recipe(trees=30, rate=0.1, leaf_weight=5, rising=frozenset(range(len(NAMES))))
+
+
+def table(seed: int, rows: int = 200) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows, and targets that rise with the first two columns, with noise."""
+    random = np.random.default_rng(seed)
+    values = random.random((rows, len(NAMES)))
+    return values, 3 * values[:, 0] + values[:, 1] + random.normal(0, 0.3, rows)
+
+
+def test_the_evaluator_predicts_what_the_training_predicts() -> None:
+    rows, targets = table(1)
+    grown = grow(rows, targets, np.ones(len(rows)), RISING)
+
+    read = Forest.model_validate(forest_document(grown))
+
+    predicted = [read.predict(row) for row in rows.tolist()]
+    assert predicted == pytest.approx(grown.predict(rows).tolist(), abs=1e-3)
+    assert np.corrcoef(predicted, targets)[0, 1] > 0.8
+
+
+def test_the_same_rows_grow_the_same_trees() -> None:
+    rows, targets = table(2)
+    weights = np.ones(len(rows))
+
+    assert forest_document(grow(rows, targets, weights, RISING)) == forest_document(
+        grow(rows, targets, weights, RISING)
+    )
+
+
+@given(seed=st.integers(0, 50), column=st.integers(0, len(NAMES) - 1), by=st.floats(0, 1))
+@settings(max_examples=8, deadline=None)
+def test_a_better_measure_never_lowers_the_prediction(seed: int, column: int, by: float) -> None:
+    rows, targets = table(seed)
+    grown = grow(rows, targets, np.ones(len(rows)), RISING)
+    better = rows.copy()
+    better[:, column] += by
+
+    assert (grown.predict(better) >= grown.predict(rows) - 1e-9).all()
+
+
+def test_bad_answers_belong_to_the_questions_they_are_made_for() -> None:
+    examples = [
+        Example(group, f"What is {group}?", f"It is {group}.", f"I think {group}", 4.0)
+        for group in ("a stack", "a queue", "a heap")
+    ]
+
+    bad = made(examples)
+
+    assert {each.group for each in bad} == {each.group for each in examples}
+    assert all(each.grade < 1 for each in bad)
+    assert made(examples) == bad
+
+
+def test_odds_are_recovered_from_outcomes() -> None:
+    random = np.random.default_rng(4)
+    rows = random.normal(size=(4000, 2))
+    happened = random.random(4000) < 1 / (1 + np.exp(-(2 * rows[:, 0] - rows[:, 1] + 0.5)))
+
+    weights, intercept = logistic(rows, happened.astype(np.float64))
+
+    assert [*weights, intercept] == pytest.approx([2, -1, 0.5], abs=0.2)

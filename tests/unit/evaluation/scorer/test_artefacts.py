@@ -1,0 +1,69 @@
+"""The files that the evaluator learned: whole, small, with their sources named."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from shared.evaluation.scorer.artefacts import (
+    FOLDER,
+    MODEL,
+    ORDER,
+    TOKENS,
+    VOCABULARY,
+    Artefacts,
+    Damaged,
+)
+
+FILES = (TOKENS, VOCABULARY, ORDER, MODEL)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return shutil.copytree(FOLDER, tmp_path / "artefacts")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_differs_in_one_byte_is_refused(copied: Path, name: str) -> None:
+    content = bytearray((copied / name).read_bytes())
+    content[-1] ^= 1
+    (copied / name).write_bytes(content)
+
+    with pytest.raises(Damaged, match=name):
+        Artefacts(copied)
+
+
+@pytest.mark.parametrize("name", [*FILES, "manifest.json"])
+def test_a_file_that_is_missing_is_refused(copied: Path, name: str) -> None:
+    (copied / name).unlink()
+
+    with pytest.raises(Damaged):
+        Artefacts(copied)
+
+
+def test_whoever_reads_the_same_files_has_the_same_version(copied: Path) -> None:
+    assert Artefacts(copied).digest == Artefacts().digest
+
+
+def test_what_was_learned_cannot_be_changed_by_its_users() -> None:
+    learned = Artefacts()
+
+    with pytest.raises(ValueError, match="read-only"):
+        learned.vectors._table[0, 0] = 1
+
+
+def test_all_files_together_are_small_enough_to_deploy() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 8_000_000
+
+
+def test_every_file_names_its_source_and_every_source_its_licence() -> None:
+    sources = json.loads((FOLDER / "manifest.json").read_text())["sources"]
+    notice = (FOLDER / "NOTICE.md").read_text()
+
+    named = {name for names in sources for name in names.split(", ")}
+    assert named == set(FILES)
+    assert all(name in notice for name in FILES)
+    for licence in ("Apache License", "CC BY 4.0", "MIT"):
+        assert licence in notice
+    assert "Apache License" in (FOLDER / "LICENSE-APACHE-2.0.txt").read_text()
