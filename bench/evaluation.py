@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from dev.train_scorer import bad_answers, crossval, material
-from dev.train_scorer.fit import Measurer
+from dev.train_scorer import bad_answers, cross_validation, material
 from dev.train_scorer.material import BankQuestion, Example
+from dev.train_scorer.measurer import Measurer
 from shared.evaluation.scorer import Scorer
 from shared.evaluation.scorer.artefacts import FOLDER, Artefacts
 from shared.evaluation.scorer.rubric import CAPS
@@ -96,23 +96,24 @@ def _against_graders(
     learned = Artefacts()
     measurer = Measurer(learned.vectors, learned.word_order)
     caps = [[_early_cap(result.verdict) for result in results] for results in judged.values()]
-    real_short = crossval.measured(measurer, short, caps[0])
-    real_network = crossval.measured(
+    real_short = cross_validation.measured(measurer, short, caps[0])
+    real_network = cross_validation.measured(
         measurer, material.weighed(network, material.NETWORK_WEIGHT), caps[1]
     )
     made_short, made_network = (
-        crossval.measured(measurer, material.made(examples)) for examples in (short, network)
+        cross_validation.measured(measurer, material.made(examples))
+        for examples in (short, network)
     )
     print("\nContent model, refitted without the questions asked, bad answers and gates in")
     for name, own, made, other in (
         ("short answers", real_short, made_short, (real_network, made_network)),
         ("network answers", real_network, made_network, (real_short, made_short)),
     ):
-        print(f"  {name:16} from its own set        {crossval.cross_validated(own, made)}")
-        both = crossval.cross_validated(own, made, other)
+        print(f"  {name:16} from its own set        {cross_validation.cross_validated(own, made)}")
+        both = cross_validation.cross_validated(own, made, other)
         print(f"  {name:16} and the other set       {both}")
-        moved = crossval.predictions(other, own)
-        print(f"  {name:16} from the other set only {crossval.compared(moved, own.grades)}")
+        moved = cross_validation.predictions(other, own)
+        print(f"  {name:16} from the other set only {cross_validation.compared(moved, own.grades)}")
 
 
 def _as_shipped(name: str, examples: Sequence[Example], judged: Sequence[AnswerEvaluation]) -> None:
@@ -124,18 +125,18 @@ def _as_shipped(name: str, examples: Sequence[Example], judged: Sequence[AnswerE
         if result.verdict != Verdict.SCORED and example.grade >= 3
     )
     print(
-        f"  {name:16} {crossval.compared(overall, grades)}  mean {overall.mean():.2f} "
+        f"  {name:16} {cross_validation.compared(overall, grades)}  mean {overall.mean():.2f} "
         f"(graders {grades.mean():.2f})"
     )
     print(f"  {'':16} stopped by a gate though graded 3 or better: {dict(stopped)}")
 
 
-def _between_graders(path: Path) -> crossval.Fit:
+def _between_graders(path: Path) -> cross_validation.Fit:
     """Compare the grades that two people gave to the same answers."""
     with path.open(encoding="utf-8", newline="") as file:
         pairs = [(float(row["grade_1"]), float(row["grade_2"])) for row in csv.DictReader(file)]
     first, second = np.array(pairs).T
-    return crossval.compared(first, second)
+    return cross_validation.compared(first, second)
 
 
 def _size() -> int:
@@ -168,7 +169,7 @@ def _against_written(evaluator: Scorer, questions: Sequence[BankQuestion], path:
     for told in (False, True):
         chosen = [w for w in written if (known[w["question_id"]].kind == _TOLD) == told]
         results = [_asked(evaluator, known[w["question_id"]], w["answer"]) for w in chosen]
-        fit = crossval.compared(
+        fit = cross_validation.compared(
             np.array([result.overall for result in results]),
             np.array([float(w["grade"]) for w in chosen]),
         )

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dev.train_scorer import fit, material, minilm, odds, table
+from dev.train_scorer import bigrams, material, minilm, odds, token_table
+from dev.train_scorer.forest import fit_forest, forest_document
+from dev.train_scorer.measurer import Measurer
 from shared.evaluation.scorer import artefacts
 from shared.evaluation.scorer.order import WordOrder
 from shared.evaluation.scorer.vectors import Vectors
@@ -19,17 +21,21 @@ def main() -> None:
     """Make every artefact from its sources."""
     options = _options()
     tokens, words = _tokens(options)
-    order = fit.order_table(_fluent_texts())
+    order = bigrams.word_order_table(_fluent_texts())
     vectors = Vectors(tokens, {word: at for at, word in enumerate(words)})
-    measurer = fit.Measurer(vectors, WordOrder(order))
+    measurer = Measurer(vectors, WordOrder(order))
     examples = training_examples(options.data)
-    forest = fit.fit_forest(measurer.rows(examples), examples)
+    forest = fit_forest(
+        measurer.rows(examples),
+        np.array([example.grade for example in examples]),
+        np.array([example.weight for example in examples]),
+    )
     questions = material.bank_questions()
     learned = {
-        "forest": fit.forest_document(forest),
+        "forest": forest_document(forest),
         "key_point": odds.key_point_odds(measurer, questions),
         "story": odds.story_odds(measurer, questions),
-        "letters": fit.letter_table(words),
+        "letters": bigrams.char_table(words),
     }
     _write(
         options.out,
@@ -61,7 +67,9 @@ def _tokens(options: argparse.Namespace) -> tuple[NDArray[np.int8], list[str]]:
         return np.load(options.out / artefacts.TOKENS), words
     vocabulary = (options.model / "vocab.txt").read_text().split("\n")
     embedded = minilm.embed_tokens(minilm.read_weights(options.model / "model.safetensors"))
-    return table.reduce(embedded, vocabulary), [vocabulary[at] for at in table.kept(vocabulary)]
+    return token_table.reduce(embedded, vocabulary), [
+        vocabulary[at] for at in token_table.kept(vocabulary)
+    ]
 
 
 def _fluent_texts() -> list[str]:

@@ -12,10 +12,11 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
 
 from dev.train_scorer.bad_answers import opening
-from dev.train_scorer.fit import Measurer
 from dev.train_scorer.material import BankQuestion
+from dev.train_scorer.measurer import Measurer
 from shared.evaluation.scorer import keypoints, topic
 from shared.evaluation.scorer.alignment import Alignment
 from shared.ports.evaluator import QuestionKind
@@ -23,6 +24,7 @@ from shared.ports.evaluator import QuestionKind
 type Floats = NDArray[np.float64]
 
 _SEED = 3
+_INVERSE_RIDGE = 10.0
 _TOLD = 3  # questions that must share a stem before it counts as shared
 _STRANGERS = 2
 _SHARES = (1.0, 0.5, 0.35)  # how much of a story is told
@@ -91,14 +93,9 @@ def _named(names: Sequence[str], rows: Floats, said: Floats) -> dict[str, float]
     return dict(zip(names, weights, strict=True)) | {"intercept": intercept}
 
 
-def logistic(rows: Floats, said: Floats, steps: int = 30) -> tuple[list[float], float]:
-    """Return weights and intercept of a lightly shrunk logistic regression (Newton's method)."""
-    wide = np.column_stack([rows, np.ones(len(rows))])
-    ridge = np.diag([0.1] * rows.shape[1] + [0.0])
-    weights = np.zeros(wide.shape[1])
-    for _ in range(steps):
-        chance = 1 / (1 + np.exp(-(wide @ weights)))
-        slope = wide.T @ (said - chance) - ridge @ weights
-        bend = (wide * (chance * (1 - chance))[:, None]).T @ wide + ridge
-        weights = weights + np.linalg.solve(bend, slope)
-    return [round(float(w), 4) for w in weights[:-1]], round(float(weights[-1]), 4)
+def logistic(rows: Floats, outcomes: Floats) -> tuple[list[float], float]:
+    """Return weights and intercept of a lightly regularised logistic regression."""
+    model = LogisticRegression(C=_INVERSE_RIDGE, solver="newton-cholesky", tol=1e-8)
+    model.fit(rows, outcomes)
+    weights = [round(float(weight), 4) for weight in model.coef_[0]]
+    return weights, round(float(model.intercept_[0]), 4)

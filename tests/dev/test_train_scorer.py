@@ -1,18 +1,22 @@
-"""What the training makes is what the evaluator reads, and the same rows make the same trees."""
+"""What the training makes is what the scorer reads, and the same rows make the same trees."""
+
+from functools import partial
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dev.train_scorer.boosting import Recipe, grow
-from dev.train_scorer.fit import forest_document
+from dev.train_scorer.cross_validation import Measured, cross_validated
+from dev.train_scorer.forest import fit_forest, forest_document
 from dev.train_scorer.material import Example, made
 from dev.train_scorer.odds import logistic
 from shared.evaluation.scorer.features import NAMES
 from shared.evaluation.scorer.trees import Forest
 
-RISING = Recipe(trees=30, rate=0.1, leaf_weight=5, rising=frozenset(range(len(NAMES))))
+grow = partial(
+    fit_forest, trees=30, learning_rate=0.1, min_sum_hessian_in_leaf=5.0, feature_fraction=1.0
+)
 
 
 def table(seed: int, rows: int = 200) -> tuple[np.ndarray, np.ndarray]:
@@ -22,23 +26,35 @@ def table(seed: int, rows: int = 200) -> tuple[np.ndarray, np.ndarray]:
     return values, 3 * values[:, 0] + values[:, 1] + random.normal(0, 0.3, rows)
 
 
-def test_the_evaluator_predicts_what_the_training_predicts() -> None:
+def test_the_scorer_predicts_what_the_training_predicts() -> None:
     rows, targets = table(1)
-    grown = grow(rows, targets, np.ones(len(rows)), RISING)
+    grown = grow(rows, targets, np.ones(len(rows)))
 
     read = Forest.model_validate(forest_document(grown))
 
     predicted = [read.predict(row) for row in rows.tolist()]
-    assert predicted == pytest.approx(grown.predict(rows).tolist(), abs=1e-3)
+    assert predicted == pytest.approx(np.asarray(grown.predict(rows)).tolist(), abs=1e-3)
     assert np.corrcoef(predicted, targets)[0, 1] > 0.8
+
+
+def test_a_tree_that_stops_early_predicts_the_same_when_completed() -> None:
+    """So few rows do not fill three levels of every tree."""
+    rows, targets = table(3, rows=24)
+    grown = grow(rows, targets, np.ones(len(rows)))
+
+    read = Forest.model_validate(forest_document(grown))
+
+    assert any(max(tree.thresholds) > 1e29 for tree in read.trees)
+    predicted = [read.predict(row) for row in rows.tolist()]
+    assert predicted == pytest.approx(np.asarray(grown.predict(rows)).tolist(), abs=1e-3)
 
 
 def test_the_same_rows_grow_the_same_trees() -> None:
     rows, targets = table(2)
     weights = np.ones(len(rows))
 
-    assert forest_document(grow(rows, targets, weights, RISING)) == forest_document(
-        grow(rows, targets, weights, RISING)
+    assert forest_document(grow(rows, targets, weights)) == forest_document(
+        grow(rows, targets, weights)
     )
 
 
@@ -46,11 +62,28 @@ def test_the_same_rows_grow_the_same_trees() -> None:
 @settings(max_examples=8, deadline=None)
 def test_a_better_measure_never_lowers_the_prediction(seed: int, column: int, by: float) -> None:
     rows, targets = table(seed)
-    grown = grow(rows, targets, np.ones(len(rows)), RISING)
+    grown = grow(rows, targets, np.ones(len(rows)))
     better = rows.copy()
     better[:, column] += by
 
-    assert (grown.predict(better) >= grown.predict(rows) - 1e-9).all()
+    assert (np.asarray(grown.predict(better)) >= np.asarray(grown.predict(rows)) - 1e-9).all()
+
+
+@pytest.mark.parametrize("by_question", [True, False])
+def test_no_question_is_on_both_sides_of_a_fold(*, by_question: bool) -> None:
+    """Features that only name the question tell nothing of one that was held out."""
+    random = np.random.default_rng(5)
+    questions = np.repeat(np.arange(len(NAMES)), 160)
+    grades = random.permutation(np.linspace(0, 5, len(NAMES)))[questions]
+    examples = [
+        Example(str(question if by_question else number), "", "", "", float(grade))
+        for number, (question, grade) in enumerate(zip(questions, grades, strict=True))
+    ]
+    real = Measured(examples, np.eye(len(NAMES))[questions], np.full(len(examples), 5.0))
+
+    fit = cross_validated(real, real.part(np.arange(0)), repeats=1)
+
+    assert (fit.pearson < 0.2) is by_question
 
 
 def test_bad_answers_belong_to_the_questions_they_are_made_for() -> None:

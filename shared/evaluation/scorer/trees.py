@@ -21,16 +21,15 @@ class Tree(BaseModel):
 
 
 class Forest(BaseModel):
-    """The sum of a base and of one leaf of every tree."""
+    """The sum of one leaf of every tree."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     names: tuple[str, ...]
-    base: float
     trees: tuple[Tree, ...]
 
     def predict(self, row: Sequence[float]) -> float:
         """Return the prediction for the features of one answer, always summed in one order."""
-        total = self.base
+        total = 0.0
         for tree in self.trees:
             at = 0
             for _ in range(DEPTH):
