@@ -1,4 +1,4 @@
-"""How near the built-in evaluator comes to human graders, what bad answers get, and what it costs.
+"""How the scorer compares with human graders, what it gives to bad answers, and what it costs.
 
 Options: ``--data DIR`` with the graded answers (else IMOCK_BENCH_DATA, else ../shared/data).
 """
@@ -22,7 +22,7 @@ from dev.train_scorer import bad_answers, cross_validation, material
 from dev.train_scorer.material import BankQuestion, Example
 from dev.train_scorer.measurer import Measurer
 from shared.evaluation.scorer import Scorer
-from shared.evaluation.scorer.artefacts import FOLDER, Artefacts
+from shared.evaluation.scorer.model_files import FOLDER, Models
 from shared.evaluation.scorer.rubric import CAPS
 from shared.evaluation.scorer.text import Text
 from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, QuestionKind, Verdict
@@ -52,7 +52,7 @@ def main(argv: list[str]) -> int:
         print(f"no graded answers in {folder}")
         return 1
     evaluator = Scorer()
-    print(f"evaluator {evaluator.ping()}, {_size():,} bytes of artefacts")
+    print(f"evaluator {evaluator.ping()}, {_size():,} bytes of model files")
     short, network = (material.graded(folder / name) for name in (material.SHORT, material.NETWORK))
     sets = {"short answers": short, "network answers": network}
     judged = {
@@ -93,8 +93,8 @@ def _data(argv: list[str]) -> Path:
 def _against_graders(
     short: list[Example], network: list[Example], judged: dict[str, list[AnswerEvaluation]]
 ) -> None:
-    learned = Artefacts()
-    measurer = Measurer(learned.vectors, learned.word_order)
+    models = Models()
+    measurer = Measurer(models.embeddings, models.word_order)
     caps = [[_early_cap(result.verdict) for result in results] for results in judged.values()]
     real_short = cross_validation.measured(measurer, short, caps[0])
     real_network = cross_validation.measured(
@@ -250,7 +250,7 @@ def _cost(evaluator: Scorer, questions: Sequence[BankQuestion]) -> None:
     question = next(q for q in questions if q.kind == QuestionKind.TECHNICAL)
     words = " ".join(q.reference_answer for q in questions).split()
     for count in (15, 118, 1000):
-        texts = [" ".join(words[at : at + count]) for at in range(0, 60 * 31, 31)]
+        texts = [" ".join(words[index : index + count]) for index in range(0, 60 * 31, 31)]
         times = []
         for text in texts:
             began = time.process_time()

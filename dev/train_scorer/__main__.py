@@ -1,4 +1,4 @@
-"""See the package: reads the weights, the graded answers and the bank, writes the artefacts."""
+"""Trains every model from the graded answers, the question bank and MiniLM; see the package."""
 
 import argparse
 import hashlib
@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from dev.train_scorer import bigrams, material, minilm, odds, token_table
 from dev.train_scorer.forest import fit_forest, forest_document
 from dev.train_scorer.measurer import Measurer
-from shared.evaluation.scorer import artefacts
-from shared.evaluation.scorer.order import WordOrder
-from shared.evaluation.scorer.vectors import Vectors
+from shared.evaluation.scorer import model_files
+from shared.evaluation.scorer.embeddings import Embeddings
+from shared.evaluation.scorer.word_order_model import WordOrderModel
 
 
 def main() -> None:
-    """Make every artefact from its sources."""
+    """Train every model and write the model files."""
     options = _options()
     tokens, words = _tokens(options)
     order = bigrams.word_order_table(_fluent_texts())
-    vectors = Vectors(tokens, {word: at for at, word in enumerate(words)})
-    measurer = Measurer(vectors, WordOrder(order))
+    embeddings = Embeddings(tokens, {word: index for index, word in enumerate(words)})
+    measurer = Measurer(embeddings, WordOrderModel(order))
     examples = training_examples(options.data)
     forest = fit_forest(
         measurer.rows(examples),
@@ -31,19 +31,19 @@ def main() -> None:
         np.array([example.weight for example in examples]),
     )
     questions = material.bank_questions()
-    learned = {
+    document = {
         "forest": forest_document(forest),
         "key_point": odds.key_point_odds(measurer, questions),
         "story": odds.story_odds(measurer, questions),
-        "letters": bigrams.char_table(words),
+        "characters": bigrams.char_table(words),
     }
     _write(
         options.out,
         {
-            artefacts.TOKENS: _npy(tokens),
-            artefacts.VOCABULARY: "\n".join(words).encode(),
-            artefacts.ORDER: _npy(order),
-            artefacts.MODEL: json.dumps(learned, separators=(",", ":")).encode(),
+            model_files.TOKENS: _npy(tokens),
+            model_files.VOCABULARY: "\n".join(words).encode(),
+            model_files.ORDER: _npy(order),
+            model_files.MODEL: json.dumps(document, separators=(",", ":")).encode(),
         },
     )
 
@@ -61,14 +61,14 @@ def training_examples(data: Path) -> list[material.Example]:
 
 
 def _tokens(options: argparse.Namespace) -> tuple[NDArray[np.int8], list[str]]:
-    """Return the table and its entries: made anew, or those there are where no model is given."""
+    """Return the table and its entries: from MiniLM, or as they are if no model is given."""
     if options.model is None:
-        words = (options.out / artefacts.VOCABULARY).read_text().split("\n")
-        return np.load(options.out / artefacts.TOKENS), words
+        words = (options.out / model_files.VOCABULARY).read_text().split("\n")
+        return np.load(options.out / model_files.TOKENS), words
     vocabulary = (options.model / "vocab.txt").read_text().split("\n")
     embedded = minilm.embed_tokens(minilm.read_weights(options.model / "model.safetensors"))
     return token_table.reduce(embedded, vocabulary), [
-        vocabulary[at] for at in token_table.kept(vocabulary)
+        vocabulary[index] for index in token_table.kept(vocabulary)
     ]
 
 
@@ -93,7 +93,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         print(f"{name:16} {len(content):>9,} bytes")
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = {"sha256": digests, "sources": material.SOURCES}
-    (folder / artefacts.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
+    (folder / model_files.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
 
 
 def _options() -> argparse.Namespace:
@@ -104,7 +104,7 @@ def _options() -> argparse.Namespace:
         help="folder with MiniLM's model.safetensors and vocab.txt; else the token table stays",
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--out", type=Path, default=artefacts.FOLDER)
+    parser.add_argument("--out", type=Path, default=model_files.FOLDER)
     return parser.parse_args()
 
 

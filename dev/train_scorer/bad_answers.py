@@ -1,4 +1,4 @@
-"""Answers that are bad on purpose: to learn from, to measure with, and to test by."""
+"""Synthetic bad answers for training, evaluation and tests."""
 
 import random
 import re
@@ -49,7 +49,7 @@ def opening(text: str, share: float) -> str:
 
 
 def negated(text: str) -> str:
-    """Return the text with every sentence turned into its contrary, as well as rules can."""
+    """Return the text with every sentence negated, as well as rules can."""
     return " ".join(_negated(sentence) for sentence in re.split(r"(?<=[.!?])\s+", text))
 
 

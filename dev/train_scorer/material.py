@@ -1,8 +1,8 @@
-"""What the models learn from: graded answers, and answers made to be bad.
+"""The training data: human-graded answers, and synthetic bad answers.
 
-Markers of short answers are lenient, so a model fitted to their grades alone gives gibberish
-half the points. The made answers carry grades that say what they are worth. Those that the
-gates catch anyway (echoes, shuffled words, lists of keywords) are not among them.
+Human graders of short answers are lenient, so a model fitted to their grades alone gives gibberish
+half the points. The synthetic answers have low grades. Kinds that the gates stop anyway (echoes,
+shuffled words, keyword lists) are not among them.
 """
 
 import csv
@@ -23,7 +23,7 @@ NETWORK_WEIGHT = 0.5  # its graders are stricter, its questions fewer
 SOURCES = {
     "tokens.npy, vocabulary.txt": "distilled from sentence-transformers/all-MiniLM-L6-v2, "
     "Apache-2.0",
-    "order.npy": "word order of this project's own question bank",
+    "word_order.npy": "word order of this project's own question bank",
     "model.json": "fitted to Mohler, Bunescu and Mihalcea 2011 (CC BY 4.0), to the English "
     "Short Answer Feedback data of Filighera et al. 2022 (MIT), and to this project's bank",
 }
@@ -33,7 +33,7 @@ _MADE_WEIGHT = 0.1
 
 @dataclass(frozen=True)
 class Example:
-    """One answer and its grade, 0 to 5; ``group`` keeps a question on one side of a split."""
+    """One answer and its grade, 0 to 5; ``group`` is its question, kept on one side of a split."""
 
     group: str
     question: str
@@ -44,7 +44,7 @@ class Example:
 
 
 class BankQuestion(BaseModel):
-    """What is needed here of a question of the bank."""
+    """The members of a bank question that training needs."""
 
     id: str
     roles: tuple[str, ...]
@@ -71,7 +71,7 @@ def graded(path: Path) -> list[Example]:
 
 
 def weighed(examples: Iterable[Example], factor: float) -> list[Example]:
-    """Return the examples with their weights times a factor."""
+    """Return the examples with their weights multiplied by a factor."""
     return [replace(example, weight=example.weight * factor) for example in examples]
 
 

@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2 in numpy: just enough of it to read what it makes of single tokens.
+"""all-MiniLM-L6-v2 in numpy: just enough to embed single tokens.
 
 The weights are the ``model.safetensors`` of sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
 Architecture: BERT (Devlin et al. 2019) with 6 layers, 12 heads, width 384, mean pooling.
@@ -19,7 +19,7 @@ _LAYERS, _HEADS, _EPSILON = 6, 12, 1e-12
 
 
 def read_weights(path: Path) -> dict[str, Floats]:
-    """Return the named float32 arrays of a safetensors file; refuses any other file."""
+    """Return the named float32 arrays of a safetensors file; ValueError for any other file."""
     raw = path.read_bytes()
     if hashlib.sha256(raw).hexdigest() != WEIGHTS_SHA256:
         message = f"{path} is not the expected model"

@@ -1,4 +1,4 @@
-"""From what MiniLM makes of every token to a table of whole numbers small enough to ship."""
+"""Reduces MiniLM's embeddings of all tokens to an int8 table that is small enough to deploy."""
 
 import re
 
@@ -13,8 +13,8 @@ _FIRST_WORD = "the"
 
 
 def kept(vocabulary: list[str]) -> list[int]:
-    """Return the entries worth keeping: what folded English text can be spelt with."""
-    return [at for at, entry in enumerate(vocabulary) if _PLAIN.fullmatch(entry)]
+    """Return the indices of the entries that folded English text can contain."""
+    return [index for index, entry in enumerate(vocabulary) if _PLAIN.fullmatch(entry)]
 
 
 def reduce(embedded: NDArray[np.float32], vocabulary: list[str]) -> NDArray[np.int8]:

@@ -1,12 +1,14 @@
-"""The evaluator of the embedded default: reads answers by measures, small trees and plain rules.
+"""The scorer: implements the ``Evaluator`` port with text features, small models and plain rules.
 
-``evaluator`` assembles the evaluation; ``rubric`` holds its numbers. A text becomes words and
-sentences (``text``) and a passage of weighted vectors (``passage``, ``vectors``), and is laid
-beside what is expected (``alignment``, ``expectation``, ``reading``, ``focus``). From that come the
-key points (``keypoints``, ``signals``), contradictions (``contradiction``, ``polarity``), the story
-(``star``, ``topic``), the gates (``gates``, ``instructions``, ``order``, ``letters``, ``prose``),
-the scores (``features``, ``trees``, ``dimensions``, ``manner``) and the advice (``feedback``).
-What was learned lies in ``artefacts/``; ``dev/train_scorer`` makes it.
+``scorer`` assembles the evaluation; ``rubric`` holds its numbers. A text is split into words and
+sentences (``text``) and represented by the vectors of its content words (``text_vectors``,
+``embeddings``). The question's ``reference`` is aligned with the answer (``alignment``), and
+``analysis`` derives all that the scores rest on: matched key points (``key_points``,
+``behavioural_signals``), contradictions (``contradiction``, ``polarity``), the STAR parts of a
+story (``star``, ``story_topic``) and how much is on topic (``on_topic``). ``gates`` decides whether
+the answer can be scored at all (``instructions``, ``word_order_model``, ``char_model``, ``prose``);
+``dimensions`` scores it (``features``, ``trees``, ``style``), and ``feedback`` words the advice.
+The trained models are in ``models/``; ``dev/train_scorer`` makes them.
 """
 
 from shared.evaluation.scorer.scorer import Scorer

@@ -1,27 +1,27 @@
-"""The five scores of an answer, each with its reason and the sentences it rests on."""
+"""Scores the five dimensions of an answer, each with a reason and its evidence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from shared.evaluation.scorer import cues, manner, rubric
-from shared.evaluation.scorer.reading import Reading
+from shared.evaluation.scorer import lexicons, rubric, style
+from shared.evaluation.scorer.analysis import AnswerAnalysis
+from shared.evaluation.scorer.embeddings import cosines
 from shared.evaluation.scorer.text import Sentence
-from shared.evaluation.scorer.vectors import cosines
 from shared.ports.evaluator import Coverage, Dimension, Score
 
-_SHOWN = 3  # quotes per dimension
-_GOOD, _FAIR = 3.5, 1.8  # from here on the reason praises, or finds a part
+_MOST_QUOTES = 3  # quotes per dimension
+_GOOD, _FAIR = 3.5, 1.8  # least scores for praise, and for partial praise
 _SHORT, _LOOSE = 0.6, 0.5
-_UNTOLD = 0.1  # what is left of relevance where no story is told
-_DENIED = 0.9  # what a wholly contradicting answer loses of its relevance
-_FULL_CONTENT, _LEAST_BEARING = 4.5, 0.2
+_LEAST_SUBSTANCE = 0.1  # share of relevance that remains if no story is told
+_CONTRADICTION_LOSS = 0.9  # share of relevance lost by an answer that contradicts throughout
+_FULL_CONTENT, _LEAST_FORM_SHARE = 4.5, 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """One dimension before any cap."""
+class ScoredDimension:
+    """The score of one dimension, before the cap of the verdict."""
 
     dimension: Dimension
     score: Score
@@ -29,68 +29,73 @@ class Judged:
     evidence: tuple[Sentence, ...]
 
 
-def judge(reading: Reading) -> tuple[Judged, ...]:
-    """Return the five scores in the order of the rubric.
+def score_dimensions(analysis: AnswerAnalysis) -> tuple[ScoredDimension, ...]:
+    """Return the five dimensions in the order of the rubric.
 
-    Form is worth something only where there is content: structure, specificity and clarity
-    count in full from a mean of 4.5 on relevance and coverage, and a fifth without any.
+    Form is worth little without content: structure, specificity and clarity count in full from a
+    mean of 4.5 on relevance and coverage, and a fifth with none.
     """
-    relevance, coverage = _relevance(reading), _coverage(reading)
+    relevance, coverage = _relevance(analysis), _coverage(analysis)
     content = (relevance.score + coverage.score) / 2
-    bearing = _LEAST_BEARING + (1 - _LEAST_BEARING) * min(1.0, content / _FULL_CONTENT)
-    form = (_structure(reading), _specificity(reading), _clarity(reading))
+    form_share = _LEAST_FORM_SHARE + (1 - _LEAST_FORM_SHARE) * min(1.0, content / _FULL_CONTENT)
+    form = (_structure(analysis), _specificity(analysis), _clarity(analysis))
     return (
         relevance,
         coverage,
-        *(Judged(f.dimension, f.score * bearing, f.reason, f.evidence) for f in form),
+        *(ScoredDimension(f.dimension, f.score * form_share, f.reason, f.evidence) for f in form),
     )
 
 
-def _relevance(reading: Reading) -> Judged:
-    if reading.is_behavioural:
-        score = rubric.on_scale(reading.topic, rubric.TOPIC_SCALE)
-        score *= min(1.0, _UNTOLD + reading.story.substance)
+def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
+    if analysis.is_behavioural:
+        score = rubric.interpolated(analysis.story_topic, rubric.TOPIC_SCALE)
+        score *= min(1.0, _LEAST_SUBSTANCE + analysis.story.substance)
     else:
-        score = reading.focus * rubric.on_scale(reading.agreement, rubric.AGREEMENT_SCALE)
-    score *= 1 - _DENIED * reading.contradicted_share
+        score = analysis.on_topic_share * rubric.interpolated(
+            analysis.predicted_grade, rubric.GRADE_SCALE
+        )
+    score *= 1 - _CONTRADICTION_LOSS * analysis.contradicted_share
     if score >= _GOOD:
         reason = "What you say is on the subject of the question."
     elif score >= _FAIR:
         reason = "Part of what you say is on the subject; the rest does not help to answer."
-    elif reading.is_behavioural:
+    elif analysis.is_behavioural:
         reason = "It is not clear how this story answers the question: say so in one sentence."
     else:
         reason = "Little of this helps to answer what was asked."
-    return Judged(Dimension.RELEVANCE, score, reason, _nearest(reading))
+    return ScoredDimension(Dimension.RELEVANCE, score, reason, _nearest(analysis))
 
 
-def _nearest(reading: Reading) -> tuple[Sentence, ...]:
-    """Return the sentences closest to question and key points, as they follow each other."""
-    sentences = reading.answer.sentences
-    near = cosines(reading.expected.topic.total, reading.answer.window_rows)[0][: len(sentences)]
-    best = np.argsort(-near, kind="stable")[:_SHOWN]
-    return tuple(sentences[at] for at in sorted(best.tolist()) if near[at] > 0)
+def _nearest(analysis: AnswerAnalysis) -> tuple[Sentence, ...]:
+    """Return the sentences closest to question and key points, in their order."""
+    sentences = analysis.answer.sentences
+    near = cosines(analysis.reference.topic.total, analysis.answer.window_rows)[0][: len(sentences)]
+    best = np.argsort(-near, kind="stable")[:_MOST_QUOTES]
+    return tuple(sentences[index] for index in sorted(best.tolist()) if near[index] > 0)
 
 
-def _coverage(reading: Reading) -> Judged:
-    score = rubric.on_scale(reading.coverage, rubric.COVERAGE_SCALE)
-    made = [point for point in reading.points if point.coverage == Coverage.COVERED]
-    partly = [point for point in reading.points if point.coverage == Coverage.PARTLY]
-    count = len(reading.points)
+def _coverage(analysis: AnswerAnalysis) -> ScoredDimension:
+    score = rubric.interpolated(analysis.coverage, rubric.COVERAGE_SCALE)
+    made = [point for point in analysis.key_point_matches if point.coverage == Coverage.COVERED]
+    partly = [point for point in analysis.key_point_matches if point.coverage == Coverage.PARTLY]
+    count = len(analysis.key_point_matches)
     reason = f"You make {len(made)} of {count} key points"
     reason += f" and touch on {len(partly)} more." if partly else "."
-    if any(point.contradicted for point in reading.points):
+    if any(point.contradicted for point in analysis.key_point_matches):
         reason += " At least one thing you say is the contrary of what is right."
-    quoted = sorted({point.first for point in (*made, *partly)})[:_SHOWN]
-    return Judged(
-        Dimension.COVERAGE, score, reason, tuple(reading.answer.sentences[at] for at in quoted)
+    quoted = sorted({point.first for point in (*made, *partly)})[:_MOST_QUOTES]
+    return ScoredDimension(
+        Dimension.COVERAGE,
+        score,
+        reason,
+        tuple(analysis.answer.sentences[index] for index in quoted),
     )
 
 
-def _structure(reading: Reading) -> Judged:
-    if reading.is_behavioural:
-        return _story_structure(reading)
-    shape = manner.shape_of(reading)
+def _structure(analysis: AnswerAnalysis) -> ScoredDimension:
+    if analysis.is_behavioural:
+        return _story_structure(analysis)
+    shape = style.measure_shape(analysis)
     if shape.score >= _GOOD:
         reason = "The answer is developed and its steps are linked."
     elif shape.fullness < _SHORT:
@@ -99,17 +104,17 @@ def _structure(reading: Reading) -> Judged:
         reason = "The thoughts stand side by side: say how they follow from each other."
     else:
         reason = "The order can be followed; an opening sentence with your answer would help."
-    linked = (s for s in reading.answer.sentences if s.words[0].form in cues.SIGNPOSTS)
-    return Judged(Dimension.STRUCTURE, shape.score, reason, _some(linked))
+    linked = (s for s in analysis.answer.sentences if s.words[0].form in lexicons.SIGNPOSTS)
+    return ScoredDimension(Dimension.STRUCTURE, shape.score, reason, _first_sentences(linked))
 
 
-def _story_structure(reading: Reading) -> Judged:
-    story = reading.story
-    deeds = min(1.0, story.deeds / 2)
+def _story_structure(analysis: AnswerAnalysis) -> ScoredDimension:
+    story = analysis.story
+    own_actions = min(1.0, story.own_actions / 2)
     score = 5 * (
         0.2 * (story.situation is not None)
         + 0.2 * (story.task is not None)
-        + 0.35 * deeds * (story.action is not None)
+        + 0.35 * own_actions * (story.action is not None)
         + 0.25 * (story.result is not None)
     )
     parts = {
@@ -121,28 +126,33 @@ def _story_structure(reading: Reading) -> Judged:
     absent = [name for name, sentence in parts.items() if sentence is None]
     if absent:
         reason = "Your story does not tell " + _listed(absent) + "."
-    elif deeds < 1:
+    elif own_actions < 1:
         reason = "All four parts are there, but little of what you did yourself."
     else:
         reason = "Situation, task, action and result are all told."
-    return Judged(
-        Dimension.STRUCTURE, score, reason, _some(s for s in parts.values() if s is not None)
+    return ScoredDimension(
+        Dimension.STRUCTURE,
+        score,
+        reason,
+        _first_sentences(s for s in parts.values() if s is not None),
     )
 
 
-def _specificity(reading: Reading) -> Judged:
-    detail = manner.detail_of(reading)
+def _specificity(analysis: AnswerAnalysis) -> ScoredDimension:
+    detail = style.measure_detail(analysis)
     if detail.score >= _GOOD:
         reason = "You name concrete things, and one can picture what you mean."
     elif detail.vague:
         reason = "Many words are general, such as " + _listed(detail.vague[:3], quoted=True) + "."
     else:
         reason = "Few names, figures or examples: say which, how many, and how you know."
-    return Judged(Dimension.SPECIFICITY, detail.score, reason, _some(detail.sentences))
+    return ScoredDimension(
+        Dimension.SPECIFICITY, detail.score, reason, _first_sentences(detail.sentences)
+    )
 
 
-def _clarity(reading: Reading) -> Judged:
-    flow = manner.flow_of(reading)
+def _clarity(analysis: AnswerAnalysis) -> ScoredDimension:
+    flow = style.measure_flow(analysis)
     reasons = {
         "order": "Words are missing or out of order in places, so it is hard to follow.",
         "length": "Sentences are very long: one thought each is easier to follow.",
@@ -151,12 +161,14 @@ def _clarity(reading: Reading) -> Judged:
         "repeats": "You say the same words again and again.",
         "": "The sentences are clear.",
     }
-    return Judged(Dimension.CLARITY, flow.score, reasons[flow.worst], _some(flow.sentences))
+    return ScoredDimension(
+        Dimension.CLARITY, flow.score, reasons[flow.worst], _first_sentences(flow.sentences)
+    )
 
 
-def _some(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
+def _first_sentences(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     distinct = dict.fromkeys(sentences)
-    return tuple(sorted(distinct, key=lambda sentence: sentence.start))[: _SHOWN + 1]
+    return tuple(sorted(distinct, key=lambda sentence: sentence.start))[: _MOST_QUOTES + 1]
 
 
 def _listed(names: Iterable[str], *, quoted: bool = False) -> str:

@@ -1,8 +1,8 @@
-"""The measures that the content model reads, each 0 to 1 or so, each better when higher.
+"""The features of the content model: each about 0 to 1, and better when higher.
 
-They compare an answer with a reference answer. Words that the question already contains count
-little: repeating it earns nothing. What the idea owes to others: question demotion and
-alignment to Sultan, Salazar and Sumner (2016), keyword recall to Mohler et al. (2011).
+They compare an answer with a reference answer. Words of the question count little, so repeating
+it earns nothing. Question demotion and alignment follow Sultan, Salazar and Sumner (2016), keyword
+recall Mohler et al. (2011).
 """
 
 from itertools import pairwise
@@ -11,9 +11,9 @@ import numpy as np
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import token_set_ratio
 
-from shared.evaluation.scorer.alignment import Alignment, weigh, weighted
-from shared.evaluation.scorer.passage import Floats, Passage
-from shared.evaluation.scorer.vectors import cosines
+from shared.evaluation.scorer.alignment import Alignment, weighted_mean, weighted_rows
+from shared.evaluation.scorer.embeddings import cosines
+from shared.evaluation.scorer.text_vectors import Floats, TextVectors
 
 NAMES = (
     *("recall", "new_recall", "soft_recall", "new_soft_recall", "new_firm_recall"),
@@ -24,11 +24,10 @@ NAMES = (
 _ORDER_LOW, _ORDER_HIGH = -2.0, 4.0
 
 
-def features(question: Passage, aligned: Alignment, order: float) -> list[float]:
-    """Return the measures in the order of ``NAMES``.
+def features(question: TextVectors, aligned: Alignment, order: float) -> list[float]:
+    """Return the features in the order of ``NAMES``.
 
-    ``aligned`` is the reference answer against the answer; ``order`` is the answer's score by
-    ``WordOrder``.
+    ``aligned`` aligns the reference answer with the answer; ``order`` is ``WordOrderModel.score``.
     """
     reference, answer = aligned.expected, aligned.answer
     asked = frozenset(question.stems)
@@ -47,13 +46,13 @@ def features(question: Passage, aligned: Alignment, order: float) -> list[float]
 def _recalls(aligned: Alignment, fresh: Floats) -> list[float]:
     weights = aligned.expected.weights
     new = weights * fresh
-    windows = weigh(new, aligned.by_window) / new.sum() if new.sum() else np.zeros(0)
+    windows = weighted_rows(new, aligned.by_window) / new.sum() if new.sum() else np.zeros(0)
     return [
-        weighted(aligned.exact, weights),
-        weighted(aligned.exact, new),
-        weighted(aligned.anywhere, weights),
-        weighted(aligned.anywhere, new),
-        weighted(aligned.anywhere**2, new),
+        weighted_mean(aligned.exact, weights),
+        weighted_mean(aligned.exact, new),
+        weighted_mean(aligned.anywhere, weights),
+        weighted_mean(aligned.anywhere, new),
+        weighted_mean(aligned.anywhere**2, new),
         float(windows.max(initial=0.0)),
     ]
 
@@ -72,7 +71,7 @@ def _cosines(aligned: Alignment, fresh: Floats, fresh_answer: Floats) -> list[fl
     ]
 
 
-def _sequences(reference: Passage, answer: Passage, asked: frozenset[str]) -> list[float]:
+def _sequences(reference: TextVectors, answer: TextVectors, asked: frozenset[str]) -> list[float]:
     meant = [word.stem for word in reference.words]
     said = [word.stem for word in answer.words]
     new_meant = [stem for stem in meant if stem not in asked] or meant
@@ -92,13 +91,13 @@ def _sequences(reference: Passage, answer: Passage, asked: frozenset[str]) -> li
 
 
 def _trigrams(text: str) -> set[str]:
-    return {text[at : at + 3] for at in range(len(text) - 2)}
+    return {text[index : index + 3] for index in range(len(text) - 2)}
 
 
 def _precision(aligned: Alignment, fresh: Floats) -> list[float]:
     answer = aligned.answer
     mass = answer.weights * answer.counts
     return [
-        weighted(aligned.backwards, mass * fresh),
-        weighted(fresh, mass),
+        weighted_mean(aligned.by_answer_word, mass * fresh),
+        weighted_mean(fresh, mass),
     ]

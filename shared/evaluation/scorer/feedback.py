@@ -1,23 +1,23 @@
-"""What is said to the candidate: the verdict, what was missing, what to change."""
+"""The texts of the feedback: the verdict, what was missing, what to change."""
 
 from collections.abc import Iterator, Sequence
 
-from shared.evaluation.scorer.dimensions import Judged
-from shared.evaluation.scorer.reading import Reading
+from shared.evaluation.scorer.analysis import AnswerAnalysis
+from shared.evaluation.scorer.dimensions import ScoredDimension
 from shared.ports.evaluator import Coverage, Dimension, Verdict
 
 _VERDICTS = {
     Verdict.EMPTY: "There is no answer to judge.",
     Verdict.TOO_SHORT: "This is too short to show what you know.",
     Verdict.NO_ATTEMPT: "You say that you do not know, and do not try.",
-    Verdict.OTHER_LANGUAGE: "This does not read as English, and only English can be judged here.",
+    Verdict.OTHER_LANGUAGE: ("This does not read as English, and only English can be scored here."),
     Verdict.GIBBERISH: "This could not be read as sentences.",
     Verdict.OFF_TOPIC: "This is not about what was asked.",
     Verdict.COPIED_QUESTION: "This repeats the question and does not answer it.",
     Verdict.KEYWORD_STUFFED: "This is a list of words, not an answer made of sentences.",
     Verdict.INSTRUCTION_BEARING: (
         "This tells the evaluator how to judge. Such sentences have no effect, and an answer "
-        "with them is not judged on its merits."
+        "with them is not scored on its merits."
     ),
 }
 _REMEDIES = {
@@ -47,7 +47,7 @@ _GOOD, _FAIR, _LEAST_GAP = 4.0, 2.5, 0.1
 
 
 def verdict_reason(verdict: Verdict, overall: float) -> str:
-    """Return one sentence or two on the verdict."""
+    """Return one or two sentences on the verdict."""
     if verdict != Verdict.SCORED:
         return _VERDICTS[verdict]
     if overall >= _GOOD:
@@ -57,10 +57,10 @@ def verdict_reason(verdict: Verdict, overall: float) -> str:
     return "Much of what a strong answer has is not there yet."
 
 
-def missing_points(reading: Reading) -> tuple[str, ...]:
-    """Return the key points that are not made, then those made in part."""
-    texts = [point.text.raw for point in reading.expected.points]
-    found = list(zip(texts, reading.points, strict=True))
+def missing_points(analysis: AnswerAnalysis) -> tuple[str, ...]:
+    """Return the key points that are missed, then those that are partly covered."""
+    texts = [point.text.raw for point in analysis.reference.key_points]
+    found = list(zip(texts, analysis.key_point_matches, strict=True))
     return tuple(
         text
         for wanted in (Coverage.MISSED, Coverage.PARTLY)
@@ -69,36 +69,38 @@ def missing_points(reading: Reading) -> tuple[str, ...]:
     )
 
 
-def improvement(reading: Reading, verdict: Verdict, judged: Sequence[tuple[Judged, float]]) -> str:
-    """Return the one change that would add most; ``judged`` pairs scores with their weights."""
+def improvement(
+    analysis: AnswerAnalysis, verdict: Verdict, scored: Sequence[tuple[ScoredDimension, float]]
+) -> str:
+    """Return the change that would raise the score most; ``scored`` holds scores and weights."""
     if verdict != Verdict.SCORED:
         return _REMEDIES[verdict]
-    for text, point in zip(reading.expected.points, reading.points, strict=True):
+    for text, point in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
         if point.contradicted:
             return f"You say the contrary of this, so check it: {text.text.raw}"
-    gaps = {one.dimension: weight * (5 - one.score) for one, weight in judged}
+    gaps = {one.dimension: weight * (5 - one.score) for one, weight in scored}
     worst = max(gaps, key=lambda dimension: gaps[dimension])
-    missing = missing_points(reading)
+    missing = missing_points(analysis)
     if gaps[worst] < _LEAST_GAP or (worst == Dimension.COVERAGE and not missing):
         return "Hardly anything is missing: practise saying it in two minutes."
     if worst == Dimension.COVERAGE:
         return f"Add this: {missing[0]}"
-    if worst == Dimension.STRUCTURE and reading.is_behavioural:
-        return next(_story_gaps(reading), _FORM_GAPS[worst])
+    if worst == Dimension.STRUCTURE and analysis.is_behavioural:
+        return next(_story_gaps(analysis), _FORM_GAPS[worst])
     return _FORM_GAPS[worst]
 
 
-def stronger_outline(reading: Reading) -> tuple[str, ...]:
+def stronger_outline(analysis: AnswerAnalysis) -> tuple[str, ...]:
     """Return the steps of a stronger answer: what to keep, and what to add where."""
-    texts = [point.text.raw for point in reading.expected.points]
+    texts = [point.text.raw for point in analysis.reference.key_points]
     steps = [
         (f"Keep: {text}" if point.coverage == Coverage.COVERED else f"Add: {text}")
         if point.coverage != Coverage.PARTLY
         else f"Say more clearly: {text}"
-        for text, point in zip(texts, reading.points, strict=True)
+        for text, point in zip(texts, analysis.key_point_matches, strict=True)
     ]
-    if reading.is_behavioural:
-        return (*_story_gaps(reading), *steps)
+    if analysis.is_behavioural:
+        return (*_story_gaps(analysis), *steps)
     return (
         "Begin with your answer in one sentence.",
         *steps,
@@ -106,8 +108,8 @@ def stronger_outline(reading: Reading) -> tuple[str, ...]:
     )
 
 
-def _story_gaps(reading: Reading) -> Iterator[str]:
-    story = reading.story
+def _story_gaps(analysis: AnswerAnalysis) -> Iterator[str]:
+    story = analysis.story
     parts = {
         "situation": story.situation,
         "task": story.task,

@@ -1,15 +1,15 @@
-"""Why an answer may not be judged on its merits.
+"""The gates: reasons why an answer is not scored on its merits.
 
-Each gate is a plain rule with its numbers named, set so that of the graded real answers with
-at least three points of five fewer than one in a hundred is stopped.
+Each gate is a rule whose thresholds stop fewer than one in a hundred of the human-graded answers
+with at least three points of five.
 """
 
 import re
 from collections.abc import Callable
 
-from shared.evaluation.scorer.alignment import weighted
+from shared.evaluation.scorer.alignment import weighted_mean
+from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.instructions import first_instruction
-from shared.evaluation.scorer.reading import Reading
 from shared.evaluation.scorer.text import Text, grammar_share
 from shared.evaluation.scorer.wordlists import words_of
 from shared.ports.evaluator import Verdict
@@ -34,8 +34,8 @@ _ATTEMPT_WORDS, _KNOWN_WORDS = 5, 2
 _NO_ATTEMPT_WORDS = 40
 
 _LEAST_WORDS, _LEAST_SHARE = 8, 12
-_TELLING_REFERENCE = 30  # a shorter reference cannot tell what is off the topic
-_FOREIGN_TOPIC, _FOREIGN_AGREEMENT, _FOREIGN_COVERAGE, _FOREIGN_WORDS = -1.5, 3.1, 0.08, 0.16
+_LONG_REFERENCE = 30  # words; a shorter reference does not define a topic
+_OFF_TOPIC_ODDS, _OFF_TOPIC_GRADE, _OFF_TOPIC_COVERAGE, _OFF_TOPIC_WORDS = -1.5, 3.1, 0.08, 0.16
 _ECHO_WORDS, _ECHO_SEQUENCE, _ECHO_MADE = 0.7, 0.5, 0.4
 _WORDLIKE, _WORDLIKE_WORDS, _LONGEST_WORD = 0.6, 3, 40
 _REPEATED_WORDS, _DISTINCT_POWER = 14, 0.6
@@ -44,39 +44,39 @@ _GRAMMAR_SHARE, _LISTED = 0.2, 0.5
 _ITEM, _ITEMS = re.compile(r"(?:^|\s)(?:[-*•●]|\(?[0-9a-z][.)])\s?(?=\w)"), 3
 
 
-def _is_empty(reading: Reading) -> bool:
-    return not reading.answer.text.words
+def _is_empty(analysis: AnswerAnalysis) -> bool:
+    return not analysis.answer.text.words
 
 
-def _is_addressed(reading: Reading) -> bool:
-    return first_instruction(reading.answer.text) is not None
+def _is_instruction(analysis: AnswerAnalysis) -> bool:
+    return first_instruction(analysis.answer.text) is not None
 
 
-def _is_no_attempt(reading: Reading) -> bool:
-    words = reading.answer.text.words
+def _is_no_attempt(analysis: AnswerAnalysis) -> bool:
+    words = analysis.answer.text.words
     if len(words) > _NO_ATTEMPT_WORDS:
         return False
     plain = " ".join(word.form for word in words)
     if not _NOT_KNOWING.search(plain):
         return False
-    asked = frozenset(reading.expected.question.stems)
+    asked = frozenset(analysis.reference.question.stems)
     rest = _NOT_KNOWING.sub(" ", plain).split()
     left = {
         word.stem
-        for word in reading.answer.words
+        for word in analysis.answer.words
         if word.form in rest and word.form not in _SMALL_TALK and word.stem not in asked
     }
-    known = left & frozenset(reading.expected.reference.stems)
+    known = left & frozenset(analysis.reference.answer.stems)
     return len(left) < _ATTEMPT_WORDS and len(known) < _KNOWN_WORDS
 
 
-def _is_other_language(reading: Reading) -> bool:
-    return not reading.prose.is_english
+def _is_other_language(analysis: AnswerAnalysis) -> bool:
+    return not analysis.prose.is_english
 
 
-def _is_gibberish(reading: Reading) -> bool:
-    words = reading.prose.text.words
-    if len(words) >= _WORDLIKE_WORDS and reading.wordlike_share < _WORDLIKE:
+def _is_gibberish(analysis: AnswerAnalysis) -> bool:
+    words = analysis.prose.text.words
+    if len(words) >= _WORDLIKE_WORDS and analysis.wordlike_share < _WORDLIKE:
         return True
     lengths = [len(word.form) for word in words]
     if sum(length for length in lengths if length > _LONGEST_WORD) > sum(lengths) / 2:
@@ -85,85 +85,85 @@ def _is_gibberish(reading: Reading) -> bool:
     return len(words) >= _REPEATED_WORDS and distinct < len(words) ** _DISTINCT_POWER
 
 
-def _is_echo(reading: Reading) -> bool:
-    """Whether the words and their sequence are the question's, and the new ones answer nothing."""
-    answer, question = reading.answer, reading.expected.question
+def _is_echo(analysis: AnswerAnalysis) -> bool:
+    """Whether the answer repeats the question and its own words match little of the reference."""
+    answer, question = analysis.answer, analysis.reference.question
     asked = frozenset(question.stems)
-    repeated = weighted(1 - answer.without(asked), answer.weights * answer.counts)
+    repeated = weighted_mean(1 - answer.without(asked), answer.weights * answer.counts)
     if repeated < _ECHO_WORDS or _copied_share(answer.text, question.text) < _ECHO_SEQUENCE:
         return False
-    reference = reading.reference
+    reference = analysis.reference_alignment
     unasked = reference.expected.weights * reference.expected.without(asked)
-    return weighted(reference.exact, unasked) < _ECHO_MADE
+    return weighted_mean(reference.exact, unasked) < _ECHO_MADE
 
 
 def _copied_share(answer: Text, question: Text) -> float:
-    """Return the share of each three words in a row that the question has in a row too."""
-    said, asked = _triples(answer), frozenset(_triples(question))
+    """Return the share of the answer's word trigrams that are in the question."""
+    said, asked = _trigrams(answer), frozenset(_trigrams(question))
     if not said:
         return float(frozenset(answer.forms) <= frozenset(question.forms))
-    return sum(triple in asked for triple in said) / len(said)
+    return sum(trigram in asked for trigram in said) / len(said)
 
 
-def _triples(text: Text) -> list[tuple[str, ...]]:
+def _trigrams(text: Text) -> list[tuple[str, ...]]:
     return list(zip(text.forms, text.forms[1:], text.forms[2:], strict=False))
 
 
-def _is_too_short(reading: Reading) -> bool:
-    wanted = min(_LEAST_WORDS, len(reading.expected.reference.text.words) // _LEAST_SHARE)
-    return len(reading.answer.text.words) < wanted
+def _is_too_short(analysis: AnswerAnalysis) -> bool:
+    wanted = min(_LEAST_WORDS, len(analysis.reference.answer.text.words) // _LEAST_SHARE)
+    return len(analysis.answer.text.words) < wanted
 
 
-def _is_listed(reading: Reading) -> bool:
-    """Whether most of this is words without grammar, where the reference answer has some."""
-    return len(reading.answer.text.words) >= _LEAST_WORDS and reading.bare_share > _LISTED
+def _is_word_list(analysis: AnswerAnalysis) -> bool:
+    """Whether most of the answer is lists of words, though the reference answer is none."""
+    return len(analysis.answer.text.words) >= _LEAST_WORDS and analysis.word_list_share > _LISTED
 
 
-def _is_jumbled(reading: Reading) -> bool:
-    """Whether words with grammar among them stand in no order; lists of items may."""
-    prose = reading.prose
+def _is_jumbled(analysis: AnswerAnalysis) -> bool:
+    """Whether grammatical words are in random order; itemised lists are exempt."""
+    prose = analysis.prose
     if len(prose.text.words) < _ORDER_WORDS:
         return False
     if len(_ITEM.findall(prose.text.raw)) >= _ITEMS:
         return False
-    return grammar_share(prose.text) >= _GRAMMAR_SHARE and _is_disordered(reading)
+    return grammar_share(prose.text) >= _GRAMMAR_SHARE and _is_disordered(analysis)
 
 
-def _is_disordered(reading: Reading) -> bool:
-    count = len(reading.prose.text.words)
-    return reading.order < min(_ORDER_MOST, _ORDER_PER_WORD * count)
+def _is_disordered(analysis: AnswerAnalysis) -> bool:
+    count = len(analysis.prose.text.words)
+    return analysis.word_order < min(_ORDER_MOST, _ORDER_PER_WORD * count)
 
 
-def _is_off_topic(reading: Reading) -> bool:
-    """Whether neither the question's words nor key points come up.
+def _is_off_topic(analysis: AnswerAnalysis) -> bool:
+    """Whether the answer mentions neither the question's words nor a key point.
 
-    A wrong answer is not off the topic: it takes up what was asked.
+    A wrong answer is not off topic: it addresses what was asked.
     """
-    told_enough = len(reading.answer.text.words) >= _LEAST_WORDS
-    expected_enough = len(reading.expected.reference.text.words) >= _TELLING_REFERENCE
-    if not (told_enough and expected_enough):
+    long_answer = len(analysis.answer.text.words) >= _LEAST_WORDS
+    long_reference = len(analysis.reference.answer.text.words) >= _LONG_REFERENCE
+    if not (long_answer and long_reference):
         return False
-    if reading.asked_share >= _FOREIGN_WORDS or reading.coverage >= _FOREIGN_COVERAGE:
+    if analysis.question_word_share >= _OFF_TOPIC_WORDS or analysis.coverage >= _OFF_TOPIC_COVERAGE:
         return False
-    if reading.is_behavioural:
-        return reading.topic < _FOREIGN_TOPIC
-    return reading.agreement < _FOREIGN_AGREEMENT
+    if analysis.is_behavioural:
+        return analysis.story_topic < _OFF_TOPIC_ODDS
+    return analysis.predicted_grade < _OFF_TOPIC_GRADE
 
 
-_GATES: tuple[tuple[Callable[[Reading], bool], Verdict], ...] = (
+_GATES: tuple[tuple[Callable[[AnswerAnalysis], bool], Verdict], ...] = (
     (_is_empty, Verdict.EMPTY),
-    (_is_addressed, Verdict.INSTRUCTION_BEARING),
+    (_is_instruction, Verdict.INSTRUCTION_BEARING),
     (_is_no_attempt, Verdict.NO_ATTEMPT),
     (_is_other_language, Verdict.OTHER_LANGUAGE),
     (_is_gibberish, Verdict.GIBBERISH),
     (_is_echo, Verdict.COPIED_QUESTION),
     (_is_too_short, Verdict.TOO_SHORT),
-    (_is_listed, Verdict.KEYWORD_STUFFED),
+    (_is_word_list, Verdict.KEYWORD_STUFFED),
     (_is_jumbled, Verdict.GIBBERISH),
     (_is_off_topic, Verdict.OFF_TOPIC),
 )
 
 
-def verdict_of(reading: Reading) -> Verdict:
-    """Return the verdict of the first gate that stops the answer, else that it was scored."""
-    return next((verdict for stops, verdict in _GATES if stops(reading)), Verdict.SCORED)
+def verdict_of(analysis: AnswerAnalysis) -> Verdict:
+    """Return the verdict of the first gate that stops the answer, else ``SCORED``."""
+    return next((verdict for stops, verdict in _GATES if stops(analysis)), Verdict.SCORED)

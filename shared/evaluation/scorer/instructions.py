@@ -1,9 +1,9 @@
-"""Sentences of an answer that are addressed to whoever judges it.
+"""Detects sentences of an answer that instruct the evaluator.
 
-What an answer says is data: an instruction in it changes nothing. It is looked for so that the
-verdict can name it. An instruction is told by its grammar: a command to the judge at the start of a
-clause, or a demand for marks for "me" or "this answer". Speaking about prompts, instructions
-or scores, quoting them, or telling who gave whom what marks is an ordinary answer.
+An answer is data: an instruction in it has no effect, and is detected only so that the verdict
+can name it. It is recognised by its grammar: a command to the evaluator at the start of a clause,
+or a demand for marks for "me" or "this answer". Talking about prompts, instructions or scores, or
+quoting them, is an ordinary answer.
 """
 
 import re
@@ -101,7 +101,7 @@ _TRIGGERS = words_of("""
     evaluate judge treat give award assign grant output return print respond reply answer response
     candidate set change raise put grader evaluator examiner assistant marker model ai
 """)
-"""Every command has one of these words."""
+"""Every command contains at least one of these words."""
 _COMMAND = re.compile("|".join(f"(?:{command})" for command in _COMMANDS))
 _ROLE_MARK = re.compile(
     r"<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]|<</?SYS>>"
@@ -116,7 +116,7 @@ _SINGLE_QUOTED = re.compile(r"(?:(?<=\s)|(?<=\()|^)'[^'\n]{2,400}'(?=[\s.,;:!?)]
 
 
 def first_instruction(text: Text) -> Sentence | None:
-    """Return the first sentence that tells the judge what to do, if there is one."""
+    """Return the first sentence that instructs the evaluator, if any."""
     quoted = [m.span() for p in (_QUOTED, _SINGLE_QUOTED) for m in p.finditer(text.raw)]
     for sentence in text.sentences:
         if _TRIGGERS.isdisjoint(word.form for word in sentence.words):
@@ -130,7 +130,7 @@ def first_instruction(text: Text) -> Sentence | None:
 
 
 def _clauses(raw: str, sentence: Sentence, quoted: list[tuple[int, int]]) -> Iterator[str]:
-    """Yield what is outside of quotation marks: all of it, then cut at commas and dashes."""
+    """Yield the clauses outside of quotation marks, cut at punctuation, and all of them as one."""
     clause: list[str] = []
     everything: list[str] = []
     end = sentence.start

@@ -1,4 +1,4 @@
-"""Which part of an answer is running text, and in what language."""
+"""Separates prose from program code, and tells whether the prose is English."""
 
 import re
 from bisect import bisect_right
@@ -27,10 +27,10 @@ _OTHER_SCRIPT_SHARE, _ACCENTED_SHARE = 0.3, 0.02
 
 
 class Prose:
-    """The running text of an answer; offsets in it are not those of the answer."""
+    """The prose of an answer. Its offsets differ from those of the answer."""
 
     def __init__(self, answer: Text) -> None:
-        """Leave out what looks like program code, line by line."""
+        """Drop lines that look like program code."""
         self._code = tuple(_code_spans(answer.raw))
         kept = "\n".join(_between(answer.raw, self._code))
         self.text = Text(kept) if self._code else answer
@@ -38,13 +38,13 @@ class Prose:
         self.code_share = 1 - len(self.text.words) / whole if whole else 0.0
 
     def is_code_at(self, offset: int) -> bool:
-        """Whether what stands there in the answer is program code."""
-        at = bisect_right(self._code, offset, key=itemgetter(0)) - 1
-        return at >= 0 and offset < self._code[at][1]
+        """Whether this offset of the answer is in program code."""
+        index = bisect_right(self._code, offset, key=itemgetter(0)) - 1
+        return index >= 0 and offset < self._code[index][1]
 
     @cached_property
     def is_english(self) -> bool:
-        """Whether nothing speaks against English; a few words prove nothing."""
+        """Whether the prose may be English; a few words are not enough to rule it out."""
         words = self.text.forms
         if not words:
             return True
@@ -72,14 +72,14 @@ def _is_code(line: str) -> bool:
     return len(_CODE_MARKS.findall(line)) > _MANY_MARKS * len(line) + 2
 
 
-def _share(raw: str, is_meant: Callable[[str], bool]) -> float:
-    """Return the share of the letters that are meant."""
+def _share(raw: str, predicate: Callable[[str], bool]) -> float:
+    """Return the share of letters that satisfy a predicate."""
     letters = [character for character in raw if character.isalpha()]
-    return sum(map(is_meant, letters)) / len(letters) if letters else 0.0
+    return sum(map(predicate, letters)) / len(letters) if letters else 0.0
 
 
 def _code_spans(raw: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each fenced block of code and of each other line of code."""
+    """Yield start and end of each fenced code block and of each other line of code."""
     end = 0
     for block in _FENCED.finditer(raw):
         yield from _code_lines(raw, end, block.start())

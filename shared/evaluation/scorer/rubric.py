@@ -5,8 +5,8 @@ from shared.ports.evaluator import Dimension, QuestionKind, Verdict
 NAME = "built-in"
 VERSION = "1"
 RUBRIC_VERSION = "1"
-MOST_CHARACTERS = 8_000
-"""What an answer may hold; what stands behind is not read."""
+MAX_CHARACTERS = 8_000
+"""Longer answers are cut here."""
 
 _CONTENT = {
     Dimension.RELEVANCE: 0.2,
@@ -28,7 +28,7 @@ WEIGHTS = {
     QuestionKind.SITUATIONAL: _CONTENT,
     QuestionKind.BEHAVIOURAL: _STORY,
 }
-"""How much each dimension counts; each row adds up to 1."""
+"""The weight of each dimension by kind of question; each row adds up to 1."""
 
 CAPS = {
     Verdict.SCORED: 5.0,
@@ -42,9 +42,9 @@ CAPS = {
     Verdict.KEYWORD_STUFFED: 1.2,
     Verdict.OFF_TOPIC: 1.5,
 }
-"""The most that any dimension, and so the overall score, can be under each verdict."""
+"""The maximum of each dimension, and so of the overall score, under each verdict."""
 
-SURENESS = {
+CONFIDENCE = {
     Verdict.EMPTY: 0.99,
     Verdict.GIBBERISH: 0.85,
     Verdict.NO_ATTEMPT: 0.9,
@@ -58,18 +58,18 @@ SURENESS = {
 
 type Scale = tuple[tuple[float, float], ...]
 
-AGREEMENT_SCALE: Scale = ((2.9, 0.2), (3.2, 1.0), (3.6, 2.6), (4.0, 3.8), (4.4, 4.6), (4.7, 5.0))
-"""From what lenient markers of short answers would give to this rubric's relevance."""
+GRADE_SCALE: Scale = ((2.9, 0.2), (3.2, 1.0), (3.6, 2.6), (4.0, 3.8), (4.4, 4.6), (4.7, 5.0))
+"""From the predicted grade (human graders are lenient) to relevance."""
 TOPIC_SCALE: Scale = ((-2.2, 0.3), (-1.4, 1.2), (-0.8, 2.5), (-0.2, 3.6), (0.5, 4.6), (1.5, 5.0))
-"""From the log odds that a story is about what was asked to its relevance."""
+"""From the log odds that a story is about what was asked to relevance."""
 COVERAGE_SCALE: Scale = (
     *((0.0, 0.0), (0.1, 0.4), (0.3, 1.3), (0.5, 2.3), (0.7, 3.5), (0.85, 4.6), (0.95, 5.0)),
 )
 """From the mean credit of the key points to coverage."""
 
 
-def on_scale(value: float, scale: Scale) -> float:
-    """Return the score for a value: straight between the given points, flat beyond them."""
+def interpolated(value: float, scale: Scale) -> float:
+    """Return the score of a value by linear interpolation, constant beyond the end points."""
     low_value, low_score = scale[0]
     if value <= low_value:
         return low_score

@@ -1,11 +1,11 @@
-"""The built-in scorer: no network, no model to download, the same answer always the same."""
+"""The scorer: needs no network and no download; the same answer always gets the same evaluation."""
 
 from shared.evaluation.scorer import feedback, rubric
-from shared.evaluation.scorer.artefacts import Artefacts
-from shared.evaluation.scorer.dimensions import Judged, judge
-from shared.evaluation.scorer.expectation import Expectation
+from shared.evaluation.scorer.analysis import AnswerAnalysis
+from shared.evaluation.scorer.dimensions import ScoredDimension, score_dimensions
 from shared.evaluation.scorer.gates import verdict_of
-from shared.evaluation.scorer.reading import Reading
+from shared.evaluation.scorer.model_files import Models
+from shared.evaluation.scorer.reference import Reference
 from shared.evaluation.scorer.text import Sentence
 from shared.ports.evaluator import (
     AnswerEvaluation,
@@ -20,35 +20,36 @@ from shared.ports.evaluator import (
 )
 
 _LONGEST_QUOTE = 400
+_DOUBTFUL = 0.25, 0.75
 
 
 class Scorer:
-    """Implements ``Evaluator`` with the artefacts of this package; safe to share by threads."""
+    """Implements ``Evaluator`` with the models of this package; threads may share it."""
 
     def __init__(self) -> None:
-        """Read and check the artefacts; raises ``Damaged``."""
-        self._learned = Artefacts()
+        """Load and check the models; raises ``Damaged``."""
+        self._models = Models()
 
     def ping(self) -> str:
-        """Return name and version; the artefacts were checked when this was built."""
+        """Return name and version; the models were checked on construction."""
         return f"{rubric.NAME} {self._version}"
 
     def evaluate(self, task: EvaluationTask) -> AnswerEvaluation:
-        """Judge one answer. Only its first ``MOST_CHARACTERS`` characters are read."""
-        expected = Expectation(task, self._learned.vectors, self._learned.key_point)
-        reading = Reading(expected, task.answer[: rubric.MOST_CHARACTERS], self._learned)
-        verdict = verdict_of(reading)
+        """Score one answer. Only its first ``MAX_CHARACTERS`` characters count."""
+        reference = Reference(task, self._models.embeddings, self._models.key_point)
+        analysis = AnswerAnalysis(reference, task.answer[: rubric.MAX_CHARACTERS], self._models)
+        verdict = verdict_of(analysis)
         weights = rubric.WEIGHTS[task.kind]
-        judged = tuple(_capped(one, rubric.CAPS[verdict]) for one in judge(reading))
-        overall = round(sum(weights[one.dimension] * one.score for one in judged), 2)
-        weighed = [(one, weights[one.dimension]) for one in judged]
+        scored = tuple(_capped(one, rubric.CAPS[verdict]) for one in score_dimensions(analysis))
+        overall = round(sum(weights[one.dimension] * one.score for one in scored), 2)
+        weighted = [(one, weights[one.dimension]) for one in scored]
         return AnswerEvaluation(
             evaluator=rubric.NAME,
             evaluator_version=self._version,
             rubric_version=rubric.RUBRIC_VERSION,
             verdict=verdict,
             reason=feedback.verdict_reason(verdict, overall),
-            confidence=round(_confidence(reading, verdict, judged), 2),
+            confidence=round(_confidence(analysis, verdict, scored), 2),
             overall=overall,
             dimensions=tuple(
                 DimensionScore(
@@ -56,49 +57,52 @@ class Scorer:
                     score=one.score,
                     weight=weight,
                     reason=one.reason,
-                    evidence=tuple(_quote(reading, sentence) for sentence in one.evidence),
+                    evidence=tuple(_quote(analysis, sentence) for sentence in one.evidence),
                 )
-                for one, weight in weighed
+                for one, weight in weighted
             ),
-            key_points=_key_points(reading),
-            star=_star(reading) if task.kind == QuestionKind.BEHAVIOURAL else None,
-            missing=feedback.missing_points(reading),
-            improvement=feedback.improvement(reading, verdict, weighed),
-            stronger_outline=feedback.stronger_outline(reading),
+            key_points=_key_points(analysis),
+            star=_star(analysis) if task.kind == QuestionKind.BEHAVIOURAL else None,
+            missing=feedback.missing_points(analysis),
+            improvement=feedback.improvement(analysis, verdict, weighted),
+            stronger_outline=feedback.stronger_outline(analysis),
         )
 
     @property
     def _version(self) -> str:
-        return f"{rubric.VERSION}+{self._learned.digest}"
+        return f"{rubric.VERSION}+{self._models.digest}"
 
 
-def _capped(judged: Judged, cap: float) -> Judged:
-    score = round(min(max(judged.score, 0.0), 5.0, cap), 2)
-    return Judged(judged.dimension, score, judged.reason, judged.evidence)
+def _capped(scored: ScoredDimension, cap: float) -> ScoredDimension:
+    score = round(min(max(scored.score, 0.0), 5.0, cap), 2)
+    return ScoredDimension(scored.dimension, score, scored.reason, scored.evidence)
 
 
-def _confidence(reading: Reading, verdict: Verdict, judged: tuple[Judged, ...]) -> float:
-    """Return how far to trust the scores: least for short, unclear or told answers.
+def _confidence(
+    analysis: AnswerAnalysis, verdict: Verdict, scored: tuple[ScoredDimension, ...]
+) -> float:
+    """Return the confidence in the scores: low for short or doubtful answers and for stories.
 
-    Not a probability: an order of trust, for a client to decide whether to ask a person.
+    It ranks answers by trust, for a client to decide whether to ask a person; it is no probability.
     """
     if verdict != Verdict.SCORED:
-        return rubric.SURENESS[verdict]
-    relevance, coverage = (one.score for one in judged[:2])
-    length = min(1.0, 0.4 + 0.6 * len(reading.answer.text.words) / 50)
+        return rubric.CONFIDENCE[verdict]
+    relevance, coverage = (one.score for one in scored[:2])
+    length = min(1.0, 0.4 + 0.6 * len(analysis.answer.text.words) / 50)
     accord = 1 - 0.5 * abs(relevance - coverage) / 5
-    doubtful = sum(0.25 < point.credit < 0.75 for point in reading.points) / len(reading.points)  # noqa: PLR2004
-    trust = 0.9 * length * accord * (1 - 0.4 * doubtful) * (1 - 0.6 * reading.prose.code_share)
-    return trust * (0.75 if reading.is_behavioural else 1.0)
+    matched = [match.credit for match in analysis.key_point_matches]
+    doubtful = sum(_DOUBTFUL[0] < credit < _DOUBTFUL[1] for credit in matched) / len(matched)
+    trust = 0.9 * length * accord * (1 - 0.4 * doubtful) * (1 - 0.6 * analysis.prose.code_share)
+    return trust * (0.75 if analysis.is_behavioural else 1.0)
 
 
-def _key_points(reading: Reading) -> tuple[KeyPointResult, ...]:
+def _key_points(analysis: AnswerAnalysis) -> tuple[KeyPointResult, ...]:
     results = []
-    sentences = reading.answer.sentences
-    for point, found in zip(reading.expected.points, reading.points, strict=True):
+    sentences = analysis.answer.sentences
+    for point, found in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
         shown = found.coverage is not Coverage.MISSED or found.contradicted
         quote = (
-            _cut(reading, sentences[found.first].start, sentences[found.last].end)
+            _cut(analysis, sentences[found.first].start, sentences[found.last].end)
             if shown and found.last >= 0
             else None
         )
@@ -106,24 +110,24 @@ def _key_points(reading: Reading) -> tuple[KeyPointResult, ...]:
     return tuple(results)
 
 
-def _star(reading: Reading) -> StarParts:
-    story = reading.story
+def _star(analysis: AnswerAnalysis) -> StarParts:
+    story = analysis.story
     return StarParts(
-        situation=_quote_or_none(reading, story.situation),
-        task=_quote_or_none(reading, story.task),
-        action=_quote_or_none(reading, story.action),
-        result=_quote_or_none(reading, story.result),
+        situation=_quote_or_none(analysis, story.situation),
+        task=_quote_or_none(analysis, story.task),
+        action=_quote_or_none(analysis, story.action),
+        result=_quote_or_none(analysis, story.result),
     )
 
 
-def _quote_or_none(reading: Reading, sentence: Sentence | None) -> Quote | None:
-    return None if sentence is None else _quote(reading, sentence)
+def _quote_or_none(analysis: AnswerAnalysis, sentence: Sentence | None) -> Quote | None:
+    return None if sentence is None else _quote(analysis, sentence)
 
 
-def _quote(reading: Reading, sentence: Sentence) -> Quote:
-    return _cut(reading, sentence.start, sentence.end)
+def _quote(analysis: AnswerAnalysis, sentence: Sentence) -> Quote:
+    return _cut(analysis, sentence.start, sentence.end)
 
 
-def _cut(reading: Reading, start: int, end: int) -> Quote:
+def _cut(analysis: AnswerAnalysis, start: int, end: int) -> Quote:
     end = min(end, start + _LONGEST_QUOTE)
-    return Quote(start=start, end=end, text=reading.answer.text.raw[start:end])
+    return Quote(start=start, end=end, text=analysis.answer.text.raw[start:end])

@@ -1,8 +1,8 @@
-"""A text as words and sentences that remember where they stand.
+"""Splits a text into words and sentences with their offsets.
 
-All offsets count code points of the original text, so that whatever is quoted can be cut out
-of it again. Forms are for comparing only: compatibility forms, accents, case and zero-width
-characters are folded away, one word at a time, so that no offset moves.
+Offsets count code points of the original text, so that evidence can be quoted from it. Forms are
+for comparison only: each word is folded (compatibility forms, accents, case, zero-width
+characters) on its own, so that no offset moves.
 """
 
 import re
@@ -17,7 +17,7 @@ import snowballstemmer
 from shared.evaluation.scorer.wordlists import FUNCTION_WORDS
 
 MAX_SENTENCE_WORDS = 36
-"""Speech comes without full stops: a longer run is cut where it pauses."""
+"""Transcripts may have no punctuation: a longer run of words is split at a pause."""
 
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _INNER = rf"[^\W_]|[{_ZERO_WIDTH}]"
@@ -45,7 +45,7 @@ class Word:
     form: str
     stem: str
     is_content: bool
-    """Whether the word carries meaning of its own."""
+    """Whether the word is no function word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Text:
     """A text, its words and its sentences."""
 
     def __init__(self, raw: str) -> None:
-        """Read the words; sentences are found when first asked for."""
+        """Split the text into words; sentences are found on first access."""
         self.raw = raw
         self.words = tuple(_words(raw))
 
@@ -82,7 +82,7 @@ class Text:
 
 
 def grammar_share(text: Text | Sentence) -> float:
-    """Return the share of words that only hold sentences together; English has about 0.45."""
+    """Return the share of function words; English prose has about 0.45."""
     words = text.words
     return sum(not word.is_content for word in words) / len(words) if words else 0.0
 
@@ -105,7 +105,7 @@ def stem_of(form: str) -> str:
 
 
 def _read(word: str) -> tuple[str, str, bool]:
-    """Return form, stem and whether it is a content word; only words of usual length are kept."""
+    """Return form, stem and whether it is a content word; only words of usual length are cached."""
     return _read_usual(word) if len(word) <= _USUAL else _read_any(word)
 
 
@@ -147,19 +147,19 @@ def _breaks(raw: str) -> Iterator[int]:
 
 def _cut(raw: str, run: list[Word]) -> Iterator[Sentence]:
     while len(run) > MAX_SENTENCE_WORDS:
-        at = _pause(raw, run)
-        yield _sentence(raw, run[:at])
-        run = run[at:]
+        index = _pause(raw, run)
+        yield _sentence(raw, run[:index])
+        run = run[index:]
     if run:
         yield _sentence(raw, run)
 
 
 def _pause(raw: str, run: list[Word]) -> int:
-    """Return where to cut a long run: at its last comma or joining word within reach."""
-    for at in range(MAX_SENTENCE_WORDS, MAX_SENTENCE_WORDS // 3, -1):
-        gap = raw[run[at - 1].end : run[at].start]
-        if "," in gap or run[at].form in _PAUSE_WORDS:
-            return at
+    """Return where to split a long run: at its last comma or conjunction within reach."""
+    for index in range(MAX_SENTENCE_WORDS, MAX_SENTENCE_WORDS // 3, -1):
+        gap = raw[run[index - 1].end : run[index].start]
+        if "," in gap or run[index].form in _PAUSE_WORDS:
+            return index
     return MAX_SENTENCE_WORDS
 
 

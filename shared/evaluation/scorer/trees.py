@@ -1,4 +1,4 @@
-"""A boosted forest of small complete trees, read from JSON and walked in plain Python."""
+"""A boosted forest of small complete trees, evaluated in plain Python."""
 
 from collections.abc import Sequence
 
@@ -28,11 +28,11 @@ class Forest(BaseModel):
     trees: tuple[Tree, ...]
 
     def predict(self, row: Sequence[float]) -> float:
-        """Return the prediction for the features of one answer, always summed in one order."""
+        """Return the prediction for the features of one answer, summed in order of the trees."""
         total = 0.0
         for tree in self.trees:
-            at = 0
+            index = 0
             for _ in range(DEPTH):
-                at = 2 * at + 1 + (row[tree.features[at]] > tree.thresholds[at])
-            total += tree.leaves[at - SPLITS]
+                index = 2 * index + 1 + (row[tree.features[index]] > tree.thresholds[index])
+            total += tree.leaves[index - SPLITS]
         return total

@@ -1,4 +1,4 @@
-"""Closed lists of words that the evaluator reads by."""
+"""Closed word lists: function words, negations, antonyms, frequent words of other languages."""
 
 
 def words_of(*lists: str) -> frozenset[str]:
@@ -25,7 +25,7 @@ already almost quite rather really more most less least much many few several bo
 another same own well now today later once like etc eg ie e g t s d ll m re ve o"""
 
 FUNCTION_WORDS = words_of(_ARTICLES, _PRONOUNS, _VERBS, _JOINERS, _ADVERBS)
-"""Words that hold a sentence together and say nothing of its subject."""
+"""Words that carry grammar rather than content."""
 
 NEGATIONS = words_of("""
     not no never none neither nor cannot can't don't doesn't didn't isn't aren't wasn't weren't
@@ -33,7 +33,7 @@ NEGATIONS = words_of("""
     dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt couldnt cant nothing nobody
     nowhere
 """)
-"""Words that turn what follows into its contrary."""
+"""Words that negate what follows."""
 
 _OPPOSITES = words_of("""
     increas/decreas increas/reduc fast/slow faster/slower quick/slow high/low higher/lower
@@ -55,7 +55,7 @@ def _both_ways() -> dict[str, frozenset[str]]:
 
 
 ANTONYMS = _both_ways()
-"""Stems, and the stems that say the contrary."""
+"""Antonyms of each stem."""
 
 FOREIGN = {
     "spanish": words_of("""

@@ -1,23 +1,23 @@
-"""Words into the pieces of a fixed vocabulary: WordPiece, longest match first (Wu et al. 2016)."""
+"""WordPiece tokenisation by longest match first (Wu et al. 2016)."""
 
 import re
 from collections.abc import Mapping
 
 MAX_CHARACTERS = 40
-"""A longer word is no word of the vocabulary."""
+"""Longer words have no tokens."""
 
 _PARTS = re.compile(r"[^\W_]+|[^\w\s]")
 
 
 class WordPiece:
-    """Splits folded words into ids of the vocabulary."""
+    """Splits folded words into token ids."""
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         """Take the vocabulary: whole words, and continuations that begin with ``##``."""
         self._ids = vocabulary
 
     def __call__(self, form: str) -> tuple[int, ...]:
-        """Return the ids of a word's pieces; () where the vocabulary cannot spell it."""
+        """Return the token ids of a word; () if the vocabulary does not cover it."""
         whole = self._ids.get(form)
         if whole is not None:
             return (whole,)

@@ -118,7 +118,7 @@ def test_keywords_without_sentences_are_no_answer(question_id: str, stuffed: str
 @pytest.mark.parametrize("end", [";\n", "\n- ", ". "])
 def test_keywords_made_to_look_like_code_or_items_are_no_answer(end: str) -> None:
     words = listed(KEYS).split(", ")
-    lines = [" ".join(words[at : at + 5]) for at in range(0, len(words), 5)]
+    lines = [" ".join(words[index : index + 5]) for index in range(0, len(words), 5)]
 
     assert judge(KEYS, end.join(lines) + end).overall <= 1.2
 
@@ -161,7 +161,9 @@ def test_another_language_is_named_as_the_reason_and_not_as_bad_english(answer: 
 @pytest.mark.parametrize("foreign", ["de la que el en los", "Ж" * 600])
 def test_foreign_words_do_not_carry_keywords_past_the_gates(foreign: str) -> None:
     words = listed(KEYS).replace(", ", " ").split()
-    mixed = " ".join(f"{word} {foreign}" if at % 4 == 3 else word for at, word in enumerate(words))
+    mixed = " ".join(
+        f"{word} {foreign}" if index % 4 == 3 else word for index, word in enumerate(words)
+    )
 
     assert judge(KEYS, mixed[:8000]).overall <= 1
 

@@ -1,4 +1,4 @@
-"""The files that the evaluator learned: whole, small, with their sources named."""
+"""The model files: whole, small, with their sources named."""
 
 import json
 import shutil
@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from shared.evaluation.scorer.artefacts import (
+from shared.evaluation.scorer.model_files import (
     FOLDER,
     MODEL,
     ORDER,
     TOKENS,
     VOCABULARY,
-    Artefacts,
     Damaged,
+    Models,
 )
 
 FILES = (TOKENS, VOCABULARY, ORDER, MODEL)
@@ -21,7 +21,7 @@ FILES = (TOKENS, VOCABULARY, ORDER, MODEL)
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    return shutil.copytree(FOLDER, tmp_path / "artefacts")
+    return shutil.copytree(FOLDER, tmp_path / "models")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -31,7 +31,7 @@ def test_a_file_that_differs_in_one_byte_is_refused(copied: Path, name: str) -> 
     (copied / name).write_bytes(content)
 
     with pytest.raises(Damaged, match=name):
-        Artefacts(copied)
+        Models(copied)
 
 
 @pytest.mark.parametrize("name", [*FILES, "manifest.json"])
@@ -39,18 +39,18 @@ def test_a_file_that_is_missing_is_refused(copied: Path, name: str) -> None:
     (copied / name).unlink()
 
     with pytest.raises(Damaged):
-        Artefacts(copied)
+        Models(copied)
 
 
 def test_whoever_reads_the_same_files_has_the_same_version(copied: Path) -> None:
-    assert Artefacts(copied).digest == Artefacts().digest
+    assert Models(copied).digest == Models().digest
 
 
 def test_what_was_learned_cannot_be_changed_by_its_users() -> None:
-    learned = Artefacts()
+    models = Models()
 
     with pytest.raises(ValueError, match="read-only"):
-        learned.vectors._table[0, 0] = 1
+        models.embeddings._table[0, 0] = 1
 
 
 def test_all_files_together_are_small_enough_to_deploy() -> None:

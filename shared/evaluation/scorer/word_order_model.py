@@ -1,9 +1,9 @@
-"""Whether the words of a text stand in an order that sentences have.
+"""A word class bigram model that tells sentences from shuffled words.
 
-Words fall into about 250 classes: a function word is its own, any other word goes by its
-ending. A table holds how much more often one class follows another than chance would have it
-(smoothed pointwise mutual information, in 32nds of a nat). A text is compared with all
-other orders of its own words: what they are does not matter, only how they stand.
+Words belong to about 250 classes: each function word is its own class, any other word belongs to
+that of its ending. A table holds the smoothed pointwise mutual information of neighbouring
+classes, in 32nds of a nat. A text is compared with all permutations of its own words, so that
+only their order matters.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ from shared.evaluation.scorer.text import Text
 from shared.evaluation.scorer.wordlists import FUNCTION_WORDS
 
 SCALE = 32
-UNTOLD = 2.5
-"""The score of a text too short to tell, which is that of an ordinary short sentence."""
+NEUTRAL_SCORE = 2.5
+"""The score of a text that is too short to measure: that of an ordinary short sentence."""
 
 _ENDINGS = (
     *("ing", "ed", "ly", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "er", "or"),
@@ -32,7 +32,7 @@ _NUMBER_OF = {name: number for number, name in enumerate(CLASSES)}
 
 @lru_cache(maxsize=16_384)
 def class_of(form: str) -> int:
-    """Return the number of a folded word's class."""
+    """Return the class of a folded word."""
     if form in FUNCTION_WORDS:
         return _NUMBER_OF[form]
     if form[:1].isdigit():
@@ -44,27 +44,27 @@ def class_of(form: str) -> int:
 
 
 def class_runs(text: Text) -> list[list[int]]:
-    """Return the classes of the words, sentence by sentence."""
+    """Return the classes of the words of each sentence."""
     return [[class_of(word.form) for word in sentence.words] for sentence in text.sentences]
 
 
-class WordOrder:
-    """Tells sentences from the same words in any order."""
+class WordOrderModel:
+    """Tells sentences from the same words in random order."""
 
     def __init__(self, table: NDArray[np.int8]) -> None:
         """Take the table (classes, classes): row is followed by column."""
         self._table = table.astype(np.float64)
 
     def score(self, text: Text) -> float:
-        """Return by how many standard errors the order beats that of shuffled words.
+        """Return the z-score of the word order against random orders of the same words.
 
-        Shuffled texts score 0 on average with a deviation of 1, sentences 2 and above, the
-        more the longer they are.
+        Shuffled texts score 0 on average with a deviation of 1, sentences 2 and more, rising with
+        their length.
         """
         runs = class_runs(text)
         pairs = [pair for run in runs for pair in pairwise(run)]
         if len(pairs) < _LEAST_PAIRS:
-            return UNTOLD
+            return NEUTRAL_SCORE
         mean, deviation = self._by_chance([number for run in runs for number in run])
         if deviation == 0.0:
             return 0.0
@@ -73,7 +73,7 @@ class WordOrder:
         return (seen - mean) / deviation * float(np.sqrt(len(pairs)))
 
     def _by_chance(self, numbers: Sequence[int]) -> tuple[float, float]:
-        """Return mean and deviation over all ordered pairs of two words of the text."""
+        """Return mean and deviation over all ordered pairs of words of the text."""
         present, counts = np.unique(np.array(numbers), return_counts=True)
         ways = np.outer(counts, counts) - np.diag(counts)
         values = self._table[np.ix_(present, present)]

@@ -1,4 +1,4 @@
-"""The document that the evaluator's small models are stored in."""
+"""The schema of ``model.json``, which holds the small models."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -6,7 +6,7 @@ from shared.evaluation.scorer.trees import Forest
 
 
 class KeyPointModel(BaseModel):
-    """Log odds that a key point is said, as a weighted sum of three measures of its match."""
+    """A logistic model of whether a key point is made, from three measures of its match."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     firm: float
@@ -16,10 +16,10 @@ class KeyPointModel(BaseModel):
 
 
 class StoryModel(BaseModel):
-    """Log odds that a story is about what was asked, from two measures and its length.
+    """A logistic model of whether a story is about what was asked.
 
-    ``distinct`` says in 64ths how much a stem tells behavioural questions apart, 0 to 1; any
-    other stem counts 1.
+    ``distinct`` is the weight of a stem that several behavioural questions share, 0 to 1 in 64ths;
+    any other stem has weight 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,11 +30,11 @@ class StoryModel(BaseModel):
     distinct: dict[str, float]
 
 
-class Learned(BaseModel):
+class ModelDocument(BaseModel):
     """Everything in ``model.json``."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     forest: Forest
     key_point: KeyPointModel
     story: StoryModel
-    letters: tuple[tuple[int, ...], ...]
+    characters: tuple[tuple[int, ...], ...]

@@ -1,4 +1,4 @@
-"""The files that the evaluator learned from data, each checked by its SHA-256 before use."""
+"""Loads the trained models, each file checked by its SHA-256 first."""
 
 import hashlib
 import io
@@ -7,34 +7,36 @@ from pathlib import Path
 
 import numpy as np
 
-from shared.evaluation.scorer.learned import Learned
-from shared.evaluation.scorer.letters import Letters
-from shared.evaluation.scorer.order import WordOrder
-from shared.evaluation.scorer.vectors import Vectors
+from shared.evaluation.scorer.char_model import CharModel
+from shared.evaluation.scorer.embeddings import Embeddings
+from shared.evaluation.scorer.model_schema import ModelDocument
+from shared.evaluation.scorer.word_order_model import WordOrderModel
 
-FOLDER = Path(__file__).parent / "artefacts"
+FOLDER = Path(__file__).parent / "models"
 MANIFEST = "manifest.json"
-TOKENS, VOCABULARY, ORDER, MODEL = "tokens.npy", "vocabulary.txt", "order.npy", "model.json"
+TOKENS, VOCABULARY, ORDER, MODEL = "tokens.npy", "vocabulary.txt", "word_order.npy", "model.json"
 
 
 class Damaged(RuntimeError):
-    """A file is missing, or it is not the one that was trained and tested."""
+    """A model file is missing or is not the one that was tested."""
 
 
-class Artefacts:
-    """What was learned, ready for use. Shared by all threads and never changed."""
+class Models:
+    """The trained models, ready for use: immutable, so threads may share them."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         """Read and check every file; raises ``Damaged``."""
         files = _checked(folder)
         words = files[VOCABULARY].decode().split("\n")
-        self.vectors = Vectors(_array(files[TOKENS]), {word: at for at, word in enumerate(words)})
-        self.word_order = WordOrder(_array(files[ORDER]))
-        learned = Learned.model_validate_json(files[MODEL])
-        self.forest = learned.forest
-        self.key_point = learned.key_point
-        self.story = learned.story
-        self.letters = Letters(learned.letters)
+        self.embeddings = Embeddings(
+            _array(files[TOKENS]), {word: index for index, word in enumerate(words)}
+        )
+        self.word_order = WordOrderModel(_array(files[ORDER]))
+        document = ModelDocument.model_validate_json(files[MODEL])
+        self.forest = document.forest
+        self.key_point = document.key_point
+        self.story = document.story
+        self.char_model = CharModel(document.characters)
         self.digest = hashlib.sha256(files[MANIFEST]).hexdigest()[:12]
 
 
@@ -48,7 +50,7 @@ def _checked(folder: Path) -> dict[str, bytes]:
                 message = f"{name} is not the file that was tested"
                 raise Damaged(message)
     except (OSError, KeyError, ValueError) as error:
-        message = "a file of the evaluator cannot be read"
+        message = "a model file of the scorer cannot be read"
         raise Damaged(message) from error
     return files
 

@@ -1,4 +1,4 @@
-"""Words and turns of phrase by which the parts of a story and its manner are told."""
+"""Lexicons and phrase patterns for STAR parts, behavioural signals and style."""
 
 import re
 
@@ -92,36 +92,36 @@ TROUBLE = _any(
 
 
 def has_number(sentence: Sentence) -> bool:
-    """Whether the sentence names a quantity."""
+    """Whether the sentence contains a number."""
     return any(w.form[:1].isdigit() or w.form in NUMBER_WORDS for w in sentence.words)
 
 
-def is_told(sentence: Sentence) -> bool:
-    """Whether the sentence tells of something that happened."""
+def is_narrative(sentence: Sentence) -> bool:
+    """Whether the sentence reports a past event."""
     return any(is_past(word.form) for word in sentence.words)
 
 
 def is_past(form: str) -> bool:
-    """Whether a word has the form of a verb in the past."""
+    """Whether a word looks like a verb in the past tense."""
     regular = form.endswith("ed") and len(form) > 4 and form not in _PRESENT_ED  # noqa: PLR2004
     return form in _IRREGULAR_PAST or regular
 
 
-def own_deed(sentence: Sentence) -> bool:
-    """Whether the sentence says what the speaker did: "I" and soon after a deed in the past."""
+def is_own_action(sentence: Sentence) -> bool:
+    """Whether the speaker reports an own action: "I", closely followed by a verb in the past."""
     forms = [word.form for word in sentence.words]
-    for at, form in enumerate(forms):
-        following = forms[at + 1 : at + 4]
+    for index, form in enumerate(forms):
+        following = forms[index + 1 : index + 4]
         if form == "i" and any(is_past(f) and f not in _STATES for f in following):
             return True
     return False
 
 
 def mentions_people(plain: str) -> bool:
-    """Whether a folded sentence speaks of others."""
+    """Whether a folded sentence mentions other people."""
     return _PEOPLE.search(plain) is not None
 
 
-def plain_of(sentence: Sentence) -> str:
+def folded_text(sentence: Sentence) -> str:
     """Return the folded words of a sentence with single spaces, for the patterns above."""
     return " ".join(word.form for word in sentence.words)

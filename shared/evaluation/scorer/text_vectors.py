@@ -1,4 +1,4 @@
-"""A text as its content words: what it is about, laid out for comparing."""
+"""A text as the vectors of its content words."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.evaluation.scorer.embeddings import Embeddings, Rows
 from shared.evaluation.scorer.polarity import negated
 from shared.evaluation.scorer.text import Sentence, Text
-from shared.evaluation.scorer.vectors import Rows, Vectors
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
@@ -16,42 +16,42 @@ type Ints = NDArray[np.int64]
 _BASE_WEIGHT = 0.5
 
 
-class Passage:
-    """Each distinct content word of a text once, and where each of them stands.
+class TextVectors:
+    """The distinct content words of a text with their vectors, weights and positions.
 
     ``forms`` are the distinct words and ``order`` the text as indices into them; ``rows`` is
-    (forms, width), ``weights`` 0.5 for the commonest to 1.5 for the rarest word.
+    (forms, width); ``weights`` go from 0.5 for the most common to 1.5 for the rarest word.
     """
 
-    def __init__(self, raw: str, vectors: Vectors) -> None:
-        """Read the text and look its words up."""
+    def __init__(self, raw: str, embeddings: Embeddings) -> None:
+        """Split the text and look up its words."""
         self.text = Text(raw)
         self.words = tuple(word for word in self.text.words if word.is_content)
         stems = {word.form: word.stem for word in self.words}
         self.forms = tuple(stems)
         self.stems = tuple(stems.values())
-        place = {form: at for at, form in enumerate(self.forms)}
-        self.order: Ints = np.array([place[word.form] for word in self.words], dtype=np.int64)
-        self.counts: Floats = np.bincount(self.order, minlength=len(place)).astype(np.float64)
-        self.rows = vectors.rows(self.forms)
-        self.weights: Floats = np.array([_BASE_WEIGHT + vectors.rarity(f) for f in self.forms])
+        index_of = {form: index for index, form in enumerate(self.forms)}
+        self.order: Ints = np.array([index_of[word.form] for word in self.words], dtype=np.int64)
+        self.counts: Floats = np.bincount(self.order, minlength=len(index_of)).astype(np.float64)
+        self.rows = embeddings.rows(self.forms)
+        self.weights: Floats = np.array([_BASE_WEIGHT + embeddings.rarity(f) for f in self.forms])
 
     @cached_property
     def columns(self) -> dict[str, list[int]]:
-        """Which distinct words have each stem."""
+        """The indices of the distinct words of each stem."""
         columns: dict[str, list[int]] = {}
-        for at, stem in enumerate(self.stems):
-            columns.setdefault(stem, []).append(at)
+        for index, stem in enumerate(self.stems):
+            columns.setdefault(stem, []).append(index)
         return columns
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences that hold at least one content word."""
+        """The sentences with at least one content word."""
         return tuple(s for s in self.text.sentences if any(w.is_content for w in s.words))
 
     @cached_property
     def starts(self) -> Ints:
-        """Where each of these sentences begins in ``order``."""
+        """The start of each of these sentences in ``order``."""
         lengths = [sum(word.is_content for word in s.words) for s in self.sentences]
         return np.cumsum([0, *lengths], dtype=np.int64)[:-1]
 
@@ -60,8 +60,8 @@ class Passage:
         """First and last sentence of every window: each alone, then every two neighbours."""
         count = len(self.sentences)
         return (
-            *((at, at) for at in range(count)),
-            *((at, at + 1) for at in range(count - 1)),
+            *((index, index) for index in range(count)),
+            *((index, index + 1) for index in range(count - 1)),
         )
 
     @cached_property
@@ -74,7 +74,7 @@ class Passage:
 
     @cached_property
     def negated(self) -> NDArray[np.bool_]:
-        """Whether each content word stands under a negation (words,)."""
+        """Whether each content word is negated (words,)."""
         flags = dict(zip(self.text.words, negated(self.text), strict=True))
         return np.array([flags[word] for word in self.words], dtype=np.bool_)
 

@@ -1,0 +1,223 @@
+"""Analysis of one answer against the reference: everything that the scores are computed from."""
+
+import math
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shared.evaluation.scorer import behavioural_signals
+from shared.evaluation.scorer.alignment import Alignment, weighted_mean
+from shared.evaluation.scorer.contradiction import contradicting
+from shared.evaluation.scorer.features import features
+from shared.evaluation.scorer.key_points import (
+    NO_MATCH,
+    OVERALL_MEAN,
+    OVERALL_MOST,
+    OVERALL_SLOPE,
+    PointMatch,
+    best_match,
+    by_best_wording,
+    odds,
+    overall_share,
+)
+from shared.evaluation.scorer.model_files import Models
+from shared.evaluation.scorer.on_topic import on_topic_share
+from shared.evaluation.scorer.prose import Prose
+from shared.evaluation.scorer.reference import Reference
+from shared.evaluation.scorer.star import Story, story_of
+from shared.evaluation.scorer.story_topic import chunks, log_odds
+from shared.evaluation.scorer.text import grammar_share
+from shared.evaluation.scorer.text_vectors import TextVectors
+from shared.ports.evaluator import QuestionKind
+
+type Flags = NDArray[np.bool_]
+
+_LIST_WORDS, _LISTED_GRAMMAR, _LIST_REFERENCE = 8, 0.12, 0.3
+_TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
+_OFF_TOPIC_SHARE = 0.2  # of the credit for signals remains in a story about something else
+_SIGNALS_CREDIT = 0.9  # if a story shows every signal that a key point asks for
+
+
+class AnswerAnalysis:
+    """Properties of one answer, each computed on first access."""
+
+    def __init__(self, reference: Reference, answer: str, models: Models) -> None:
+        """Take the question's reference and the text of the answer."""
+        self.reference = reference
+        self.answer = TextVectors(answer, models.embeddings)
+        self._models = models
+
+    @property
+    def is_behavioural(self) -> bool:
+        """Whether the question asks for a past experience."""
+        return self.reference.kind == QuestionKind.BEHAVIOURAL
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The answer without program code."""
+        return Prose(self.answer.text)
+
+    @cached_property
+    def word_order(self) -> float:
+        """The score of the answer's word order; see ``WordOrderModel.score``."""
+        return self._models.word_order.score(self.prose.text)
+
+    @cached_property
+    def wordlike_share(self) -> float:
+        """The share of words that are in the vocabulary or have plausible letter sequences."""
+        forms = self.prose.text.forms
+        known, char_model = self._models.embeddings.known, self._models.char_model
+        good = sum(known(form) or char_model.is_wordlike(form) for form in forms)
+        return good / len(forms) if forms else 1.0
+
+    @cached_property
+    def reference_alignment(self) -> Alignment:
+        """The reference answer aligned with this answer."""
+        return Alignment(self.reference.answer, self.answer)
+
+    @cached_property
+    def on_topic_share(self) -> float:
+        """How much of the answer is on topic, 0 to 1."""
+        return on_topic_share(self.reference.subject, self.answer, ~self.word_lists)
+
+    @cached_property
+    def question_word_share(self) -> float:
+        """The share of the question's words that the answer mentions, 0 to 1."""
+        aligned = Alignment(self.reference.question, self.answer)
+        return weighted_mean(aligned.anywhere**2, aligned.expected.weights)
+
+    @cached_property
+    def predicted_grade(self) -> float:
+        """The grade that human graders would give, 0 to 5, contradictions ignored."""
+        row = features(self.reference.question, self.reference_alignment, self.word_order)
+        return min(5.0, max(0.0, self._models.forest.predict(row)))
+
+    @cached_property
+    def word_lists(self) -> Flags:
+        """Whether each sentence is a list of words without grammar (sentences,).
+
+        A sentence too short to measure takes the value of the whole answer. Program code never
+        counts as a list, and nothing does if the reference answer is a list itself.
+        """
+        sentences = self.answer.sentences
+        if grammar_share(self.reference.answer.text) < _LIST_REFERENCE:
+            return np.zeros(len(sentences), dtype=np.bool_)
+        whole = grammar_share(self.answer.text)
+        shares = (grammar_share(s) if len(s.words) >= _LIST_WORDS else whole for s in sentences)
+        flags = [
+            share < _LISTED_GRAMMAR and not self.prose.is_code_at(sentence.start)
+            for sentence, share in zip(sentences, shares, strict=True)
+        ]
+        return np.array(flags, dtype=np.bool_)
+
+    @cached_property
+    def contradictions(self) -> Flags:
+        """Whether each sentence contradicts the reference or a key point (sentences,)."""
+        return contradicting(
+            (*self._sentence_alignments, *self._key_point_alignments), len(self.answer.sentences)
+        )
+
+    @cached_property
+    def contradicted_share(self) -> float:
+        """The share of the answer's words in contradicting sentences."""
+        return self._share(self.contradictions)
+
+    @property
+    def word_list_share(self) -> float:
+        """The share of the answer's words in sentences that are word lists."""
+        return self._share(self.word_lists)
+
+    @cached_property
+    def story(self) -> Story:
+        """The STAR parts."""
+        return story_of(self.answer.sentences)
+
+    @cached_property
+    def key_point_matches(self) -> tuple[PointMatch, ...]:
+        """The best match of each key point."""
+        if not self.answer.sentences:
+            return tuple(NO_MATCH for _ in self.reference.key_points)
+        found = tuple(
+            self._matched_by_words(number) for number in range(len(self._key_point_alignments))
+        )
+        if self.is_behavioural:
+            return tuple(self._matched_by_signals(number, one) for number, one in enumerate(found))
+        return found
+
+    @cached_property
+    def coverage(self) -> float:
+        """The mean credit of the key points, 0 to 1."""
+        return sum(one.credit for one in self.key_point_matches) / len(self.key_point_matches)
+
+    @cached_property
+    def story_topic(self) -> float:
+        """The log odds that a story is about what was asked, averaged over its chunks."""
+        embeddings, model = self._models.embeddings, self._models.story
+        parts = [TextVectors(part, embeddings) for part in chunks(self.answer.text)]
+        found = [log_odds(Alignment(self.reference.topic, part), model) for part in parts]
+        return sum(found) / max(1, len(found))
+
+    @cached_property
+    def _usable(self) -> Flags:
+        """Whether each window is free of contradicting sentences and word lists."""
+        return ~self._windows_with(self.contradictions | self.word_lists)
+
+    def _windows_with(self, marked: Flags) -> Flags:
+        """Return whether each window contains a marked sentence."""
+        return np.array([marked[a : b + 1].any() for a, b in self.answer.windows], dtype=np.bool_)
+
+    def _share(self, marked: Flags) -> float:
+        lengths = np.array([len(s.words) for s in self.answer.sentences], dtype=np.float64)
+        return weighted_mean(marked.astype(np.float64), lengths)
+
+    @cached_property
+    def _key_point_alignments(self) -> tuple[Alignment, ...]:
+        return tuple(Alignment(point, self.answer) for point in self.reference.key_points)
+
+    @cached_property
+    def _sentence_alignments(self) -> tuple[Alignment, ...]:
+        return tuple(Alignment(sentence, self.answer) for sentence in self.reference.sentences)
+
+    @cached_property
+    def _shift(self) -> float:
+        """Return what the overall match adds to the log odds of each key point."""
+        parts = [Alignment(self.reference.all_key_points, self.answer)]
+        if not self.is_behavioural:
+            parts.append(self.reference_alignment)
+        share = self.on_topic_share * overall_share(self.reference.question, parts, self._usable)
+        return min(OVERALL_MOST, OVERALL_SLOPE * (share - OVERALL_MEAN))
+
+    def _matched_by_words(self, number: int) -> PointMatch:
+        model, question = self._models.key_point, self.reference.question
+        wording = self.reference.wordings[number]
+        second = (
+            np.zeros(0)
+            if wording is None
+            else odds(
+                question,
+                self._sentence_alignments[wording],
+                self._usable,
+                model,
+                self.on_topic_share,
+            )
+        )
+        first = odds(
+            question, self._key_point_alignments[number], self._usable, model, self.on_topic_share
+        )
+        both = by_best_wording(first, second)
+        against = self._windows_with(self.contradictions)
+        return best_match(both, self._usable, against, self._shift, self.answer)
+
+    @cached_property
+    def _signals_shown(self) -> dict[str, int]:
+        usable = np.flatnonzero(~(self.contradictions | self.word_lists)).tolist()
+        return behavioural_signals.shown_by((n, self.answer.sentences[n]) for n in usable)
+
+    def _matched_by_signals(self, number: int, found: PointMatch) -> PointMatch:
+        """Give credit also for showing what the key point describes, whatever the words."""
+        text = self.reference.key_points[number].text.raw
+        credit, index = behavioural_signals.credit(text, self._signals_shown, self.story)
+        on_topic = 1 / (1 + math.exp(-_TOPIC_SLOPE * (self.story_topic - _TOPIC_MIDDLE)))
+        credit *= _SIGNALS_CREDIT * (_OFF_TOPIC_SHARE + (1 - _OFF_TOPIC_SHARE) * on_topic)
+        return found if credit <= found.credit else PointMatch(credit, index, index)
