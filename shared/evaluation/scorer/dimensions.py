@@ -56,13 +56,13 @@ def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
         )
     score *= 1 - _CONTRADICTION_LOSS * analysis.contradicted_share
     if score >= _GOOD:
-        reason = "What you say is on the subject of the question."
+        reason = "What you say answers the question."
     elif score >= _FAIR:
-        reason = "Part of what you say is on the subject; the rest does not help to answer."
+        reason = "Part of what you say answers the question; the rest does not help."
     elif analysis.is_behavioural:
-        reason = "It is not clear how this story answers the question: say so in one sentence."
+        reason = "It is not clear how your story answers the question: say so in one sentence."
     else:
-        reason = "Little of this helps to answer what was asked."
+        reason = "Little of what you say helps to answer the question."
     return ScoredDimension(Dimension.RELEVANCE, score, reason, _nearest(analysis))
 
 
@@ -82,7 +82,7 @@ def _coverage(analysis: AnswerAnalysis) -> ScoredDimension:
     reason = f"You make {len(made)} of {count} key points"
     reason += f" and touch on {len(partly)} more." if partly else "."
     if any(point.contradicted for point in analysis.key_point_matches):
-        reason += " At least one thing you say is the contrary of what is right."
+        reason += " You say the opposite of at least one of them."
     quoted = sorted({point.first for point in (*made, *partly)})[:_MOST_QUOTES]
     return ScoredDimension(
         Dimension.COVERAGE,
@@ -97,13 +97,13 @@ def _structure(analysis: AnswerAnalysis) -> ScoredDimension:
         return _story_structure(analysis)
     shape = style.measure_shape(analysis)
     if shape.score >= _GOOD:
-        reason = "The answer is developed and its steps are linked."
+        reason = "You develop your answer and link its steps."
     elif shape.fullness < _SHORT:
-        reason = "The answer is short for this question: develop each thought."
+        reason = "Your answer is short for this question: develop each thought."
     elif shape.linking < _LOOSE:
-        reason = "The thoughts stand side by side: say how they follow from each other."
+        reason = "Your thoughts are not linked: say how they follow from each other."
     else:
-        reason = "The order can be followed; an opening sentence with your answer would help."
+        reason = "Your answer is easy to follow; an opening sentence that sums it up would help."
     linked = (s for s in analysis.answer.sentences if s.words[0].form in lexicons.SIGNPOSTS)
     return ScoredDimension(Dimension.STRUCTURE, shape.score, reason, _first_sentences(linked))
 
@@ -127,9 +127,9 @@ def _story_structure(analysis: AnswerAnalysis) -> ScoredDimension:
     if absent:
         reason = "Your story does not tell " + _listed(absent) + "."
     elif own_actions < 1:
-        reason = "All four parts are there, but little of what you did yourself."
+        reason = "You tell all four parts, but say little about what you did yourself."
     else:
-        reason = "Situation, task, action and result are all told."
+        reason = "You tell the situation, your task, your action and the result."
     return ScoredDimension(
         Dimension.STRUCTURE,
         score,
@@ -141,11 +141,13 @@ def _story_structure(analysis: AnswerAnalysis) -> ScoredDimension:
 def _specificity(analysis: AnswerAnalysis) -> ScoredDimension:
     detail = style.measure_detail(analysis)
     if detail.score >= _GOOD:
-        reason = "You name concrete things, and one can picture what you mean."
+        reason = "You name concrete things, so it is easy to picture what you mean."
     elif detail.vague:
-        reason = "Many words are general, such as " + _listed(detail.vague[:3], quoted=True) + "."
+        reason = (
+            "You use many general words, such as " + _listed(detail.vague[:3], quoted=True) + "."
+        )
     else:
-        reason = "Few names, figures or examples: say which, how many, and how you know."
+        reason = "You give few names, figures or examples: say which, how many, and how you know."
     return ScoredDimension(
         Dimension.SPECIFICITY, detail.score, reason, _first_sentences(detail.sentences)
     )
@@ -154,12 +156,12 @@ def _specificity(analysis: AnswerAnalysis) -> ScoredDimension:
 def _clarity(analysis: AnswerAnalysis) -> ScoredDimension:
     flow = style.measure_flow(analysis)
     reasons = {
-        "order": "Words are missing or out of order in places, so it is hard to follow.",
-        "length": "Sentences are very long: one thought each is easier to follow.",
+        "order": "Some of your words are missing or out of order, so you are hard to follow.",
+        "length": "Your sentences are very long: one thought each is easier to follow.",
         "fillers": "Filler words get in the way of what you say.",
-        "words": "Some words could not be read.",
-        "repeats": "You say the same words again and again.",
-        "": "The sentences are clear.",
+        "words": "Some of your words could not be read.",
+        "repeats": "You repeat the same words again and again.",
+        "": "Your sentences are clear.",
     }
     return ScoredDimension(
         Dimension.CLARITY, flow.score, reasons[flow.worst], _first_sentences(flow.sentences)

@@ -7,17 +7,19 @@ from shared.evaluation.scorer.dimensions import ScoredDimension
 from shared.ports.evaluator import Coverage, Dimension, Verdict
 
 _VERDICTS = {
-    Verdict.EMPTY: "There is no answer to judge.",
-    Verdict.TOO_SHORT: "This is too short to show what you know.",
-    Verdict.NO_ATTEMPT: "You say that you do not know, and do not try.",
-    Verdict.OTHER_LANGUAGE: ("This does not read as English, and only English can be scored here."),
-    Verdict.GIBBERISH: "This could not be read as sentences.",
-    Verdict.OFF_TOPIC: "This is not about what was asked.",
-    Verdict.COPIED_QUESTION: "This repeats the question and does not answer it.",
-    Verdict.KEYWORD_STUFFED: "This is a list of words, not an answer made of sentences.",
+    Verdict.EMPTY: "You gave no answer.",
+    Verdict.TOO_SHORT: "Your answer is too short to show what you know.",
+    Verdict.NO_ATTEMPT: "You say that you do not know, and you do not try to answer.",
+    Verdict.OTHER_LANGUAGE: (
+        "Your answer does not seem to be in English, and only English can be evaluated."
+    ),
+    Verdict.GIBBERISH: "Your answer could not be read as sentences.",
+    Verdict.OFF_TOPIC: "Your answer is not about what you were asked.",
+    Verdict.COPIED_QUESTION: "You repeat the question and do not answer it.",
+    Verdict.KEYWORD_STUFFED: "You give a list of words, not an answer in sentences.",
     Verdict.INSTRUCTION_BEARING: (
-        "This tells the evaluator how to judge. Such sentences have no effect, and an answer "
-        "with them is not scored on its merits."
+        "Part of your answer tells the evaluator how to score it. Such sentences have no effect, "
+        "and an answer with them is not scored on its merits."
     ),
 }
 _REMEDIES = {
@@ -32,14 +34,14 @@ _REMEDIES = {
     Verdict.INSTRUCTION_BEARING: "Leave out what is addressed to the evaluator and just answer.",
 }
 _STORY_GAPS = {
-    "situation": "Begin with where and when it was and who was concerned.",
+    "situation": "Begin with where and when it happened and who was involved.",
     "task": "Say what your own task was and what depended on it.",
     "action": "Say step by step what you did yourself: “I …”, not “we …”.",
     "result": "End with what came of it, if possible with a figure.",
 }
 _FORM_GAPS = {
     Dimension.RELEVANCE: "Begin with one sentence that answers the question, and stay with it.",
-    Dimension.STRUCTURE: "Lead through the answer: first, then, because, as a result.",
+    Dimension.STRUCTURE: "Link your steps for your listener: first, then, because, as a result.",
     Dimension.SPECIFICITY: "Add a figure, a name or an example from your own work.",
     Dimension.CLARITY: "Use shorter sentences with one thought each.",
 }
@@ -51,10 +53,10 @@ def verdict_reason(verdict: Verdict, overall: float) -> str:
     if verdict != Verdict.SCORED:
         return _VERDICTS[verdict]
     if overall >= _GOOD:
-        return "A strong answer that makes most of the points."
+        return "Your answer is strong: you make most of the key points."
     if overall >= _FAIR:
-        return "A fair answer that leaves out some of what a strong one has."
-    return "Much of what a strong answer has is not there yet."
+        return "Your answer is fair, but leaves out some of what a strong one has."
+    return "Your answer does not have much of what a strong one has yet."
 
 
 def missing_points(analysis: AnswerAnalysis) -> tuple[str, ...]:
@@ -77,7 +79,7 @@ def improvement(
         return _REMEDIES[verdict]
     for text, point in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
         if point.contradicted:
-            return f"You say the contrary of this, so check it: {text.text.raw}"
+            return f"You say the opposite of this, so check it: {text.text.raw}"
     gaps = {one.dimension: weight * (5 - one.score) for one, weight in scored}
     worst = max(gaps, key=lambda dimension: gaps[dimension])
     missing = missing_points(analysis)
@@ -104,7 +106,7 @@ def stronger_outline(analysis: AnswerAnalysis) -> tuple[str, ...]:
     return (
         "Begin with your answer in one sentence.",
         *steps,
-        "Close with an example or its limits.",
+        "Close with an example, or say where your answer has limits.",
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from dev.train_scorer.bad_answers import negated
 from tests.support.scorer import BANK, OTHERS, STORIES, judge, written
 
-CONTRARY = "You say the contrary"
+CONTRARY = "You say the opposite"
 
 
 def test_negated_references_are_worth_far_less_than_the_references() -> None:
