@@ -183,10 +183,11 @@ class Candidate:
         """Start a subscription."""
         return self.send_json("POST", "subscriptions", {"plan": plan})
 
-    def hand_in(self, purchase_id: str, handed: Json) -> Json:
-        """Hand in what the checkout has said about a purchase."""
-        proof = {name: handed[name] for name in ("razorpay_payment_id", "razorpay_signature")}
-        return self.send_json("POST", "payments/verify", {"purchase_id": purchase_id, **proof})
+    def hand_in(self, bought_id: str, handed: Json) -> Json:
+        """Hand in what the checkout has said about an order or a subscription."""
+        name = "order_id" if bought_id.startswith("ord_") else "subscription_id"
+        proof = {each: handed[each] for each in ("razorpay_payment_id", "razorpay_signature")}
+        return self.send_json("POST", "payments/verify", {name: bought_id, **proof})
 
     def delete_account(self) -> Json:
         """Delete the account and everything with it."""

@@ -1,4 +1,4 @@
-"""GET /api/v1/credits: what the caller may still use."""
+"""GET /api/v1/credits: remaining credits."""
 
 import azure.functions as func
 
@@ -10,5 +10,5 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/credits", access=USER)
 def credit_read(call: Call) -> AllowanceView:
-    """Show how many interviews are left."""
+    """Read remaining credits: free interviews of the month, credits, and the Pro period."""
     return allowance_view(call.services.entitlements.allowance(call.user_id))

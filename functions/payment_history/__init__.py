@@ -1,8 +1,8 @@
-"""GET /api/v1/payments: the caller's purchases."""
+"""GET /api/v1/payments: the caller's orders."""
 
 import azure.functions as func
 
-from shared.billing.views import PurchaseView, purchase_view
+from shared.billing.views import OrderView, order_view
 from shared.ports.documents import UnknownCursor
 from shared.web import USER, Call, Listing, Paging, endpoint
 
@@ -10,10 +10,10 @@ bp = func.Blueprint()
 
 
 @endpoint(bp, "GET", "v1/payments", access=USER, errors=(UnknownCursor,))
-def payment_history(call: Call[None, Paging]) -> Listing[PurchaseView]:
-    """List the purchases, newest first; each charge of a subscription is one."""
+def payment_history(call: Call[None, Paging]) -> Listing[OrderView]:
+    """List the caller's orders, newest first; each charge of a subscription is one."""
     page = call.services.billing.orders.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )
-    rows = tuple(purchase_view(order) for order in page.orders)
+    rows = tuple(order_view(order) for order in page.orders)
     return Listing(items=rows, next_cursor=page.next_cursor)

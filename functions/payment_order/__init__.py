@@ -5,7 +5,7 @@ from pydantic import Field
 
 from shared.billing.errors import AccountClosed, Contended, NoSuchProduct
 from shared.billing.model import StateCode
-from shared.billing.views import OrderView, order_view
+from shared.billing.views import PlacedOrderView, placed_order_view
 from shared.ports.payments import GatewayRefused
 from shared.web import USER, Body, Call, endpoint
 
@@ -13,7 +13,7 @@ bp = func.Blueprint()
 
 
 class NewOrder(Body):
-    """What is bought, and from which state of India (for the split of the tax on the invoice)."""
+    """The product, and the buyer's state of India (for the split of the tax on the invoice)."""
 
     plan: str = Field(max_length=40, examples=["credits_5"])
     billing_state: StateCode | None = None
@@ -28,10 +28,10 @@ class NewOrder(Body):
     idempotent=True,
     errors=(NoSuchProduct, AccountClosed, Contended, GatewayRefused),
 )
-def payment_order(call: Call[NewOrder]) -> OrderView:
-    """Order credits; open Razorpay's checkout with what comes back.
+def payment_order(call: Call[NewOrder]) -> PlacedOrderView:
+    """Order credits; open Razorpay's checkout with the response.
 
-    Send an Idempotency-Key: after a lost answer the same request finds the order that it made.
+    Send an Idempotency-Key: a repeated request returns the same order.
     """
     order = call.services.billing.orders.place(
         user_id=call.user_id,
@@ -39,4 +39,4 @@ def payment_order(call: Call[NewOrder]) -> OrderView:
         billing_state=call.body.billing_state,
         once=call.request_key,
     )
-    return order_view(order, call.services.gateway.key_id)
+    return placed_order_view(order, call.services.gateway.key_id)

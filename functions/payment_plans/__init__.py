@@ -1,4 +1,4 @@
-"""GET /api/v1/plans: what can be bought."""
+"""GET /api/v1/plans: the products for sale."""
 
 import azure.functions as func
 
@@ -10,7 +10,7 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/plans", access=PUBLIC)
 def payment_plans(call: Call) -> PlansView:
-    """List what is for sale, and what is free.
+    """List the products for sale and the free monthly allowance.
 
     Prices are in paise of INR and include GST. A period (`monthly`, `yearly`) is a subscription.
     """

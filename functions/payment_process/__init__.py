@@ -1,4 +1,4 @@
-"""Queue payments: deal with one webhook event."""
+"""Queue payments: process one webhook event."""
 
 import azure.functions as func
 
@@ -12,5 +12,5 @@ bp = func.Blueprint()
 
 @queue_worker(bp, PAYMENTS)
 def payment_process(message: Json, services: Services) -> None:
-    """Ask Razorpay about what an event names, and settle it; a repeated message changes nothing."""
-    services.billing.processing.handle(message)
+    """Look up the ids of an event at Razorpay and settle them; safe to repeat."""
+    services.billing.webhook_events.handle(message)

@@ -1,4 +1,4 @@
-"""Every 15 minutes: fetch what webhooks have missed."""
+"""Every 15 minutes: fetch what webhooks missed."""
 
 import azure.functions as func
 
@@ -10,5 +10,5 @@ bp = func.Blueprint()
 
 @timer(bp, "0 */15 * * * *")
 def payment_reconcile(services: Services) -> None:
-    """Queue events that wait too long, and settle payments, refunds and disputes of five days."""
+    """Queue overdue events again; settle payments, refunds and disputes of the last five days."""
     services.billing.reconciliation.run()

@@ -1,4 +1,4 @@
-"""POST /api/v1/payments/{payment_id}/refund: give money back."""
+"""POST /api/v1/payments/{payment_id}/refund: refund a payment."""
 
 from typing import Annotated, Literal
 
@@ -6,7 +6,7 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.billing.errors import Contended, KeyNeeded, NotRefundable
-from shared.billing.views import PurchaseView, purchase_view
+from shared.billing.views import OrderView, order_view
 from shared.ports.payments import PAYMENT_ID, GatewayRefused
 from shared.web import ADMIN, WHOLE, Body, Call, endpoint
 
@@ -14,10 +14,10 @@ bp = func.Blueprint()
 
 
 class NewRefund(Body):
-    """How much goes back, and why."""
+    """The amount and the reason."""
 
     amount_paise: Annotated[int, Field(ge=100, le=10_000_000), WHOLE] | None = Field(
-        default=None, description="null: all that is left"
+        default=None, description="null: everything that has not been refunded"
     )
     reason: Literal["asked_for", "fault_of_ours", "charged_twice", "fraud", "other"]
 
@@ -31,10 +31,10 @@ class NewRefund(Body):
     idempotent=True,
     errors=(KeyNeeded, NotRefundable, GatewayRefused, Contended),
 )
-def payment_refund(call: Call[NewRefund]) -> PurchaseView:
-    """Give back a payment, or part of one; what it bought shrinks in proportion.
+def payment_refund(call: Call[NewRefund]) -> OrderView:
+    """Refund a payment, or part of it; what it bought shrinks in proportion.
 
-    Needs an Idempotency-Key: repeating the request under it gives nothing back twice.
+    Needs an Idempotency-Key: a repeated request refunds nothing twice.
     """
     order = call.services.billing.refunds.refund(
         call.path["payment_id"],
@@ -42,4 +42,4 @@ def payment_refund(call: Call[NewRefund]) -> PurchaseView:
         reason=call.body.reason,
         once=call.request_key,
     )
-    return purchase_view(order)
+    return order_view(order)

@@ -1,4 +1,4 @@
-"""POST /api/v1/payments/replay: another try for webhooks that were given up."""
+"""POST /api/v1/payments/replay: process failed webhook events again."""
 
 import azure.functions as func
 from pydantic import BaseModel
@@ -9,12 +9,12 @@ bp = func.Blueprint()
 
 
 class Replayed(BaseModel):
-    """How many events are dealt with once more."""
+    """How many events were queued again."""
 
     events: int
 
 
 @endpoint(bp, "POST", "v1/payments/replay", access=ADMIN)
 def payment_replay(call: Call) -> Replayed:
-    """Queue every dead webhook event again; what it led to before is not done twice."""
+    """Replay failed webhook events; effects that an event had before are not repeated."""
     return Replayed(events=call.services.inbox.replay())

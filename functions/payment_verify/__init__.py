@@ -1,21 +1,30 @@
-"""POST /api/v1/payments/verify: hand in what Razorpay's checkout says."""
+"""POST /api/v1/payments/verify: confirm a payment with the checkout's signature."""
+
+from typing import Self
 
 import azure.functions as func
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from shared.billing.errors import Contended, NoSuchPurchase, NoSuchSubscription, NotProved
-from shared.billing.views import VerifiedView, purchase_view, subscription_view
+from shared.billing.errors import Contended, NoSuchOrder, NoSuchSubscription, NotProved
+from shared.billing.views import VerifiedView, order_view, subscription_view
 from shared.web import USER, Body, Call, endpoint
 
 bp = func.Blueprint()
 
 
 class CheckoutResult(Body):
-    """Our id of what is bought, and two of the three values that the checkout hands out."""
+    """The order or the subscription, and two of the three values that the checkout returns."""
 
-    purchase_id: str = Field(pattern=r"^(ord|sub)_[0-9a-f]{32}$")
+    order_id: str | None = Field(default=None, pattern=r"^ord_[0-9a-f]{32}$")
+    subscription_id: str | None = Field(default=None, pattern=r"^sub_[0-9a-f]{32}$")
     razorpay_payment_id: str = Field(pattern=r"^pay_[A-Za-z0-9]{14}$")
     razorpay_signature: str = Field(max_length=128)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.order_id is None) == (self.subscription_id is None):
+            raise ValueError("either order_id or subscription_id is needed")
+        return self
 
 
 @endpoint(
@@ -23,19 +32,19 @@ class CheckoutResult(Body):
     "POST",
     "v1/payments/verify",
     access=USER,
-    errors=(NotProved, NoSuchPurchase, NoSuchSubscription, Contended),
+    errors=(NotProved, NoSuchOrder, NoSuchSubscription, Contended),
 )
 def payment_verify(call: Call[CheckoutResult]) -> VerifiedView:
-    """Settle a payment at once instead of when its webhook comes; either may come first.
+    """Verify a payment that the checkout has just completed, without waiting for its webhook.
 
-    The signature is checked over the order that we hold, and Razorpay is asked what was paid.
+    The signature is checked against the stored order or subscription; Razorpay says what was paid.
     """
     body, billing = call.body, call.services.billing
     proof = {"payment_id": body.razorpay_payment_id, "signature": body.razorpay_signature}
-    if body.purchase_id.startswith("ord_"):
-        order = billing.orders.verify(user_id=call.user_id, order_id=body.purchase_id, **proof)
-        return VerifiedView(purchase=purchase_view(order))
+    if body.order_id:
+        order = billing.orders.verify(user_id=call.user_id, order_id=body.order_id, **proof)
+        return VerifiedView(order=order_view(order))
     found = billing.subscriptions.verify(
-        user_id=call.user_id, subscription_id=body.purchase_id, **proof
+        user_id=call.user_id, subscription_id=body.subscription_id or "", **proof
     )
     return VerifiedView(subscription=subscription_view(found, call.services.gateway.key_id))

@@ -1,4 +1,4 @@
-"""POST /api/v1/subscriptions/{subscription_id}/cancel: end a subscription."""
+"""POST /api/v1/subscriptions/{subscription_id}/cancel: cancel a subscription."""
 
 import azure.functions as func
 
@@ -18,7 +18,7 @@ bp = func.Blueprint()
     errors=(NoSuchSubscription, Contended, GatewayRefused),
 )
 def subscription_cancel(call: Call) -> SubscriptionView:
-    """End a subscription with the period that is paid; ending it again changes nothing."""
+    """Cancel a subscription at the end of its paid period; cancelling again changes nothing."""
     found = call.services.billing.subscriptions.cancel(
         user_id=call.user_id, subscription_id=call.path["subscription_id"]
     )

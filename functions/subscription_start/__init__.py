@@ -13,7 +13,7 @@ bp = func.Blueprint()
 
 
 class NewSubscription(Body):
-    """What is subscribed to, and from which state of India (for the tax on the invoices)."""
+    """The plan, and the buyer's state of India (for the split of the tax on the invoices)."""
 
     plan: str = Field(max_length=40, examples=["pro_monthly"])
     billing_state: StateCode | None = None
@@ -29,9 +29,9 @@ class NewSubscription(Body):
     errors=(NoSuchProduct, AlreadySubscribed, AccountClosed, Contended, GatewayRefused),
 )
 def subscription_start(call: Call[NewSubscription]) -> SubscriptionView:
-    """Start a subscription; open Razorpay's checkout with what comes back.
+    """Start a subscription; open Razorpay's checkout with the response.
 
-    Send an Idempotency-Key: after a lost answer the same request finds what it made.
+    Send an Idempotency-Key: a repeated request returns the same subscription.
     """
     found = call.services.billing.subscriptions.start(
         user_id=call.user_id,

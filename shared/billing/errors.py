@@ -1,13 +1,13 @@
-"""What can go wrong with money."""
+"""The errors of billing."""
 
 from shared.kernel.errors import Conflict, Invalid, NotAuthenticated, NotFound, PaymentNeeded
 
 
 class NoSuchProduct(Invalid):
-    """The catalogue has nothing of this code that is sold in this way."""
+    """The catalogue has no product with this code, or it is not sold in this way."""
 
     code = "payment.no_such_product"
-    title = "This is not for sale here"
+    title = "There is no such product"
 
 
 class NoCredits(PaymentNeeded):
@@ -17,43 +17,43 @@ class NoCredits(PaymentNeeded):
     title = "No interviews are left; buy credits or wait for next month"
 
 
-class NoSuchPurchase(NotFound):
-    """No purchase of the caller has this id."""
+class NoSuchOrder(NotFound):
+    """The caller has no order with this id."""
 
     code = "payment.not_found"
-    title = "There is no such purchase"
+    title = "There is no such order"
 
 
 class NotProved(Invalid):
-    """The signature is not that of the checkout for this purchase and payment."""
+    """The signature does not match the order and the payment."""
 
     code = "payment.not_proved"
-    title = "The signature does not belong to this purchase and payment"
+    title = "The signature does not match the order and the payment"
 
 
 class NotPaid(Conflict):
-    """The purchase has not been paid, so there is no invoice."""
+    """The order has not been paid, so there is no invoice."""
 
     code = "payment.not_paid"
-    title = "The purchase has not been paid"
+    title = "The order has not been paid"
 
 
 class NotRefundable(Conflict):
-    """The payment is none of ours that was taken, or less of it is left than is to go back."""
+    """The payment is not one of ours, was not captured, or less of it is left than was asked."""
 
     code = "payment.not_refundable"
-    title = "This much of this payment cannot be given back"
+    title = "This amount of this payment cannot be refunded"
 
 
 class KeyNeeded(Invalid):
-    """This operation moves money and must not be done twice by accident."""
+    """The operation moves money, so a repeated request must be recognisable."""
 
     code = "request.idempotency_key_needed"
     title = "This request needs an Idempotency-Key"
 
 
 class AccountClosed(Conflict):
-    """The account is being deleted and buys nothing any more."""
+    """The account is being deleted and can buy nothing."""
 
     code = "payment.account_closed"
     title = "The account is being deleted"
@@ -67,21 +67,21 @@ class Contended(Conflict):
 
 
 class NoSuchSubscription(NotFound):
-    """No subscription of the caller has this id."""
+    """The caller has no subscription with this id."""
 
     code = "subscription.not_found"
     title = "There is no such subscription"
 
 
 class AlreadySubscribed(Conflict):
-    """A subscription of the caller is running already."""
+    """The caller has an active subscription."""
 
     code = "subscription.already_running"
-    title = "A subscription is running already"
+    title = "There is an active subscription already"
 
 
 class BadSignature(NotAuthenticated):
-    """The webhook is not signed with a secret of ours."""
+    """The webhook is not signed with the current or the previous secret."""
 
     code = "webhook.bad_signature"
     title = "The signature is missing or wrong"
@@ -89,4 +89,4 @@ class BadSignature(NotAuthenticated):
 
 
 USE_ERRORS = (AccountClosed, Contended, NoCredits)
-"""What paying for an interview may end with."""
+"""The errors that paying for an interview can raise."""

@@ -57,7 +57,7 @@ class Event(Stored):
     tries: int = 0
 
 
-class Place(NamedTuple):
+class RowKey(NamedTuple):
     """Where a row is."""
 
     day: str
@@ -95,9 +95,9 @@ class Inbox:
         if event.kind is RowState.WAITING:
             self._enqueue(event)
 
-    def find(self, place: Place) -> Event | None:
+    def find(self, key: RowKey) -> Event | None:
         """Return a row."""
-        document = self._documents.get(INBOX, place.day, place.row_id)
+        document = self._documents.get(INBOX, key.day, key.row_id)
         return Event.model_validate(document.body) if document else None
 
     def done(self, event: Event) -> None:

@@ -68,7 +68,7 @@ class Invoices:
         self._seller = seller
 
     def pdf(self, *, user_id: str, order_id: str) -> bytes:
-        """Return the invoice of somebody's purchase; raises NoSuchPurchase, NotPaid."""
+        """Return the invoice of a user's order; raises NoSuchOrder, NotPaid."""
         order = self._orders.read(user_id=user_id, order_id=order_id)
         return invoice_pdf(order, self._seller)
 

@@ -1,4 +1,4 @@
-"""What is kept of purchases: documents of ``ledger``, and one in ``users`` that leads to them.
+"""What is kept of orders: documents of ``ledger``, and one in ``users`` that leads to them.
 
 An order or a subscription is an aggregate that changes under compare-and-swap and only moves
 forward. An entry of the ledger never changes: what happened is added, and everything else follows.
@@ -59,7 +59,7 @@ class Period(Stored):
 
 
 class Order(Stored):
-    """One purchase with its price as it was, and the one payment that counts for it.
+    """What was ordered, with its price as it was, and the one payment that counts for it.
 
     ``reversed_paise``: what has gone back of it, by refund or dispute.
     """

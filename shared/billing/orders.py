@@ -5,7 +5,7 @@ order is looked up by that receipt: making an order is the one thing that is nev
 """
 
 from shared.billing.catalogue import Catalogue
-from shared.billing.errors import AccountClosed, Contended, NoSuchPurchase, NotProved
+from shared.billing.errors import AccountClosed, Contended, NoSuchOrder, NotProved
 from shared.billing.model import ORDER, Order, OrderState
 from shared.billing.payers import Payers
 from shared.billing.repository import BillingRepository, Kept, OrderPage
@@ -16,8 +16,11 @@ from shared.kernel.ids import derived_id, new_id
 from shared.ports.documents import Stale
 from shared.ports.payments import GatewayOrder, PaymentGateway
 
-PAYER_NOTE, PURCHASE_NOTE = "payer_ref", "purchase_id"
-"""Notes at the payment service that lead a payment back to our books."""
+PAYER_NOTE, OUR_ID_NOTE = "payer_ref", "purchase_id"
+"""Notes at the payment service that lead a payment back to our books.
+
+The values are stored there with every order and subscription ever made, so they stay.
+"""
 
 
 class Orders:
@@ -70,7 +73,7 @@ class Orders:
         return self._adopt(kept, self._ask(kept.value, fresh=fresh))
 
     def verify(self, *, user_id: str, order_id: str, payment_id: str, signature: str) -> Order:
-        """Settle what the checkout says was paid; raises NoSuchPurchase, NotProved.
+        """Settle what the checkout says was paid; raises NoSuchOrder, NotProved.
 
         The signature is checked over the order that we hold, never over one that the browser names.
         """
@@ -81,14 +84,14 @@ class Orders:
         return self._settlement.settle(order.payer_ref, order.id) or order
 
     def read(self, *, user_id: str, order_id: str) -> Order:
-        """Return one purchase; raises NoSuchPurchase."""
+        """Return one order; raises NoSuchOrder."""
         payer_ref = self._payers.known(user_id)
         if payer_ref is None:
-            raise NoSuchPurchase
+            raise NoSuchOrder
         return self._kept(payer_ref, order_id).value
 
     def page(self, *, user_id: str, limit: int, cursor: str | None) -> OrderPage:
-        """Return a page of somebody's purchases, newest first; raises UnknownCursor."""
+        """Return a page of a user's orders, newest first; raises UnknownCursor."""
         payer_ref = self._payers.known(user_id)
         # Whoever has bought nothing has an empty list, and a cursor is checked all the same.
         return self._repository.orders(payer_ref or "nobody", limit=limit, cursor=cursor)
@@ -99,7 +102,7 @@ class Orders:
         return self._gateway.create_order(
             receipt=order.id,
             amount_paise=order.product.amount_paise,
-            notes={PAYER_NOTE: order.payer_ref, PURCHASE_NOTE: order.id},
+            notes={PAYER_NOTE: order.payer_ref, OUR_ID_NOTE: order.id},
         )
 
     def _adopt(self, kept: Kept[Order], found: GatewayOrder) -> Order:
@@ -119,5 +122,5 @@ class Orders:
     def _kept(self, payer_ref: str, order_id: str) -> Kept[Order]:
         kept = self._repository.order(payer_ref, order_id)
         if kept is None:
-            raise NoSuchPurchase
+            raise NoSuchOrder
         return kept

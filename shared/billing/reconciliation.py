@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from shared.billing.inbox import Inbox
+from shared.billing.lookup import OrderLookup
 from shared.billing.model import Order
-from shared.billing.tracing import Tracing
 from shared.kernel.clock import Clock, stamp
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.documents import INBOX, DocumentStore
@@ -58,7 +58,7 @@ class Reconciliation:
         documents: DocumentStore,
         gateway: PaymentGateway,
         inbox: Inbox,
-        tracing: Tracing,
+        lookup: OrderLookup,
         *,
         clock: Clock,
     ) -> None:
@@ -66,7 +66,7 @@ class Reconciliation:
         self._documents = documents
         self._gateway = gateway
         self._inbox = inbox
-        self._tracing = tracing
+        self._lookup = lookup
         self._clock = clock
 
     def run(self) -> Outcome:
@@ -109,10 +109,10 @@ class Reconciliation:
 
     def _settle(self, thing: GatewayPayment | Reversal) -> Order | None:
         if isinstance(thing, GatewayPayment):
-            return self._tracing.payment(thing)
-        order = self._tracing.payment(self._gateway.payment(thing.payment_id))
+            return self._lookup.payment(thing)
+        order = self._lookup.payment(self._gateway.payment(thing.payment_id))
         if order and thing.id.startswith("disp_"):
-            self._tracing.dispute(order, thing)
+            self._lookup.dispute(order, thing)
         return order
 
     def _marked(self, mark: Mark) -> bool:

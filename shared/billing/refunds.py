@@ -1,9 +1,9 @@
 """Refunds that somebody of ours decides on. What is to go back is written down first."""
 
 from shared.billing.errors import KeyNeeded, NotRefundable
+from shared.billing.lookup import OrderLookup
 from shared.billing.model import REFUND, Order, RefundIntent
 from shared.billing.repository import BillingRepository
-from shared.billing.tracing import Tracing
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import derived_id
@@ -17,14 +17,14 @@ class Refunds:
         self,
         repository: BillingRepository,
         gateway: PaymentGateway,
-        tracing: Tracing,
+        lookup: OrderLookup,
         *,
         clock: Clock,
     ) -> None:
         """Wire the use case."""
         self._repository = repository
         self._gateway = gateway
-        self._tracing = tracing
+        self._lookup = lookup
         self._clock = clock
 
     def refund(
@@ -69,9 +69,9 @@ class Refunds:
         return twin.value if twin else intent
 
     def _order_of(self, payment_id: str) -> Order:
-        """Return the settled purchase that a payment paid; raises NotRefundable."""
+        """Return the settled order that a payment paid; raises NotRefundable."""
         try:
-            order = self._tracing.payment(self._gateway.payment(payment_id))
+            order = self._lookup.payment(self._gateway.payment(payment_id))
         except NoSuchThingAtGateway:
             raise NotRefundable from None
         if order is None or order.payment_id != payment_id:

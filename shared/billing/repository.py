@@ -24,7 +24,7 @@ class Kept[T: BaseModel](NamedTuple):
 
 
 class OrderPage(NamedTuple):
-    """A page of purchases, newest first."""
+    """A page of orders, newest first."""
 
     orders: list[Order]
     next_cursor: str | None
@@ -63,7 +63,7 @@ class BillingRepository:
         self._documents.upsert(LEDGER, closing.payer_ref, closing.model_dump(mode="json"))
 
     def order(self, payer_ref: str, order_id: str) -> Kept[Order] | None:
-        """Return one purchase."""
+        """Return one order."""
         return self._get(payer_ref, order_id, Order)
 
     def subscription(self, payer_ref: str, subscription_id: str) -> Kept[Subscription] | None:
@@ -97,7 +97,7 @@ class BillingRepository:
             yield Subscription.model_validate(body)
 
     def orders(self, payer_ref: str, *, limit: int, cursor: str | None) -> OrderPage:
-        """Return a page of purchases, newest first; raises UnknownCursor."""
+        """Return a page of orders, newest first; raises UnknownCursor."""
         query = Query(kind="order", order_by="created_at", descending=True, limit=limit)
         found = self._documents.query(LEDGER, payer_ref, query, continuation=cursor)
         orders = [Order.model_validate(document.body) for document in found.documents]

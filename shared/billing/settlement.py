@@ -14,7 +14,7 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from shared.billing.errors import Contended
-from shared.billing.invoices import InvoiceNumbers
+from shared.billing.invoice_numbers import InvoiceNumbers
 from shared.billing.ledger import reversed_paise
 from shared.billing.model import Entry, EntryType, Order, OrderState
 from shared.billing.repository import BillingRepository, Kept

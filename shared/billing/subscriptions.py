@@ -1,7 +1,7 @@
 """Subscriptions: agreed once, charged each period by the payment service.
 
 Each charge becomes an order of its own, paid from the start, so that history, invoices and refunds
-know one kind of purchase.
+know one kind of thing.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from shared.billing.errors import (
     NotProved,
 )
 from shared.billing.model import ORDER, SUBSCRIPTION, Order, OrderState, Period, Subscription
-from shared.billing.orders import PAYER_NOTE, PURCHASE_NOTE
+from shared.billing.orders import OUR_ID_NOTE, PAYER_NOTE
 from shared.billing.payers import Payers
 from shared.billing.repository import BillingRepository, Kept
 from shared.billing.settlement import Settlement, fits
@@ -209,7 +209,7 @@ class Subscriptions:
         return self._gateway.create_subscription(
             plan_id=plan_id,
             cycles=_CYCLES[subscription.product.period or "monthly"],
-            notes={PAYER_NOTE: subscription.payer_ref, PURCHASE_NOTE: subscription.id},
+            notes={PAYER_NOTE: subscription.payer_ref, OUR_ID_NOTE: subscription.id},
         )
 
     def _lost(self, subscription: Subscription) -> str | None:
@@ -220,7 +220,7 @@ class Subscriptions:
     def _find(self, subscription: Subscription, plan_id: str) -> GatewaySubscription | None:
         since = subscription.created_at - _SKEW
         for found in self._gateway.subscriptions_of(plan_id, since):
-            if found.notes.get(PURCHASE_NOTE) == subscription.id:
+            if found.notes.get(OUR_ID_NOTE) == subscription.id:
                 return found
         return None
 

@@ -1,4 +1,4 @@
-"""What the API shows of purchases."""
+"""What the API shows of orders."""
 
 from typing import Literal
 
@@ -58,8 +58,8 @@ class CheckoutView(View):
     subscription_id: str | None = None
 
 
-class PurchaseView(View):
-    """A purchase. ``reversed_paise`` has gone back of it, by refund or dispute."""
+class OrderView(View):
+    """An order. ``reversed_paise`` has gone back of it, by refund or dispute."""
 
     id: str
     created_at: Instant
@@ -72,10 +72,10 @@ class PurchaseView(View):
     period: PeriodView | None
 
 
-class OrderView(View):
-    """A purchase to be paid."""
+class PlacedOrderView(View):
+    """An order to be paid."""
 
-    purchase: PurchaseView
+    order: OrderView
     checkout: CheckoutView
 
 
@@ -93,7 +93,7 @@ class SubscriptionView(View):
 class VerifiedView(View):
     """What the books say after the checkout: one of both, as it was asked for."""
 
-    purchase: PurchaseView | None = None
+    order: OrderView | None = None
     subscription: SubscriptionView | None = None
 
 
@@ -115,9 +115,9 @@ def allowance_view(allowance: Allowance) -> AllowanceView:
     return AllowanceView(**allowance._asdict())
 
 
-def purchase_view(order: Order) -> PurchaseView:
-    """Return a purchase as its owner sees it."""
-    return PurchaseView(
+def order_view(order: Order) -> OrderView:
+    """Return an order as its owner sees it."""
+    return OrderView(
         id=order.id,
         created_at=order.created_at,
         state=order.state,
@@ -130,12 +130,12 @@ def purchase_view(order: Order) -> PurchaseView:
     )
 
 
-def order_view(order: Order, key_id: str) -> OrderView:
-    """Return a purchase with what the checkout needs."""
+def placed_order_view(order: Order, key_id: str) -> PlacedOrderView:
+    """Return an order with what the checkout needs."""
     checkout = CheckoutView(
         key_id=key_id, amount_paise=order.product.amount_paise, order_id=order.gateway_order_id
     )
-    return OrderView(purchase=purchase_view(order), checkout=checkout)
+    return PlacedOrderView(order=order_view(order), checkout=checkout)
 
 
 def subscription_view(subscription: Subscription, key_id: str) -> SubscriptionView:

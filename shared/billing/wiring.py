@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from shared.billing.catalogue import Catalogue
 from shared.billing.entitlements import Entitlements
 from shared.billing.inbox import Inbox
-from shared.billing.invoices import InvoiceNumbers
+from shared.billing.invoice_numbers import InvoiceNumbers
+from shared.billing.lookup import OrderLookup
 from shared.billing.orders import Orders
 from shared.billing.payers import BillingEraser, Payers
-from shared.billing.processing import Processing
 from shared.billing.reconciliation import Reconciliation
 from shared.billing.refunds import Refunds
 from shared.billing.repository import BillingRepository
 from shared.billing.settlement import Settlement
 from shared.billing.subscriptions import Subscriptions
-from shared.billing.tracing import Tracing
+from shared.billing.webhook_events import WebhookEvents
 from shared.kernel.clock import Clock
 from shared.ports.documents import DocumentStore
 from shared.ports.payments import PaymentGateway
@@ -30,7 +30,7 @@ class BillingServices:
     orders: Orders
     subscriptions: Subscriptions
     refunds: Refunds
-    processing: Processing
+    webhook_events: WebhookEvents
     reconciliation: Reconciliation
 
 
@@ -68,12 +68,12 @@ def build(
     settlement = Settlement(repository, gateway, numbers, clock=clock)
     orders = Orders(repository, payers, catalogue, settlement, gateway, clock=clock)
     subscriptions = Subscriptions(repository, payers, catalogue, settlement, gateway, clock=clock)
-    tracing = Tracing(repository, gateway, settlement, subscriptions)
+    lookup = OrderLookup(repository, gateway, settlement, subscriptions)
     return BillingServices(
         catalogue=catalogue,
         orders=orders,
         subscriptions=subscriptions,
-        refunds=Refunds(repository, gateway, tracing, clock=clock),
-        processing=Processing(inbox, gateway, tracing, subscriptions),
-        reconciliation=Reconciliation(documents, gateway, inbox, tracing, clock=clock),
+        refunds=Refunds(repository, gateway, lookup, clock=clock),
+        webhook_events=WebhookEvents(inbox, gateway, lookup, subscriptions),
+        reconciliation=Reconciliation(documents, gateway, inbox, lookup, clock=clock),
     )

@@ -144,7 +144,7 @@ def two(served: Served) -> tuple[Candidate, dict[str, str], Candidate]:
     keep(served.services, recording)
     order, subscription = asha.order("credits_5"), asha.subscribe("pro_monthly")
     ids = {
-        "order_id": order["purchase"]["id"],
+        "order_id": order["order"]["id"],
         "subscription_id": subscription["id"],
         "session_id": session["id"],
         "question_id": session["questions"][0]["id"],

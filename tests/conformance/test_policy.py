@@ -213,7 +213,7 @@ def shopping(served: Served, person: Candidate) -> str:
     """Buy, subscribe, fail, get money back and be disputed; return the first order's id."""
     state = served.bank.emulator.state
     made = person.order("credits_5")
-    person.hand_in(made["purchase"]["id"], served.bank.pay(made["checkout"]["order_id"]))
+    person.hand_in(made["order"]["id"], served.bank.pay(made["checkout"]["order_id"]))
     started = person.subscribe("pro_monthly")
     handed = served.bank.emulator.checkout.begin_subscription(
         started["checkout"]["subscription_id"]
@@ -226,10 +226,10 @@ def shopping(served: Served, person: Candidate) -> str:
     served.settle()
     served.services.billing.reconciliation.run()
     person.http.get(
-        f"/api/v1/orders/{made['purchase']['id']}/invoice",
+        f"/api/v1/orders/{made['order']['id']}/invoice",
         headers={"Authorization": f"Bearer {person.token}"},
     ).raise_for_status()
-    order_id: str = made["purchase"]["id"]
+    order_id: str = made["order"]["id"]
     return order_id
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from dev.candidate import Candidate
-from shared.billing.invoices import financial_year
+from shared.billing.invoice_numbers import financial_year
 from tests.support.served import Served
 
 type Json = dict[str, Any]
@@ -24,9 +24,9 @@ def order(person: Candidate, plan: str = "credits_5", key: str = "") -> Json:
     return made
 
 
-def hand_in(person: Candidate, purchase_id: str, handed: Json) -> httpx.Response:
+def hand_in(person: Candidate, bought_id: str, handed: Json) -> httpx.Response:
     body = {
-        "purchase_id": purchase_id,
+        "order_id" if bought_id.startswith("ord_") else "subscription_id": bought_id,
         "razorpay_payment_id": handed["razorpay_payment_id"],
         "razorpay_signature": handed["razorpay_signature"],
     }
@@ -34,11 +34,11 @@ def hand_in(person: Candidate, purchase_id: str, handed: Json) -> httpx.Response
 
 
 def buy(served: Served, person: Candidate, plan: str = "credits_5") -> Json:
-    """Buy credits and hand in what the checkout says; return the purchase."""
+    """Buy credits and hand in what the checkout says; return the order."""
     made = order(person, plan)
     handed = served.bank.pay(made["checkout"]["order_id"])
-    purchase: Json = hand_in(person, made["purchase"]["id"], handed).json()["purchase"]
-    return purchase
+    paid: Json = hand_in(person, made["order"]["id"], handed).json()["order"]
+    return paid
 
 
 def credits_of(person: Candidate) -> int:

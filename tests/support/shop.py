@@ -130,7 +130,7 @@ class Shop:
     def work(self) -> None:
         """Deal with one message."""
         for message in self.queue.receive(PAYMENTS):
-            self.billing.processing.handle(message.body)
+            self.billing.webhook_events.handle(message.body)
             self.queue.delete(PAYMENTS, message)
 
     def refund(self, payment: Json, amount: int | None, key: str) -> None:
@@ -164,7 +164,7 @@ class Shop:
                 if not (messages := self.queue.receive(PAYMENTS, limit=32)):
                     self.clock.forward(timedelta(seconds=31))
                 for message in messages:
-                    self.billing.processing.handle(message.body)
+                    self.billing.webhook_events.handle(message.body)
                     self.queue.delete(PAYMENTS, message)
             settled = self.billing.reconciliation.run().settled
 

@@ -13,8 +13,8 @@ from typing import Any
 import razorpay
 from requests.adapters import BaseAdapter
 
-from shared.adapters.razorpay import reading
-from shared.adapters.razorpay.reading import read, require_id
+from shared.adapters.razorpay import parsing
+from shared.adapters.razorpay.parsing import parse, require_id
 from shared.adapters.razorpay.signatures import is_signed
 from shared.adapters.razorpay.transport import GatewaySession
 from shared.ports.payments import (
@@ -95,37 +95,37 @@ class RazorpayGateway:
             "receipt": receipt,
             "notes": dict(notes),
         }
-        return read(reading.order, self._client.order.create(data=data))
+        return parse(parsing.order, self._client.order.create(data=data))
 
     def orders_with(self, receipt: str) -> list[GatewayOrder]:
         """See PaymentGateway."""
         answer = self._client.order.all(data={"receipt": receipt, "count": _PAGE})
-        return _oldest_first(_items(reading.order, answer))
+        return _oldest_first(_items(parsing.order, answer))
 
     def order(self, order_id: str) -> GatewayOrder:
         """See PaymentGateway."""
         found = self._client.order.fetch(require_id(order_id, "order"), data={})
-        return read(reading.order, found)
+        return parse(parsing.order, found)
 
     def payments_of(self, order_id: str) -> list[GatewayPayment]:
         """See PaymentGateway."""
         answer = self._client.order.payments(require_id(order_id, "order"), data={})
-        return _oldest_first(_items(reading.payment, answer))
+        return _oldest_first(_items(parsing.payment, answer))
 
     def payment(self, payment_id: str) -> GatewayPayment:
         """See PaymentGateway."""
         found = self._client.payment.fetch(require_id(payment_id, "pay"), data={})
-        return read(reading.payment, found)
+        return parse(parsing.payment, found)
 
     def payments_between(self, since: datetime, until: datetime) -> Iterator[GatewayPayment]:
         """See PaymentGateway."""
-        return _pages(reading.payment, self._client.payment.all, _span(since, until))
+        return _pages(parsing.payment, self._client.payment.all, _span(since, until))
 
     def capture(self, payment_id: str, amount_paise: int) -> GatewayPayment:
         """See PaymentGateway."""
         data = {"currency": CURRENCY}
         taken = self._client.payment.capture(require_id(payment_id, "pay"), amount_paise, data=data)
-        return read(reading.payment, taken)
+        return parse(parsing.payment, taken)
 
     def refund(self, payment_id: str, amount_paise: int, *, key: str) -> Reversal:
         """See PaymentGateway."""
@@ -134,27 +134,27 @@ class RazorpayGateway:
         made = self._client.payment.refund(
             require_id(payment_id, "pay"), data=data, headers=headers
         )
-        return read(reading.refund, made)
+        return parse(parsing.refund, made)
 
     def refunds_of(self, payment_id: str) -> list[Reversal]:
         """See PaymentGateway."""
         answer = self._client.payment.fetch_multiple_refund(
             require_id(payment_id, "pay"), data={"count": _PAGE}
         )
-        return _oldest_first(_items(reading.refund, answer))
+        return _oldest_first(_items(parsing.refund, answer))
 
     def refunds_between(self, since: datetime, until: datetime) -> Iterator[Reversal]:
         """See PaymentGateway."""
-        return _pages(reading.refund, self._client.refund.all, _span(since, until))
+        return _pages(parsing.refund, self._client.refund.all, _span(since, until))
 
     def dispute(self, dispute_id: str) -> Reversal:
         """See PaymentGateway."""
         found = self._client.dispute.fetch(require_id(dispute_id, "disp"), data={})
-        return read(reading.dispute, found)
+        return parse(parsing.dispute, found)
 
     def disputes_between(self, since: datetime, until: datetime) -> Iterator[Reversal]:
         """See PaymentGateway."""
-        return _pages(reading.dispute, self._client.dispute.all, _span(since, until))
+        return _pages(parsing.dispute, self._client.dispute.all, _span(since, until))
 
     def plan(self, terms: PlanTerms) -> str:
         """See PaymentGateway. Two made at the same moment are as good as one."""
@@ -173,17 +173,17 @@ class RazorpayGateway:
             "customer_notify": 0,
             "notes": dict(notes),
         }
-        return read(reading.subscription, self._client.subscription.create(data=data))
+        return parse(parsing.subscription, self._client.subscription.create(data=data))
 
     def subscriptions_of(self, plan_id: str, since: datetime) -> Iterator[GatewaySubscription]:
         """See PaymentGateway."""
         asked = {"plan_id": plan_id, "from": int(since.timestamp())}
-        return _pages(reading.subscription, self._client.subscription.all, asked)
+        return _pages(parsing.subscription, self._client.subscription.all, asked)
 
     def subscription(self, subscription_id: str) -> GatewaySubscription:
         """See PaymentGateway."""
         found = self._client.subscription.fetch(require_id(subscription_id, "sub"), data={})
-        return read(reading.subscription, found)
+        return parse(parsing.subscription, found)
 
     def cancel_subscription(self, subscription_id: str, *, at_period_end: bool) -> None:
         """See PaymentGateway."""
@@ -197,12 +197,12 @@ class RazorpayGateway:
     def invoices_of(self, subscription_id: str) -> list[GatewayInvoice]:
         """See PaymentGateway."""
         asked = {"subscription_id": require_id(subscription_id, "sub")}
-        return list(_pages(reading.invoice, self._client.invoice.all, asked))
+        return list(_pages(parsing.invoice, self._client.invoice.all, asked))
 
     def invoice(self, invoice_id: str) -> GatewayInvoice:
         """See PaymentGateway."""
         found = self._client.invoice.fetch(require_id(invoice_id, "inv"), data={})
-        return read(reading.invoice, found)
+        return parse(parsing.invoice, found)
 
     @property
     def _client(self) -> Any:  # noqa: ANN401 - the package has no types
@@ -228,7 +228,7 @@ class RazorpayGateway:
 
     def _new_plan(self, terms: PlanTerms) -> str:
         made = self._client.plan.create(data=_plan_body(terms))
-        return read(lambda entity: str(entity["id"]), made)
+        return parse(lambda entity: str(entity["id"]), made)
 
 
 def _plan_body(terms: PlanTerms) -> Json:
@@ -247,17 +247,17 @@ def _span(since: datetime, until: datetime) -> Json:
     return {"from": int(since.timestamp()), "to": int(until.timestamp())}
 
 
-def _items[T](reader: Callable[[reading.Json], T], answer: Any) -> list[T]:  # noqa: ANN401 - whatever came
-    return read(lambda found: [reader(entity) for entity in found["items"]], answer)
+def _items[T](parser: Callable[[parsing.Json], T], answer: Any) -> list[T]:  # noqa: ANN401 - whatever came
+    return parse(lambda found: [parser(entity) for entity in found["items"]], answer)
 
 
 def _pages[T](
-    reader: Callable[[reading.Json], T], ask: Callable[..., Any], asked: Json
+    parser: Callable[[parsing.Json], T], ask: Callable[..., Any], asked: Json
 ) -> Iterator[T]:
     """Yield everything of a list, page by page."""
     for page in range(_MOST_PAGES):
         answer = ask(data={**asked, "count": _PAGE, "skip": page * _PAGE})
-        items = _items(reader, answer)
+        items = _items(parser, answer)
         yield from items
         if len(items) < _PAGE:
             return

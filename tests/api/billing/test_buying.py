@@ -39,12 +39,12 @@ def test_prices_are_whole_paise_and_show_the_tax_within(served: Served) -> None:
 def test_what_is_paid_is_credited_once_by_callback_and_webhook_together(
     served: Served, asha: Candidate
 ) -> None:
-    purchase = buy(served, asha)
-    assert (purchase["state"], credits_of(asha)) == ("paid", 5)
+    bought = buy(served, asha)
+    assert (bought["state"], credits_of(asha)) == ("paid", 5)
 
     served.settle()
     assert credits_of(asha) == 5
-    assert [row["id"] for row in asha.read("payments")["items"]] == [purchase["id"]]
+    assert [row["id"] for row in asha.read("payments")["items"]] == [bought["id"]]
 
 
 def test_a_webhook_alone_is_enough(served: Served, asha: Candidate) -> None:
@@ -61,11 +61,11 @@ def test_a_signature_of_another_order_or_payment_proves_nothing(
     first, second = order(asha), order(asha)
     handed = served.bank.pay(first["checkout"]["order_id"])
 
-    assert code(hand_in(asha, second["purchase"]["id"], handed)) == (422, "payment.not_proved")
+    assert code(hand_in(asha, second["order"]["id"], handed)) == (422, "payment.not_proved")
     forged = {**handed, "razorpay_signature": "0" * 64}
-    assert code(hand_in(asha, first["purchase"]["id"], forged)) == (422, "payment.not_proved")
+    assert code(hand_in(asha, first["order"]["id"], forged)) == (422, "payment.not_proved")
     strange = {**handed, "razorpay_signature": "ü" * 64}
-    assert code(hand_in(asha, first["purchase"]["id"], strange)) == (422, "payment.not_proved")
+    assert code(hand_in(asha, first["order"]["id"], strange)) == (422, "payment.not_proved")
     assert credits_of(asha) == 0
 
 
@@ -74,9 +74,9 @@ def test_somebody_elses_order_cannot_be_handed_in(served: Served, asha: Candidat
     made = order(asha)
     handed = served.bank.pay(made["checkout"]["order_id"])
 
-    assert code(hand_in(ben, made["purchase"]["id"], handed)) == (404, "payment.not_found")
+    assert code(hand_in(ben, made["order"]["id"], handed)) == (404, "payment.not_found")
     order(ben)
-    assert code(hand_in(ben, made["purchase"]["id"], handed)) == (404, "payment.not_found")
+    assert code(hand_in(ben, made["order"]["id"], handed)) == (404, "payment.not_found")
 
 
 def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Candidate) -> None:
@@ -101,7 +101,7 @@ def test_after_a_lost_answer_the_order_is_looked_up_and_never_made_twice(
     made = order(asha, key="once")
     [known] = served.bank.emulator.state.all("order")
     assert known["id"] == made["checkout"]["order_id"]
-    assert known["receipt"] == made["purchase"]["id"]
+    assert known["receipt"] == made["order"]["id"]
 
 
 def test_the_price_is_the_one_of_the_moment_of_the_order(served: Served, asha: Candidate) -> None:
@@ -118,7 +118,7 @@ def test_the_price_is_the_one_of_the_moment_of_the_order(served: Served, asha: C
     served.services.__dict__.pop("billing")
     handed = served.bank.pay(made["checkout"]["order_id"])
 
-    assert hand_in(asha, made["purchase"]["id"], handed).json()["purchase"]["state"] == "paid"
+    assert hand_in(asha, made["order"]["id"], handed).json()["order"]["state"] == "paid"
     assert order(asha)["checkout"]["amount_paise"] == 49800
 
 
@@ -262,10 +262,10 @@ def test_a_dispute_takes_the_credits_and_winning_it_brings_them_back(
 def test_an_invoice_shows_the_number_the_tax_and_no_person(served: Served, asha: Candidate) -> None:
     from shared.billing.invoice_page import Seller
 
-    purchase = buy(served, asha)
+    bought = buy(served, asha)
     served.services.invoices._seller = Seller("iMock Ltd", "Bengaluru", "29ABCDE1234F1Z5")
     answer = asha.http.get(
-        f"/api/v1/orders/{purchase['id']}/invoice",
+        f"/api/v1/orders/{bought['id']}/invoice",
         headers={"Authorization": f"Bearer {asha.token}"},
     )
     text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
@@ -286,7 +286,7 @@ def test_an_invoice_shows_the_number_the_tax_and_no_person(served: Served, asha:
 def test_there_is_no_invoice_before_the_payment(served: Served, asha: Candidate) -> None:
     made = order(asha)
     with pytest.raises(httpx.HTTPStatusError, match="409"):
-        asha.read(f"orders/{made['purchase']['id']}/invoice")
+        asha.read(f"orders/{made['order']['id']}/invoice")
 
 
 @pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # one financial year

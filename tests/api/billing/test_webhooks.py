@@ -156,7 +156,7 @@ def test_an_outage_of_razorpay_gives_no_event_up(served: Served) -> None:
         for _ in range(10):
             served.bank.emulator.faults.next.append("500")
             with pytest.raises(Outage):
-                served.services.billing.processing.handle(message)
+                served.services.billing.webhook_events.handle(message)
     served.settle()
 
     assert {each["kind"] for each in rows(served)} == {"done"}
@@ -174,16 +174,16 @@ def test_what_keeps_failing_is_given_up_with_an_alarm_and_can_be_replayed(
     [row, *_] = rows(served)
     message = {"day": row["day"], "row_id": row["id"]}
     broken = Broken()
-    whole = served.services.billing.processing._tracing
-    served.services.billing.processing._tracing = broken  # type: ignore[assignment]
+    whole = served.services.billing.webhook_events._lookup
+    served.services.billing.webhook_events._lookup = broken  # type: ignore[assignment]
     for _ in range(5):
         with suppress(ZeroDivisionError):  # the queue's worker sees it and tries again
-            served.services.billing.processing.handle(message)
-    served.services.billing.processing._tracing = whole
+            served.services.billing.webhook_events.handle(message)
+    served.services.billing.webhook_events._lookup = whole
     assert "alarm.webhook_dead" in caplog.text
     assert [each["kind"] for each in rows(served)].count("dead") == 1
 
-    served.services.billing.processing.handle(message)
+    served.services.billing.webhook_events.handle(message)
     assert credits_of(asha) == 0
     replayed = post(served.admin(), "payments/replay")
     assert replayed.json() == {"events": 1}
@@ -266,7 +266,9 @@ def test_sixteen_shoppers_at_once_get_consecutive_invoices(served: Served) -> No
     messages = served.services.queue.receive(PAYMENTS, limit=32)
     while messages:
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(served.services.billing.processing.handle, [m.body for m in messages]))
+            list(
+                pool.map(served.services.billing.webhook_events.handle, [m.body for m in messages])
+            )
         for message in messages:
             served.services.queue.delete(PAYMENTS, message)
         messages = served.services.queue.receive(PAYMENTS, limit=32)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared.billing.catalogue import Product, read_catalogue
+from shared.billing.invoice_numbers import financial_year, number_of
 from shared.billing.invoice_page import Seller, rows_of, rupees
-from shared.billing.invoices import financial_year, number_of
 from shared.billing.ledger import balance_of
 from shared.billing.model import Entry, EntryType, Order, Period, Source
 from shared.config import BadSetting, Settings

@@ -35,10 +35,10 @@ def require_id(text: str, prefix: str) -> str:
     return text
 
 
-def read[T](reader: Callable[[Json], T], answer: Any) -> T:  # noqa: ANN401 - whatever came
+def parse[T](parser: Callable[[Json], T], answer: Any) -> T:  # noqa: ANN401 - whatever came
     """Return the answer as our type; raises Outage."""
     try:
-        return reader(answer)
+        return parser(answer)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise Outage(retry_after_s=30) from None
 

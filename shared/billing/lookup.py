@@ -1,7 +1,7 @@
 """From a payment at the service back to our books. Only ids are trusted, and they are looked up."""
 
 from shared.billing.model import Order
-from shared.billing.orders import PAYER_NOTE, PURCHASE_NOTE
+from shared.billing.orders import OUR_ID_NOTE, PAYER_NOTE
 from shared.billing.repository import BillingRepository
 from shared.billing.settlement import Settlement
 from shared.billing.subscriptions import Subscriptions
@@ -10,8 +10,8 @@ from shared.kernel.trace import log_event
 from shared.ports.payments import GatewayPayment, PaymentGateway, Reversal
 
 
-class Tracing:
-    """Finds the purchase that a payment belongs to and settles it."""
+class OrderLookup:
+    """Finds the order that a payment belongs to and settles it."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Tracing:
         self._subscriptions = subscriptions
 
     def payment(self, payment: GatewayPayment) -> Order | None:
-        """Settle the purchase of a payment and return it; None if it is none of ours.
+        """Settle the order of a payment and return it; None if it is none of ours.
 
         Other programs may use the same account of the service: what they sell is left alone.
         """
@@ -37,7 +37,7 @@ class Tracing:
         return self.order(payment.order_id) if payment.order_id else None
 
     def order(self, gateway_order_id: str) -> Order | None:
-        """Settle the purchase of an order at the service."""
+        """Settle the order of an order at the service."""
         found = self._gateway.order(gateway_order_id)
         payer_ref, order_id = found.notes.get(PAYER_NOTE, ""), found.receipt
         if not (_is_payer(payer_ref) and is_id(order_id, "ord")):
@@ -55,7 +55,7 @@ class Tracing:
     def subscription(self, gateway_id: str) -> tuple[str, str] | None:
         """Settle a subscription at the service; return its payer and our id of it."""
         notes = self._gateway.subscription(gateway_id).notes
-        payer_ref, subscription_id = notes.get(PAYER_NOTE, ""), notes.get(PURCHASE_NOTE, "")
+        payer_ref, subscription_id = notes.get(PAYER_NOTE, ""), notes.get(OUR_ID_NOTE, "")
         if not (_is_payer(payer_ref) and is_id(subscription_id, "sub")):
             _not_ours()
             return None
@@ -67,7 +67,7 @@ class Tracing:
         return payer_ref, subscription_id
 
     def charge(self, gateway_id: str, payment_id: str) -> Order | None:
-        """Settle a subscription; return the purchase that one of its charges has become."""
+        """Settle a subscription; return the order that one of its charges has become."""
         found = self.subscription(gateway_id)
         if found is None:
             return None
@@ -76,11 +76,11 @@ class Tracing:
         return kept and kept.value
 
     def dispute(self, order: Order, dispute: Reversal) -> None:
-        """Book a dispute about the payment of a purchase."""
+        """Book a dispute about the payment of an order."""
         self._settlement.reverse(order.payer_ref, order.id, dispute)
 
     def _give_back_unadopted(self, order: Order, gateway_order_id: str) -> None:
-        """Give back what was paid for a second order of one purchase, which nobody was shown."""
+        """Give back what was paid for a second order of one order, which nobody was shown."""
         for payment in self._gateway.payments_of(gateway_order_id):
             if order.gateway_order_id is not None:
                 self._settlement.give_back(payment, reason="unknown_order")
