@@ -131,9 +131,7 @@ class Collection[T: Stored]:
         once; what it raises passes through. Nothing is written when it returns what it got.
         Raises Contended after MAX_TRIES lost races, and Unreadable.
         """
-        for tries in range(MAX_TRIES):
-            if tries:
-                self.wait(_pause_s(tries))
+        for _ in tries(self.wait):
             kept = self.get(partition, document_id)
             changed = step(kept.value if kept else None)
             if kept and changed == kept.value:
@@ -229,6 +227,14 @@ class Collection[T: Stored]:
         return self.ttl_s(value) if self.ttl_s else None
 
 
+def tries(wait: Callable[[float], None] = time.sleep) -> Iterator[int]:
+    """Yield once for each try of a change, with a random pause before each but the first."""
+    for lost in range(MAX_TRIES):
+        if lost:
+            wait(_pause_s(lost))
+        yield lost
+
+
 def existing[T](error: type[DomainError], step: Callable[[T], T]) -> Callable[[T | None], T]:
     """Return the step that raises ``error`` where there is no document to change."""
 
@@ -268,6 +274,6 @@ def _with_unknown(value: object, dumped: Any) -> Any:  # noqa: ANN401 - JSON of 
             return dumped
 
 
-def _pause_s(tries: int) -> float:
+def _pause_s(lost: int) -> float:
     """Return a random wait that doubles its bound with each lost race ("full jitter")."""
-    return _random.uniform(0, min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0**tries))
+    return _random.uniform(0, min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0**lost))

@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_camel
 from shared.kernel.clock import Instant
 from shared.kernel.errors import NotFound
 from shared.ports.documents import Container, Document, DocumentStore, Json, Query
-from shared.store import MAX_TRIES, Collection, Contended, Stored, Unreadable, existing
+from shared.store import MAX_TRIES, Collection, Contended, Stored, Unreadable, existing, tries
 from tests.support.contract import NOTES, Wait
 
 UNKNOWN = {"since": "the next release", "list": [1, {"deep": None}]}
@@ -275,3 +275,11 @@ def test_a_document_lives_as_long_as_its_collection_says(
 
     wait(timedelta(seconds=3))
     assert notes.find("usr_1", "nte_1") is None
+
+
+def test_tries_are_bounded_and_pause_longer_after_each_lost_race() -> None:
+    pauses: list[float] = []
+
+    assert list(tries(pauses.append)) == list(range(MAX_TRIES))
+    bounds = [min(0.25, 0.01 * 2**lost) for lost in range(1, MAX_TRIES)]
+    assert all(0 <= pause <= bound for pause, bound in zip(pauses, bounds, strict=True))
