@@ -1,22 +1,17 @@
-"""The PaymentGateway on the ``razorpay`` package (2.0).
+"""The PaymentGateway on the ``razorpay`` package (2.0), which is loaded for the first request.
 
 Each call passes its own dict: ``Payment.capture`` writes the amount into a default that all threads
-share. Each thread has a client of its own, for a ``requests.Session`` is no shared thing.
+share. Each thread has a client of its own, because a ``requests.Session`` must not be shared.
 """
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from importlib import metadata
-from typing import Any
-
-import razorpay
-from requests.adapters import BaseAdapter
+from typing import TYPE_CHECKING, Any
 
 from shared.adapters.razorpay import parsing
 from shared.adapters.razorpay.parsing import parse, require_id
 from shared.adapters.razorpay.signatures import is_signed
-from shared.adapters.razorpay.transport import GatewaySession
 from shared.ports.payments import (
     CURRENCY,
     Credentials,
@@ -29,20 +24,14 @@ from shared.ports.payments import (
     Reversal,
 )
 
+if TYPE_CHECKING:
+    from requests.adapters import BaseAdapter
+
 _PAGE = 100
 _MOST_PAGES = 500
 _REFUND_KEY = "X-Refund-Idempotency"
 
 type Json = dict[str, Any]
-
-
-class _Client(razorpay.Client):  # type: ignore[misc]
-    """The package's client without a look into its own metadata on disk at each request."""
-
-    _version = metadata.version("razorpay")
-
-    def _get_version(self) -> str:
-        return self._version
 
 
 class RazorpayGateway:
@@ -53,7 +42,7 @@ class RazorpayGateway:
         credentials: Credentials,
         *,
         api_url: str,
-        adapter: BaseAdapter | None = None,
+        adapter: "BaseAdapter | None" = None,
     ) -> None:
         """Ask nothing yet. ``api_url``: without ``/v1``; ``adapter``: in place of the network.
 
@@ -207,11 +196,10 @@ class RazorpayGateway:
     @property
     def _client(self) -> Any:  # noqa: ANN401 - the package has no types
         if not hasattr(self._own, "client"):
-            self._own.client = _Client(
-                session=GatewaySession(self._adapter),
-                auth=(self._credentials.key_id, self._credentials.key_secret),
-                base_url=self._api_url,
-            )
+            from shared.adapters.razorpay.client import client  # noqa: PLC0415 - see above
+
+            auth = self._credentials.key_id, self._credentials.key_secret
+            self._own.client = client(self._api_url, auth, self._adapter)
         return self._own.client
 
     def _signed(self, message: str, signature: str) -> bool:
