@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from shared.accounts.service import Accounts
     from shared.accounts.wiring import AccountServices
     from shared.billing.catalogue import Catalogue
-    from shared.billing.entitlements import Entitlements
-    from shared.billing.inbox import Inbox
-    from shared.billing.invoice_page import Invoices
     from shared.billing.wiring import BillingServices
     from shared.interviews.drawing import ReadableResume
     from shared.interviews.service import Interviews
@@ -169,50 +166,26 @@ class Services:
         """What is for sale; raises BadSetting."""
         from shared.billing.catalogue import read_catalogue
 
+        free = self.settings.free_interviews_per_month
         try:
-            return read_catalogue(self.settings.catalogue_file)
+            return read_catalogue(self.settings.catalogue_file, free_per_month=free)
         except (OSError, ValueError):
             raise BadSetting("IMOCK_CATALOGUE_FILE: cannot be read as a catalogue") from None
 
     @lazy
-    def entitlements(self) -> "Entitlements":
-        """Who may open interviews."""
-        from shared.billing.wiring import build_entitlements
-
-        return build_entitlements(
-            self.documents,
-            free_per_month=self.settings.free_interviews_per_month,
-            is_active=self.accounts.is_active,
-            clock=self.clock,
-        )
-
-    @lazy
-    def inbox(self) -> "Inbox":
-        """Where webhooks arrive."""
-        from shared.billing.inbox import Inbox
-
-        return Inbox(self.documents, self.queue, clock=self.clock)
-
-    @lazy
     def billing(self) -> "BillingServices":
-        """Selling, giving back, and the books."""
-        from shared.billing.wiring import build as build_billing
+        """The use cases of billing."""
+        from shared.billing import wiring
+        from shared.billing.invoices import Seller
 
-        return build_billing(
-            self.catalogue,
-            self.inbox,
+        ports = wiring.Ports(
             documents=self.documents,
+            queue=self.queue,
             gateway=self.gateway,
             is_active=self.accounts.is_active,
             clock=self.clock,
         )
-
-    @lazy
-    def invoices(self) -> "Invoices":
-        """Invoices to print."""
-        from shared.billing.invoice_page import Invoices, Seller
-
-        return Invoices(self.billing.orders, Seller(*self.settings.seller))
+        return wiring.build(self.catalogue, Seller(*self.settings.seller), ports)
 
     @lazy
     def resumes(self) -> "Resumes":
@@ -259,7 +232,7 @@ class Services:
             media=lambda: self.media,
             blobs=self.blobs,
             queue=self.queue,
-            pay=self.entitlements.use,
+            pay=self.billing.entitlements.use,
             clock=self.clock,
         )
 

@@ -11,4 +11,4 @@ bp = func.Blueprint()
 @endpoint(bp, "GET", "v1/credits", access=USER)
 def credit_read(call: Call) -> AllowanceView:
     """Read remaining credits: free interviews of the month, credits, and the Pro period."""
-    return allowance_view(call.services.entitlements.allowance(call.user_id))
+    return allowance_view(call.services.billing.entitlements.allowance(call.user_id))

@@ -15,5 +15,5 @@ def payment_history(call: Call[None, Paging]) -> Listing[OrderView]:
     page = call.services.billing.orders.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )
-    rows = tuple(order_view(order) for order in page.orders)
+    rows = tuple(order_view(order) for order in page.items)
     return Listing(items=rows, next_cursor=page.next_cursor)

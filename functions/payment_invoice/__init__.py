@@ -13,5 +13,5 @@ bp = func.Blueprint()
 def payment_invoice(call: Call) -> Pdf:
     """Download the tax invoice of a paid order as a PDF."""
     order_id = call.path["order_id"]
-    data = call.services.invoices.pdf(user_id=call.user_id, order_id=order_id)
+    data = call.services.billing.invoices.pdf(user_id=call.user_id, order_id=order_id)
     return Pdf(data, {"Content-Disposition": attachment(f"invoice-{order_id}.pdf")})

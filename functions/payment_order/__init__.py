@@ -3,8 +3,9 @@
 import azure.functions as func
 from pydantic import Field
 
-from shared.billing.errors import AccountClosed, Contended, NoSuchProduct
+from shared.billing.errors import AccountClosed, NoSuchProduct
 from shared.billing.model import StateCode
+from shared.billing.sales import NewSale
 from shared.billing.views import PlacedOrderView, placed_order_view
 from shared.ports.payments import GatewayRefused
 from shared.web import USER, Body, Call, endpoint
@@ -26,7 +27,7 @@ class NewOrder(Body):
     access=USER,
     status=201,
     idempotent=True,
-    errors=(NoSuchProduct, AccountClosed, Contended, GatewayRefused),
+    errors=(NoSuchProduct, AccountClosed, GatewayRefused),
 )
 def payment_order(call: Call[NewOrder]) -> PlacedOrderView:
     """Order credits; open Razorpay's checkout with the response.
@@ -34,9 +35,11 @@ def payment_order(call: Call[NewOrder]) -> PlacedOrderView:
     Send an Idempotency-Key: a repeated request returns the same order.
     """
     order = call.services.billing.orders.place(
-        user_id=call.user_id,
-        product_code=call.body.plan,
-        billing_state=call.body.billing_state,
-        once=call.request_key,
+        NewSale(
+            user_id=call.user_id,
+            product_code=call.body.plan,
+            billing_state=call.body.billing_state,
+            once=call.request_key,
+        )
     )
-    return placed_order_view(order, call.services.gateway.key_id)
+    return placed_order_view(order)

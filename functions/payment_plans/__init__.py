@@ -2,7 +2,7 @@
 
 import azure.functions as func
 
-from shared.billing.views import PlansView, plan_view
+from shared.billing.views import PlansView, plans_view
 from shared.web import PUBLIC, Call, endpoint
 
 bp = func.Blueprint()
@@ -14,7 +14,4 @@ def payment_plans(call: Call) -> PlansView:
 
     Prices are in paise of INR and include GST. A period (`monthly`, `yearly`) is a subscription.
     """
-    return PlansView(
-        free_interviews_per_month=call.services.settings.free_interviews_per_month,
-        plans=tuple(plan_view(product) for product in call.services.catalogue.on_sale),
-    )
+    return plans_view(call.services.billing.catalogue)

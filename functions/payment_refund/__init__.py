@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import azure.functions as func
 from pydantic import Field
 
-from shared.billing.errors import Contended, KeyNeeded, NotRefundable
+from shared.billing.errors import KeyNeeded, NotRefundable
 from shared.billing.views import OrderView, order_view
 from shared.ports.payments import PAYMENT_ID, GatewayRefused
 from shared.web import ADMIN, WHOLE, Body, Call, endpoint
@@ -29,7 +29,7 @@ class NewRefund(Body):
     access=ADMIN,
     path={"payment_id": PAYMENT_ID},
     idempotent=True,
-    errors=(KeyNeeded, NotRefundable, GatewayRefused, Contended),
+    errors=(KeyNeeded, NotRefundable, GatewayRefused),
 )
 def payment_refund(call: Call[NewRefund]) -> OrderView:
     """Refund a payment, or part of it; what it bought shrinks in proportion.

@@ -17,4 +17,4 @@ class Replayed(BaseModel):
 @endpoint(bp, "POST", "v1/payments/replay", access=ADMIN)
 def payment_replay(call: Call) -> Replayed:
     """Replay failed webhook events; effects that an event had before are not repeated."""
-    return Replayed(events=call.services.inbox.replay())
+    return Replayed(events=call.services.billing.inbox.replay())

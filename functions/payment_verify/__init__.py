@@ -5,7 +5,8 @@ from typing import Self
 import azure.functions as func
 from pydantic import Field, model_validator
 
-from shared.billing.errors import Contended, NoSuchOrder, NoSuchSubscription, NotProved
+from shared.billing.errors import NoSuchOrder, NoSuchSubscription, NotProved
+from shared.billing.sales import Proof
 from shared.billing.views import VerifiedView, order_view, subscription_view
 from shared.web import USER, Body, Call, endpoint
 
@@ -27,24 +28,21 @@ class CheckoutResult(Body):
         return self
 
 
-@endpoint(
-    bp,
-    "POST",
-    "v1/payments/verify",
-    access=USER,
-    errors=(NotProved, NoSuchOrder, NoSuchSubscription, Contended),
-)
+ERRORS = (NotProved, NoSuchOrder, NoSuchSubscription)
+
+
+@endpoint(bp, "POST", "v1/payments/verify", access=USER, errors=ERRORS)
 def payment_verify(call: Call[CheckoutResult]) -> VerifiedView:
     """Verify a payment that the checkout has just completed, without waiting for its webhook.
 
     The signature is checked against the stored order or subscription; Razorpay says what was paid.
     """
     body, billing = call.body, call.services.billing
-    proof = {"payment_id": body.razorpay_payment_id, "signature": body.razorpay_signature}
+    proof = Proof(body.razorpay_payment_id, body.razorpay_signature)
     if body.order_id:
-        order = billing.orders.verify(user_id=call.user_id, order_id=body.order_id, **proof)
+        order = billing.orders.verify(user_id=call.user_id, order_id=body.order_id, proof=proof)
         return VerifiedView(order=order_view(order))
     found = billing.subscriptions.verify(
-        user_id=call.user_id, subscription_id=body.subscription_id or "", **proof
+        user_id=call.user_id, subscription_id=body.subscription_id or "", proof=proof
     )
-    return VerifiedView(subscription=subscription_view(found, call.services.gateway.key_id))
+    return VerifiedView(subscription=subscription_view(found))

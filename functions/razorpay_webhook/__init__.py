@@ -33,5 +33,7 @@ def razorpay_webhook(call: Call[Signed]) -> Received:
     Stores only the ids that a signed event names; a queue processes them later. Events may arrive
     twice, late and in any order.
     """
-    call.services.inbox.accept(call.body.data, event_id=call.headers.get("x-razorpay-event-id"))
+    call.services.billing.inbox.accept(
+        call.body.data, event_id=call.headers.get("x-razorpay-event-id")
+    )
     return Received()

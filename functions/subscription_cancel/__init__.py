@@ -2,7 +2,7 @@
 
 import azure.functions as func
 
-from shared.billing.errors import Contended, NoSuchSubscription
+from shared.billing.errors import NoSuchSubscription
 from shared.billing.views import SubscriptionView, subscription_view
 from shared.ports.payments import GatewayRefused
 from shared.web import USER, Call, endpoint
@@ -15,11 +15,11 @@ bp = func.Blueprint()
     "POST",
     "v1/subscriptions/{subscription_id}/cancel",
     access=USER,
-    errors=(NoSuchSubscription, Contended, GatewayRefused),
+    errors=(NoSuchSubscription, GatewayRefused),
 )
 def subscription_cancel(call: Call) -> SubscriptionView:
     """Cancel a subscription at the end of its paid period; cancelling again changes nothing."""
     found = call.services.billing.subscriptions.cancel(
         user_id=call.user_id, subscription_id=call.path["subscription_id"]
     )
-    return subscription_view(found, call.services.gateway.key_id)
+    return subscription_view(found)

@@ -3,8 +3,9 @@
 import azure.functions as func
 from pydantic import Field
 
-from shared.billing.errors import AccountClosed, AlreadySubscribed, Contended, NoSuchProduct
+from shared.billing.errors import AccountClosed, AlreadySubscribed, NoSuchProduct
 from shared.billing.model import StateCode
+from shared.billing.sales import NewSale
 from shared.billing.views import SubscriptionView, subscription_view
 from shared.ports.payments import GatewayRefused
 from shared.web import USER, Body, Call, endpoint
@@ -26,7 +27,7 @@ class NewSubscription(Body):
     access=USER,
     status=201,
     idempotent=True,
-    errors=(NoSuchProduct, AlreadySubscribed, AccountClosed, Contended, GatewayRefused),
+    errors=(NoSuchProduct, AlreadySubscribed, AccountClosed, GatewayRefused),
 )
 def subscription_start(call: Call[NewSubscription]) -> SubscriptionView:
     """Start a subscription; open Razorpay's checkout with the response.
@@ -34,9 +35,11 @@ def subscription_start(call: Call[NewSubscription]) -> SubscriptionView:
     Send an Idempotency-Key: a repeated request returns the same subscription.
     """
     found = call.services.billing.subscriptions.start(
-        user_id=call.user_id,
-        product_code=call.body.plan,
-        billing_state=call.body.billing_state,
-        once=call.request_key,
+        NewSale(
+            user_id=call.user_id,
+            product_code=call.body.plan,
+            billing_state=call.body.billing_state,
+            once=call.request_key,
+        )
     )
-    return subscription_view(found, call.services.gateway.key_id)
+    return subscription_view(found)

@@ -1,7 +1,7 @@
-"""The catalogue: what can be bought, at which price. Prices are paise and include GST."""
+"""The catalogue: the products and their prices. Prices are in paise and include GST."""
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -14,7 +14,7 @@ MIN_PAISE, MAX_PAISE = 100, 50_000_00
 
 
 class Product(BaseModel):
-    """Something for sale: credits (interviews), or a period without counting."""
+    """Something for sale: credits (interviews), or a period of unlimited interviews."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,8 +38,8 @@ class Product(BaseModel):
         return self.amount_paise - (self.amount_paise * 100 + taxed // 2) // taxed
 
 
-class Catalogue(BaseModel):
-    """Everything for sale."""
+class CatalogueFile(BaseModel):
+    """The form of the catalogue file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,23 +53,25 @@ class Catalogue(BaseModel):
             raise ValueError("two products have the same code")
         return self
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The products for sale, and how many interviews a month are free."""
+
+    products: Sequence[Product]
+    free_per_month: int
+
     def product(self, code: str, *, subscription: bool) -> Product:
-        """Return a product with the tax of today; raises NoSuchProduct."""
-        for product in self.on_sale:
+        """Return a product; raises NoSuchProduct."""
+        for product in self.products:
             if product.code == code and bool(product.period) == subscription:
                 return product
         raise NoSuchProduct
 
-    @property
-    def on_sale(self) -> Sequence[Product]:
-        """The products with the tax of today."""
-        return tuple(
-            product.model_copy(update={"gst_percent": self.gst_percent})
-            for product in self.products
-        )
 
-
-@cache
-def read_catalogue(path: Path) -> Catalogue:
-    """Return the catalogue of a file; raises OSError or ValueError."""
-    return Catalogue.model_validate_json(path.read_bytes())
+def read_catalogue(path: Path, *, free_per_month: int) -> Catalogue:
+    """Return the catalogue of a file, each product with today's tax; raises OSError, ValueError."""
+    file = CatalogueFile.model_validate_json(path.read_bytes())
+    taxed = {"gst_percent": file.gst_percent}
+    products = tuple(product.model_copy(update=taxed) for product in file.products)
+    return Catalogue(products=products, free_per_month=free_per_month)

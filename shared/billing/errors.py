@@ -59,13 +59,6 @@ class AccountClosed(Conflict):
     title = "The account is being deleted"
 
 
-class Contended(Conflict):
-    """Too many changes of the same thing at once; nothing was lost, and this one was not made."""
-
-    code = "payment.contended"
-    title = "Too many changes at the same moment; try again"
-
-
 class NoSuchSubscription(NotFound):
     """The caller has no subscription with this id."""
 
@@ -88,5 +81,5 @@ class BadSignature(NotAuthenticated):
     challenge = "Razorpay-Signature"
 
 
-USE_ERRORS = (AccountClosed, Contended, NoCredits)
+USE_ERRORS = (AccountClosed, NoCredits)
 """The errors that paying for an interview can raise."""

@@ -1,30 +1,32 @@
-"""The inbox of webhooks: who sent it has been proved; what is kept of it are ids.
+"""The inbox of webhooks, whose sender has been verified; only ids of them are stored.
 
 A payload carries card, account, address and phone of the payer. Only what ``Event`` names is taken
 out of it, each by its form, before anything is written or logged. A row's id is the SHA-256 of the
-bytes that were signed and its partition the day that they name, so a repeated event finds its row,
-also under another event id, which is in a header and not signed.
+signed bytes and its partition the day that they name, so a repeated event finds its row, also under
+another event id, which is in a header and not signed.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple
 
 from shared.kernel.clock import Clock, Instant, stamp
 from shared.kernel.trace import log_event, log_failure
-from shared.ports.documents import INBOX, AlreadyExists, DocumentStore, Query
+from shared.ports.documents import Query
 from shared.ports.queues import PAYMENTS, Queue
-from shared.store import Stored
+from shared.store import Collection, Stored
 
 OLDEST = timedelta(days=16)
 """Razorpay tries for a day, and its support can replay what is up to 15 days old."""
 
 _EARLIEST = timedelta(days=1)
-_KEPT_FOR_S = 35 * 24 * 3600
+KEPT_FOR_S = 35 * 24 * 3600
 _OVERDUE = timedelta(minutes=5)
 _MAX_TRIES = 5
 
@@ -33,7 +35,7 @@ _EVENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class RowState(StrEnum):
-    """What has become of an event; it is the document's kind, so that what waits can be listed."""
+    """The state of an event; it is the document's kind, so that waiting ones can be listed."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -41,7 +43,7 @@ class RowState(StrEnum):
 
 
 class Event(Stored):
-    """All that is kept of a webhook."""
+    """All that is stored of a webhook."""
 
     id: str
     kind: RowState
@@ -58,37 +60,32 @@ class Event(Stored):
 
 
 class RowKey(NamedTuple):
-    """Where a row is."""
+    """The day and the id under which a row is stored."""
 
     day: str
     row_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
     """Takes events in, and hands them out until they are done."""
 
-    def __init__(self, documents: DocumentStore, queue: Queue, *, clock: Clock) -> None:
-        """Keep rows here and queue their places there."""
-        self._documents = documents
-        self._queue = queue
-        self._clock = clock
+    events: Collection[Event]
+    queue: Queue
+    clock: Clock
 
     def accept(self, body: bytes, *, event_id: str | None) -> None:
-        """Keep a proved event and queue it; a repeated one is kept once.
+        """Store a verified event and queue it; a repeated one is stored once.
 
-        Whoever fails in between has not answered, so the event comes again; and what waits too long
-        is queued again by ``sweep``.
+        If this fails in between, the webhook is not acknowledged and comes again; and what waits
+        too long is queued again by ``sweep``.
         """
-        now = self._clock()
+        now = self.clock()
         event = _read(body, event_id=event_id, now=now)
         if not now - OLDEST <= event.happened_at <= now + _EARLIEST:
             log_event("webhook.out_of_time", name=event.name)
             return
-        try:
-            self._documents.create(
-                INBOX, event.day, event.model_dump(mode="json"), ttl_s=_KEPT_FOR_S
-            )
-        except AlreadyExists:
+        if not self.events.add(event):
             log_event("webhook.repeated", name=event.name)
             return
         log_event("webhook.accepted", name=event.name)
@@ -96,30 +93,32 @@ class Inbox:
             self._enqueue(event)
 
     def find(self, key: RowKey) -> Event | None:
-        """Return a row."""
-        document = self._documents.get(INBOX, key.day, key.row_id)
-        return Event.model_validate(document.body) if document else None
+        """Return a row; raises Unreadable."""
+        return self.events.find(key.day, key.row_id)
 
     def done(self, event: Event) -> None:
-        """Say that an event has been dealt with."""
-        self._put(event.model_copy(update={"kind": RowState.DONE}))
+        """Record that an event has been handled."""
+        self.events.put(event.model_copy(update={"kind": RowState.DONE}))
 
     def failed(self, event: Event) -> bool:
-        """Count a failure; tell whether the event is given up until somebody replays it."""
+        """Count a failure; tell whether the event is dead until an admin replays it."""
         tries = event.tries + 1
         dead = tries >= _MAX_TRIES
         kind = RowState.DEAD if dead else RowState.WAITING
-        self._put(event.model_copy(update={"tries": tries, "kind": kind}))
+        self.events.put(event.model_copy(update={"tries": tries, "kind": kind}))
         if dead:
             log_failure("alarm.webhook_dead", name=event.name, row_id=event.id)
         return dead
 
-    def sweep(self) -> int:
-        """Queue again what should have been dealt with long ago; return how many."""
+    def sweep(self, *, unreadable: list[str] | None = None) -> int:
+        """Queue overdue events again; return how many.
+
+        The ids of rows that cannot be read are added to ``unreadable``.
+        """
         late = [
             event
-            for event in self._all(RowState.WAITING)
-            if event.received_at <= self._clock() - _OVERDUE
+            for event in self._all(RowState.WAITING, unreadable)
+            if event.received_at <= self.clock() - _OVERDUE
         ]
         for event in late:
             self._enqueue(event)
@@ -130,13 +129,13 @@ class Inbox:
         dead = [event for event in self._all(RowState.DEAD) if event.name != _UNREADABLE]
         for event in dead:
             again = event.model_copy(update={"kind": RowState.WAITING, "tries": 0})
-            self._put(again)
+            self.events.put(again)
             self._enqueue(again)
         return len(dead)
 
     def newest_at(self) -> datetime | None:
         """Return when the last event was received in the last two days, if any was."""
-        days = [self._clock() - timedelta(days=back) for back in range(2)]
+        days = [self.clock() - timedelta(days=back) for back in range(2)]
         found = [
             event.received_at
             for day in days
@@ -146,34 +145,26 @@ class Inbox:
         return max(found, default=None)
 
     def _enqueue(self, event: Event) -> None:
-        self._queue.send(PAYMENTS, {"day": event.day, "row_id": event.id})
+        self.queue.send(PAYMENTS, {"day": event.day, "row_id": event.id})
 
-    def _put(self, event: Event) -> None:
-        self._documents.upsert(INBOX, event.day, event.model_dump(mode="json"), ttl_s=_KEPT_FOR_S)
-
-    def _all(self, kind: RowState) -> Iterator[Event]:
+    def _all(self, kind: RowState, unreadable: list[str] | None = None) -> Iterator[Event]:
         """Yield the rows of a kind of every day that may still change."""
-        now = self._clock()
+        now = self.clock()
         for back in range(-1, OLDEST.days + 2):
-            day, cursor = _day(now - timedelta(days=back)), None
-            while True:
-                page = self._documents.query(INBOX, day, Query(kind=kind), continuation=cursor)
-                yield from (Event.model_validate(found.body) for found in page.documents)
-                cursor = page.continuation
-                if cursor is None:
-                    break
+            day = _day(now - timedelta(days=back))
+            yield from self.events.every(day, Query(kind=kind), unreadable=unreadable)
 
-    def _newest(self, kind: RowState, day: str) -> list[Event]:
-        query = Query(kind=kind, order_by="received_at", descending=True, limit=1)
-        found = self._documents.query(INBOX, day, query)
-        return [Event.model_validate(document.body) for document in found.documents]
+    def _newest(self, kind: RowState, day: str) -> Iterator[Event]:
+        """Yield the newest row that can be read."""
+        query = Query(kind=kind, order_by="received_at", descending=True)
+        return islice(self.events.every(day, query), 1)
 
 
 _UNREADABLE = "unreadable"
 
 
 def _read(body: bytes, *, event_id: str | None, now: datetime) -> Event:
-    """Return what is kept of a signed body; one that cannot be read is parked as dead."""
+    """Return what is stored of a signed body; one that cannot be parsed is stored as dead."""
     row_id = hashlib.sha256(body).hexdigest()
     try:
         document = json.loads(body)

@@ -1,21 +1,22 @@
-"""Invoice numbers: one after another within a financial year, none missing and none twice.
+"""Invoice numbers: consecutive within a financial year, none missing and none given twice.
 
 CGST rule 46(b) asks for a consecutive serial number of at most 16 characters, unique for the
 financial year (April to March, Indian time). The last number and the order it was given to stand
-in one document. Before the next number is given, whoever comes along first writes the last one
-into its order; so a crash leaves neither a gap nor an order with two numbers.
+in one document. Before the next number is taken, whoever comes first writes the last one into its
+order; so a crash leaves neither a gap nor an order with two numbers. Where that order cannot be
+written, the number is reserved for it, and the others go on.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, Self
 
-from shared.billing.errors import Contended
+from shared.billing.errors import NoSuchOrder
 from shared.billing.model import Order
-from shared.billing.repository import BillingRepository
-from shared.ports.documents import LEDGER, AlreadyExists, DocumentStore, Missing, Stale
-from shared.store import Stored
+from shared.ports.documents import LEDGER, DocumentStore
+from shared.store import Collection, Stored, Unreadable, existing
 
-_TRIES = 50
 _INDIA = timezone(timedelta(hours=5, minutes=30))
 _APRIL = 4
 
@@ -31,70 +32,98 @@ class Series(Stored):
     order_id: str | None = None
 
 
+class Reservation(Stored):
+    """A number that belongs to an order into which it could not be written at the time."""
+
+    id: str
+    kind: Literal["reservation"] = "reservation"
+    payer_ref: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceNumbers:
     """Gives out invoice numbers."""
 
-    def __init__(self, documents: DocumentStore, repository: BillingRepository) -> None:
-        """Keep the series beside the books."""
-        self._documents = documents
-        self._repository = repository
+    orders: Collection[Order]
+    series: Collection[Series]
+    reservations: Collection[Reservation]
+
+    @classmethod
+    def of(cls, documents: DocumentStore, orders: Collection[Order]) -> Self:
+        """Return the numbers that are kept in a store."""
+        return cls(
+            orders=orders,
+            series=Collection(documents, LEDGER, Series),
+            reservations=Collection(documents, LEDGER, Reservation),
+        )
 
     def give(self, order: Order) -> None:
-        """Give a paid order its number, if it has none; raises Contended.
-
-        An order is looked at after the series was read: if the series is unchanged when its next
-        number is taken, nobody can have taken one for this order since.
-        """
+        """Give a paid order its number, if it has none; raises Contended."""
         if order.invoice_number or order.paid_at is None:
             return
         year = financial_year(order.paid_at)
-        for _ in range(_TRIES):
-            series, etag = self._series(year)
+        partition = f"invoices:{year}"
+
+        def take(series: Series | None) -> Series:
+            """Take the next number.
+
+            The order is read after the series was: if the series is unchanged when it is written,
+            nobody can have taken a number for this order since.
+            """
+            series = series or Series(payer_ref=partition)
             self._write_down(series, year)
-            kept = self._repository.order(order.payer_ref, order.id)
-            if kept is None or kept.value.invoice_number:
-                return
-            taken = series.model_copy(
+            if self._has_number(order, partition):
+                return series
+            return series.model_copy(
                 update={
                     "last": series.last + 1,
                     "owner_ref": order.payer_ref,
                     "order_id": order.id,
                 }
             )
-            try:
-                self._save(taken, etag)
-            except (AlreadyExists, Stale, Missing):
-                continue
-            self._write_down(taken, year)
-            return
-        raise Contended
+
+        self._write_down(self.series.change(partition, "series", take), year)
 
     def _write_down(self, series: Series, year: str) -> None:
         """Write the last number of a series into the order that it was given to."""
-        while series.owner_ref and series.order_id:
-            kept = self._repository.order(series.owner_ref, series.order_id)
-            if kept is None or kept.value.invoice_number:
-                return
-            number = {"invoice_number": number_of(year, series.last)}
-            try:
-                self._repository.save(kept.value.model_copy(update=number), kept.etag)
-            except Stale:
-                continue
+        if not (series.owner_ref and series.order_id):
             return
+        number = number_of(year, series.last)
+        try:
+            self._number(series.owner_ref, series.order_id, number)
+        except (Unreadable, NoSuchOrder):
+            self.reservations.put(
+                Reservation(
+                    id=_reserved_for(series.order_id), payer_ref=series.payer_ref, number=number
+                )
+            )
 
-    def _series(self, year: str) -> tuple[Series, str | None]:
-        partition = f"invoices:{year}"
-        document = self._documents.get(LEDGER, partition, "series")
-        if document is None:
-            return Series(payer_ref=partition), None
-        return Series.model_validate(document.body), document.etag
+    def _has_number(self, order: Order, partition: str) -> bool:
+        """Tell whether an order has a number by now, which one that was reserved becomes."""
+        stored = self.orders.find(order.payer_ref, order.id)
+        if stored is None or stored.invoice_number:
+            return True
+        reserved = self.reservations.find(partition, _reserved_for(order.id))
+        if reserved:
+            self._number(order.payer_ref, order.id, reserved.number)
+        return reserved is not None
 
-    def _save(self, series: Series, etag: str | None) -> None:
-        body = series.model_dump(mode="json")
-        if etag is None:
-            self._documents.create(LEDGER, series.payer_ref, body)
-        else:
-            self._documents.replace(LEDGER, series.payer_ref, body, etag=etag)
+    def _number(self, payer_ref: str, order_id: str, number: str) -> None:
+        self.orders.change(payer_ref, order_id, existing(NoSuchOrder, _numbered(number)))
+
+
+def _numbered(number: str) -> Callable[[Order], Order]:
+    def step(order: Order) -> Order:
+        if order.invoice_number:
+            return order
+        return order.model_copy(update={"invoice_number": number})
+
+    return step
+
+
+def _reserved_for(order_id: str) -> str:
+    return f"reserved:{order_id}"
 
 
 def financial_year(at: datetime) -> str:

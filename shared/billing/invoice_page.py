@@ -1,76 +1,16 @@
 """The invoice as a PDF. It names no person: below 50,000 rupees CGST rule 46 asks for none."""
 
 from datetime import timedelta, timezone
-from typing import NamedTuple
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from shared.billing.errors import NotPaid
+from shared.billing.invoices import Seller, rows_of
 from shared.billing.model import Order
-from shared.billing.orders import Orders
-
-SAC = "999293"
-"""Service accounting code: commercial training and coaching services."""
 
 _INDIA = timezone(timedelta(hours=5, minutes=30))
 _WIDTH_MM, _LINE_MM = 120, 7
-
-
-class Seller(NamedTuple):
-    """Who sells. Without a GSTIN no tax is shown, for nobody unregistered may collect any."""
-
-    name: str
-    address: str
-    gstin: str
-
-    @property
-    def state(self) -> str:
-        """The GST code of the seller's state: the first two digits of the GSTIN."""
-        return self.gstin[:2]
-
-
-class Row(NamedTuple):
-    """A line of the invoice."""
-
-    text: str
-    paise: int
-
-
-def rows_of(order: Order, seller: Seller) -> list[Row]:
-    """Return the lines of an invoice, which add up to the last one.
-
-    Within the seller's state the tax is halved into CGST and SGST, beyond it is IGST. An order that
-    names no state was supplied where the seller is (IGST Act, section 12(2)(b)(ii)).
-    """
-    product = order.product
-    if not seller.gstin:
-        return [Row(product.title, product.amount_paise), Row("Total", product.amount_paise)]
-    tax, percent = product.gst_paise, product.gst_percent
-    lines = [Row(f"{product.title} (SAC {SAC}), taxable value", product.amount_paise - tax)]
-    if (order.billing_state or seller.state) == seller.state:
-        half = tax // 2
-        lines += [
-            Row(f"CGST {percent / 2:g} %", half),
-            Row(f"SGST {percent / 2:g} %", tax - half),
-        ]
-    else:
-        lines.append(Row(f"IGST {percent} %", tax))
-    return [*lines, Row("Total", product.amount_paise)]
-
-
-class Invoices:
-    """Hands out invoices."""
-
-    def __init__(self, orders: Orders, seller: Seller) -> None:
-        """Of these orders, in this seller's name."""
-        self._orders = orders
-        self._seller = seller
-
-    def pdf(self, *, user_id: str, order_id: str) -> bytes:
-        """Return the invoice of a user's order; raises NoSuchOrder, NotPaid."""
-        order = self._orders.read(user_id=user_id, order_id=order_id)
-        return invoice_pdf(order, self._seller)
 
 
 def invoice_pdf(order: Order, seller: Seller) -> bytes:

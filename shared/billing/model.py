@@ -1,7 +1,8 @@
-"""What is kept of orders: documents of ``ledger``, and one in ``users`` that leads to them.
+"""The stored documents of billing: those of ``ledger``, and one in ``users`` that leads to them.
 
 An order or a subscription is an aggregate that changes under compare-and-swap and only moves
-forward. An entry of the ledger never changes: what happened is added, and everything else follows.
+forward. A ledger entry never changes: what happened is added, and everything else follows from the
+sum.
 """
 
 from datetime import datetime
@@ -22,7 +23,7 @@ StateCode = Annotated[str, Field(pattern=r"^[0-9]{2}$", examples=["29"])]
 
 
 class Payer(Stored):
-    """Leads from a person to their books (``users``) and goes with the person."""
+    """Leads from a user to their ledger (``users``) and is erased with the user."""
 
     id: Literal["payer"] = "payer"
     kind: Literal["payer"] = "payer"
@@ -31,7 +32,7 @@ class Payer(Stored):
 
 
 class Closing(Stored):
-    """Stands in the books of somebody who has left: nothing is sold to them any more."""
+    """Marks the ledger of a deleted account: nothing is sold to it any more."""
 
     id: Literal["closed"] = "closed"
     kind: Literal["closed"] = "closed"
@@ -48,28 +49,37 @@ class OrderState(StrEnum):
 
 
 class Period(Stored):
-    """From when until when something is bought; the end is not part of it."""
+    """The time that a subscription's charge pays for; the end is not part of it."""
 
     start: Instant
     end: Instant
 
     def covers(self, at: datetime) -> bool:
-        """Tell whether it is running."""
+        """Tell whether an instant lies within the period."""
         return self.start <= at < self.end
 
 
-class Order(Stored):
-    """What was ordered, with its price as it was, and the one payment that counts for it.
+class Sale(Stored):
+    """What an order and a subscription have in common.
 
-    ``reversed_paise``: what has gone back of it, by refund or dispute.
+    ``product`` is the one that was sold, with its price at that time.
     """
 
     id: str
-    kind: Literal["order"] = "order"
     payer_ref: str
     product: Product
     billing_state: StateCode | None
     created_at: Instant
+    request_fingerprint: str | None = None
+
+
+class Order(Sale):
+    """A product that is paid once, and the one payment that counts for it.
+
+    ``reversed_paise``: how much of it was refunded or lost in a dispute.
+    """
+
+    kind: Literal["order"] = "order"
     state: OrderState = OrderState.CREATED
     gateway_order_id: str | None = None
     payment_id: str | None = None
@@ -78,26 +88,19 @@ class Order(Stored):
     invoice_number: str | None = None
     subscription_id: str | None = None
     period: Period | None = None
-    request_fingerprint: str | None = None
 
 
-class Subscription(Stored):
-    """An agreement to be charged each period. What it buys are orders, one per charge."""
+class Subscription(Sale):
+    """An agreement to be charged each period. Each charge becomes an order."""
 
-    id: str
     kind: Literal["subscription"] = "subscription"
-    payer_ref: str
-    product: Product
-    billing_state: StateCode | None
-    created_at: Instant
     gateway_id: str | None = None
     cancelled_at: Instant | None = None
     over: bool = False
-    request_fingerprint: str | None = None
 
 
 class RefundIntent(Stored):
-    """A refund that somebody of ours has decided on, written down before it is asked for."""
+    """A refund that an admin has decided on, stored before the payment service is asked."""
 
     id: str
     kind: Literal["refund"] = "refund"
@@ -111,7 +114,7 @@ class RefundIntent(Stored):
 
 
 class EntryType(StrEnum):
-    """What an entry says: bought, gone back, not gone back after all, used."""
+    """What an entry records: bought, reversed, not reversed after all, used."""
 
     GRANT = "grant"
     REVOKE = "revoke"
@@ -120,7 +123,7 @@ class EntryType(StrEnum):
 
 
 class Source(StrEnum):
-    """What an interview is paid with."""
+    """What an interview was paid with."""
 
     FREE = "free"
     CREDIT = "credit"
@@ -128,11 +131,11 @@ class Source(StrEnum):
 
 
 class Entry(Stored):
-    """One immutable line of the books. Its id follows from what it is about, so it is there once.
+    """One immutable line of a ledger. Its id is derived from its cause, so it is written once.
 
     ``grant:<payment>``: the payment bought ``credits`` or a ``period``. ``revoke:<refund or
-    dispute>`` takes ``paise`` of a payment back, ``restore:<same>`` says that it did not come to
-    that. ``use:<n>`` is the n-th interview; its number makes two uses of one credit impossible.
+    dispute>`` reverses ``paise`` of a payment, ``restore:<same>`` cancels that again. ``use:<n>``
+    is the n-th interview; its number makes two uses of one credit impossible.
     """
 
     id: str

@@ -1,44 +1,55 @@
-"""From people to their books and, when they leave, no longer.
+"""From users to their ledgers, and the end of that link when an account is deleted.
 
-The books name their owner by a random word. The one document that leads to it lies in the person's
-own partition and goes with it; nothing of the word follows from the person, so nothing leads back.
+A ledger names its owner by a random word. The one document that leads to it lies in the user's own
+partition and is erased with it; the word is derived from nothing, so nothing leads back.
 """
 
+import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from shared.billing.errors import AccountClosed
-from shared.billing.model import Closing, Entry, EntryType, Payer
-from shared.billing.repository import BillingRepository
+from shared.billing.model import SUBSCRIPTION, Closing, Payer
+from shared.billing.repository import USE_PREFIX, BillingRepository
 from shared.kernel.clock import Clock
+from shared.kernel.ids import is_id
+from shared.kernel.trace import log_event
+from shared.ports.documents import LEDGER, USERS, DocumentStore
 from shared.ports.queues import PAYMENTS, Queue
 
+PAYER = "pyr"
+"""Prefix of the random names."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payers:
-    """Finds and makes the names under which people pay."""
+    """Finds and makes the names under which users pay.
 
-    def __init__(self, repository: BillingRepository, *, is_active: Callable[[str], bool]) -> None:
-        """``is_active`` tells whether an account may still be used, read from the store."""
-        self._repository = repository
-        self._is_active = is_active
+    ``is_active`` tells whether an account may still be used, read from the store.
+    """
+
+    repository: BillingRepository
+    is_active: Callable[[str], bool]
 
     def known(self, user_id: str) -> str | None:
-        """Return somebody's name in the books, if they have one."""
-        payer = self._repository.payer(user_id)
+        """Return the name of a user's ledger, if there is one; raises Unreadable."""
+        payer = self.repository.payers.find(user_id, "payer")
         return payer.payer_ref if payer else None
 
     def of(self, user_id: str) -> str:
-        """Return somebody's name in the books, giving them one; raises AccountClosed.
+        """Return the name of a user's ledger, creating it if needed; raises AccountClosed.
 
-        The account is looked at after the name has been written: whoever leaves at this moment
-        either takes it along or leaves none behind.
+        The account is read after the name has been written, so that a deletion at the same moment
+        either finds the name or leaves none behind.
         """
         if found := self.known(user_id):
             return found
-        made = Payer(user_id=user_id, payer_ref=f"pyr_{secrets.token_hex(16)}")
-        added = self._repository.add_payer(made)
-        if not self._is_active(user_id):
-            self._repository.forget_payer(user_id)
+        payers = self.repository.payers
+        made = Payer(user_id=user_id, payer_ref=f"{PAYER}_{secrets.token_hex(16)}")
+        added = payers.add(made)
+        if not self.is_active(user_id):
+            payers.remove(user_id, "payer")
             raise AccountClosed
         if added:
             return made.payer_ref
@@ -48,35 +59,46 @@ class Payers:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BillingEraser:
-    """Severs a person from the books, which the law wants kept.
+    """Separates a user from their ledger, which the law requires us to keep.
 
-    The books are closed first: whatever is paid from then on goes back. What was used is no part of
-    the books of payment and is removed. Subscriptions are ended through the queue, so that an
-    erasure does not wait for the payment service.
+    The ledger is closed first: whatever is paid from then on is refunded. Uses are not part of the
+    accounts and are removed. Subscriptions are ended through the queue, so that an erasure does not
+    wait for the payment service. Documents are named by their ids, so it makes no difference
+    whether they can be read.
     """
 
-    def __init__(self, repository: BillingRepository, queue: Queue, *, clock: Clock) -> None:
-        """Close these books."""
-        self._repository = repository
-        self._queue = queue
-        self._clock = clock
+    documents: DocumentStore
+    repository: BillingRepository
+    queue: Queue
+    clock: Clock
 
     def erase(self, user_id: str) -> dict[str, int]:
-        """Close the books of one person and remove what they do not need; repeatable."""
-        payer = self._repository.payer(user_id)
+        """Close the ledger of a user and remove what need not be kept; repeatable."""
+        payer = self.documents.get(USERS, user_id, "payer")
         if payer is None:
             return {}
-        payer_ref = payer.payer_ref
-        self._repository.close(Closing(payer_ref=payer_ref, closed_at=self._clock()))
-        for subscription in self._repository.subscriptions(payer_ref):
-            message = {"payer_ref": payer_ref, "subscription_id": subscription.id}
-            self._queue.send(PAYMENTS, message)
-        uses = [entry for entry in self._repository.entries(payer_ref) if _is_use(entry)]
-        removed = sum(self._repository.delete_entry(payer_ref, entry.id) for entry in uses)
-        self._repository.forget_payer(user_id)
+        removed = 0
+        payer_ref = payer.body.get("payer_ref")
+        if isinstance(payer_ref, str) and is_id(payer_ref, PAYER):
+            removed = self._close(payer_ref)
+        else:
+            log_event("alarm.ledger_not_closed", level=logging.ERROR)
+        self.repository.payers.remove(user_id, "payer")
         return {"ledger": removed}
 
+    def _close(self, payer_ref: str) -> int:
+        closing = Closing(payer_ref=payer_ref, closed_at=self.clock())
+        self.repository.closings.put(closing)
+        ids = list(self._ids(payer_ref))
+        for subscription_id in ids:
+            if is_id(subscription_id, SUBSCRIPTION):
+                message = {"payer_ref": payer_ref, "subscription_id": subscription_id}
+                self.queue.send(PAYMENTS, message)
+        uses = [entry_id for entry_id in ids if entry_id.startswith(USE_PREFIX)]
+        return sum(self.repository.entries.remove(payer_ref, entry_id) for entry_id in uses)
 
-def _is_use(entry: Entry) -> bool:
-    return entry.type is EntryType.USE
+    def _ids(self, payer_ref: str) -> Iterator[str]:
+        """Yield the ids of the whole partition: a query finds no document without a kind."""
+        return (document.id for document in self.documents.list_partition(LEDGER, payer_ref))

@@ -1,4 +1,4 @@
-"""Reconciliation: what webhooks missed is fetched, and somebody is told that they miss things.
+"""Reconciliation: fetches what webhooks missed, and raises an alarm when they miss things.
 
 Every payment, refund and dispute of the last days is compared with the mark that was left when it
 was last settled; only what is new or different is settled again. A payment may be authorised three
@@ -6,7 +6,7 @@ days after it has failed, so five days are looked at.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -15,30 +15,33 @@ from shared.billing.lookup import OrderLookup
 from shared.billing.model import Order
 from shared.kernel.clock import Clock, stamp
 from shared.kernel.trace import log_event, log_failure
-from shared.ports.documents import INBOX, DocumentStore
 from shared.ports.payments import (
     GatewayPayment,
     NoSuchThingAtGateway,
     PaymentGateway,
     Reversal,
 )
-from shared.store import Stored
+from shared.store import Collection, Stored, Unreadable
 
 WINDOW = timedelta(days=5)
 PATIENCE = timedelta(minutes=15)
 """How long a webhook may take before its absence counts."""
 
-_MARK_KEPT_S = 14 * 24 * 3600
+MARK_KEPT_S = 14 * 24 * 3600
 
 
 class Outcome(NamedTuple):
-    """What a run has found: how many were looked at, settled, not settled, requeued, missed."""
+    """What a run did: looked at, settled, failed, requeued, missed by webhooks.
+
+    ``unreadable``: documents that stood in the way of their own payment or event and of no other.
+    """
 
     seen: int
     settled: int
     failed: int
     requeued: int
     missed: int
+    unreadable: int
 
 
 class Mark(Stored):
@@ -50,39 +53,32 @@ class Mark(Stored):
     was: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciliation:
     """Compares the payment service's lists with what has been settled."""
 
-    def __init__(
-        self,
-        documents: DocumentStore,
-        gateway: PaymentGateway,
-        inbox: Inbox,
-        lookup: OrderLookup,
-        *,
-        clock: Clock,
-    ) -> None:
-        """Wire the use case."""
-        self._documents = documents
-        self._gateway = gateway
-        self._inbox = inbox
-        self._lookup = lookup
-        self._clock = clock
+    marks: Collection[Mark]
+    gateway: PaymentGateway
+    inbox: Inbox
+    lookup: OrderLookup
+    clock: Clock
 
     def run(self) -> Outcome:
-        """Sweep the inbox, then settle what is not as it was; one bad thing stops no other."""
-        now = self._clock()
-        tally = _Tally(requeued=self._inbox.sweep())
+        """Sweep the inbox, then settle what has changed; one failure stops no other."""
+        now = self.clock()
+        unreadable: list[str] = []
+        tally = _Tally(requeued=self.inbox.sweep(unreadable=unreadable))
+        tally.unreadable = len(unreadable)
         span = (now - WINDOW, now + timedelta(minutes=1))
-        for payment in self._gateway.payments_between(*span):
+        for payment in self.gateway.payments_between(*span):
             order = self._once(tally, payment, f"{payment.status}:{payment.refunded_paise}")
             if order and _late(payment, order, now):
                 tally.missed += 1
-        for refund in self._gateway.refunds_between(*span):
+        for refund in self.gateway.refunds_between(*span):
             self._once(tally, refund, refund.status)
-        for dispute in self._gateway.disputes_between(*span):
+        for dispute in self.gateway.disputes_between(*span):
             self._once(tally, dispute, dispute.status)
-        outcome = Outcome(tally.seen, tally.settled, tally.failed, tally.requeued, tally.missed)
+        outcome = tally.outcome()
         log_event("payments.reconciled", **outcome._asdict())
         if outcome.missed:
             self._alarm(outcome.missed)
@@ -99,29 +95,35 @@ class Reconciliation:
             order = self._settle(thing)
         except NoSuchThingAtGateway:
             log_event("reconcile.names_nothing", id=thing.id)
+        except Unreadable:  # logged and alarmed where it was read
+            tally.unreadable += 1
+            return None
         except Exception:  # noqa: BLE001 - whatever is wrong with one, the others go on
             tally.failed += 1
             log_failure("alarm.reconcile_failed", id=thing.id)
             return None
         tally.settled += 1
-        self._documents.upsert(INBOX, mark.day, mark.model_dump(mode="json"), ttl_s=_MARK_KEPT_S)
+        self.marks.put(mark)
         return order
 
     def _settle(self, thing: GatewayPayment | Reversal) -> Order | None:
         if isinstance(thing, GatewayPayment):
-            return self._lookup.payment(thing)
-        order = self._lookup.payment(self._gateway.payment(thing.payment_id))
+            return self.lookup.payment(thing)
+        order = self.lookup.payment(self.gateway.payment(thing.payment_id))
         if order and thing.id.startswith("disp_"):
-            self._lookup.dispute(order, thing)
+            self.lookup.dispute(order, thing)
         return order
 
     def _marked(self, mark: Mark) -> bool:
-        document = self._documents.get(INBOX, mark.day, mark.id)
-        return document is not None and Mark.model_validate(document.body) == mark
+        try:
+            found = self.marks.find(mark.day, mark.id)
+        except Unreadable:  # settling once more changes nothing and writes the mark again
+            return False
+        return found is not None and found.was == mark.was
 
     def _alarm(self, missed: int) -> None:
-        """Say that webhooks were missed, and since when none has come at all."""
-        newest = self._inbox.newest_at()
+        """Log that webhooks were missed, and since when none has come at all."""
+        newest = self.inbox.newest_at()
         log_event(
             "alarm.webhooks_missed",
             level=logging.ERROR,
@@ -137,6 +139,10 @@ class _Tally:
     settled: int = 0
     failed: int = 0
     missed: int = 0
+    unreadable: int = 0
+
+    def outcome(self) -> Outcome:
+        return Outcome(**asdict(self))
 
 
 def _late(payment: GatewayPayment, order: Order, now: datetime) -> bool:

@@ -1,125 +1,73 @@
-"""Where the books are kept. Every read brings the version to hand back with a change."""
+"""The collections of billing. A payer's ledger is one partition, with documents of six kinds."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple, Self
 
-from pydantic import BaseModel
+from shared.billing.model import Closing, Entry, Order, Payer, RefundIntent, Subscription
+from shared.ports.documents import LEDGER, USERS, DocumentStore, Query
+from shared.store import Collection, Page, Unreadable
 
-from shared.billing.model import (
-    Closing,
-    Entry,
-    Order,
-    Payer,
-    RefundIntent,
-    Subscription,
-)
-from shared.ports.documents import LEDGER, USERS, AlreadyExists, DocumentStore, Query
+USE_PREFIX = "use:"
+"""How the ids of the entries begin that record interviews."""
+
+_ENTRIES = Query(kind="entry", limit=200)
+_SUBSCRIPTIONS = Query(kind="subscription", limit=200)
 
 
-class Kept[T: BaseModel](NamedTuple):
-    """Something stored, and the version that was read."""
+class Read[T](NamedTuple):
+    """Everything of one kind in a ledger: what could be read, and the ids of what could not."""
 
-    value: T
-    etag: str
-
-
-class OrderPage(NamedTuple):
-    """A page of orders, newest first."""
-
-    orders: list[Order]
-    next_cursor: str | None
+    items: tuple[T, ...]
+    unreadable: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BillingRepository:
-    """Reads and writes payers, orders, subscriptions, refunds and entries."""
+    """Payers, orders, subscriptions, refunds and ledger entries."""
 
-    def __init__(self, documents: DocumentStore) -> None:
-        """Keep them in this store."""
-        self._documents = documents
+    payers: Collection[Payer]
+    closings: Collection[Closing]
+    orders: Collection[Order]
+    subscriptions: Collection[Subscription]
+    refunds: Collection[RefundIntent]
+    entries: Collection[Entry]
 
-    def payer(self, user_id: str) -> Payer | None:
-        """Return what leads to somebody's books."""
-        document = self._documents.get(USERS, user_id, "payer")
-        return Payer.model_validate(document.body) if document else None
-
-    def add_payer(self, payer: Payer) -> bool:
-        """Add what leads to somebody's books; tell whether nothing did before."""
-        try:
-            self._documents.create(USERS, payer.user_id, payer.model_dump(mode="json"))
-        except AlreadyExists:
-            return False
-        return True
-
-    def forget_payer(self, user_id: str) -> None:
-        """Remove what leads to somebody's books."""
-        self._documents.delete(USERS, user_id, "payer")
+    @classmethod
+    def of(cls, documents: DocumentStore) -> Self:
+        """Return the collections in a store."""
+        return cls(
+            payers=Collection(documents, USERS, Payer),
+            closings=Collection(documents, LEDGER, Closing),
+            orders=Collection(documents, LEDGER, Order),
+            subscriptions=Collection(documents, LEDGER, Subscription),
+            refunds=Collection(documents, LEDGER, RefundIntent),
+            entries=Collection(documents, LEDGER, Entry),
+        )
 
     def closed(self, payer_ref: str) -> bool:
-        """Tell whether the owner of these books has left."""
-        return self._documents.get(LEDGER, payer_ref, "closed") is not None
-
-    def close(self, closing: Closing) -> None:
-        """Say that the owner of these books has left."""
-        self._documents.upsert(LEDGER, closing.payer_ref, closing.model_dump(mode="json"))
-
-    def order(self, payer_ref: str, order_id: str) -> Kept[Order] | None:
-        """Return one order."""
-        return self._get(payer_ref, order_id, Order)
-
-    def subscription(self, payer_ref: str, subscription_id: str) -> Kept[Subscription] | None:
-        """Return one subscription."""
-        return self._get(payer_ref, subscription_id, Subscription)
-
-    def refund(self, payer_ref: str, refund_id: str) -> Kept[RefundIntent] | None:
-        """Return one refund that was decided on."""
-        return self._get(payer_ref, refund_id, RefundIntent)
-
-    def add(self, thing: Order | Subscription | RefundIntent | Entry) -> bool:
-        """Add something to the books; tell whether it was not there before."""
+        """Tell whether the account behind a ledger has been deleted."""
         try:
-            self._documents.create(LEDGER, thing.payer_ref, thing.model_dump(mode="json"))
-        except AlreadyExists:
-            return False
-        return True
+            return self.closings.find(payer_ref, "closed") is not None
+        except Unreadable:  # it is there, and charging a deleted account is the worse mistake
+            return True
 
-    def save(self, thing: Order | Subscription, etag: str) -> None:
-        """Change an order or a subscription; raises Stale or Missing."""
-        self._documents.replace(LEDGER, thing.payer_ref, thing.model_dump(mode="json"), etag=etag)
+    def entries_of(self, payer_ref: str) -> Read[Entry]:
+        """Return the entries of a ledger."""
+        return _read(self.entries, payer_ref, _ENTRIES)
 
-    def entries(self, payer_ref: str) -> Iterator[Entry]:
-        """Yield every entry of somebody's books."""
-        for body in self._all(payer_ref, "entry"):
-            yield Entry.model_validate(body)
+    def subscriptions_of(self, payer_ref: str) -> Read[Subscription]:
+        """Return the subscriptions of a ledger."""
+        return _read(self.subscriptions, payer_ref, _SUBSCRIPTIONS)
 
-    def subscriptions(self, payer_ref: str) -> Iterator[Subscription]:
-        """Yield every subscription of somebody's books."""
-        for body in self._all(payer_ref, "subscription"):
-            yield Subscription.model_validate(body)
-
-    def orders(self, payer_ref: str, *, limit: int, cursor: str | None) -> OrderPage:
+    def order_page(self, payer_ref: str, *, limit: int, cursor: str | None) -> Page[Order]:
         """Return a page of orders, newest first; raises UnknownCursor."""
         query = Query(kind="order", order_by="created_at", descending=True, limit=limit)
-        found = self._documents.query(LEDGER, payer_ref, query, continuation=cursor)
-        orders = [Order.model_validate(document.body) for document in found.documents]
-        return OrderPage(orders, found.continuation)
+        return self.orders.page(payer_ref, query, cursor)
 
-    def delete_entry(self, payer_ref: str, entry_id: str) -> bool:
-        """Remove an entry that is no part of the books of payment; tell whether it was there."""
-        return self._documents.delete(LEDGER, payer_ref, entry_id)
 
-    def _all(self, payer_ref: str, kind: str) -> Iterator[dict[str, object]]:
-        cursor: str | None = None
-        while True:
-            page = self._documents.query(
-                LEDGER, payer_ref, Query(kind=kind, limit=200), continuation=cursor
-            )
-            yield from (document.body for document in page.documents)
-            cursor = page.continuation
-            if cursor is None:
-                return
-
-    def _get[T: BaseModel](
-        self, payer_ref: str, document_id: str, model: type[T]
-    ) -> Kept[T] | None:
-        document = self._documents.get(LEDGER, payer_ref, document_id)
-        return Kept(model.model_validate(document.body), document.etag) if document else None
+def _read[T: (Entry, Subscription)](
+    collection: Collection[T], payer_ref: str, query: Query
+) -> Read[T]:
+    unreadable: list[str] = []
+    items = tuple(collection.every(payer_ref, query, unreadable=unreadable))
+    return Read(items, tuple(unreadable))

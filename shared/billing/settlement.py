@@ -1,26 +1,25 @@
-"""Settlement: the one function that makes our books say what the payment service says.
+"""Settlement: the one function that makes our ledger agree with the payment service.
 
 Callback, webhook, reconciliation and refund all end here, as often as they like and in any order.
-What arrived is no more than a hint where to look. The service is asked, and an order then takes
-the next step that is due:
+What they received only says where to look. The payment service is asked, and then:
 
-1. The payment that counts is chosen by one compare-and-swap on the order. Whoever loses it reads
-   anew, so two workers cannot choose two payments.
-2. Everything after that follows from the choice and has ids of its own: the grant, the invoice,
-   the refund of any second payment, what has gone back. Doing it again changes nothing.
+1. The payment that counts is chosen by one compare-and-swap on the order, so two workers cannot
+   choose two payments.
+2. Everything after that follows from the choice and has ids of its own: the grant, the invoice
+   number, the refund of any second payment, the reversals. Repeating it changes nothing.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from shared.billing.errors import Contended
+from shared.billing.errors import NoSuchOrder
 from shared.billing.invoice_numbers import InvoiceNumbers
 from shared.billing.ledger import reversed_paise
 from shared.billing.model import Entry, EntryType, Order, OrderState
-from shared.billing.repository import BillingRepository, Kept
+from shared.billing.repository import BillingRepository
 from shared.kernel.clock import Clock
 from shared.kernel.trace import log_event
-from shared.ports.documents import Stale
 from shared.ports.payments import (
     CURRENCY,
     GatewayPayment,
@@ -30,49 +29,45 @@ from shared.ports.payments import (
     Reversal,
     ReversalStatus,
 )
+from shared.store import existing
 
-_ROUNDS = 10
 
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """Brings orders up to date with the payment service."""
 
-    def __init__(
-        self,
-        repository: BillingRepository,
-        gateway: PaymentGateway,
-        numbers: InvoiceNumbers,
-        *,
-        clock: Clock,
-    ) -> None:
-        """Wire the use cases."""
-        self._repository = repository
-        self._gateway = gateway
-        self._numbers = numbers
-        self._clock = clock
+    repository: BillingRepository
+    gateway: PaymentGateway
+    numbers: InvoiceNumbers
+    clock: Clock
 
     def settle(self, payer_ref: str, order_id: str) -> Order | None:
-        """Bring an order up to date and return it; None if there is none at the service.
+        """Bring an order up to date and return it; None if the payment service has none.
 
-        Raises Contended when others keep changing it, Unavailable when the service is away.
+        Raises Contended when others keep changing it, Unavailable when the service does not answer.
         """
-        for _ in range(_ROUNDS):
-            kept = self._repository.order(payer_ref, order_id)
-            if kept is None or kept.value.gateway_order_id is None:
-                return None
-            payments = self._payments(kept.value)
-            if kept.value.state is OrderState.PAID:
-                return self.finish(kept.value, payments)
-            if not self._step(kept, payments):
-                return kept.value
-        raise Contended
+        order = self.repository.orders.find(payer_ref, order_id)
+        if order is None or order.gateway_order_id is None:
+            return None
+        payments: Sequence[GatewayPayment] = self._payments(order)
+        if order.state is not OrderState.PAID:
+            payments = self._capturing(order, payments)
+            taken = [payment for payment in payments if payment.taken]
+            if not taken:
+                return order
+            if self.repository.closed(payer_ref):
+                for payment in taken:
+                    self.give_back(payment, reason="account_closed")
+                return order
+            order = self._choose(order, taken[0])
+        return self.finish(order, payments)
 
     def finish(self, order: Order, payments: Iterable[GatewayPayment]) -> Order:
         """Do everything that follows from the payment that an order was paid with."""
         if order.payment_id is None or order.paid_at is None:
             raise ValueError("the order has not been paid")
         product = order.product
-        self._repository.add(
+        self.repository.entries.add(
             Entry(
                 id=f"grant:{order.payment_id}",
                 type=EntryType.GRANT,
@@ -87,35 +82,36 @@ class Settlement:
         for payment in payments:
             if payment.id != order.payment_id and payment.taken:
                 self.give_back(payment, reason="second_payment")
-        for refund in self._gateway.refunds_of(order.payment_id):
+        for refund in self.gateway.refunds_of(order.payment_id):
             self.book(order, refund)
-        self._numbers.give(order)
+        self.numbers.give(order)
         return self._summed_up(order)
 
     def book(self, order: Order, reversal: Reversal) -> None:
-        """Write down that money goes back, or that it does not after all; each of them once.
+        """Record that money was reversed, or that it was not after all; each of them once.
 
-        The second is written whether the first is there or not: somebody slow may still write it.
+        The second is recorded whether the first is there or not: a slower worker may still write
+        it.
         """
         stands = reversal.status is ReversalStatus.STANDS
         kind = EntryType.REVOKE if stands else EntryType.RESTORE
-        self._repository.add(
+        self.repository.entries.add(
             Entry(
                 id=f"{kind}:{reversal.id}",
                 type=kind,
                 payer_ref=order.payer_ref,
-                at=self._clock(),
+                at=self.clock(),
                 payment_id=order.payment_id,
                 paise=reversal.amount_paise,
             )
         )
 
     def reverse(self, payer_ref: str, order_id: str, reversal: Reversal) -> None:
-        """Book a dispute of an order that has been settled."""
-        kept = self._repository.order(payer_ref, order_id)
-        if kept and kept.value.payment_id == reversal.payment_id:
-            self.book(kept.value, reversal)
-            self._summed_up(kept.value)
+        """Record a dispute of an order that has been settled."""
+        order = self.repository.orders.find(payer_ref, order_id)
+        if order and order.payment_id == reversal.payment_id:
+            self.book(order, reversal)
+            self._summed_up(order)
 
     def give_back(self, payment: GatewayPayment, *, reason: str) -> None:
         """Refund all that is left of a payment that buys nothing, and raise the alarm."""
@@ -123,72 +119,72 @@ class Settlement:
         if not payment.taken or left <= 0:
             return
         log_event("alarm.given_back", level=logging.ERROR, payment_id=payment.id, reason=reason)
-        # Under the key of a refund that has failed nothing is ever given back again.
-        before = len(self._gateway.refunds_of(payment.id))
+        # The key of a refund that has failed will never refund anything again.
+        before = len(self.gateway.refunds_of(payment.id))
         try:
-            self._gateway.refund(payment.id, left, key=f"back-{payment.id}-{before}")
+            self.gateway.refund(payment.id, left, key=f"back-{payment.id}-{before}")
         except GatewayRefused as refused:
-            # Somebody else was faster, or it is too old: either way it is not for us to insist.
+            # Refunded by another worker, or too old: either way there is nothing left to do.
             log_event("refund.refused", payment_id=payment.id, reason=refused.reason)
 
     def _payments(self, order: Order) -> list[GatewayPayment]:
-        """Return the payments that fit an order; what does not fit goes back."""
+        """Return the payments that fit an order; the others are refunded."""
         fitting = []
-        for payment in self._gateway.payments_of(order.gateway_order_id or ""):
+        for payment in self.gateway.payments_of(order.gateway_order_id or ""):
             if fits(payment, order):
                 fitting.append(payment)
             else:
                 self.give_back(payment, reason="wrong_amount")
         return fitting
 
-    def _step(self, kept: Kept[Order], payments: Sequence[GatewayPayment]) -> bool:
-        """Take an unpaid order one step on; tell whether it is worth looking again."""
-        order = kept.value
-        taken = [payment for payment in payments if payment.taken]
-        held = [each for each in payments if each.status is PaymentStatus.AUTHORIZED]
-        if not (taken or held):
-            return False
-        if self._repository.closed(order.payer_ref):
-            # What is only authorised lapses by itself when nobody takes it.
-            for payment in taken:
-                self.give_back(payment, reason="account_closed")
-            return False
-        if taken:
-            paid = {
-                "state": OrderState.PAID,
-                "payment_id": taken[0].id,
-                "paid_at": self._clock(),
-            }
-            try:
-                self._repository.save(order.model_copy(update=paid), kept.etag)
-            except Stale:
-                return True
-            log_event("order.paid", order_id=order.id)
-            return True
+    def _capturing(
+        self, order: Order, payments: Sequence[GatewayPayment]
+    ) -> Sequence[GatewayPayment]:
+        """Return the payments as they are after one was captured, where none had been.
+
+        An authorised payment that nobody captures lapses by itself.
+        """
+        if any(payment.taken for payment in payments) or self.repository.closed(order.payer_ref):
+            return payments
+        after: list[GatewayPayment] = []
+        for payment in payments:
+            due = payment.status is PaymentStatus.AUTHORIZED and not any(p.taken for p in after)
+            after.append(self._captured(payment) if due else payment)
+        return after
+
+    def _captured(self, payment: GatewayPayment) -> GatewayPayment:
+        """Capture an authorised payment and return it as it is then."""
         try:
-            self._gateway.capture(held[0].id, order.product.amount_paise)
+            return self.gateway.capture(payment.id, payment.amount_paise)
         except GatewayRefused:
-            # It was taken or lapsed meanwhile: the next look shows which.
-            return self._gateway.payment(held[0].id).status is not PaymentStatus.AUTHORIZED
-        return True
+            return self.gateway.payment(payment.id)  # captured by another worker, or lapsed
+
+    def _choose(self, order: Order, payment: GatewayPayment) -> Order:
+        """Let a payment pay an order unless another one has; return the order as it is then."""
+        paid = {"state": OrderState.PAID, "payment_id": payment.id, "paid_at": self.clock()}
+
+        def choose(stored: Order) -> Order:
+            return stored if stored.state is OrderState.PAID else stored.model_copy(update=paid)
+
+        chosen = self._change(order, choose)
+        log_event("order.paid", order_id=order.id)
+        return chosen
 
     def _summed_up(self, order: Order) -> Order:
-        """Return the order as it stands, with the sum of what has gone back of it."""
-        for _ in range(_ROUNDS):
-            kept = self._repository.order(order.payer_ref, order.id)
-            if kept is None:
-                return order
-            gone = reversed_paise(self._repository.entries(order.payer_ref))
-            summed = gone.get(kept.value.payment_id or "", 0)
-            if kept.value.reversed_paise == summed:
-                return kept.value
-            changed = kept.value.model_copy(update={"reversed_paise": summed})
-            try:
-                self._repository.save(changed, kept.etag)
-            except Stale:
-                continue
-            return changed
-        raise Contended
+        """Return the order as it is stored, with the sum of its reversals."""
+
+        def sum_up(stored: Order) -> Order:
+            ledger = self.repository.entries_of(order.payer_ref)
+            summed = reversed_paise(ledger.items).get(stored.payment_id or "", 0)
+            if ledger.unreadable:  # what cannot be read may be a part of the sum
+                summed = max(summed, stored.reversed_paise)
+            return stored.model_copy(update={"reversed_paise": summed})
+
+        return self._change(order, sum_up)
+
+    def _change(self, order: Order, step: Callable[[Order], Order]) -> Order:
+        step_or_none = existing(NoSuchOrder, step)
+        return self.repository.orders.change(order.payer_ref, order.id, step_or_none)
 
 
 def fits(payment: GatewayPayment, order: Order) -> bool:

@@ -1,23 +1,17 @@
-"""What the API shows of orders."""
+"""What the API shows of billing."""
 
 from typing import Literal
 
 from pydantic import Field
 
-from shared.billing.catalogue import Product
+from shared.billing.catalogue import Catalogue, Product
 from shared.billing.entitlements import Allowance
 from shared.billing.model import Order, OrderState, Subscription
+from shared.billing.sales import Payable
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 
 Currency = Literal["INR"]
-
-
-class PeriodView(View):
-    """From when until when something is bought; the end is not part of it."""
-
-    start: Instant
-    end: Instant
 
 
 class PlanView(View):
@@ -41,7 +35,7 @@ class PlansView(View):
 
 
 class AllowanceView(View):
-    """What the caller may still use: Pro first, then the free interviews, then credits."""
+    """Remaining credits. Pro is used first, then the free interviews, then credits."""
 
     credits: int
     free_left: int
@@ -49,7 +43,7 @@ class AllowanceView(View):
 
 
 class CheckoutView(View):
-    """What Razorpay's checkout is opened with; exactly one of the two last ones is given."""
+    """The options of Razorpay's checkout; exactly one of the last two is given."""
 
     key_id: str
     amount_paise: int
@@ -58,8 +52,15 @@ class CheckoutView(View):
     subscription_id: str | None = None
 
 
+class PeriodView(View):
+    """The time that a subscription's charge pays for; the end is not part of it."""
+
+    start: Instant
+    end: Instant
+
+
 class OrderView(View):
-    """An order. ``reversed_paise`` has gone back of it, by refund or dispute."""
+    """An order. ``reversed_paise`` of it was refunded or lost in a dispute."""
 
     id: str
     created_at: Instant
@@ -73,7 +74,7 @@ class OrderView(View):
 
 
 class PlacedOrderView(View):
-    """An order to be paid."""
+    """An order to be paid, and the checkout for it."""
 
     order: OrderView
     checkout: CheckoutView
@@ -91,7 +92,7 @@ class SubscriptionView(View):
 
 
 class VerifiedView(View):
-    """What the books say after the checkout: one of both, as it was asked for."""
+    """The order or the subscription after the checkout."""
 
     order: OrderView | None = None
     subscription: SubscriptionView | None = None
@@ -110,6 +111,14 @@ def plan_view(product: Product) -> PlanView:
     )
 
 
+def plans_view(catalogue: Catalogue) -> PlansView:
+    """Return the catalogue as it is shown."""
+    return PlansView(
+        free_interviews_per_month=catalogue.free_per_month,
+        plans=tuple(plan_view(product) for product in catalogue.products),
+    )
+
+
 def allowance_view(allowance: Allowance) -> AllowanceView:
     """Return an allowance as it is shown."""
     return AllowanceView(**allowance._asdict())
@@ -117,6 +126,7 @@ def allowance_view(allowance: Allowance) -> AllowanceView:
 
 def order_view(order: Order) -> OrderView:
     """Return an order as its owner sees it."""
+    period = PeriodView.showing(order.period) if order.period else None
     return OrderView(
         id=order.id,
         created_at=order.created_at,
@@ -126,20 +136,24 @@ def order_view(order: Order) -> OrderView:
         reversed_paise=order.reversed_paise,
         invoice_number=order.invoice_number,
         subscription_id=order.subscription_id,
-        period=PeriodView.showing(order.period) if order.period else None,
+        period=period,
     )
 
 
-def placed_order_view(order: Order, key_id: str) -> PlacedOrderView:
-    """Return an order with what the checkout needs."""
+def placed_order_view(payable: Payable[Order]) -> PlacedOrderView:
+    """Return an order with its checkout."""
+    order = payable.sale
     checkout = CheckoutView(
-        key_id=key_id, amount_paise=order.product.amount_paise, order_id=order.gateway_order_id
+        key_id=payable.key_id,
+        amount_paise=order.product.amount_paise,
+        order_id=order.gateway_order_id,
     )
     return PlacedOrderView(order=order_view(order), checkout=checkout)
 
 
-def subscription_view(subscription: Subscription, key_id: str) -> SubscriptionView:
-    """Return a subscription with what the checkout needs."""
+def subscription_view(payable: Payable[Subscription]) -> SubscriptionView:
+    """Return a subscription with its checkout."""
+    subscription = payable.sale
     return SubscriptionView(
         id=subscription.id,
         created_at=subscription.created_at,
@@ -147,7 +161,7 @@ def subscription_view(subscription: Subscription, key_id: str) -> SubscriptionVi
         cancelled_at=subscription.cancelled_at,
         over=subscription.over,
         checkout=CheckoutView(
-            key_id=key_id,
+            key_id=payable.key_id,
             amount_paise=subscription.product.amount_paise,
             subscription_id=subscription.gateway_id,
         ),

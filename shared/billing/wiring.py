@@ -1,79 +1,137 @@
-"""How the parts of billing are put together. ``shared.bootstrap`` calls this once."""
+"""How the parts of billing are put together. ``shared.bootstrap`` calls this."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.billing.catalogue import Catalogue
 from shared.billing.entitlements import Entitlements
-from shared.billing.inbox import Inbox
+from shared.billing.errors import NoSuchOrder, NoSuchSubscription
+from shared.billing.inbox import KEPT_FOR_S, Event, Inbox
 from shared.billing.invoice_numbers import InvoiceNumbers
+from shared.billing.invoices import Invoices, Seller
 from shared.billing.lookup import OrderLookup
+from shared.billing.model import ORDER, SUBSCRIPTION, Order, Subscription
 from shared.billing.orders import Orders
 from shared.billing.payers import BillingEraser, Payers
-from shared.billing.reconciliation import Reconciliation
+from shared.billing.reconciliation import MARK_KEPT_S, Mark, Reconciliation
 from shared.billing.refunds import Refunds
 from shared.billing.repository import BillingRepository
+from shared.billing.sales import Sales
 from shared.billing.settlement import Settlement
 from shared.billing.subscriptions import Subscriptions
 from shared.billing.webhook_events import WebhookEvents
 from shared.kernel.clock import Clock
-from shared.ports.documents import DocumentStore
+from shared.kernel.errors import NotFound
+from shared.ports.documents import INBOX, DocumentStore
 from shared.ports.payments import PaymentGateway
 from shared.ports.queues import Queue
+from shared.store import Collection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What billing needs. ``is_active`` tells whether an account may still be used."""
+
+    documents: DocumentStore
+    queue: Queue
+    gateway: PaymentGateway
+    is_active: Callable[[str], bool]
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingServices:
-    """Everything that functions use of billing."""
+    """The use cases of billing."""
 
     catalogue: Catalogue
+    entitlements: Entitlements
     orders: Orders
     subscriptions: Subscriptions
+    invoices: Invoices
     refunds: Refunds
+    inbox: Inbox
     webhook_events: WebhookEvents
     reconciliation: Reconciliation
 
 
 def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> BillingEraser:
-    """Build what severs people from the books."""
-    return BillingEraser(BillingRepository(documents), queue, clock=clock)
+    """Build what separates users from their ledgers."""
+    repository = BillingRepository.of(documents)
+    return BillingEraser(documents=documents, repository=repository, queue=queue, clock=clock)
 
 
-def build_entitlements(
-    documents: DocumentStore,
-    *,
-    free_per_month: int,
-    is_active: Callable[[str], bool],
-    clock: Clock,
-) -> Entitlements:
-    """Put together who may open interviews, which needs no payment service."""
-    repository = BillingRepository(documents)
-    payers = Payers(repository, is_active=is_active)
-    return Entitlements(repository, payers, free_per_month=free_per_month, clock=clock)
+def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices:
+    """Put billing together. Nothing is opened and nobody is asked yet."""
+    documents, gateway, clock = ports.documents, ports.gateway, ports.clock
+    repository = BillingRepository.of(documents)
+    payers = Payers(repository=repository, is_active=ports.is_active)
+    settlement = Settlement(
+        repository=repository,
+        gateway=gateway,
+        numbers=InvoiceNumbers.of(documents, repository.orders),
+        clock=clock,
+    )
 
+    def sales[T: (Order, Subscription)](
+        model: type[T], prefix: str, collection: Collection[T], missing: type[NotFound]
+    ) -> Sales[T]:
+        return Sales(
+            model=model,
+            prefix=prefix,
+            collection=collection,
+            missing=missing,
+            repository=repository,
+            payers=payers,
+            catalogue=catalogue,
+            gateway=gateway,
+            clock=clock,
+        )
 
-def build(
-    catalogue: Catalogue,
-    inbox: Inbox,
-    *,
-    documents: DocumentStore,
-    gateway: PaymentGateway,
-    is_active: Callable[[str], bool],
-    clock: Clock,
-) -> BillingServices:
-    """Put billing together."""
-    repository = BillingRepository(documents)
-    payers = Payers(repository, is_active=is_active)
-    numbers = InvoiceNumbers(documents, repository)
-    settlement = Settlement(repository, gateway, numbers, clock=clock)
-    orders = Orders(repository, payers, catalogue, settlement, gateway, clock=clock)
-    subscriptions = Subscriptions(repository, payers, catalogue, settlement, gateway, clock=clock)
-    lookup = OrderLookup(repository, gateway, settlement, subscriptions)
+    orders = Orders(
+        sales=sales(Order, ORDER, repository.orders, NoSuchOrder), settlement=settlement
+    )
+    subscriptions = Subscriptions(
+        sales=sales(Subscription, SUBSCRIPTION, repository.subscriptions, NoSuchSubscription),
+        settlement=settlement,
+    )
+    lookup = OrderLookup(
+        repository=repository,
+        gateway=gateway,
+        settlement=settlement,
+        subscriptions=subscriptions,
+    )
+    inbox = Inbox(
+        events=Collection(documents, INBOX, Event, ttl_s=lambda _: KEPT_FOR_S),
+        queue=ports.queue,
+        clock=clock,
+    )
     return BillingServices(
         catalogue=catalogue,
+        entitlements=Entitlements(
+            repository=repository,
+            payers=payers,
+            free_per_month=catalogue.free_per_month,
+            clock=clock,
+        ),
         orders=orders,
         subscriptions=subscriptions,
-        refunds=Refunds(repository, gateway, lookup, clock=clock),
-        webhook_events=WebhookEvents(inbox, gateway, lookup, subscriptions),
-        reconciliation=Reconciliation(documents, gateway, inbox, lookup, clock=clock),
+        invoices=Invoices(orders=orders, seller=seller, draw=_draw_invoice),
+        refunds=Refunds(repository=repository, gateway=gateway, lookup=lookup, clock=clock),
+        inbox=inbox,
+        webhook_events=WebhookEvents(
+            inbox=inbox, gateway=gateway, lookup=lookup, subscriptions=subscriptions
+        ),
+        reconciliation=Reconciliation(
+            marks=Collection(documents, INBOX, Mark, ttl_s=lambda _: MARK_KEPT_S),
+            gateway=gateway,
+            inbox=inbox,
+            lookup=lookup,
+            clock=clock,
+        ),
     )
+
+
+def _draw_invoice(order: Order, seller: Seller) -> bytes:
+    from shared.billing.invoice_page import invoice_pdf  # noqa: PLC0415 - loads a PDF library
+
+    return invoice_pdf(order, seller)

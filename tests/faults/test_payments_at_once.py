@@ -19,7 +19,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 
 def grants(shop: Shop) -> int:
-    entries = shop.repository.entries(shop.payer_ref)
+    entries = shop.repository.entries_of(shop.payer_ref).items
     return sum(entry.type is EntryType.GRANT for entry in entries)
 
 
@@ -33,13 +33,13 @@ def test_two_workers_that_see_different_payments_choose_one(shop: Shop) -> None:
         shop.bank(payments.attempt, place)
         shop.start(
             "first",
-            lambda order=order: shop.billing.orders._settlement.settle(order.payer_ref, order.id),
+            lambda order=order: shop.billing.orders.settlement.settle(order.payer_ref, order.id),
         )
         for _ in range(calls):
             shop.actors[-1].step()
         payments.authorise(state, early["id"])
         payments.capture(state, early["id"], {"amount": early["amount"]})
-        shop.billing.orders._settlement.settle(order.payer_ref, order.id)
+        shop.billing.orders.settlement.settle(order.payer_ref, order.id)
         shop.actors[-1].finish()
         shop.come_to_rest()
 

@@ -17,10 +17,13 @@ from typing import Any
 
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
 from dev.razorpay import payments, subscriptions
+from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
+from shared.ports.documents import LEDGER, USERS
 from tests.support.analyst import WEBM, a_video
 from tests.support.buying import buy, hand_in, order, post
 from tests.support.served import Served
+from tests.support.shop import Spoiled
 from tests.support.storage import EmbeddedStorage
 
 _MOST = 4
@@ -106,9 +109,29 @@ def _purchases(served: Served, asha: Candidate) -> Iterator[None]:
     served.settle()
     assert bought["state"] == "paid"
     cara = served.member("Cara Das", "cara@example.com")
+    unreadable = _numbered_and_unreadable(served, cara)
     buy(served, cara)
+    unreadable.mend()
     cara.delete_account()
     yield
+
+
+def _numbered_and_unreadable(served: Served, person: Candidate) -> Spoiled:
+    """Give an order an invoice number and damage it before the number is written into it."""
+    documents = served.services.documents
+    order_id = order(person)["order"]["id"]
+    payer = documents.get(USERS, person.read("account")["user_id"], "payer")
+    assert payer
+    payer_ref = payer.body["payer_ref"]
+    taken = {"owner_ref": payer_ref, "order_id": order_id}
+
+    def take(series: Series | None) -> Series:
+        assert series
+        return series.model_copy(update={**taken, "last": series.last + 1})
+
+    partition = f"invoices:{financial_year(served.clock())}"
+    served.services.billing.orders.settlement.numbers.series.change(partition, "series", take)
+    return Spoiled(documents, LEDGER, payer_ref, order_id)
 
 
 def _stored(folder: Path) -> list[dict[str, Any]]:

@@ -38,9 +38,14 @@ def gateway_to(emulator: Emulator, services: Services) -> PaymentGateway:
 class Bank:
     """The emulator behind one installation."""
 
-    def __init__(self, services: Services, client: Callable[[], httpx.Client]) -> None:
-        """``client`` makes a browser to send webhooks with."""
-        self.emulator = emulator_of(services)
+    def __init__(
+        self,
+        services: Services,
+        client: Callable[[], httpx.Client],
+        emulator: Emulator | None = None,
+    ) -> None:
+        """``client`` makes a browser to send webhooks with; ``emulator``: one that is there."""
+        self.emulator = emulator or emulator_of(services)
         services.__dict__["gateway"] = gateway_to(self.emulator, services)
         self._client = client
 

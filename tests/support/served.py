@@ -159,7 +159,9 @@ class Served:
 
     def again(self, **settings: Any) -> "Served":
         """Return another server of the same installation, with other settings."""
-        return Served(self.storage, **settings)
+        made = Served(self.storage, **settings)
+        made.bank = Bank(made.services, made.client, self.bank.emulator)
+        return made
 
     def client(self) -> httpx.Client:
         """Return a browser with no cookies yet."""

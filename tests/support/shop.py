@@ -2,26 +2,27 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from dev.razorpay import payments
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.errors import ApiError
 from dev.razorpay.webhooks import Event
-from shared.billing.entitlements import Entitlements
-from shared.billing.inbox import Inbox
+from shared.billing.invoices import Seller
 from shared.billing.ledger import balance_of
 from shared.billing.model import Entry, EntryType, Order, OrderState
-from shared.billing.payers import BillingEraser, Payers
 from shared.billing.repository import BillingRepository
-from shared.billing.wiring import build
+from shared.billing.sales import NewSale, Proof
+from shared.billing.wiring import Ports, build, build_eraser
 from shared.bootstrap import Services
 from shared.config import Settings
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
-from shared.ports.documents import INBOX, LEDGER, DocumentStore
+from shared.ports.documents import INBOX, LEDGER, Container, DocumentStore
 from shared.ports.queues import PAYMENTS, Queue
 from tests.support.clock import FixedClock
 from tests.support.interleaving import Actor, Stage
@@ -57,6 +58,32 @@ class Premises:
                     self.queue.delete(name, message)
 
 
+class Spoiled:
+    """A document that cannot be read until it is mended."""
+
+    def __init__(
+        self, documents: DocumentStore, container: Container, partition: str, document_id: str
+    ) -> None:
+        document = documents.get(container, partition, document_id)
+        assert document
+        self._documents, self._place = documents, (container, partition)
+        self._whole = document.body
+        named = {"id", container.partition_key, "kind", "created_at", "received_at"}
+        self._write({name: value for name, value in self._whole.items() if name in named})
+
+    def hide(self) -> None:
+        """Take its kind too, so that no query finds it."""
+        named = {"id", self._place[0].partition_key}
+        self._write({name: value for name, value in self._whole.items() if name in named})
+
+    def mend(self) -> None:
+        """Make it what it was."""
+        self._write(self._whole)
+
+    def _write(self, body: Json) -> None:
+        self._documents.upsert(*self._place, body)
+
+
 class Shop:
     """One customer, what they order and pay, and everybody who works on it."""
 
@@ -65,27 +92,23 @@ class Shop:
         self.clock = premises.clock
         self.emulator: Emulator = emulator_of(premises.services)
         self.stage = Stage(premises.threads)
-        documents = self.stage.wrapped(premises.documents)
+        self.documents = documents = self.stage.wrapped(premises.documents)
         self.queue = self.stage.wrapped(premises.queue)
         gateway = self.stage.wrapped(gateway_to(self.emulator, premises.services))
         self.here = True
         self.user_id = new_id("usr", self.clock())
-        wiring: Any = {"is_active": lambda _: self.here, "clock": self.clock}
-        self.inbox = Inbox(documents, self.queue, clock=self.clock)
-        self.billing = build(
-            premises.services.catalogue,
-            self.inbox,
+        ports = Ports(
             documents=documents,
+            queue=self.queue,
             gateway=gateway,
-            **wiring,
+            is_active=lambda _: self.here,
+            clock=self.clock,
         )
-        self.repository = BillingRepository(documents)
-        payers = Payers(self.repository, is_active=lambda _: self.here)
-        self.entitlements = Entitlements(
-            self.repository, payers, free_per_month=1, clock=self.clock
-        )
-        self.eraser = BillingEraser(self.repository, self.queue, clock=self.clock)
-        self.payer_ref = payers.of(self.user_id)
+        catalogue = replace(premises.services.catalogue, free_per_month=1)
+        self.billing = build(catalogue, Seller("iMock", "", ""), ports)
+        self.repository = BillingRepository.of(documents)
+        self.eraser = build_eraser(documents, self.queue, clock=self.clock)
+        self.payer_ref = self.billing.orders.sales.payers.of(self.user_id)
         self.orders: list[Order] = []
         self.actors: list[Actor] = []
         self.spent: set[str] = set()
@@ -93,11 +116,21 @@ class Shop:
     def order(self, plan: str) -> None:
         """Order something."""
         with suppress(DomainError):
-            self.orders.append(
-                self.billing.orders.place(
-                    user_id=self.user_id, product_code=plan, billing_state=None, once=None
-                )
-            )
+            self.orders.append(self.billing.orders.place(NewSale(self.user_id, plan)).sale)
+
+    def buy(self, plan: str = "credits_5") -> Order:
+        """Order something, pay it and let the webhooks of it be handled; return the order."""
+        self.order(plan)
+        order = self.orders[-1]
+        payments.attempt(self.emulator.state, order.gateway_order_id or "")
+        self.come_to_rest()
+        stored = self.repository.orders.find(self.payer_ref, order.id)
+        assert stored
+        return stored
+
+    def spoil(self, document_id: str) -> Spoiled:
+        """Make a document of the ledger unreadable."""
+        return Spoiled(self.documents, LEDGER, self.payer_ref, document_id)
 
     def start(self, name: str, work: Any) -> None:
         """Let somebody begin."""
@@ -115,17 +148,13 @@ class Shop:
         """Hand in what the checkout said."""
         for order in self.orders:
             if order.gateway_order_id == payment["order_id"]:
-                proof = self.emulator.checkout.proof_of_order(payment["order_id"], payment["id"])
-                self.billing.orders.verify(
-                    user_id=self.user_id,
-                    order_id=order.id,
-                    payment_id=payment["id"],
-                    signature=proof["razorpay_signature"],
-                )
+                handed = self.emulator.checkout.proof_of_order(payment["order_id"], payment["id"])
+                proof = Proof(payment["id"], handed["razorpay_signature"])
+                self.billing.orders.verify(user_id=self.user_id, order_id=order.id, proof=proof)
 
     def webhook(self, event: Event) -> None:
         """Take an event in."""
-        self.inbox.accept(event.body, event_id=event.id)
+        self.billing.inbox.accept(event.body, event_id=event.id)
 
     def work(self) -> None:
         """Deal with one message."""
@@ -140,7 +169,7 @@ class Shop:
 
     def spend(self, session_id: str) -> None:
         """Open an interview."""
-        self.entitlements.use(self.user_id, session_id)
+        self.billing.entitlements.use(self.user_id, session_id)
         self.spent.add(session_id)
 
     def leave(self) -> None:
@@ -182,16 +211,16 @@ class Shop:
 
     def check(self) -> None:
         """Check that the books say what the bank says."""
-        entries = list(self.repository.entries(self.payer_ref))
+        entries = self.repository.entries_of(self.payer_ref).items
         grants = [entry for entry in entries if entry.type is EntryType.GRANT]
         expected = 0
         for placed in self.orders:
-            kept = self.repository.order(self.payer_ref, placed.id)
-            assert kept
+            order = self.repository.orders.find(self.payer_ref, placed.id)
+            assert order
             mine = [
                 e for e in grants if e.payment_id in {p["id"] for p in self.payments_of(placed)}
             ]
-            expected += self._check_order(kept.value, self.payments_of(placed), mine)
+            expected += self._check_order(order, self.payments_of(placed), mine)
         assert len(grants) == sum(self._is_paid(order) for order in self.orders)
         balance = balance_of(entries, self.clock())
         uses = [entry for entry in entries if entry.type is EntryType.USE]
@@ -220,11 +249,11 @@ class Shop:
         return grant.credits * (grant.paise - gone) // grant.paise
 
     def _is_paid(self, order: Order) -> bool:
-        kept = self.repository.order(self.payer_ref, order.id)
-        return kept is not None and kept.value.state is OrderState.PAID
+        stored = self.repository.orders.find(self.payer_ref, order.id)
+        return stored is not None and stored.state is OrderState.PAID
 
     def _check_invoices(self) -> None:
-        kept = [self.repository.order(self.payer_ref, order.id) for order in self.orders]
-        paid = [each.value for each in kept if each and each.value.state is OrderState.PAID]
+        found = [self.repository.orders.find(self.payer_ref, order.id) for order in self.orders]
+        paid = [order for order in found if order and order.state is OrderState.PAID]
         numbers = sorted(order.invoice_number or "none" for order in paid)
         assert numbers == [f"IM/2627/{n:07}" for n in range(1, len(paid) + 1)]

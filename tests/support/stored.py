@@ -44,11 +44,12 @@ def frozen_documents() -> dict[str, Frozen]:
 
 @functools.cache
 def stored_models() -> list[type[Stored]]:
-    """Return every class derived from Stored in shared/, by name."""
+    """Return every class derived from Stored in shared/ that is no base of another, by name."""
     for module in pkgutil.walk_packages(shared.__path__, "shared."):
         importlib.import_module(module.name)
-    ours = (each for each in _below(Stored) if each.__module__.startswith("shared."))
-    return sorted(ours, key=lambda each: each.__qualname__)
+    ours = {each for each in _below(Stored) if each.__module__.startswith("shared.")}
+    bases = {base for each in ours for base in each.__bases__}
+    return sorted(ours - bases, key=lambda each: each.__qualname__)
 
 
 def read(container: Container, body: Json) -> Stored:

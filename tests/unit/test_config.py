@@ -136,3 +136,35 @@ def test_a_secret_that_the_platform_could_not_read_is_none() -> None:
 def test_the_embedded_backend_refuses_to_start_inside_azure() -> None:
     with pytest.raises(BadSetting, match="IMOCK_BACKEND"):
         Settings.from_env({"WEBSITE_INSTANCE_ID": "1"})
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"IMOCK_RAZORPAY_KEY_ID": "rzp_live_1"},
+        {"IMOCK_RAZORPAY_KEY_ID": "rzp_live_1", "IMOCK_RAZORPAY_KEY_SECRET": "s"},
+        {"IMOCK_RAZORPAY_WEBHOOK_SECRET": "only"},
+        {
+            "IMOCK_RAZORPAY_KEY_ID": "rzp_live_1",
+            "IMOCK_RAZORPAY_KEY_SECRET": "same",
+            "IMOCK_RAZORPAY_WEBHOOK_SECRET": "same",
+        },
+        {"IMOCK_RAZORPAY_API_URL": "http://example.com"},
+        {"IMOCK_SELLER_GSTIN": "29"},
+    ],
+)
+def test_half_set_credentials_stop_the_start_and_are_not_repeated(env: dict[str, str]) -> None:
+    with pytest.raises(BadSetting) as caught:
+        Settings.from_env(env)
+
+    assert not any(value in str(caught.value) for value in ("same", "only", "example.com"))
+
+
+def test_secrets_are_in_no_repr_of_the_settings() -> None:
+    settings = Settings(
+        razorpay_key_id="rzp_test_1",
+        razorpay_key_secret="hidden-1",
+        razorpay_webhook_secret="hidden-2",
+    )
+
+    assert "hidden" not in repr(settings)

@@ -1,7 +1,12 @@
 """Buying through HTTP: plans, orders, the checkout, history, invoices, refunds, subscriptions."""
 
 import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -9,6 +14,8 @@ from pypdf import PdfReader
 
 from dev.candidate import Candidate
 from dev.razorpay import payments, subscriptions
+from shared.bootstrap import using
+from shared.ports.documents import Stale
 from tests.support.buying import (
     buy,
     code,
@@ -20,6 +27,22 @@ from tests.support.buying import (
     post,
 )
 from tests.support.served import Served
+from tests.support.storage import Storage
+
+type Serve = Callable[..., Served]
+
+
+@pytest.fixture
+def serve(storage: Storage) -> Iterator[Serve]:
+    """Return what serves an installation with settings of the test's own."""
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> Served:
+            made = Served(storage, **settings)
+            stack.enter_context(using(made.services))
+            return made
+
+        yield start
 
 
 @pytest.fixture
@@ -79,6 +102,34 @@ def test_somebody_elses_order_cannot_be_handed_in(served: Served, asha: Candidat
     assert code(hand_in(ben, made["order"]["id"], handed)) == (404, "payment.not_found")
 
 
+@pytest.mark.parametrize("named", [(), ("order_id", "subscription_id")])
+def test_either_an_order_or_a_subscription_is_handed_in(
+    asha: Candidate, named: tuple[str, ...]
+) -> None:
+    ids = {"order_id": "ord_" + "0" * 32, "subscription_id": "sub_" + "0" * 32}
+    proof = {"razorpay_payment_id": "pay_" + "0" * 14, "razorpay_signature": "0" * 64}
+    body = {**proof, **{name: ids[name] for name in named}}
+
+    assert code(post(asha, "payments/verify", body)) == (422, "request.invalid")
+
+
+def test_an_order_that_loses_every_race_is_answered_with_a_time_to_retry(
+    served: Served, asha: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stale(*_args: object, **_more: object) -> None:
+        raise Stale
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(served.services.documents), "replace", stale)
+        answer = post(asha, "orders", {"plan": "credits_5"}, **{"Idempotency-Key": "once"})
+    assert code(answer) == (503, "request.contended")
+    assert answer.headers["retry-after"] == "1"
+
+    made = order(asha, key="once")
+    [known] = served.bank.emulator.state.all("order")
+    assert known["id"] == made["checkout"]["order_id"]
+
+
 def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Candidate) -> None:
     first, second = (order(asha, key="once") for _ in range(2))
 
@@ -104,22 +155,19 @@ def test_after_a_lost_answer_the_order_is_looked_up_and_never_made_twice(
     assert known["receipt"] == made["order"]["id"]
 
 
-def test_the_price_is_the_one_of_the_moment_of_the_order(served: Served, asha: Candidate) -> None:
+def test_the_price_is_the_one_of_the_moment_of_the_order(
+    served: Served, asha: Candidate, tmp_path: Path
+) -> None:
     made = order(asha)
-    dearer = served.services.catalogue.model_copy(
-        update={
-            "products": tuple(
-                product.model_copy(update={"amount_paise": product.amount_paise * 2})
-                for product in served.services.catalogue.products
-            )
-        }
-    )
-    served.services.__dict__["catalogue"] = dearer
-    served.services.__dict__.pop("billing")
+    products = [{"code": "credits_5", "title": "5 interviews", "amount_paise": 49800, "credits": 5}]
+    dearer = tmp_path / "catalogue.json"
+    dearer.write_text(json.dumps({"gst_percent": 18, "products": products}), encoding="utf-8")
     handed = served.bank.pay(made["checkout"]["order_id"])
 
-    assert hand_in(asha, made["order"]["id"], handed).json()["order"]["state"] == "paid"
-    assert order(asha)["checkout"]["amount_paise"] == 49800
+    with using(served.again(catalogue_file=dearer).services):
+        paid = hand_in(asha, made["order"]["id"], handed).json()["order"]
+        assert (paid["state"], paid["plan"]["amount_paise"]) == ("paid", 24900)
+        assert order(asha)["checkout"]["amount_paise"] == 49800
 
 
 def test_a_payment_that_failed_and_was_authorised_late_is_captured_and_credited(
@@ -167,9 +215,10 @@ def test_a_payment_of_another_amount_buys_nothing_and_goes_back(
 
 
 def test_interviews_are_free_until_the_months_allowance_is_used_then_cost_credits(
-    served: Served, asha: Candidate
+    serve: Serve,
 ) -> None:
-    served.services.entitlements._free = 1
+    served = serve(free_interviews_per_month=1)
+    asha = served.member()
     asha.prepare_for("backend", "mid")
     asha.open_interview(questions=1)
     refused = post(asha, "sessions", {"question_count": 1})
@@ -183,8 +232,11 @@ def test_interviews_are_free_until_the_months_allowance_is_used_then_cost_credit
     assert asha.read("credits")["free_left"] == 1
 
 
-def test_an_interview_repeated_under_its_key_is_paid_once(served: Served, asha: Candidate) -> None:
-    served.services.entitlements._free = 0
+def test_an_interview_repeated_under_its_key_is_paid_once(
+    serve: Serve,
+) -> None:
+    served = serve(free_interviews_per_month=0)
+    asha = served.member()
     asha.prepare_for("backend", "mid")
     buy(served, asha)
     for _ in range(2):
@@ -259,11 +311,12 @@ def test_a_dispute_takes_the_credits_and_winning_it_brings_them_back(
     assert credits_of(asha) == left
 
 
-def test_an_invoice_shows_the_number_the_tax_and_no_person(served: Served, asha: Candidate) -> None:
-    from shared.billing.invoice_page import Seller
-
+def test_an_invoice_shows_the_number_the_tax_and_no_person(serve: Serve) -> None:
+    served = serve(
+        seller_name="iMock Ltd", seller_address="Bengaluru", seller_gstin="29ABCDE1234F1Z5"
+    )
+    asha = served.member()
     bought = buy(served, asha)
-    served.services.invoices._seller = Seller("iMock Ltd", "Bengaluru", "29ABCDE1234F1Z5")
     answer = asha.http.get(
         f"/api/v1/orders/{bought['id']}/invoice",
         headers={"Authorization": f"Bearer {asha.token}"},
@@ -291,9 +344,10 @@ def test_there_is_no_invoice_before_the_payment(served: Served, asha: Candidate)
 
 @pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # one financial year
 def test_a_subscription_is_pro_for_each_period_that_was_paid(
-    served: Served, asha: Candidate
+    serve: Serve,
 ) -> None:
-    served.services.entitlements._free = 0
+    served = serve(free_interviews_per_month=0)
+    asha = served.member()
     started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
     gateway_id = started["checkout"]["subscription_id"]
     handed = served.bank.emulator.checkout.begin_subscription(gateway_id)

@@ -4,7 +4,9 @@ import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -131,13 +133,13 @@ def test_an_event_whose_queue_message_was_lost_is_swept_up(served: Served) -> No
     served.bank.deliver()
     for message in served.services.queue.receive(PAYMENTS, limit=32):
         served.services.queue.delete(PAYMENTS, message)
-    assert served.services.inbox.sweep() == 0  # it may still be on its way
+    assert served.services.billing.inbox.sweep() == 0  # it may still be on its way
 
     served.clock.forward(timedelta(minutes=6))
-    assert served.services.inbox.sweep() == 3
+    assert served.services.billing.inbox.sweep() == 3
     served.settle()
     assert credits_of(asha) == 5
-    assert served.services.inbox.sweep() == 0
+    assert served.services.billing.inbox.sweep() == 0
 
 
 class Broken:
@@ -173,13 +175,11 @@ def test_what_keeps_failing_is_given_up_with_an_alarm_and_can_be_replayed(
     served.bank.deliver()
     [row, *_] = rows(served)
     message = {"day": row["day"], "row_id": row["id"]}
-    broken = Broken()
-    whole = served.services.billing.webhook_events._lookup
-    served.services.billing.webhook_events._lookup = broken  # type: ignore[assignment]
+    faulty: Any = Broken()
+    broken = replace(served.services.billing.webhook_events, lookup=faulty)
     for _ in range(5):
         with suppress(ZeroDivisionError):  # the queue's worker sees it and tries again
-            served.services.billing.webhook_events.handle(message)
-    served.services.billing.webhook_events._lookup = whole
+            broken.handle(message)
     assert "alarm.webhook_dead" in caplog.text
     assert [each["kind"] for each in rows(served)].count("dead") == 1
 
