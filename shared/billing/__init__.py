@@ -1,1 +1,1 @@
-"""Billing: what is sold, who has paid for it, what they may use, and the books of it."""
+"""Billing: the catalogue, orders and subscriptions, the ledger, invoices and webhooks."""

@@ -2,9 +2,9 @@
 
 CGST rule 46(b) asks for a consecutive serial number of at most 16 characters, unique for the
 financial year (April to March, Indian time). The last number and the order it was given to stand
-in one document. Before the next number is taken, whoever comes first writes the last one into its
-order; so a crash leaves neither a gap nor an order with two numbers. Where that order cannot be
-written, the number is reserved for it, and the others go on.
+in one document. Before the next number is taken, the last one is written into its order; so a
+crash leaves neither a gap nor an order with two numbers. Where that order cannot be written, the
+number is reserved for it, and the others go on.
 """
 
 from collections.abc import Callable
@@ -69,7 +69,7 @@ class InvoiceNumbers:
             """Take the next number.
 
             The order is read after the series was: if the series is unchanged when it is written,
-            nobody can have taken a number for this order since.
+            no other worker can have taken a number for this order since.
             """
             series = series or Series(payer_ref=partition)
             self._write_down(series, year)

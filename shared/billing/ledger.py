@@ -1,7 +1,7 @@
-"""What the books add up to. Pure: the same entries give the same balance, in whatever order.
+"""The balance of a ledger. Pure: the same entries give the same balance, in any order.
 
-A payment's credits shrink with the money that goes back, rounded down once over all of it, so that
-the order in which refunds become known does not matter.
+A payment's credits shrink with the money that is reversed, rounded down once over all of it, so
+that the order in which refunds become known does not matter.
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from shared.billing.model import Entry, EntryType, Source
 
 
 class Balance(NamedTuple):
-    """What somebody may use. ``credits`` is below zero when more was used than is still paid for.
+    """What a user may use. ``credits`` is below zero when more was used than is still paid for.
 
     ``uses`` is how many interviews there have been, of which ``free_this_month`` were free.
     """
@@ -25,7 +25,7 @@ class Balance(NamedTuple):
 
 
 def reversed_paise(entries: Iterable[Entry]) -> dict[str, int]:
-    """Return how much of each payment has gone back, by payment."""
+    """Return how much of each payment was reversed, by payment."""
     lines = list(entries)
     lapsed = {_about(entry) for entry in lines if entry.type is EntryType.RESTORE}
     gone: dict[str, int] = defaultdict(int)

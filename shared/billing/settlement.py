@@ -142,7 +142,7 @@ class Settlement:
     ) -> Sequence[GatewayPayment]:
         """Return the payments as they are after one was captured, where none had been.
 
-        An authorised payment that nobody captures lapses by itself.
+        An authorised payment that is not captured lapses by itself.
         """
         if any(payment.taken for payment in payments) or self.repository.closed(order.payer_ref):
             return payments

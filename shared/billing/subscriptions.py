@@ -155,7 +155,7 @@ class Subscriptions:
 
     def _require_none_running(self, payer_ref: str) -> None:
         found = self.sales.repository.subscriptions_of(payer_ref)
-        if found.unreadable:  # it may be active, and nobody shall be charged twice
+        if found.unreadable:  # it may be active, and a second one would charge twice
             raise Unreadable
         for each in found.items:
             if not each.over and each.gateway_id:

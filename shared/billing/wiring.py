@@ -61,7 +61,7 @@ def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> Bil
 
 
 def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices:
-    """Put billing together. Nothing is opened and nobody is asked yet."""
+    """Put billing together; nothing is opened and no request is made yet."""
     documents, gateway, clock = ports.documents, ports.gateway, ports.clock
     repository = BillingRepository.of(documents)
     payers = Payers(repository=repository, is_active=ports.is_active)

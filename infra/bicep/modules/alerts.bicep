@@ -76,7 +76,7 @@ var logAlerts = [
     severity: 1
     threshold: 0
     minutes: 15
-    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.webhook_dead" or line.event == "alarm.webhook_unreadable" or line.event == "alarm.reconcile_failed" or line.event == "alarm.given_back"'
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.webhook_dead" or line.event == "alarm.webhook_unreadable" or line.event == "alarm.reconcile_failed" or line.event == "alarm.given_back" or line.event == "alarm.ledger_not_closed"'
   }
   {
     name: 'unreadable-documents'

@@ -11,7 +11,7 @@ _RAZORPAY = "https://api.razorpay.com"
 def credentials_of(settings: Settings, keys: Keys) -> Credentials:
     """Return what opens the account.
 
-    The emulator's secrets are those of this installation, so nobody else can sign for it.
+    The emulator's secrets are those of this installation, so no other can sign for it.
     """
     if settings.razorpay_key_id:
         return Credentials(

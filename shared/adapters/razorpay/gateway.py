@@ -154,7 +154,7 @@ class RazorpayGateway:
     def create_subscription(
         self, *, plan_id: str, cycles: int, notes: Mapping[str, str]
     ) -> GatewaySubscription:
-        """See PaymentGateway. Razorpay writes to nobody: it is not told whom it could write to."""
+        """See PaymentGateway. Razorpay is given no contact, so it sends no messages."""
         data = {
             "plan_id": plan_id,
             "total_count": cycles,
