@@ -21,8 +21,8 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from shared.resumes.extraction.document import read_document
-from shared.resumes.extraction.resume import read_resume
+from shared.resumes.extraction.assemble.resume import read_resume
+from shared.resumes.extraction.pdf.document import read_document
 from shared.resumes.model import Resume
 
 FIELDS = ("name", "email", "phone", "links", "companies", "titles", "dates", "schools", "skills")

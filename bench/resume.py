@@ -21,9 +21,9 @@ from bench._resume_truth import (
     key,
     plain_text,
 )
-from shared.resumes.extraction.document import read_document
-from shared.resumes.extraction.resume import read_resume
-from shared.resumes.extraction.sections import sections_of
+from shared.resumes.extraction.assemble.resume import read_resume
+from shared.resumes.extraction.entries.sections import sections_of
+from shared.resumes.extraction.pdf.document import read_document
 from shared.resumes.sandbox import parse_resume
 
 _DEFAULT_DATA = Path(__file__).parents[2] / "shared/data"

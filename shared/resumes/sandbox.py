@@ -30,7 +30,7 @@ def parse_resume(data: bytes, limits: Limits = LIMITS) -> ParsedResume:
     """
     require_pdf(data)
     try:
-        reading = read_apart("shared.resumes.extraction.resume:read_file", [data], limits)
+        reading = read_apart("shared.resumes.extraction.assemble.resume:read_file", [data], limits)
     except Refusal as refusal:
         if refusal.fault:
             log_event("resume.unreadable", failure=refusal.code, fault=refusal.fault)

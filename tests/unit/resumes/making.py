@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from shared.resumes.extraction.lines import Line, Span
+from shared.resumes.extraction.pdf.lines import Line, Span
 
 A4 = (595, 842)
 

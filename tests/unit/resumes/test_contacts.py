@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.resumes.extraction.contacts import contacts_of
-from shared.resumes.extraction.facts import CERTAIN, FAIR
-from shared.resumes.extraction.links import Link
-from shared.resumes.extraction.networks import account_of, addresses_in, normal
+from shared.resumes.extraction.fields.contacts import contacts_of
+from shared.resumes.extraction.fields.facts import CERTAIN, FAIR
+from shared.resumes.extraction.fields.networks import account_of, addresses_in, normal
+from shared.resumes.extraction.pdf.links import Link
 from tests.unit.resumes.making import line, lines
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.resumes.extraction.dates import find_period, months_first, without_period
+from shared.resumes.extraction.fields.dates import find_period, months_first, without_period
 
 
 @pytest.mark.parametrize(

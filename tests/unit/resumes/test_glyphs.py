@@ -6,9 +6,9 @@ import struct
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from shared.resumes.extraction.document import Failure, Unreadable, read_document
-from shared.resumes.extraction.glyphs import PageText, read_page
-from shared.resumes.extraction.truetype import Marks, marks_of
+from shared.resumes.extraction.pdf.document import Failure, Unreadable, read_document
+from shared.resumes.extraction.pdf.glyphs import PageText, read_page
+from shared.resumes.extraction.pdf.truetype import Marks, marks_of
 from tests.unit.resumes.making import Text, document, font, pdf, stream
 
 WIDTH_OF_A = 6.67

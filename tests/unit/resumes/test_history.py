@@ -2,14 +2,14 @@
 
 import pytest
 
-from shared.resumes.extraction.facts import DOUBTFUL
-from shared.resumes.extraction.jobs import Job, jobs_of
-from shared.resumes.extraction.lines import Line
-from shared.resumes.extraction.listing import known_skills_in, skills_of
-from shared.resumes.extraction.paragraphs import join, paragraphs_of
-from shared.resumes.extraction.spoken import spoken_in
-from shared.resumes.extraction.studies import find_degree, find_score, studies_of
-from shared.resumes.extraction.works import certificates_of, projects_of
+from shared.resumes.extraction.entries.jobs import Job, jobs_of
+from shared.resumes.extraction.entries.studies import find_degree, find_score, studies_of
+from shared.resumes.extraction.entries.works import certificates_of, projects_of
+from shared.resumes.extraction.fields.facts import DOUBTFUL
+from shared.resumes.extraction.fields.listing import known_skills_in, skills_of
+from shared.resumes.extraction.fields.spoken import spoken_in
+from shared.resumes.extraction.pdf.lines import Line
+from shared.resumes.extraction.pdf.paragraphs import join, paragraphs_of
 from tests.unit.resumes.making import line, lines
 
 

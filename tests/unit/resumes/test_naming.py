@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.resumes.extraction.jobs import Job, jobs_of
-from shared.resumes.extraction.vocabulary import employerness, titleness
+from shared.resumes.extraction.entries.jobs import Job, jobs_of
+from shared.resumes.extraction.fields.vocabulary import employerness, titleness
 from tests.unit.resumes.making import lines
 
 

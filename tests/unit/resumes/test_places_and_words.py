@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.resumes.extraction.characters import fold, is_bullet, tidy
-from shared.resumes.extraction.headings import Kind, known_heading, likely_heading
-from shared.resumes.extraction.places import Place, is_place, read_place, split_place
-from shared.resumes.extraction.vocabulary import employerness, titleness
+from shared.resumes.extraction.fields.places import Place, is_place, read_place, split_place
+from shared.resumes.extraction.fields.vocabulary import employerness, titleness
+from shared.resumes.extraction.pdf.characters import fold, is_bullet, tidy
+from shared.resumes.extraction.pdf.headings import Kind, known_heading, likely_heading
 
 
 @pytest.mark.parametrize(

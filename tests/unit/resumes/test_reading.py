@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench._resume_truth import FIELDS, Sample, Score, judge
-from shared.resumes.extraction.resume import read_resume
+from shared.resumes.extraction.assemble.resume import read_resume
 from shared.resumes.model import MAX_ENTRIES, ParsedResume, Warn
 from tests.unit.resumes.making import Link, Text, column, pdf, uri
 

@@ -5,10 +5,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from shared.resumes.extraction.document import read_document
-from shared.resumes.extraction.glyphs import read_page
-from shared.resumes.extraction.lines import line_of, rows_of
-from shared.resumes.extraction.words import Word, words_of
+from shared.resumes.extraction.pdf.document import read_document
+from shared.resumes.extraction.pdf.glyphs import read_page
+from shared.resumes.extraction.pdf.lines import line_of, rows_of
+from shared.resumes.extraction.pdf.words import Word, words_of
 from tests.unit.resumes.making import Text, column, content, document, font, pdf, stream
 
 

@@ -1,9 +1,9 @@
 """Sections: what is a heading and what only looks like one."""
 
-from shared.resumes.extraction.document import read_document
-from shared.resumes.extraction.headings import Kind
-from shared.resumes.extraction.resume import read_resume
-from shared.resumes.extraction.sections import sections_of
+from shared.resumes.extraction.assemble.resume import read_resume
+from shared.resumes.extraction.entries.sections import sections_of
+from shared.resumes.extraction.pdf.document import read_document
+from shared.resumes.extraction.pdf.headings import Kind
 from shared.resumes.model import Warn
 from tests.unit.resumes.making import Text, column, pdf
 

@@ -1,0 +1,1 @@
+"""The JSON Resume document, with the evidence for each of its members."""

@@ -1,0 +1,69 @@
+"""The scribe: writes facts into the resume and notes for each where it was read."""
+
+from typing import Any
+
+from shared.resumes.extraction.fields.facts import DOUBTFUL, Fact
+from shared.resumes.extraction.pdf.characters import LOST
+from shared.resumes.model import MAX_ENTRIES, MAX_LINES, Evidence
+
+_SHORT = 300
+_LONG = 4000
+_MAX_EVIDENCE = 800
+
+type Node = dict[str, Any]
+
+
+class Scribe:
+    """Builds the parts of a JSON Resume document together with their evidence."""
+
+    def __init__(self) -> None:
+        """Begin with an empty page."""
+        self.evidence: list[Evidence] = []
+        self.shortened = False
+
+    def note(self, pointer: str, fact: Fact) -> None:
+        """Say where the part at the pointer was read."""
+        confidence = min(fact.confidence, DOUBTFUL) if LOST in fact.text else fact.confidence
+        quote = self.short(fact.quote.replace(LOST, "?"))
+        if len(self.evidence) >= _MAX_EVIDENCE:
+            self.shortened = True
+            return
+        self.evidence.append(
+            Evidence(pointer=pointer, page=fact.page, confidence=confidence, quote=quote)
+        )
+
+    def put(self, node: Node, pointer: str, name: str, fact: Fact | None) -> None:
+        """Write a fact as one line into a member of a node."""
+        if fact and fact.text:
+            node[name] = self.short(fact.text)
+            self.note(f"{pointer}/{name}", fact)
+
+    def put_long(self, node: Node, pointer: str, name: str, fact: Fact | None) -> None:
+        """Write a fact as prose into a member of a node."""
+        if fact and fact.text:
+            node[name] = self._cut(fact.text, _LONG)
+            self.note(f"{pointer}/{name}", fact)
+
+    def put_all(
+        self, node: Node, pointer: str, name: str, facts: list[Fact], *, long: bool = False
+    ) -> None:
+        """Write facts into a list."""
+        self.shortened |= len(facts) > MAX_LINES
+        kept = facts[:MAX_LINES]
+        if kept:
+            node[name] = [self._cut(fact.text, _LONG if long else _SHORT) for fact in kept]
+            for index, fact in enumerate(kept):
+                self.note(f"{pointer}/{name}/{index}", fact)
+
+    def limited[T](self, entries: list[T]) -> list[T]:
+        """Return as many entries as are kept."""
+        self.shortened |= len(entries) > MAX_ENTRIES
+        return entries[:MAX_ENTRIES]
+
+    def short(self, text: str) -> str:
+        """Return a text as one line of bounded length."""
+        return self._cut(" ".join(text.split()), _SHORT)
+
+    def _cut(self, text: str, most: int) -> str:
+        self.shortened |= len(text) > most
+        return text[:most].rstrip()

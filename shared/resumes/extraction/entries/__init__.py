@@ -1,0 +1,1 @@
+"""Sections, and the positions, studies, projects and certificates that they list."""

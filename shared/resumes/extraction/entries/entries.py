@@ -1,0 +1,239 @@
+"""Entries: the positions, studies and projects that a section lists.
+
+An entry has a head, a few short lines that name it, and a body. In sections of work and
+education nearly every head holds a date, and its place in the head of the first entry tells
+where the other heads begin; where there are no dates, looks and indents tell.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from shared.resumes.extraction.entries.pieces import Entry, pieces_of
+from shared.resumes.extraction.entries.sections import look_of
+from shared.resumes.extraction.fields.dates import (
+    Period,
+    find_period,
+    without_durations,
+    without_period,
+)
+from shared.resumes.extraction.fields.places import is_place
+from shared.resumes.extraction.pdf.lines import Line
+
+_MAX_HEAD = 4
+_INDENT_EM = 0.5
+_MAX_WORDS = 14
+_WORDY = 9
+_FEW_WORDS = 3
+SENTENCE = (
+    r"^(?:(?:currently|presently|previously)\s)?"
+    r"(?:work(?:ed|ing)|employed|associated|serv(?:ed|ing))\s"
+)
+"""How a head begins that is a sentence."""
+
+_SENTENCE = re.compile(SENTENCE, re.IGNORECASE)
+_SUFFIX = re.compile(
+    r"\b(?:inc|ltd|co|corp|llc|s\.a|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$", re.IGNORECASE
+)
+_WRAPPED = re.compile(r"\b(?:of|and|for|the|in|de|del|für)$|&$", re.IGNORECASE)
+_JOINTS = ("-", "\u2013", "—")
+_SCORE_LINE = re.compile(
+    r"^\W*(?:cum\.?\s*)?(?:c?gpa|grade|score|percentage|marks)\b", re.IGNORECASE
+)
+
+
+@dataclass
+class _Row:
+    line: Line
+    period: Period | None
+    bare: bool
+    head_like: bool
+    starts: bool
+    inside: bool
+    absorbed: bool = False
+
+
+def dated_entries(
+    lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS
+) -> list[Entry]:
+    """Divide a section at the dates in the heads of its entries; else as structured_entries.
+
+    A line with more than ``most_words`` beside its date is no head.
+    """
+    rows = _rows(lines, month_first=month_first, most_words=most_words)
+    anchors = [index for index, row in enumerate(rows) if row.period and not row.absorbed]
+    if not anchors:
+        return structured_entries(lines, month_first=month_first)
+    starts = _starts(rows, anchors)
+    entries = []
+    for number, (start, anchor) in enumerate(zip(starts, anchors, strict=True)):
+        end = starts[number + 1] if number + 1 < len(starts) else len(rows)
+        entries.append(_entry(rows[start:end], anchor - start))
+    return entries
+
+
+def structured_entries(lines: Sequence[Line], *, month_first: bool) -> list[Entry]:
+    """Divide a section where a line that looks like a head follows one that does not."""
+    rows = _rows(lines, month_first=month_first)
+    entries: list[Entry] = []
+    looks = {look_of(rows[0].line)} if rows else set()
+    distinct = bool(rows) and rows[0].starts and any(not row.starts for row in rows)
+    for index, row in enumerate(rows):
+        above = rows[index - 1] if index else None
+        same_look = look_of(row.line) in looks and row.head_like
+        fresh = above is None or not above.head_like or above.line.bulleted
+        begins = (
+            (same_look and not (above and above.starts)) if distinct else fresh and row.head_like
+        )
+        if begins or not entries:
+            entries.append(Entry([row.line], base=row.line.x0))
+        elif (
+            row.head_like
+            and not entries[-1].body
+            and len(entries[-1].head) < _MAX_HEAD
+            and (row.period or row.line.italic or row.line.bold)
+        ):
+            entries[-1].head.append(row.line)
+        else:
+            entries[-1].body.append(row.line)
+        if row.period and row.head_like and entries[-1].period is None:
+            entries[-1].period, entries[-1].dated = row.period, row.line
+    return entries
+
+
+def _unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Join a name that is broken after "of" and the like with its second half."""
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        if (
+            above
+            and not above.bulleted
+            and not line.bulleted
+            and look_of(above) == look_of(line)
+            and above.page == line.page
+            and (_WRAPPED.search(above.text) or _is_broken_date(above, line))
+        ):
+            first, *others = line.spans
+            spans = (*above.spans, first._replace(before=" "), *others)
+            joined[-1] = replace(above, spans=spans)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_broken_date(above: Line, line: Line) -> bool:
+    """Tell whether a period stands on two lines of a column of labels."""
+    if not (above.label and line.label):
+        return False
+    return line.text.startswith(_JOINTS) or above.text.endswith(_JOINTS)
+
+
+def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS) -> list[_Row]:
+    lines = [line for line in _unwrapped(lines) if without_durations(line.text)]
+    bases: dict[int, float] = {}
+    for line in lines:
+        if not line.label:
+            bases[line.page] = min(bases.get(line.page, line.x0), line.x0)
+    first = next((line for line in lines if not line.label), None)
+    opening = look_of(first) if first else None
+    rows = []
+    for line in lines:
+        indented = line.x0 > bases.get(line.page, line.x0) + _INDENT_EM * line.size
+        inside = (line.bulleted or indented) and not line.spans[0].bold
+        period = _head_period(line, most_words, inside=inside, month_first=month_first)
+        bare = period is not None and not without_period(line.text, period).strip("() ")
+        emphatic = line.bold or line.italic or line.spans[0].bold
+        plain = not line.bulleted and not _is_prose(line) and not _SCORE_LINE.search(line.text)
+        head_like = line.label or period is not None or (plain and (not indented or emphatic))
+        starts = look_of(line) == opening and not line.label and not line.bulleted
+        rows.append(_Row(line, period, bare, head_like, starts, inside))
+    _merge_bare_years(rows)
+    return _without_dated_items(rows)
+
+
+def _without_dated_items(rows: list[_Row]) -> list[_Row]:
+    """Take the dates from the items of lists where other lines have dates: those are the heads."""
+    if any(row.period and not row.inside for row in rows):
+        for row in rows:
+            if row.inside and row.period:
+                row.period, row.head_like = None, False
+    return rows
+
+
+def _head_period(line: Line, most_words: int, *, inside: bool, month_first: bool) -> Period | None:
+    period = find_period(line.text, month_first=month_first)
+    if period is None:
+        return None
+    words = len(without_period(line.text, period).split())
+    most = most_words if period.is_range else most_words - _MAX_WORDS + _WORDY
+    # A date in a list of things done is part of a sentence, unless the list is one of heads.
+    listed = inside and most_words == _MAX_WORDS
+    sentence = period.is_range and _SENTENCE.match(line.text)
+    if words > most or (listed and not sentence and words > _FEW_WORDS):
+        return None
+    return period
+
+
+def _merge_bare_years(rows: list[_Row]) -> None:
+    """Read two single dates, one on a line below the other, as one period."""
+    for row, below in pairwise(rows):
+        if not (row.period and below.period and row.bare and below.bare) or row.absorbed:
+            continue
+        if not row.period.is_range and not below.period.is_range:
+            start, end = row.period.end, below.period.end
+            row.period = row.period._replace(start=start, end=end, is_range=True, sure=start <= end)
+            below.absorbed, below.period = True, None
+
+
+def _is_prose(line: Line) -> bool:
+    text = line.text
+    words = text.split()
+    if text[:1].islower() and not line.bold:
+        return True
+    ends = text.endswith((".", "!")) and not _SUFFIX.search(text)
+    if ends and len(words) > 3:  # noqa: PLR2004 - words of a sentence
+        return True
+    lower = sum(word[:1].islower() for word in words)
+    return len(words) > _WORDY and lower * 2 > len(words) and not line.bold
+
+
+def _starts(rows: Sequence[_Row], anchors: Sequence[int]) -> list[int]:
+    """Return where each entry begins: as many lines above its date as in the first entry."""
+    first = anchors[0]
+    above_first = list(rows[:first])
+    offset = len(above_first)
+    if offset >= _MAX_HEAD or not all(row.head_like for row in above_first):
+        offset = 0
+        while offset < _MAX_HEAD - 1 and offset < first and rows[first - 1 - offset].head_like:
+            offset += 1
+    starts = []
+    for number, anchor in enumerate(anchors):
+        floor = anchors[number - 1] + 1 if number else 0
+        start = anchor
+        while start > floor and anchor - start < offset and rows[start - 1].head_like:
+            if rows[start].starts and not rows[start - 1].starts:
+                break
+            start -= 1
+        starts.append(start)
+    return starts
+
+
+def _entry(rows: Sequence[_Row], anchor: int) -> Entry:
+    period, dated = rows[anchor].period, rows[anchor].line
+    base = min((row.line.x0 for row in rows if not row.line.label), default=dated.x0)
+    entry = Entry([row.line for row in rows[: anchor + 1]], [], period, dated, base)
+    at = anchor + 1
+    while at < len(rows) and len(entry.head) < _MAX_HEAD + 1:
+        row = rows[at]
+        if row.absorbed:
+            at += 1
+            continue
+        named = [piece for piece in pieces_of(entry) if not is_place(piece.text)]
+        if not row.head_like or row.line.bulleted or len(named) > 1:
+            break
+        entry.head.append(row.line)
+        at += 1
+    entry.body = [row.line for row in rows[at:] if not row.absorbed]
+    return entry

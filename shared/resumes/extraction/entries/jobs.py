@@ -1,0 +1,154 @@
+"""Jobs: who employed somebody, as what and when."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from shared.resumes.extraction.entries.entries import SENTENCE, dated_entries
+from shared.resumes.extraction.entries.naming import Named, names_of
+from shared.resumes.extraction.entries.pieces import Entry, Piece, pieces_of
+from shared.resumes.extraction.fields.dates import without_durations
+from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.pdf.lines import Line, text_of
+from shared.resumes.extraction.pdf.paragraphs import prose_and_items
+
+_CONTRACT = (
+    r"(?:full[- ]?time|part[- ]?time|contract|temporary|permanent|remote|hybrid|on-?site|seasonal"
+    r"|internship|freelance contract|stage|cdi|cdd|alternance|praktikum|vollzeit|teilzeit)"
+)
+_TYPES = re.compile(rf"^\(?{_CONTRACT}\)?$|\s\({_CONTRACT}\)$", re.IGNORECASE)
+_LABELS = re.compile(
+    r"(?:(?P<company>client(?: name)?|company(?: name)?|employer|organi[sz]ation|customer)"
+    r"|(?P<title>role|designation|position|job title|title|post)"
+    r"|(?P<place>location|place)"
+    r"|(?:project(?: name)?|environment|technolog(?:y|ies)|team size|domain|duration|department))"
+    r"\s*[:\u2013-]\s+",
+    re.IGNORECASE,
+)
+_SENTENCES = tuple(
+    re.compile(SENTENCE + rest, re.IGNORECASE)
+    for rest in (
+        r"as (?:an? |the )?(?P<title>.+?) (?:in|with|at|for) (?P<company>.+)$",
+        r"(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
+    )
+)
+_COLUMNS = re.compile(
+    r"(?:s\.?\s?no\.?|period|dates?|duration|year|from|to|(?:name of )?(?:the )?(?:employer|company"
+    r"|organi[sz]ation)|position|(?:job )?title|role|designation|location|place|city"
+    r"|responsibilities|zeitraum|arbeitgeber|tätigkeit|période|employeur|poste|empresa|cargo|periodo)s?\s*:?",
+    re.IGNORECASE,
+)
+_SUBHEADS = re.compile(
+    r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
+    r"|responsibilities and achievements|projects|technologies used)\s*:?",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Job:
+    """One position."""
+
+    title: Fact | None = None
+    company: Fact | None = None
+    place: Fact | None = None
+    entry: Entry = field(default_factory=lambda: Entry([]))
+    summary: Fact | None = None
+    highlights: list[Fact] = field(default_factory=list)
+
+
+def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
+    """Return the positions of all sections about work."""
+    entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
+    heads = [list(map(_cleaned, section)) for section in entries]
+    names = names_of([[head.pieces for head in section] for section in heads])
+    return [
+        job
+        for parts in zip(entries, heads, names, strict=True)
+        for job in _with_employers(map(_job, *parts))
+    ]
+
+
+def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the row of titles that a table begins with."""
+    first = lines[0].pieces if lines else ()
+    titled = len(first) > 1 and all(_COLUMNS.fullmatch(text_of(piece)) for piece in first)
+    return lines[1:] if titled else lines
+
+
+def _job(entry: Entry, head: "_Head", name: Named) -> Job:
+    title = name.title and name.title._replace(text=_TYPES.sub("", name.title.text))
+    job = Job(title, name.company, name.place or head.place, entry)
+    _date(job)
+    _describe(job)
+    return job
+
+
+def _with_employers(jobs: Iterable[Job]) -> Iterator[Job]:
+    """Give a job that names no employer the one of the job before: it is a further role there.
+
+    An employer with a time of its own above the first role is no job besides it.
+    """
+    above: Job | None = None
+    for job in jobs:
+        if not (job.title or job.company):
+            continue
+        shares = job.company is None and above is not None and above.company is not None
+        if above and not (shares and above.title is None):
+            yield above
+        if shares and above and above.company:
+            sure = min(above.company.confidence, FAIR)
+            job.company = above.company._replace(confidence=sure)
+            job.place = job.place or above.place
+        above = job
+    if above:
+        yield above
+
+
+class _Head(NamedTuple):
+    pieces: list[Piece]
+    place: Fact | None
+
+
+def _cleaned(entry: Entry) -> _Head:
+    """Return the pieces of a head without labels, lengths and kinds of contract."""
+    kept: list[Piece] = []
+    place: Fact | None = None
+    for piece in _unworded(pieces_of(entry)):
+        label = _LABELS.match(piece.text)
+        text = piece.text[label.end() :] if label else piece.text
+        sort = label.lastgroup if label else piece.joint
+        text = _TYPES.sub("", without_durations(text)).strip(" ,/")
+        if sort == "place":
+            place = place or fact(text, piece.line, LIKELY)
+        elif text and (sort or not label):
+            kept.append(replace(piece, text=text, joint=sort or ""))
+    return _Head(kept, place)
+
+
+def _unworded(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Divide a head that is a sentence, as in "Worked as Engineer in Acme Ltd"."""
+    for piece in pieces:
+        found = next(filter(None, (form.match(piece.text) for form in _SENTENCES)), None)
+        if found is None:
+            yield piece
+            continue
+        for name in ("title", "company"):
+            yield replace(piece, text=found[name], joint=name)
+
+
+def _date(job: Job) -> None:
+    """Let a single date, as in "Summer 2012", be both begin and end; how long it was is unsure."""
+    period = job.entry.period
+    if period and not period.is_range and period.end:
+        job.entry.period = period._replace(start=period.end)
+
+
+def _describe(job: Job) -> None:
+    """Fill in what the job was about, from the lines below its head."""
+    lines = [line for line in job.entry.body if not _SUBHEADS.fullmatch(line.text.strip())]
+    prose, items = prose_and_items(lines, job.entry.base)
+    job.highlights = [fact(each.text, each.first, LIKELY) for each in items]
+    if prose:
+        job.summary = fact(" ".join(each.text for each in prose), prose[0].first, LIKELY)

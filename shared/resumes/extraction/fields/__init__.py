@@ -1,0 +1,1 @@
+"""Single values in a text: dates, places, contact details, skills, languages."""

@@ -1,0 +1,223 @@
+"""Contacts: email, telephone, accounts and web site, from the text and from its links.
+
+The visible text is preferred, a link on it is the second witness. What only looks like an
+address, because a letter was lost in the PDF, is reported and not repaired.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import NamedTuple
+
+from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, UNSURE, Fact, fact
+from shared.resumes.extraction.fields.networks import (
+    Account,
+    account_of,
+    addresses_in,
+    normal,
+    with_scheme,
+)
+from shared.resumes.extraction.pdf.characters import LOST
+from shared.resumes.extraction.pdf.lines import Line
+from shared.resumes.extraction.pdf.links import Link, lies_on
+
+_EMAIL = re.compile(
+    r"(?<![\w.%+\ufffd-])[A-Za-z0-9][\w.%+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?![\w\ufffd-])",
+    re.ASCII,
+)
+_BROKEN_EMAIL = re.compile(
+    r"[\w.%+-]+\s@\s?[\w.-]+\.\w|[\w.%+-]+@\s[\w.-]+\.\w|\S*\ufffd\S*@|@\S*\ufffd"
+)
+_PHONE = re.compile(
+    r"(?<![\w/.@-])(?:\(?\+|\(?\d)(?:[\d\s().\-\u2013]|/(?!\s)){5,22}\d(?![\w@])(?!\.\d)"
+)
+_PHONE_LABEL = re.compile(
+    r"(?:phone|tel|mobile|mob|cell|contact|call|handy|ph)\W{0,4}$", re.IGNORECASE
+)
+_YEARS = re.compile(
+    r"(?:19|20)\d\d\D+(?:(?:19|20)\d\d|\d{1,2}$)|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d"
+)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_DIGITS = (7, 15)
+_NAMED = re.compile(
+    r"(?P<network>linkedin|github|gitlab)\s?[:/|]+\s*(?P<user>[\w.-]{3,40})$", re.IGNORECASE
+)
+
+
+class Contacts(NamedTuple):
+    """How to reach somebody. ``email_unsure``: an email address that could not be read."""
+
+    email: Fact | None
+    email_unsure: Fact | None
+    phone: Fact | None
+    url: Fact | None
+    accounts: list[tuple[Account, Fact]]
+
+
+def contacts_of(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -> Contacts:
+    """Return the contacts. ``zone``: where they are expected; ``rest``: all other lines."""
+    email, unsure = _email(zone, rest, links)
+    accounts, url = _web(zone, rest, links)
+    return Contacts(email, unsure, _phone(zone, rest, links), url, accounts)
+
+
+def _email(
+    zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]
+) -> tuple[Fact | None, Fact | None]:
+    linked = [link for link in links if link.scheme == "mailto" and _EMAIL.fullmatch(link.target)]
+    addresses = {link.target.lower() for link in linked}
+    for line, text in _with_wrapped(zone):
+        if found := _EMAIL.search(text):
+            seen = found[0].lower() in addresses
+            whole = found[0] in line.text
+            confidence = CERTAIN if seen or whole else FAIR
+            return fact(found[0], line, confidence), None
+    if linked:
+        first = linked[0]
+        return Fact(first.target, first.page, first.text or f"mailto:{first.target}", LIKELY), None
+    broken = next((line for line in (*zone, *rest) if _BROKEN_EMAIL.search(line.text)), None)
+    if broken:
+        return None, fact("", broken, UNSURE)
+    for line in rest:
+        if found := _EMAIL.search(line.text):
+            return fact(found[0], line, FAIR), None
+    return None, None
+
+
+def _with_wrapped(zone: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Yield each line with its text, and before it the text that goes on in the next line."""
+    for line, following in zip_longest(zone, zone[1:]):
+        if following and following.page == line.page and _joins(line.text, following.text):
+            yield line, line.text.rstrip() + following.text.lstrip()
+        yield line, line.text
+
+
+def _joins(text: str, following: str) -> bool:
+    last, first = text.rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0]
+    if "@" in first and first.startswith("@"):
+        return "@" not in last and bool(re.fullmatch(r"[\w.%+-]+", last))
+    if "@" not in last or "@" in first:
+        return False
+    complete = _EMAIL.search(last)
+    return first.startswith(".") or not complete or last.endswith(("-", "."))
+
+
+def _phone(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -> Fact | None:
+    linked = [link for link in links if link.scheme == "tel"]
+    numbers = {_digits(link.target)[-_DIGITS[0] :] for link in linked}
+    best: Fact | None = None
+    for lines, confidence in ((zone, LIKELY), (rest, 0.0)):
+        for line in lines:
+            for match in _PHONE.finditer(line.text):
+                number = match[0].strip()
+                if not _is_phone(number):
+                    continue
+                known = _digits(number)[-_DIGITS[0] :] in numbers
+                label = bool(_PHONE_LABEL.search(line.text[: match.start()]))
+                sure = CERTAIN if known or label else confidence
+                if sure and (best is None or sure > best.confidence):
+                    best = fact(number, line, sure)
+        if best:
+            return best
+    if linked:
+        first = linked[0]
+        return Fact(first.target, first.page, first.text or f"tel:{first.target}", LIKELY)
+    return None
+
+
+def _is_phone(text: str) -> bool:
+    count = len(_digits(text))
+    if not _DIGITS[0] <= count <= _DIGITS[1] or _YEARS.search(text) or _ORCID.search(text):
+        return False
+    return text.count("(") == text.count(")")
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _web(
+    zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]
+) -> tuple[list[tuple[Account, Fact]], Fact | None]:
+    found: dict[str, Fact] = {}
+    for address in _printed(zone):
+        found.setdefault(normal(address.text), address)
+    for address in _linked(zone, rest, links):
+        shorter = [key for key in found if normal(address.text).startswith(key) and key]
+        for key in shorter:
+            # The text breaks off at the end of a line, the link goes on.
+            if account_of(found[key].text) and key != normal(address.text):
+                del found[key]
+        found.setdefault(normal(address.text), address)
+    accounts: list[tuple[Account, Fact]] = []
+    url: Fact | None = None
+    for address in found.values():
+        account = account_of(address.text)
+        if account:
+            same = [each for each, _ in accounts if each.network == account.network]
+            if not any(each.username == account.username for each in same):
+                accounts.append((account, address))
+        elif url is None and not _is_network_page(address.text):
+            url = address
+    networks = {account.network for account, _ in accounts}
+    named = [each for each in _named_accounts(zone) if each[0].network not in networks]
+    return accounts + named, url
+
+
+def _is_network_page(address: str) -> bool:
+    """Tell whether an address is of a network and names no account, as a placeholder does."""
+    host = normal(address).partition("/")[0]
+    return account_of(f"{host}/somebody") is not None or "linkedin" in host
+
+
+def _printed(zone: Sequence[Line]) -> Iterator[Fact]:
+    """Yield the addresses that the zone spells out, also over two lines."""
+    rest = ""
+    for line, following in zip_longest(zone, zone[1:]):
+        text = _EMAIL.sub(" ", line.text.removeprefix(rest)).rstrip()
+        if following and _joins(line.text, following.text):
+            # An email over two lines: its halves are no addresses of their own.
+            text, rest = text.rpartition(" ")[0], following.text.split()[0]
+        for url in addresses_in(text):
+            whole = url
+            if following and text.endswith((url, url + "-")) and _goes_on(line, following):
+                rest = following.text.split()[0]
+                whole = text[text.rindex(url) :] + rest
+            if account_of(whole) or "@" not in whole:
+                yield fact(with_scheme(whole), line, CERTAIN if whole == url else FAIR)
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Tell whether an address at the end of a line is cut there."""
+    first = following.text.split()[0]
+    return line.text.rstrip().endswith(("-", "/")) and bool(re.fullmatch(r"[\w./-]+", first))
+
+
+def _linked(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -> Iterator[Fact]:
+    """Yield the addresses of links in the zone, and of accounts anywhere."""
+    for link in links:
+        if link.scheme not in {"http", "https"} or LOST in link.target:
+            continue
+        on_zone = any(lies_on(link, line) for line in zone)
+        on_rest = any(lies_on(link, line) for line in rest)
+        account = account_of(link.target)
+        printed = [url for url in addresses_in(link.text) if normal(url) != normal(link.target)]
+        if printed and not any(normal(link.target).startswith(normal(url)) for url in printed):
+            continue
+        if on_zone or (account and not on_rest):
+            quote = link.text or link.target
+            yield Fact(link.target, link.page, quote, CERTAIN if on_zone else LIKELY)
+
+
+def _named_accounts(zone: Sequence[Line]) -> list[tuple[Account, Fact]]:
+    """Return accounts that are only named, as in "GitHub: somebody"; the address is ours."""
+    accounts = []
+    for line in zone:
+        for piece in re.split(r"\t|\s[|•·]\s", line.text):
+            if match := _NAMED.search(piece.strip()):
+                network = match["network"].lower()
+                path = "in/" if network == "linkedin" else ""
+                account = account_of(f"https://{network}.com/{path}{match['user']}")
+                if account:
+                    accounts.append((account, fact(account.url, line, FAIR)))
+    return accounts

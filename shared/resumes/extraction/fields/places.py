@@ -1,0 +1,147 @@
+"""Places: telling where somebody lived or worked from what they did there."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from shared.resumes.extraction.pdf.characters import fold
+
+_GAZETTEER = Path(__file__).parent / "places.json"
+_CAPITALISED = re.compile(
+    r"[A-ZÀ-Ž][\w.'\u2019À-ž-]*(?:\s(?:[A-ZÀ-Ž(][\w.'\u2019À-ž)-]*|de|la|le|do|da|of|am|an|der|sur)){0,3}"
+)
+_POSTCODE = re.compile(
+    r"\b(?:\d{5}(?:-\d{4})?|\d{6}|\d{3}\s\d{2,3}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"
+)
+_STREET = re.compile(
+    r"^\d+\w?[\s,]|\b(?:street|st\.|road|rd\.?|avenue|ave\.?|drive|lane|row|blvd|flat|apt|suite"
+    r"|house|rue|straße|strasse|ul\.|calle|via)\b|gatan\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*,\s*|\s+[-\u2013/]\s+")
+_WITHIN = re.compile(r"\s*\(([^()]+)\)$")
+_NOT_PLACES = re.compile(
+    r"\b(?:inc|ltd|llc|llp|plc|gmbh|co|corp|pvt|limited|ag|ab|sas|university|college"
+    r"|institute|school|lab|labs|team|department|dept|engineering|science|minor|major)\b",
+    re.IGNORECASE,
+)
+
+
+class Place(NamedTuple):
+    """The parts of an address that could be told apart."""
+
+    address: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country_code: str | None = None
+
+
+class _Names(NamedTuple):
+    countries: dict[str, str]
+    regions: frozenset[str]
+    cities: frozenset[str]
+    words: frozenset[str]
+
+
+def is_place(text: str, *, most_parts: int = 2) -> bool:
+    """Tell whether a text is a place as a whole: "Leeds", "Raleigh, NC", "Bremen (Germany)".
+
+    With more parts than two, the first may as well be an employer.
+    """
+    text = text.strip(" .")
+    if not text or len(text) > 60 or any(map(str.isdigit, _POSTCODE.sub("", text))):  # noqa: PLR2004 - characters
+        return False
+    names = _names()
+    parts = _parts(text)
+    if not parts or any(_NOT_PLACES.search(part) for part in parts):
+        return False
+    last = parts[-1]
+    if len(parts) == 1:
+        return fold(last) in names.cities | names.words or _is_country(last)
+    if len(parts) > most_parts or not all(map(_looks_like_a_name, parts)):
+        return False
+    wide = _is_country(last) or is_region(last) or fold(last) in names.words
+    return wide or (fold(parts[0]) in names.cities and fold(last) in names.cities)
+
+
+def split_place(text: str) -> tuple[str, str]:
+    """Divide a text into what comes first and the place that it ends with, which may be empty.
+
+    The longest place wins: of "Acme, Raleigh, NC" it is "Raleigh, NC".
+    """
+    cuts = [match.start() for match in re.finditer(r",|\s[-\u2013]\s|\s\(", text)]
+    for cut in cuts:
+        rest = text[cut:].strip(" ,-\u2013")
+        rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
+        if text[:cut].strip() and is_place(rest):
+            return text[:cut].strip(" ,-\u2013"), rest
+    return text, ""
+
+
+def read_place(text: str) -> Place | None:
+    """Return the parts of an address; None when it is none."""
+    code = _POSTCODE.search(text)
+    plain = _POSTCODE.sub("", text) if code else text
+    parts = [part.strip(" .") for part in _parts(plain)]
+    parts = [part for part in parts if part]
+    country = _country(parts[-1]) if parts else None
+    if parts and not country and len(parts) > 2 and is_region(parts[-2]):  # noqa: PLR2004 - city, region, country
+        country = parts[-1] if parts[-1] in set(_names().countries.values()) else None
+    if country and len(parts) > 1:
+        parts = parts[:-1]
+    region = parts.pop() if len(parts) > 1 and is_region(parts[-1]) else None
+    streets = [part for part in parts if _STREET.search(part) or any(map(str.isdigit, part))]
+    city = next((part for part in reversed(parts) if part not in streets), None)
+    city = None if city and country and _is_country(city) else city
+    address = ", ".join(streets) or None
+    if not (country or region or (city and fold(city) in _names().cities) or (code and address)):
+        return None
+    return Place(address, code[0] if code else None, city, region, country)
+
+
+def _parts(text: str) -> list[str]:
+    within = _WITHIN.search(text)
+    if within:
+        text = f"{text[: within.start()]}, {within[1]}"
+    return [part for part in _PARTS.split(text.strip()) if part]
+
+
+def _looks_like_a_name(text: str) -> bool:
+    return bool(_CAPITALISED.fullmatch(text.strip()))
+
+
+def _is_country(text: str) -> bool:
+    return _country(text) is not None
+
+
+def _country(text: str) -> str | None:
+    name = fold(text)
+    found = _names().countries.get(name)
+    is_code = text.strip().isupper() and text.strip() in set(_names().countries.values())
+    return found or (text.strip() if is_code and not is_region(text) else None)
+
+
+def is_region(text: str) -> bool:
+    """Tell whether a text is the name of a state or province, or its usual abbreviation."""
+    plain = text.strip()
+    return plain in _names().regions or fold(plain) in _names().regions
+
+
+@cache
+def _names() -> _Names:
+    data = json.loads(_GAZETTEER.read_text(encoding="utf-8"))
+    countries = {
+        fold(name): code for code, names in data["countries"].items() for name in names.split("|")
+    }
+    regions = {name for names in data["regions"] for name in names.split("|")}
+    # Abbreviations count only in capitals: "in" and "or" are words.
+    long = {fold(name) for name in regions if len(name) > 3}  # noqa: PLR2004 - letters
+    return _Names(
+        countries,
+        frozenset(long | {name for name in regions if name.isupper()}),
+        frozenset(map(fold, data["cities"])),
+        frozenset(map(fold, data["words"])),
+    )

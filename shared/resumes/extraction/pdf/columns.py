@@ -1,0 +1,133 @@
+"""Columns: the order in which the parts of a page are read.
+
+A variant of the recursive XY-cut (Nagy and Seth 1984) for resumes, which have headers above their
+columns, and rails of labels or dates that only look like columns.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from shared.resumes.extraction.pdf.gutters import Band, Sides, best_band, characters
+from shared.resumes.extraction.pdf.lines import Line, line_of, rows_of
+from shared.resumes.extraction.pdf.words import Word
+
+_MAX_DEPTH = 5
+_SAME_BLOCK_EM = 1.6
+_DASHES = "-\u2013\u2014"
+
+
+@dataclass(frozen=True)
+class Column:
+    """Lines in reading order. ``aside``: they are no part of the page's main text."""
+
+    lines: tuple[Line, ...]
+    x0: float
+    aside: bool = False
+
+
+def columns_of(words: Sequence[Word], page: int, gutters: Sequence[float] = ()) -> list[Column]:
+    """Return what a page says in reading order; ``gutters`` are those of the pages before."""
+    return _merged(list(_arrange(list(words), page, list(gutters), 0)))
+
+
+def gutters_of(columns: Sequence[Column]) -> list[float]:
+    """Return where the columns of a page begin, if it has more than one."""
+    return [column.x0 for column in columns] if any(each.aside for each in columns) else []
+
+
+def _arrange(words: list[Word], page: int, gutters: list[float], depth: int) -> Iterator[Column]:
+    band = best_band(words, gutters) if depth < _MAX_DEPTH else None
+    if band is None:
+        lines = (line_of(row, page) for row in rows_of(words))
+        yield _column([line for line in lines if line])
+        return
+    deeper = depth + 1
+    if band.above:
+        yield from _arrange(band.above, page, gutters, deeper)
+    if band.sides is Sides.RAIL:
+        yield _column(_beside_rail(band, page))
+    else:
+        main_left = characters(band.left) >= characters(band.right)
+        main, side = (band.left, band.right) if main_left else (band.right, band.left)
+        for column in _arrange(side, page, gutters, deeper):
+            yield replace(column, aside=True)
+        yield from _arrange(main, page, gutters, deeper)
+    if band.below:
+        yield from _arrange(band.below, page, gutters, deeper)
+
+
+def _column(lines: Sequence[Line]) -> Column:
+    edge = max((line.x1 for line in lines), default=0.0)
+    return Column(
+        tuple(replace(line, edge=edge) for line in lines),
+        min((line.x0 for line in lines), default=0.0),
+    )
+
+
+def _merged(columns: Sequence[Column]) -> list[Column]:
+    """Join neighbours that belong to the main text."""
+    merged: list[Column] = []
+    for column in columns:
+        if not column.lines:
+            continue
+        if merged and not column.aside and not merged[-1].aside:
+            lines = merged[-1].lines + column.lines
+            merged[-1] = Column(lines, min(merged[-1].x0, column.x0))
+        else:
+            merged.append(column)
+    return merged
+
+
+def _beside_rail(band: Band, page: int) -> list[Line]:
+    """Put each block of labels before the rows that begin beside or below it."""
+    left, right = rows_of(band.left), rows_of(band.right)
+    lines: list[Line] = []
+    for block in _label_blocks(left, right):
+        limit = _top(block[0]) + 0.5 * block[0][0].size
+        while right and _top(right[0]) > limit:
+            _add(lines, right.pop(0), page)
+        for row in block:
+            _add(lines, row, page, label=True)
+    for row in right:
+        _add(lines, row, page)
+    return lines
+
+
+def _label_blocks(
+    left: Sequence[list[Word]], right: Sequence[list[Word]]
+) -> Iterator[list[list[Word]]]:
+    """Yield the blocks of a rail. Where each of its rows has a row beside it, each is one.
+
+    A row that ends with a dash is not: it is the beginning of a time.
+    """
+    for block in _blocks(left):
+        start = _top(block[0]) + 0.5 * block[0][0].size
+        below = (rows for rows in _blocks(right) if _top(rows[-1]) <= start)
+        beside = [row for row in next(below, []) if _top(row) <= start]
+        broken = any(row[-1].text[-1] in _DASHES for row in block[:-1])
+        if len(beside) <= len(block) and not broken:
+            yield from ([row] for row in block)
+        else:
+            yield block
+
+
+def _top(row: Sequence[Word]) -> float:
+    return max(word.top for word in row)
+
+
+def _blocks(rows: Sequence[list[Word]]) -> list[list[list[Word]]]:
+    """Group rows that follow each other at the usual distance."""
+    blocks: list[list[list[Word]]] = []
+    for row in rows:
+        above = blocks[-1][-1][0] if blocks else None
+        if above and above.y - row[0].y < _SAME_BLOCK_EM * max(row[0].size, above.size):
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+
+def _add(lines: list[Line], row: list[Word], page: int, *, label: bool = False) -> None:
+    line = line_of(row, page, label=label)
+    if line:
+        lines.append(line)

@@ -1,0 +1,218 @@
+"""Gutters: where a page, or part of one, may be divided, and what that would divide.
+
+A gutter is a vertical line that no word crosses over many rows. What stands on its two sides is
+one of three things: two columns that are read one after the other, a rail of labels or dates
+beside what they belong to, or just text with a wide gap, such as a date at the right margin.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from shared.resumes.extraction.pdf.headings import known_heading
+from shared.resumes.extraction.pdf.lines import rows_of
+from shared.resumes.extraction.pdf.words import Word
+
+_CANDIDATES = 24
+_SLACK_PT = 1.5
+_GAP_EM = 0.7
+_MIN_ROWS = 4
+_MIN_GUTTER_EM = 0.55
+_ALIGNED_EM = 0.3
+_COLUMN_ALIGNED = 0.65
+_RAIL_ALIGNED = 0.65
+_FLOWING = 0.6
+_CELL_EM = 1.5
+_RAIL_WIDTH = 0.36
+_RAIL_ROWS = 3
+_SAME_GUTTER_PT = 12
+_STANDS_OUT = 1.04
+_DENSE = 0.3
+_BESIDE = 0.25
+_LARGER = 1.2
+
+
+class Sides(Enum):
+    """What a gutter divides."""
+
+    COLUMNS = "columns"
+    RAIL = "rail"
+    NOTHING = "nothing"
+
+
+class Band(NamedTuple):
+    """Rows between which and beside a gutter at ``x`` no word crosses it."""
+
+    x: float
+    above: list[Word]
+    left: list[Word]
+    right: list[Word]
+    below: list[Word]
+    sides: Sides
+
+
+def characters(words: Sequence[Word]) -> int:
+    """Count the characters of words."""
+    return sum(len(word.text) for word in words)
+
+
+def best_band(words: list[Word], gutters: Sequence[float]) -> Band | None:
+    """Return the gutter that has the most words beside it, if there is one that means something."""
+    if len(words) < 2 * _MIN_ROWS:
+        return None
+    rows = rows_of(words)
+    size = median(word.size for word in words)
+    bands = (
+        _band(rows, x, size, known=any(abs(x - each) < _SAME_GUTTER_PT for each in gutters))
+        for x in _candidates(rows, size)
+    )
+    found = [band for band in bands if band]
+    return max(found, key=_weight, default=None)
+
+
+def _weight(band: Band) -> tuple[bool, float, float]:
+    """Prefer columns, many words, and a gutter at which most rows on its right begin."""
+    rows = rows_of(band.right)
+    begin = sum(row[0].x0 - band.x < 2 * row[0].size for row in rows) / len(rows)
+    covered = len(band.left) + len(band.right)
+    return band.sides is Sides.COLUMNS, covered * begin, band.x
+
+
+def _candidates(rows: Sequence[Sequence[Word]], size: float) -> list[float]:
+    """Return the left edges at which columns may begin: where rows begin, also after a gap."""
+    edges: Counter[int] = Counter()
+    for row in rows:
+        end = float("-inf")
+        for word in row:
+            if word.x0 - end > _GAP_EM * size:
+                edges[round(word.x0)] += 1
+            end = max(end, word.x1)
+    leftmost = min(edges)
+    return [edge - 1.0 for edge, _ in edges.most_common(_CANDIDATES) if edge > leftmost + size]
+
+
+def _band(rows: Sequence[Sequence[Word]], x: float, size: float, *, known: bool) -> Band | None:
+    """Return the longest run of rows that leaves the gutter at ``x`` free, if it divides them."""
+    best = range(0)
+    start = 0
+    for index in range(len(rows) + 1):
+        if index == len(rows) or any(_crosses(word, x) for word in rows[index]):
+            if index - start > len(best):
+                best = range(start, index)
+            start = index + 1
+    best = _below_header(rows, best, x, size)
+    inside = [word for index in best for word in rows[index]]
+    left = [word for word in inside if word.x0 < x - _SLACK_PT]
+    right = [word for word in inside if word.x0 >= x - _SLACK_PT]
+    if not left or not right:
+        return None
+    sides = _sides(left, right, size, known=known)
+    if sides is Sides.NOTHING:
+        return None
+    above = [word for row in rows[: best.start] for word in row]
+    below = [word for row in rows[best.stop :] for word in row]
+    return Band(x, above, left, right, below, sides)
+
+
+def _below_header(rows: Sequence[Sequence[Word]], band: range, x: float, size: float) -> range:
+    """Leave out the rows above the first heading that go from one side to the other."""
+    sides = [_parted(rows[index], x) for index in band]
+    first = next((n for n, side in enumerate(sides) if _headings(side, size)), 0)
+    both = sum(all(side) for side in sides[:first])
+    return range(band.start + first, band.stop) if both >= _COLUMN_ALIGNED * first else band
+
+
+def _parted(row: Sequence[Word], x: float) -> tuple[list[Word], list[Word]]:
+    left = [word for word in row if word.x0 < x - _SLACK_PT]
+    return left, [word for word in row if word.x0 >= x - _SLACK_PT]
+
+
+def _crosses(word: Word, x: float) -> bool:
+    return word.x0 < x - _SLACK_PT and word.x1 > x + _SLACK_PT
+
+
+def _sides(left: list[Word], right: list[Word], size: float, *, known: bool) -> Sides:
+    left_rows, right_rows = rows_of(left), rows_of(right)
+    fewer = min(len(left_rows), len(right_rows))
+    gutter = min(word.x0 for word in right) - max(word.x1 for word in left)
+    beside = _beside(left_rows, right_rows)
+    if gutter < _MIN_GUTTER_EM * size or beside < max(_BESIDE * fewer, 1):
+        return Sides.NOTHING
+    headings = _headings(left_rows, size), _headings(right_rows, size)
+    aligned = _aligned(left_rows, right_rows) / beside
+    narrow = _is_rail(left, right)
+    rail = aligned >= _RAIL_ALIGNED and narrow
+    if rail and headings[1] and not _larger(*headings):
+        rail = False
+    if all(headings) and fewer >= _RAIL_ROWS and not rail:
+        return Sides.COLUMNS
+    if known and (aligned < 1 or narrow):
+        return Sides.COLUMNS
+    if rail and (len(left_rows) >= _RAIL_ROWS or len(headings[0]) == len(left_rows)):
+        return Sides.NOTHING if _is_table(right_rows) else Sides.RAIL
+    dense = _dense(left_rows) and _dense(right_rows)
+    flows = dense and beside >= _FLOWING * fewer and aligned < _COLUMN_ALIGNED
+    return Sides.COLUMNS if fewer >= _MIN_ROWS and flows else Sides.NOTHING
+
+
+def _larger(left: Sequence[float], right: Sequence[float]) -> bool:
+    """Tell whether the headings on the right are so much larger that those on the left are none."""
+    return not left or max(right) > _LARGER * max(left)
+
+
+def _is_table(rows: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether most rows go on in a further cell after a wide gap."""
+    wide = sum(any(b.x0 - a.x1 > _CELL_EM * a.size for a, b in pairwise(row)) for row in rows)
+    return wide > len(rows) / 2
+
+
+def _dense(rows: Sequence[Sequence[Word]]) -> bool:
+    """Tell whether rows follow each other closely enough to be a text of their own."""
+    height = rows[0][0].top - rows[-1][0].y
+    return sum(row[0].size for row in rows) > _DENSE * height
+
+
+def _aligned(left: Sequence[Sequence[Word]], right: Sequence[Sequence[Word]]) -> int:
+    """Count the rows of the sparser side that stand on a baseline of the other."""
+    few, many = sorted((left, right), key=len)
+    return sum(
+        any(abs(row[0].y - other[0].y) <= _ALIGNED_EM * row[0].size for other in many)
+        for row in few
+    )
+
+
+def _beside(left: Sequence[Sequence[Word]], right: Sequence[Sequence[Word]]) -> int:
+    """Count the rows of the sparser side that have letters of the other side beside them.
+
+    Where a heading merely stands further out than its text, there are none.
+    """
+    few, many = sorted((left, right), key=len)
+    return sum(
+        any(row[0].y < other[0].top and other[0].y < row[0].top for other in many) for row in few
+    )
+
+
+def _headings(rows: Sequence[Sequence[Word]], size: float) -> list[float]:
+    """Return the sizes of the rows that are a usual heading and look like one."""
+    sizes = []
+    for row in rows:
+        text = " ".join(word.text for word in row)
+        looks = text.isupper() or all(word.bold or word.size > _STANDS_OUT * size for word in row)
+        if looks and known_heading(text):
+            sizes.append(max(word.size for word in row))
+    return sizes
+
+
+def _is_rail(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Tell whether the left side is narrow and says little beside what stands on the right."""
+    x0, x1 = min(word.x0 for word in left), max(word.x1 for word in right)
+    width = max(word.x1 for word in left) - x0
+    sparse = characters(left) < 0.5 * characters(right)
+    return width < _RAIL_WIDTH * (x1 - x0) and sparse and any(map(_says_much, left))
+
+
+def _says_much(word: Word) -> bool:
+    return len(word.text) > 1 and any(map(str.isalnum, word.text))
