@@ -15,14 +15,14 @@ import numpy as np
 from shared.bootstrap import Services
 from shared.config import Settings
 from shared.kernel.vocabulary import Locale
-from shared.media.decoding.apart import LIMITS, decode
+from shared.media.decoding.sandboxed import LIMITS, decode
 from shared.media.delivery import measure
 from shared.media.model import MAX_SECONDS, MediaKind
 from shared.media.sniff import sniff
 from shared.media.sound import samples_of
 from shared.media.voice import voice_in
 from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
-from shared.sandbox.process import Reading, read_apart
+from shared.sandbox.process import ReaderResult, run_in_sandbox
 from tests.support.recorder import Picture, Sound, face, record, spoken, wav_of
 
 _FPS = 30
@@ -79,14 +79,14 @@ def _decode(sound: Sound) -> None:
         reading = _read(reader, data)
         took = max(1e-3, time.perf_counter() - began - start_s)
         factor = len(reading.payload) / BYTES_PER_SECOND / took
-        peak_mb = reading.said["peak_mb"]
+        peak_mb = reading.values["peak_mb"]
         print(f"{name:34}{len(data) / 1e6:7.2f}{took:8.2f}{factor:13.0f}{peak_mb:10.0f}")
     print(f"starting and ending the child, subtracted above: {start_s:.2f} s")
 
 
-def _read(reader: str, data: bytes) -> Reading:
+def _read(reader: str, data: bytes) -> ReaderResult:
     """Decode as the product does, the child saying how much memory it took."""
-    return read_apart(
+    return run_in_sandbox(
         f"bench._media_reader:{reader}",
         [data],
         LIMITS[MediaKind.VIDEO],

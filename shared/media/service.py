@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from shared.kernel.vocabulary import Locale
 from shared.media.browser import BrowserAnswer, transcript_of
-from shared.media.decoding.apart import decode
+from shared.media.decoding.sandboxed import decode
 from shared.media.delivery import measure, measure_words
 from shared.media.errors import Silent
 from shared.media.model import AnalysedMedia, MediaKind, PresenceSource, Progress, Stage

@@ -1,11 +1,11 @@
-"""Reading resumes apart: PDFs are read in a child process, so that none can hurt the worker."""
+"""Reading resumes in the sandbox: a PDF can crash or exhaust a child process, never the worker."""
 
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event
 from shared.resumes.errors import Broken, Encrypted, NotAPdf, TooCostly, TooManyPages
 from shared.resumes.model import ParsedResume
-from shared.sandbox.process import Limits, read_apart
-from shared.sandbox.refusal import Refusal
+from shared.sandbox.errors import ReaderError
+from shared.sandbox.process import Limits, run_in_sandbox
 
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024
@@ -30,12 +30,14 @@ def parse_resume(data: bytes, limits: Limits = LIMITS) -> ParsedResume:
     """
     require_pdf(data)
     try:
-        reading = read_apart("shared.resumes.extraction.assemble.resume:read_file", [data], limits)
-    except Refusal as refusal:
-        if refusal.fault:
-            log_event("resume.unreadable", failure=refusal.code, fault=refusal.fault)
-        raise _FAILURES[refusal.code] from None
-    return ParsedResume.model_validate(reading.said)
+        result = run_in_sandbox(
+            "shared.resumes.extraction.assemble.resume:read_file", [data], limits
+        )
+    except ReaderError as error:
+        if error.fault:
+            log_event("resume.unreadable", failure=error.code, fault=error.fault)
+        raise _FAILURES[error.code] from None
+    return ParsedResume.model_validate(result.values)
 
 
 def require_pdf(data: bytes) -> None:

@@ -3,8 +3,8 @@
 It runs as a script with next to no environment: the limits come first, then the imports, then the
 bytes. Its one argument is JSON: ``path`` to import from, ``limits`` of the process, ``reader`` as
 ``module:function``, and the reader's ``arguments``. The file is its standard input. Its standard
-output is a line of JSON and what the reader returned as bytes: ``{"said": ...}``, or
-``{"failure": ...}`` with the code of a refusal, and ``fault`` with the kind and place of an error.
+output is a line of JSON and what the reader returned as bytes: ``{"values": ...}``, or
+``{"failure": ...}`` with the code of a ReaderError and ``fault``, the kind and place of an error.
 """
 
 import importlib
@@ -25,12 +25,12 @@ _FORBIDDEN = (
 
 
 def main() -> None:
-    """Read standard input by the reader of the task and write what it says."""
+    """Run the reader of the task on standard input and write what it returns."""
     task = json.loads(sys.argv[1])
     leave_the_network()
     limit(task["limits"])
     sys.path[:] = task["path"]
-    from shared.sandbox.refusal import BROKEN, TOO_COSTLY, Refusal  # noqa: PLC0415 - only under the limits
+    from shared.sandbox.errors import BROKEN, TOO_COSTLY, ReaderError  # noqa: PLC0415 - only under the limits
 
     module, _, function = task["reader"].partition(":")
     read = getattr(importlib.import_module(module), function)
@@ -38,9 +38,9 @@ def main() -> None:
     answer: dict[str, Any]
     payload = b""
     try:
-        said, payload = read(io.FileIO(0, closefd=False), **task["arguments"])
-        answer = {"said": said}
-    except Refusal as error:
+        values, payload = read(io.FileIO(0, closefd=False), **task["arguments"])
+        answer = {"values": values}
+    except ReaderError as error:
         answer = {"failure": error.code, "fault": fault(error.__cause__)}
     except MemoryError:
         answer = {"failure": TOO_COSTLY}

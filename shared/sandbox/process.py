@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from shared.sandbox.refusal import BROKEN, TOO_COSTLY, Refusal
+from shared.sandbox.errors import BROKEN, TOO_COSTLY, ReaderError
 
 _CHILD = Path(__file__).parent / "child.py"
 _ENVIRONMENT = {
@@ -36,25 +36,25 @@ class Limits:
 
 
 class SandboxFault(Exception):
-    """The child could not do its work for a reason that lies with us, not with the file."""
+    """The child process could not run; the file is not the cause."""
 
 
-class Reading(NamedTuple):
-    """What a reader returned: values of JSON, and bytes."""
+class ReaderResult(NamedTuple):
+    """What a reader returned: JSON values and bytes."""
 
-    said: dict[str, Any]
+    values: dict[str, Any]
     payload: bytes
 
 
-def read_apart(
+def run_in_sandbox(
     reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
-) -> Reading:
-    """Let ``reader`` read a file in a child process.
+) -> ReaderResult:
+    """Run ``reader`` on a file in a child process and return its result.
 
-    ``reader`` is ``module:function``; the function gets the file as an unbuffered stream that can
-    seek, and the arguments, and returns values of JSON and bytes. Raises Refusal, also with BROKEN
-    or TOO_COSTLY, SandboxFault if the child cannot be run, and what iterating ``file`` raises. The
-    file is kept in memory, without a name, and vanishes with this call however it ends.
+    ``reader`` is ``module:function``; the function gets the file as an unbuffered seekable stream
+    and the arguments, and returns JSON values and bytes. Raises ReaderError, also with BROKEN or
+    TOO_COSTLY, SandboxFault if the child cannot be run, and what iterating ``file`` raises. The
+    file is kept in memory, without a name, and is gone when this call ends.
     """
     with _anonymous_file() as source, _anonymous_file() as target:
         for piece in file:
@@ -72,14 +72,14 @@ def read_apart(
         written = target.read(limits.output_bytes + 1)
     if status < 0:
         # SIGSEGV and the like: the file broke the reader, not the service.
-        raise Refusal(TOO_COSTLY if -status in _COSTLY_SIGNALS else BROKEN)
+        raise ReaderError(TOO_COSTLY if -status in _COSTLY_SIGNALS else BROKEN)
     if status > 0:
         raise SandboxFault(f"the child ended with status {status}")
-    said, _, payload = written.partition(b"\n")
-    answer: dict[str, Any] = json.loads(said)
+    line, _, payload = written.partition(b"\n")
+    answer: dict[str, Any] = json.loads(line)
     if "failure" in answer:
-        raise Refusal(answer["failure"], fault=answer.get("fault", ""))
-    return Reading(answer["said"], payload)
+        raise ReaderError(answer["failure"], fault=answer.get("fault", ""))
+    return ReaderResult(answer["values"], payload)
 
 
 def _run(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: float) -> int:
@@ -96,7 +96,7 @@ def _run(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: fl
     try:
         return process.wait(wall_s)
     except subprocess.TimeoutExpired:
-        raise Refusal(TOO_COSTLY) from None
+        raise ReaderError(TOO_COSTLY) from None
     finally:
         _end(process)
 

@@ -14,7 +14,7 @@ from shared.adapters.azure.speech import AzureSpeech
 from shared.adapters.embedded.speech import EmbeddedSpeech
 from shared.adapters.embedded.speech_weights import WEIGHTS
 from shared.kernel.vocabulary import Locale
-from shared.media.decoding.apart import decode
+from shared.media.decoding.sandboxed import decode
 from shared.media.model import MediaKind
 from shared.ports.speech import Speech, SpeechTooSlow, Transcript
 from tests.support.azure_login import Login, needs_native_sdk

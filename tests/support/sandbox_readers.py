@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from shared.sandbox.refusal import Refusal
+from shared.sandbox.errors import ReaderError
 
 
 def echo(file: BinaryIO, **arguments: str) -> tuple[dict[str, Any], bytes]:
@@ -21,7 +21,7 @@ def surroundings(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
 
 
 def refusing(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
-    raise Refusal("of_its_own") from ValueError("secret of the candidate")
+    raise ReaderError("of_its_own") from ValueError("secret of the candidate")
 
 
 def stumbling(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:

@@ -14,12 +14,12 @@ _EVERY_S = 1.0
 
 
 def read(file: BinaryIO, *, container: str, most_seconds: float) -> tuple[dict[str, Any], bytes]:
-    """Read one recording as ``reader`` does, and look at its pictures; raises Refusal."""
+    """Read one recording as ``reader`` does, and look at its pictures; raises ReaderError."""
     seen: list[dict[str, Any]] = []
-    said, sound = reader.read(
+    values, sound = reader.read(
         file, container=container, most_seconds=most_seconds, look=Watcher(seen).look
     )
-    return {**said, "pictures": seen}, sound
+    return {**values, "pictures": seen}, sound
 
 
 class Watcher:

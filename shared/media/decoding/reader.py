@@ -22,7 +22,7 @@ from av.video.stream import VideoStream
 from shared.media.decoding.codecs import MOST_PIXELS, PICTURE_CODECS, SOUND_CODECS, options_of
 from shared.media.sniff import ContainerFormat
 from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
-from shared.sandbox.refusal import BROKEN, Refusal
+from shared.sandbox.errors import BROKEN, ReaderError
 
 UNSUPPORTED, TRUNCATED, TOO_LONG = "unsupported", "truncated", "too_long"
 NO_AUDIO, NO_VIDEO = "no_audio", "no_video"
@@ -40,28 +40,28 @@ type Look = Callable[[VideoFrame], None]
 def read(
     file: BinaryIO, *, container: str, most_seconds: float, look: Look | None = None
 ) -> tuple[dict[str, Any], bytes]:
-    """Return what is known of the recording, and its sound; raises Refusal.
+    """Return what is known of the recording, and its sound; raises ReaderError.
 
     ``look`` is shown every frame of the pictures, and there must be some.
     """
     kind = ContainerFormat(container)
     if kind is ContainerFormat.MP4 and not _has_index(file):
-        raise Refusal(TRUNCATED)
+        raise ReaderError(TRUNCATED)
     av.logging.set_level(av.logging.WARNING)
     with av.logging.Capture() as warnings:
         try:
             opened = av.open(file, "r", format=kind.value, options=options_of(kind))
         except (FFmpegError, ValueError) as error:
-            raise Refusal(BROKEN) from error
-        reading = _Reading(opened, most_seconds=most_seconds, look=look)
-        reading.run()
+            raise ReaderError(BROKEN) from error
+        decoder = _Decoder(opened, most_seconds=most_seconds, look=look)
+        decoder.run()
         damaged = any(sign in text for _, _, text in warnings for sign in _DAMAGE)
-    seconds = len(reading.sound) / BYTES_PER_SECOND
-    said = {
-        "partial": damaged or reading.damaged or reading.falls_short(seconds),
+    seconds = len(decoder.sound) / BYTES_PER_SECOND
+    values = {
+        "partial": damaged or decoder.damaged or decoder.falls_short(seconds),
         "pictures": [],
     }
-    return said, bytes(reading.sound)
+    return values, bytes(decoder.sound)
 
 
 def _has_index(file: BinaryIO) -> bool:
@@ -84,7 +84,7 @@ def _has_index(file: BinaryIO) -> bool:
 type _Packet = Packet[Stream]
 
 
-class _Reading:
+class _Decoder:
     """The state of one pass over a file."""
 
     def __init__(self, opened: InputContainer, *, most_seconds: float, look: Look | None) -> None:
@@ -100,7 +100,7 @@ class _Reading:
         self.damaged = False
 
     def run(self) -> None:
-        """Decode to the end, or as far as it goes; raises Refusal."""
+        """Decode to the end, or as far as it goes; raises ReaderError."""
         for packet in self._packets():
             self.damaged |= packet.is_corrupt
             try:
@@ -112,14 +112,16 @@ class _Reading:
                 self.damaged = True
         self._append(self._resampler.resample(None))
         if not self.sound:
-            raise Refusal(BROKEN if self.damaged else TRUNCATED)
+            raise ReaderError(BROKEN if self.damaged else TRUNCATED)
 
     def falls_short(self, seconds: float) -> bool:
         """Tell whether less sound was found than the file says that there is, or than its times."""
         audio = self._audio
-        said = float(audio.duration * audio.time_base) if audio.duration and audio.time_base else 0
-        said = max(said, self._heard_until)
-        return said - seconds > max(_MISSING_S, said * _MISSING_SHARE)
+        declared = (
+            float(audio.duration * audio.time_base) if audio.duration and audio.time_base else 0
+        )
+        declared = max(declared, self._heard_until)
+        return declared - seconds > max(_MISSING_S, declared * _MISSING_SHARE)
 
     def _packets(self) -> Iterator[_Packet]:
         """Yield the packets of the chosen streams until the end, or until the file gives out."""
@@ -146,7 +148,7 @@ class _Reading:
         for frame in frames:
             self.sound += bytes(frame.planes[0])[: 2 * frame.samples]
         if len(self.sound) > self._most_bytes:
-            raise Refusal(TOO_LONG)
+            raise ReaderError(TOO_LONG)
 
     def _watch(self, packet: _Packet) -> None:
         for frame in packet.decode():
@@ -160,22 +162,22 @@ def _resampler() -> AudioResampler:
 
 def _sound_of(opened: InputContainer) -> AudioStream:
     if not opened.streams.audio:
-        raise Refusal(NO_AUDIO)
+        raise ReaderError(NO_AUDIO)
     stream = opened.streams.audio[0]
     if stream.codec_context.name not in SOUND_CODECS:
-        raise Refusal(UNSUPPORTED)
+        raise ReaderError(UNSUPPORTED)
     stream.codec_context.thread_count = 1
     return stream
 
 
 def _pictures_of(opened: InputContainer) -> VideoStream:
     if not opened.streams.video:
-        raise Refusal(NO_VIDEO)
+        raise ReaderError(NO_VIDEO)
     stream = opened.streams.video[0]
     if stream.codec_context.name not in PICTURE_CODECS:
-        raise Refusal(UNSUPPORTED)
+        raise ReaderError(UNSUPPORTED)
     if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
-        raise Refusal(UNSUPPORTED)
+        raise ReaderError(UNSUPPORTED)
     stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     stream.codec_context.thread_count = 1
     return stream

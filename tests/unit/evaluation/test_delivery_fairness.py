@@ -13,7 +13,7 @@ from shared.adapters.embedded.speech_weights import WEIGHTS
 from shared.evaluation.delivery import judge_delivery
 from shared.evaluation.model import DeliveryEvaluation
 from shared.kernel.vocabulary import Locale
-from shared.media.decoding.apart import decode
+from shared.media.decoding.sandboxed import decode
 from shared.media.model import AnalysedMedia, MediaKind, Presence, PresenceSource
 from shared.media.service import MediaAnalyst
 from shared.ports.speech import Pronunciation, Speech

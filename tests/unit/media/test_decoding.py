@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shared.media.decoding.apart import LIMITS, Decoded, decode
+from shared.media.decoding.sandboxed import LIMITS, Decoded, decode
 from shared.media.errors import MEDIA_ERRORS, TooCostly, TooLong, TooManyBytes
 from shared.media.model import MAX_BYTES, MediaKind
 from shared.media.sniff import sniff
-from shared.sandbox.process import Limits, read_apart
+from shared.sandbox.process import Limits, run_in_sandbox
 from tests.support.recorder import RATE, face, record, spoken, tone, wav_of, webm_of
 
 SECONDS = 3.0
@@ -84,13 +84,13 @@ def test_nobody_special_reads_pictures_too(name: str) -> None:
     """The limit on threads binds all but root: what cannot do without them fails for users."""
     data = MADE[name]()
 
-    said = read_apart(
+    said = run_in_sandbox(
         "tests.support.media_readers:unprivileged",
         [data],
         LIMITS[MediaKind.VIDEO],
         container=sniff(data).value,
         most_seconds=60,
-    ).said
+    ).values
 
     assert len(said["pictures"]) == 3
     assert not said["partial"]

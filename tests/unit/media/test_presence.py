@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from shared.media.decoding.apart import decode
 from shared.media.decoding.blazeface import SIZE, faces_in
+from shared.media.decoding.sandboxed import decode
 from shared.media.model import MediaKind, Presence, PresenceSource
 from shared.media.presence import PresenceSample, presence_of
 from tests.support.recorder import Picture, face, record, tone

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from shared.media import voice
-from shared.media.decoding.apart import decode
+from shared.media.decoding.sandboxed import decode
 from shared.media.model import MediaKind, VoiceDetector
 from shared.media.sound import Samples, samples_of
 from shared.media.voice import voice_in

@@ -11,28 +11,28 @@ from pathlib import Path
 import pytest
 
 from shared.sandbox import child
-from shared.sandbox.process import Limits, SandboxFault, read_apart
-from shared.sandbox.refusal import BROKEN, TOO_COSTLY, Refusal
+from shared.sandbox.errors import BROKEN, TOO_COSTLY, ReaderError
+from shared.sandbox.process import Limits, SandboxFault, run_in_sandbox
 
 LIMITS = Limits(cpu_s=5, wall_s=10, memory_bytes=512 << 20, output_bytes=1 << 20)
 READERS = "tests.support.sandbox_readers"
 
 
-def refusal_of(reader: str, limits: Limits = LIMITS) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        read_apart(f"{READERS}:{reader}", [b"anything"], limits)
+def refusal_of(reader: str, limits: Limits = LIMITS) -> ReaderError:
+    with pytest.raises(ReaderError) as caught:
+        run_in_sandbox(f"{READERS}:{reader}", [b"anything"], limits)
     return caught.value
 
 
 def test_a_reader_gets_the_file_and_its_arguments_and_returns_values_and_bytes() -> None:
-    reading = read_apart(f"{READERS}:echo", [b"ab", b"cd"], LIMITS, kind="x")
+    reading = run_in_sandbox(f"{READERS}:echo", [b"ab", b"cd"], LIMITS, kind="x")
 
-    assert reading.said == {"arguments": {"kind": "x"}, "size": 4}
+    assert reading.values == {"arguments": {"kind": "x"}, "size": 4}
     assert reading.payload == b"\n\x00payload"
 
 
 def test_the_child_has_no_environment_no_network_and_no_file_of_ours() -> None:
-    said = read_apart(f"{READERS}:surroundings", [], LIMITS).said
+    said = run_in_sandbox(f"{READERS}:surroundings", [], LIMITS).values
 
     assert set(said["environment"]) <= {"OPENBLAS_NUM_THREADS", "LD_LIBRARY_PATH", "LC_CTYPE"}
     assert said["files"] <= 5
@@ -70,7 +70,7 @@ def test_what_hurts_is_ended(reader: str, limits: Limits, code: str) -> None:
 
 def test_a_reader_that_is_not_there_is_our_fault() -> None:
     with pytest.raises(SandboxFault):
-        read_apart(f"{READERS}:nobody", [], LIMITS)
+        run_in_sandbox(f"{READERS}:nobody", [], LIMITS)
 
 
 def test_nothing_is_left_when_the_file_cannot_be_had() -> None:
@@ -80,7 +80,7 @@ def test_nothing_is_left_when_the_file_cannot_be_had() -> None:
 
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(OSError, match="went away"):
-        read_apart(f"{READERS}:echo", pieces(), LIMITS)
+        run_in_sandbox(f"{READERS}:echo", pieces(), LIMITS)
 
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     with pytest.raises(ChildProcessError):

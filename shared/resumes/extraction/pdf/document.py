@@ -23,7 +23,7 @@ from shared.resumes.extraction.pdf.words import (
     without_mistaken_icons,
     words_of,
 )
-from shared.sandbox.refusal import Refusal
+from shared.sandbox.errors import ReaderError
 
 MAX_PAGES = 20
 _MOST_CHARACTERS = 100_000
@@ -47,7 +47,7 @@ class Failure(StrEnum):
     TOO_COSTLY = "too_costly"
 
 
-class Unreadable(Refusal):
+class Unreadable(ReaderError):
     """The file cannot be read; ``failure`` says why."""
 
     def __init__(self, failure: Failure) -> None:

@@ -1,4 +1,4 @@
-"""Decoding a recording in a child process, so that none can hurt the worker."""
+"""Decoding a recording in the sandbox, where it cannot harm the worker."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -20,8 +20,8 @@ from shared.media.model import MAX_BYTES, MAX_SECONDS, MediaKind
 from shared.media.presence import PresenceSample
 from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
 from shared.ports.sound import BYTES_PER_SECOND
-from shared.sandbox.process import Limits, read_apart
-from shared.sandbox.refusal import Refusal
+from shared.sandbox.errors import ReaderError
+from shared.sandbox.process import Limits, run_in_sandbox
 
 _FAILURES: dict[str, type[DomainError]] = {
     "unsupported": Unsupported,
@@ -88,22 +88,22 @@ def decode(
             break
     container = sniff(head[:HEAD_BYTES])
     try:
-        reading = read_apart(
+        result = run_in_sandbox(
             _READERS[kind],
             chain([head], pieces),
             limits or LIMITS[kind],
             container=container.value,
             most_seconds=most_seconds + _GRACE_S,
         )
-    except Refusal as refusal:
-        if refusal.fault:
-            log_event("media.unreadable", failure=refusal.code, fault=refusal.fault)
-        raise _FAILURES[refusal.code] from None
+    except ReaderError as error:
+        if error.fault:
+            log_event("media.unreadable", failure=error.code, fault=error.fault)
+        raise _FAILURES[error.code] from None
     return Decoded(
         container=container,
-        sound=reading.payload,
-        partial=reading.said["partial"],
-        pictures=[PresenceSample.model_validate(each) for each in reading.said["pictures"]],
+        sound=result.payload,
+        partial=result.values["partial"],
+        pictures=[PresenceSample.model_validate(each) for each in result.values["pictures"]],
     )
 
 

@@ -1,4 +1,4 @@
-"""Why a file was not read, in a word that the reader and its caller agree on."""
+"""Why a reader failed: the codes that readers and their callers share."""
 
 BROKEN = "broken"
 """The file is damaged, or the reader gave up or crashed over it."""
@@ -7,11 +7,11 @@ TOO_COSTLY = "too_costly"
 """Reading the file takes more time, memory or output than it may."""
 
 
-class Refusal(Exception):
+class ReaderError(Exception):
     """A file cannot be read. ``code`` says why, ``fault`` names the kind and place of an error."""
 
     def __init__(self, code: str, *, fault: str = "") -> None:
-        """Remember why."""
+        """Create an error with its code."""
         super().__init__(code)
         self.code = code
         self.fault = fault
