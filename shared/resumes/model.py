@@ -33,7 +33,7 @@ class Part(BaseModel):
 
 
 class Location(Part):
-    """Where somebody lives, as far as it is printed."""
+    """The candidate's address, as far as it is printed."""
 
     address: Short | None = None
     postal_code: Short | None = None

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from shared.resumes.extraction.fields.contacts import contacts_of
 from shared.resumes.extraction.fields.facts import CERTAIN, FAIR
-from shared.resumes.extraction.fields.networks import account_of, addresses_in, normal
+from shared.resumes.extraction.fields.social_profiles import account_of, addresses_in, normal
 from shared.resumes.extraction.pdf.links import Link
 from tests.unit.resumes.making import line, lines
 

@@ -6,7 +6,7 @@ import struct
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from shared.resumes.extraction.pdf.document import Failure, Unreadable, read_document
+from shared.resumes.extraction.pdf.document import Failure, UnreadablePdf, read_document
 from shared.resumes.extraction.pdf.glyphs import PageText, read_page
 from shared.resumes.extraction.pdf.truetype import Marks, marks_of
 from tests.unit.resumes.making import Text, document, font, pdf, stream
@@ -151,7 +151,7 @@ def test_an_embedded_font_without_a_telling_name_is_asked() -> None:
 
 
 def failure(data: bytes) -> Failure:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadablePdf) as caught:
         read_document(data)
     return caught.value.failure
 

@@ -2,12 +2,14 @@
 
 import pytest
 
-from shared.resumes.extraction.entries.jobs import Job, jobs_of
-from shared.resumes.extraction.entries.studies import find_degree, find_score, studies_of
-from shared.resumes.extraction.entries.works import certificates_of, projects_of
+from shared.resumes.extraction.entries.certificates import certificates_of
+from shared.resumes.extraction.entries.education import studies_of
+from shared.resumes.extraction.entries.employment import Job, jobs_of
+from shared.resumes.extraction.entries.projects import projects_of
+from shared.resumes.extraction.fields.degrees import find_degree, find_score
 from shared.resumes.extraction.fields.facts import DOUBTFUL
-from shared.resumes.extraction.fields.listing import known_skills_in, skills_of
-from shared.resumes.extraction.fields.spoken import spoken_in
+from shared.resumes.extraction.fields.languages import languages_of
+from shared.resumes.extraction.fields.skills import known_skills_in, skills_of
 from shared.resumes.extraction.pdf.lines import Line
 from shared.resumes.extraction.pdf.paragraphs import join, paragraphs_of
 from tests.unit.resumes.making import line, lines
@@ -325,7 +327,7 @@ def test_skills_met_in_running_text_are_doubtful_and_no_common_words() -> None:
 def test_languages_are_read_with_their_fluency(
     texts: tuple[str, ...], expected: list[tuple[str, str | None]]
 ) -> None:
-    assert [(each.language.text, each.fluency) for each in spoken_in(lines(*texts))] == expected
+    assert [(each.language.text, each.fluency) for each in languages_of(lines(*texts))] == expected
 
 
 @pytest.mark.parametrize(

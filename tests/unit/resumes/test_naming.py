@@ -2,8 +2,8 @@
 
 import pytest
 
-from shared.resumes.extraction.entries.jobs import Job, jobs_of
-from shared.resumes.extraction.fields.vocabulary import employerness, titleness
+from shared.resumes.extraction.entries.employment import Job, jobs_of
+from shared.resumes.extraction.fields.job_words import employer_score, title_score
 from tests.unit.resumes.making import lines
 
 
@@ -124,8 +124,8 @@ def test_how_long_somebody_stayed_is_no_part_of_a_head() -> None:
      "Técnico de ventas", "Kierownik ds. rekrutacji", "Commis Chef"],
 )  # fmt: skip
 def test_titles_of_many_trades_and_languages_are_known(title: str) -> None:
-    assert titleness(title) >= 0.5
-    assert employerness(title) == 0
+    assert title_score(title) >= 0.5
+    assert employer_score(title) == 0
 
 
 def test_a_label_in_a_font_of_its_own_belongs_to_what_it_labels() -> None:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.resumes.extraction.fields.job_words import employer_score, title_score
 from shared.resumes.extraction.fields.places import Place, is_place, read_place, split_place
-from shared.resumes.extraction.fields.vocabulary import employerness, titleness
 from shared.resumes.extraction.pdf.characters import fold, is_bullet, tidy
-from shared.resumes.extraction.pdf.headings import Kind, known_heading, likely_heading
+from shared.resumes.extraction.pdf.headings import SectionKind, known_heading, likely_heading
 
 
 @pytest.mark.parametrize(
@@ -68,28 +68,30 @@ def test_an_address_is_divided_into_its_parts(text: str, place: Place | None) ->
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("EDUCATION", Kind.EDUCATION),
-        ("1. Research and Professional Experience", Kind.WORK),
-        ("Technical Skills:", Kind.SKILLS),
-        ("Honors & Awards", Kind.AWARDS),
-        ("Berufserfahrung", Kind.WORK),
-        ("Expérience professionnelle", Kind.WORK),
+        ("EDUCATION", SectionKind.EDUCATION),
+        ("1. Research and Professional Experience", SectionKind.WORK),
+        ("Technical Skills:", SectionKind.SKILLS),
+        ("Honors & Awards", SectionKind.AWARDS),
+        ("Berufserfahrung", SectionKind.WORK),
+        ("Expérience professionnelle", SectionKind.WORK),
         ("Stanford University", None),
         ("Experience, skills, and more than is good for a heading", None),
     ],
 )
-def test_usual_headings_are_known(text: str, kind: Kind | None) -> None:
+def test_usual_headings_are_known(text: str, kind: SectionKind | None) -> None:
     assert known_heading(text) == kind
 
 
 def test_a_word_in_a_heading_tells_what_it_is_about() -> None:
-    assert likely_heading("Projects & Hands-On Experience") is Kind.PROJECTS
-    assert likely_heading("A Day of my Own") is Kind.OTHER
+    assert likely_heading("Projects & Hands-On Experience") is SectionKind.PROJECTS
+    assert likely_heading("A Day of my Own") is SectionKind.OTHER
 
 
 def test_titles_and_employers_sound_different() -> None:
-    assert titleness("Senior Data Engineer II") > 0.5 > titleness("Carolina Mutual Insurance")
-    assert employerness("Carolina Mutual Insurance") > 0.5 > employerness("Senior Data Engineer")
+    assert title_score("Senior Data Engineer II") > 0.5 > title_score("Carolina Mutual Insurance")
+    assert (
+        employer_score("Carolina Mutual Insurance") > 0.5 > employer_score("Senior Data Engineer")
+    )
 
 
 def test_hyphens_spaces_and_ligatures_become_plain() -> None:

@@ -3,12 +3,12 @@
 from shared.resumes.extraction.assemble.resume import read_resume
 from shared.resumes.extraction.entries.sections import sections_of
 from shared.resumes.extraction.pdf.document import read_document
-from shared.resumes.extraction.pdf.headings import Kind
+from shared.resumes.extraction.pdf.headings import SectionKind
 from shared.resumes.model import Warn
 from tests.unit.resumes.making import Text, column, pdf
 
 
-def sections(*pages: list[Text]) -> list[tuple[str, Kind, int]]:
+def sections(*pages: list[Text]) -> list[tuple[str, SectionKind, int]]:
     found = sections_of(read_document(pdf(*pages)))
     return [(each.heading, each.kind, len(each.lines)) for each in found]
 
@@ -19,9 +19,9 @@ def test_headings_divide_the_text_and_what_stands_above_is_the_header() -> None:
     )
 
     assert sections(page) == [
-        ("", Kind.HEADER, 1),
-        ("Experience", Kind.WORK, 1),
-        ("Education", Kind.EDUCATION, 1),
+        ("", SectionKind.HEADER, 1),
+        ("Experience", SectionKind.WORK, 1),
+        ("Education", SectionKind.EDUCATION, 1),
     ]
 
 
@@ -33,7 +33,7 @@ def test_a_usual_word_inside_the_list_of_skills_is_a_group_and_no_section() -> N
     ]
 
     assert [heading for heading, _, _ in sections(page)] == ["", "Experience", "Skills"][1:]
-    assert [kind for _, kind, _ in sections(page)] == [Kind.WORK, Kind.SKILLS]
+    assert [kind for _, kind, _ in sections(page)] == [SectionKind.WORK, SectionKind.SKILLS]
 
 
 def test_an_unusual_heading_is_known_by_its_look() -> None:
@@ -43,7 +43,7 @@ def test_an_unusual_heading_is_known_by_its_look() -> None:
         *[Text("Education", 50, 690, 16), Text("University of Leeds", 50, 670)],
     ]
 
-    assert ("A day of mine", Kind.OTHER, 1) in sections(page)
+    assert ("A day of mine", SectionKind.OTHER, 1) in sections(page)
 
 
 def test_an_employer_in_the_look_of_the_headings_is_none() -> None:
@@ -70,7 +70,7 @@ def test_a_heading_may_stand_in_the_line_that_it_opens() -> None:
         Text("To work with good people", 110, 760),
     ]
 
-    assert sections(page)[1] == ("Objective", Kind.SUMMARY, 1)
+    assert sections(page)[1] == ("Objective", SectionKind.SUMMARY, 1)
 
 
 def test_a_section_with_an_unusual_heading_is_known_by_what_is_in_it() -> None:

@@ -1,14 +1,14 @@
-"""Basics: who it is and how to reach them, as JSON Resume writes it."""
+"""The member ``basics`` of JSON Resume: name, contact details and summary."""
 
 from itertools import dropwhile, takewhile
 
-from shared.resumes.extraction.assemble.reading import CERTAIN_ENOUGH, Reading
-from shared.resumes.extraction.assemble.scribe import Node
+from shared.resumes.extraction.assemble.context import CERTAIN_ENOUGH, ExtractionContext
+from shared.resumes.extraction.assemble.evidence_writer import Node
 from shared.resumes.extraction.entries.sections import body_size
 from shared.resumes.extraction.fields.contacts import Contacts, contacts_of
 from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, Fact, fact
 from shared.resumes.extraction.fields.person import Person, person_of
-from shared.resumes.extraction.pdf.headings import Kind
+from shared.resumes.extraction.pdf.headings import SectionKind
 from shared.resumes.extraction.pdf.lines import Line
 from shared.resumes.extraction.pdf.paragraphs import paragraphs_of
 from shared.resumes.model import Warn
@@ -17,52 +17,52 @@ _PROSE = 60
 _AT = "/basics"
 
 
-def basics_of(reading: Reading) -> Node:
+def basics_node(context: ExtractionContext) -> Node:
     """Return the member ``basics``; warns of a name or an address that is not certain."""
-    contacts = _contacts(reading)
-    person = _person(reading, contacts)
+    contacts = _contacts(context)
+    person = _person(context, contacts)
     node: Node = {}
-    put = reading.scribe.put
+    put = context.writer.put
     put(node, _AT, "name", person.name)
     put(node, _AT, "label", person.label)
     put(node, _AT, "email", contacts.email)
     put(node, _AT, "phone", contacts.phone)
     put(node, _AT, "url", contacts.url)
-    reading.scribe.put_long(node, _AT, "summary", _summary(reading, person))
-    _put_place(reading, node, person)
-    _put_accounts(reading, node, contacts)
-    _warn(reading, person, contacts)
+    context.writer.put_long(node, _AT, "summary", _summary(context, person))
+    _put_place(context, node, person)
+    _put_accounts(context, node, contacts)
+    _warn(context, person, contacts)
     return node
 
 
-def _contacts(reading: Reading) -> Contacts:
-    zone = [*reading.lines(Kind.HEADER, Kind.CONTACT), *reading.document.running]
-    elsewhere = set(Kind) - {Kind.HEADER, Kind.CONTACT, Kind.REFERENCES}
-    return contacts_of(zone, reading.lines(*elsewhere), reading.document.links)
+def _contacts(context: ExtractionContext) -> Contacts:
+    zone = [*context.lines(SectionKind.HEADER, SectionKind.CONTACT), *context.document.running]
+    elsewhere = set(SectionKind) - {SectionKind.HEADER, SectionKind.CONTACT, SectionKind.REFERENCES}
+    return contacts_of(zone, context.lines(*elsewhere), context.document.links)
 
 
-def _person(reading: Reading, contacts: Contacts) -> Person:
+def _person(context: ExtractionContext, contacts: Contacts) -> Person:
     return person_of(
-        reading.lines(Kind.HEADER, Kind.CONTACT),
-        body=body_size(reading.document.lines),
+        context.lines(SectionKind.HEADER, SectionKind.CONTACT),
+        body=body_size(context.document.lines),
         email=contacts.email.text if contacts.email else "",
         accounts=[account.username for account, _ in contacts.accounts],
     )
 
 
-def _warn(reading: Reading, person: Person, contacts: Contacts) -> None:
+def _warn(context: ExtractionContext, person: Person, contacts: Contacts) -> None:
     for found, warning in (
         (person.name, Warn.NAME_UNCERTAIN),
         (contacts.email, Warn.EMAIL_UNCERTAIN),
     ):
         if found and found.confidence < CERTAIN_ENOUGH:
-            reading.warnings.add(warning)
+            context.warnings.add(warning)
     if contacts.email_unsure:
-        reading.warnings.add(Warn.EMAIL_UNCERTAIN)
-        reading.scribe.note(_AT, contacts.email_unsure)
+        context.warnings.add(Warn.EMAIL_UNCERTAIN)
+        context.writer.note(_AT, contacts.email_unsure)
 
 
-def _put_place(reading: Reading, node: Node, person: Person) -> None:
+def _put_place(context: ExtractionContext, node: Node, person: Person) -> None:
     if person.place is None:
         return
     place, where = person.place
@@ -70,26 +70,26 @@ def _put_place(reading: Reading, node: Node, person: Person) -> None:
     location: Node = {}
     for name, text in zip(names, place, strict=True):
         if text:
-            reading.scribe.put(location, f"{_AT}/location", name, where._replace(text=text))
+            context.writer.put(location, f"{_AT}/location", name, where._replace(text=text))
     node["location"] = location
 
 
-def _put_accounts(reading: Reading, node: Node, contacts: Contacts) -> None:
+def _put_accounts(context: ExtractionContext, node: Node, contacts: Contacts) -> None:
     profiles: list[Node] = []
-    for account, where in reading.scribe.limited(contacts.accounts):
+    for account, where in context.writer.limited(contacts.accounts):
         at = f"{_AT}/profiles/{len(profiles)}"
         profile: Node = {"network": account.network}
-        reading.scribe.put(profile, at, "username", where._replace(text=account.username))
-        reading.scribe.put(profile, at, "url", where._replace(text=account.url))
+        context.writer.put(profile, at, "username", where._replace(text=account.username))
+        context.writer.put(profile, at, "url", where._replace(text=account.url))
         profiles.append(profile)
     node["profiles"] = profiles
 
 
-def _summary(reading: Reading, person: Person) -> Fact | None:
+def _summary(context: ExtractionContext, person: Person) -> Fact | None:
     """Return the section about oneself, or else the prose before the first heading."""
-    lines, sure = reading.lines(Kind.SUMMARY), CERTAIN
+    lines, sure = context.lines(SectionKind.SUMMARY), CERTAIN
     if not lines:
-        lines, sure = _prose_above(reading, person), FAIR
+        lines, sure = _prose_above(context, person), FAIR
     paragraphs = paragraphs_of(lines)
     if sure == FAIR:
         paragraphs = list(takewhile(lambda each: len(each.text) > _PROSE, paragraphs))
@@ -98,12 +98,12 @@ def _summary(reading: Reading, person: Person) -> Fact | None:
     return fact("\n".join(each.text for each in paragraphs), paragraphs[0].first, sure)
 
 
-def _prose_above(reading: Reading, person: Person) -> list[Line]:
+def _prose_above(context: ExtractionContext, person: Person) -> list[Line]:
     """Return the lines before the first heading from the first that is a sentence."""
     known = {each.quote for each in (person.name, person.label) if each}
     lines = [
         line
-        for line in reading.lines(Kind.HEADER)
+        for line in context.lines(SectionKind.HEADER)
         if line.page == 1 and line.text not in known and not _is_contact(line.text)
     ]
     return list(dropwhile(lambda line: len(line.text) < _PROSE or "\t" in line.text, lines))

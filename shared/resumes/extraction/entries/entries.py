@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from shared.resumes.extraction.entries.pieces import Entry, pieces_of
+from shared.resumes.extraction.entries.head_tokens import Entry, tokens_of
 from shared.resumes.extraction.entries.sections import look_of
 from shared.resumes.extraction.fields.dates import (
     Period,
@@ -230,7 +230,7 @@ def _entry(rows: Sequence[_Row], anchor: int) -> Entry:
         if row.absorbed:
             at += 1
             continue
-        named = [piece for piece in pieces_of(entry) if not is_place(piece.text)]
+        named = [token for token in tokens_of(entry) if not is_place(token.text)]
         if not row.head_like or row.line.bulleted or len(named) > 1:
             break
         entry.head.append(row.line)

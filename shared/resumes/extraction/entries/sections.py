@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from shared.resumes.extraction.fields.dates import find_period
 from shared.resumes.extraction.pdf.document import Document
-from shared.resumes.extraction.pdf.headings import Kind, known_heading, likely_heading
+from shared.resumes.extraction.pdf.headings import SectionKind, known_heading, likely_heading
 from shared.resumes.extraction.pdf.lines import Line
 
 _LARGER = 1.07
@@ -25,10 +25,15 @@ _SAME_CENTRE_PT = 8.0
 _GAP = 1.5
 _NO_HEADING = re.compile(r"[.;!?]$|[,@()\d]|https?:")
 _INLINE = re.compile(r"^\s*([^:]{3,40})\s*:\s+\S")
-_GROUPS = {Kind.LANGUAGES, Kind.SKILLS, Kind.COURSES}
-_INSIDE = {Kind.SKILLS, Kind.COURSES}
-_LISTS = {Kind.WORK, Kind.EDUCATION, Kind.PROJECTS}
-_INLINE_KINDS = {Kind.SUMMARY, Kind.SKILLS, Kind.LANGUAGES, Kind.INTERESTS}
+_GROUPS = {SectionKind.LANGUAGES, SectionKind.SKILLS, SectionKind.COURSES}
+_INSIDE = {SectionKind.SKILLS, SectionKind.COURSES}
+_LISTS = {SectionKind.WORK, SectionKind.EDUCATION, SectionKind.PROJECTS}
+_INLINE_KINDS = {
+    SectionKind.SUMMARY,
+    SectionKind.SKILLS,
+    SectionKind.LANGUAGES,
+    SectionKind.INTERESTS,
+}
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Section:
     """Lines under one heading. The HEADER has none: it is what stands before the first one."""
 
     heading: str
-    kind: Kind
+    kind: SectionKind
     lines: list[Line] = field(default_factory=list)
 
 
@@ -57,7 +62,7 @@ def sections_of(document: Document) -> list[Section]:
         section
         for flow in document.flows
         for section in _divide(flow, _Headings(flow, body, usual))
-        if section.lines or section.kind is not Kind.HEADER
+        if section.lines or section.kind is not SectionKind.HEADER
     ]
 
 
@@ -68,8 +73,8 @@ def look_of(line: Line) -> Look:
 
 
 def _divide(flow: Sequence[Line], headings: "_Headings") -> list[Section]:
-    sections = [Section("", Kind.HEADER)]
-    around = Kind.HEADER
+    sections = [Section("", SectionKind.HEADER)]
+    around = SectionKind.HEADER
     above: Line | None = None
     for line in _joined_labels(flow):
         kind = headings.kind_of(line, sections[-1].kind, above)
@@ -100,10 +105,15 @@ def _joined_labels(flow: Sequence[Line]) -> list[Line]:
     return joined
 
 
-def _inline(line: Line, around: Kind) -> Section | None:
+def _inline(line: Line, around: SectionKind) -> Section | None:
     """Return the section that begins inside a line, as in "Objective: to work in ..."."""
     found = _INLINE.match(line.text)
-    if not found or around not in {Kind.HEADER, Kind.SUMMARY, Kind.CONTACT, Kind.OTHER}:
+    if not found or around not in {
+        SectionKind.HEADER,
+        SectionKind.SUMMARY,
+        SectionKind.CONTACT,
+        SectionKind.OTHER,
+    }:
         return None
     kind = known_heading(found[1])
     marked = line.spans[0].bold or found[1].isupper()
@@ -133,7 +143,7 @@ def body_size(lines: Sequence[Line]) -> float:
 
 def _usual_look(document: Document, body: float) -> Look | None:
     """Return the look that most different sorts of usual headings share."""
-    kinds: dict[Look, set[Kind]] = defaultdict(set)
+    kinds: dict[Look, set[SectionKind]] = defaultdict(set)
     for line in document.lines:
         kind = known_heading(line.text)
         if kind and _stands_out(line, body):
@@ -163,14 +173,14 @@ class _Headings:
         self._flush_left = _share_an_edge(self._alike)
         self._last: Line | None = None
 
-    def kind_of(self, line: Line, current: Kind, above: Line | None) -> Kind | None:
+    def kind_of(self, line: Line, current: SectionKind, above: Line | None) -> SectionKind | None:
         """Return what section the line opens; None if it is no heading."""
         kind = self._known(line, current, above) or self._other(line, current)
         if kind:
             self._last = line
         return kind
 
-    def _known(self, line: Line, current: Kind, above: Line | None) -> Kind | None:
+    def _known(self, line: Line, current: SectionKind, above: Line | None) -> SectionKind | None:
         kind = known_heading(line.text)
         if kind is None or line.bulleted:
             return None
@@ -187,7 +197,7 @@ class _Headings:
             return None
         return None if current in _INSIDE and kind in _GROUPS else kind
 
-    def _other(self, line: Line, current: Kind) -> Kind | None:
+    def _other(self, line: Line, current: SectionKind) -> SectionKind | None:
         """Judge a line that is no usual heading by the look of those that are."""
         if not self._alike or look_of(line) != self._usual or line.bulleted:
             return None
@@ -199,7 +209,7 @@ class _Headings:
         large = line.size >= _MUCH_LARGER * self._body
         # Inside a list of jobs, a bold line of the same size is rather an employer.
         likely = self._pure and (current not in _LISTS or look_of(line).upper)
-        return kind if kind is not Kind.OTHER or likely or large else None
+        return kind if kind is not SectionKind.OTHER or likely or large else None
 
     def _in_place(self, line: Line) -> bool:
         """Tell whether a line begins where the headings do; or ends there, or is centred there."""

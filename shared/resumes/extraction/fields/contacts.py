@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, UNSURE, Fact, fact
-from shared.resumes.extraction.fields.networks import (
+from shared.resumes.extraction.fields.social_profiles import (
     Account,
     account_of,
     addresses_in,
@@ -45,7 +45,7 @@ _NAMED = re.compile(
 
 
 class Contacts(NamedTuple):
-    """How to reach somebody. ``email_unsure``: an email address that could not be read."""
+    """How to reach the candidate. ``email_unsure``: an email address that could not be read."""
 
     email: Fact | None
     email_unsure: Fact | None
@@ -167,7 +167,7 @@ def _web(
 def _is_network_page(address: str) -> bool:
     """Tell whether an address is of a network and names no account, as a placeholder does."""
     host = normal(address).partition("/")[0]
-    return account_of(f"{host}/somebody") is not None or "linkedin" in host
+    return account_of(f"{host}/user") is not None or "linkedin" in host
 
 
 def _printed(zone: Sequence[Line]) -> Iterator[Fact]:
@@ -210,7 +210,7 @@ def _linked(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -
 
 
 def _named_accounts(zone: Sequence[Line]) -> list[tuple[Account, Fact]]:
-    """Return accounts that are only named, as in "GitHub: somebody"; the address is ours."""
+    """Return accounts that are only named, as in "GitHub: ann"; the address is ours."""
     accounts = []
     for line in zone:
         for piece in re.split(r"\t|\s[|•·]\s", line.text):

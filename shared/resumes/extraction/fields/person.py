@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.fields.job_words import employer_score, is_title
 from shared.resumes.extraction.fields.places import Place, is_place, read_place
-from shared.resumes.extraction.fields.vocabulary import employerness, is_title
 from shared.resumes.extraction.pdf.characters import LOST, fold
 from shared.resumes.extraction.pdf.headings import known_heading
 from shared.resumes.extraction.pdf.lines import Line
@@ -114,7 +114,7 @@ def _score(
     if any(part in handle for part in parts if len(part) > 2 for handle in handles):  # noqa: PLR2004 - initials prove nothing
         # People are called Baker, Judge and London.
         return score + 2.0
-    return score - 3.0 * (is_title(name)) - 2.0 * employerness(name) - 2.0 * is_place(name)
+    return score - 3.0 * (is_title(name)) - 2.0 * employer_score(name) - 2.0 * is_place(name)
 
 
 def _cased(name: str) -> str:
@@ -124,7 +124,7 @@ def _cased(name: str) -> str:
 
 
 def _label(zone: Sequence[Line], index: int, name: str) -> Fact | None:
-    """Return what somebody calls their work: beside the name, or just below it."""
+    """Return the job title that the candidate uses: beside the name, or just below it."""
     line = zone[index]
     beside = [each.strip() for each in _SEPARATORS.split(line.text)[1:]]
     if name in line.text:

@@ -1,4 +1,4 @@
-"""Places: telling where somebody lived or worked from what they did there."""
+"""Places: recognising towns, regions and countries, and the parts of an address."""
 
 import json
 import re

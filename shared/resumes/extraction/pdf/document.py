@@ -47,7 +47,7 @@ class Failure(StrEnum):
     TOO_COSTLY = "too_costly"
 
 
-class Unreadable(ReaderError):
+class UnreadablePdf(ReaderError):
     """The file cannot be read; ``failure`` says why."""
 
     def __init__(self, failure: Failure) -> None:
@@ -79,7 +79,7 @@ class Document:
 
 
 def read_document(data: bytes) -> Document:
-    """Return the text of a PDF; raises Unreadable."""
+    """Return the text of a PDF; raises UnreadablePdf."""
     with apply_configuration(
         zlib_maximum_output_length=_LARGEST_STREAM,
         lzw_maximum_output_length=_LARGEST_STREAM,
@@ -89,24 +89,24 @@ def read_document(data: bytes) -> Document:
     ):
         try:
             return _read(data)
-        except Unreadable:
+        except UnreadablePdf:
             raise
         except (FileNotDecryptedError, WrongPasswordError):
-            raise Unreadable(Failure.ENCRYPTED) from None
+            raise UnreadablePdf(Failure.ENCRYPTED) from None
         except MemoryError:
-            raise Unreadable(Failure.TOO_COSTLY) from None
+            raise UnreadablePdf(Failure.TOO_COSTLY) from None
         except Exception as error:
             # pypdf raises far more kinds than its own for files that are broken on purpose.
-            raise Unreadable(Failure.BROKEN) from error
+            raise UnreadablePdf(Failure.BROKEN) from error
 
 
 def _read(data: bytes) -> Document:
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-        raise Unreadable(Failure.ENCRYPTED)
+        raise UnreadablePdf(Failure.ENCRYPTED)
     count = len(reader.pages)
     if count > MAX_PAGES:
-        raise Unreadable(Failure.TOO_MANY_PAGES)
+        raise UnreadablePdf(Failure.TOO_MANY_PAGES)
     document = Document(pages=count)
     pages: list[list[Word]] = []
     heights: list[float] = []

@@ -13,7 +13,7 @@ _MAX_WORDS = 6
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,4})[.)]\s+", re.IGNORECASE)
 
 
-class Kind(StrEnum):
+class SectionKind(StrEnum):
     """What a section is about."""
 
     SUMMARY = "summary"
@@ -34,40 +34,40 @@ class Kind(StrEnum):
     HEADER = "header"
 
 
-_KEYWORDS: tuple[tuple[str, Kind], ...] = (
-    ("employment", Kind.WORK),
-    ("appointments", Kind.WORK),
-    ("positions", Kind.WORK),
-    ("internships", Kind.WORK),
-    ("education", Kind.EDUCATION),
-    ("qualifications", Kind.EDUCATION),
-    ("certifications", Kind.CERTIFICATES),
-    ("certificates", Kind.CERTIFICATES),
-    ("projects", Kind.PROJECTS),
-    ("languages", Kind.LANGUAGES),
-    ("skills", Kind.SKILLS),
-    ("competencies", Kind.SKILLS),
-    ("technologies", Kind.SKILLS),
-    ("expertise", Kind.SKILLS),
-    ("volunteering", Kind.VOLUNTEER),
-    ("volunteer", Kind.VOLUNTEER),
-    ("activities", Kind.VOLUNTEER),
-    ("publications", Kind.PUBLICATIONS),
-    ("awards", Kind.AWARDS),
-    ("honors", Kind.AWARDS),
-    ("achievements", Kind.AWARDS),
-    ("experience", Kind.WORK),
-    ("summary", Kind.SUMMARY),
-    ("profile", Kind.SUMMARY),
-    ("objective", Kind.SUMMARY),
-    ("interests", Kind.INTERESTS),
-    ("references", Kind.REFERENCES),
-    ("courses", Kind.CERTIFICATES),
-    ("training", Kind.CERTIFICATES),
+_KEYWORDS: tuple[tuple[str, SectionKind], ...] = (
+    ("employment", SectionKind.WORK),
+    ("appointments", SectionKind.WORK),
+    ("positions", SectionKind.WORK),
+    ("internships", SectionKind.WORK),
+    ("education", SectionKind.EDUCATION),
+    ("qualifications", SectionKind.EDUCATION),
+    ("certifications", SectionKind.CERTIFICATES),
+    ("certificates", SectionKind.CERTIFICATES),
+    ("projects", SectionKind.PROJECTS),
+    ("languages", SectionKind.LANGUAGES),
+    ("skills", SectionKind.SKILLS),
+    ("competencies", SectionKind.SKILLS),
+    ("technologies", SectionKind.SKILLS),
+    ("expertise", SectionKind.SKILLS),
+    ("volunteering", SectionKind.VOLUNTEER),
+    ("volunteer", SectionKind.VOLUNTEER),
+    ("activities", SectionKind.VOLUNTEER),
+    ("publications", SectionKind.PUBLICATIONS),
+    ("awards", SectionKind.AWARDS),
+    ("honors", SectionKind.AWARDS),
+    ("achievements", SectionKind.AWARDS),
+    ("experience", SectionKind.WORK),
+    ("summary", SectionKind.SUMMARY),
+    ("profile", SectionKind.SUMMARY),
+    ("objective", SectionKind.SUMMARY),
+    ("interests", SectionKind.INTERESTS),
+    ("references", SectionKind.REFERENCES),
+    ("courses", SectionKind.CERTIFICATES),
+    ("training", SectionKind.CERTIFICATES),
 )
 
 
-def known_heading(text: str) -> Kind | None:
+def known_heading(text: str) -> SectionKind | None:
     """Return what a text names when it is, as a whole, a usual heading; else None."""
     plain = _plain(text)
     if not plain or len(plain.split()) > _MAX_WORDS or text.rstrip().endswith((",", ";", ".")):
@@ -75,7 +75,7 @@ def known_heading(text: str) -> Kind | None:
     return _gazetteer().get(plain)
 
 
-def likely_heading(text: str) -> Kind:
+def likely_heading(text: str) -> SectionKind:
     """Return what a heading is about by the first telling word in it; OTHER if there is none."""
     known = known_heading(text)
     if known:
@@ -83,7 +83,7 @@ def likely_heading(text: str) -> Kind:
     plain = _plain(text).split()
     kinds = dict(_KEYWORDS)
     telling = (kinds[word] for word in plain if word in kinds)
-    return next(telling, Kind.PROJECTS if "project" in plain else Kind.OTHER)
+    return next(telling, SectionKind.PROJECTS if "project" in plain else SectionKind.OTHER)
 
 
 def _plain(text: str) -> str:
@@ -93,6 +93,6 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _gazetteer() -> dict[str, Kind]:
+def _gazetteer() -> dict[str, SectionKind]:
     entries = json.loads(_GAZETTEER.read_text(encoding="utf-8"))
-    return {_plain(name): Kind(kind) for kind, names in entries.items() for name in names}
+    return {_plain(name): SectionKind(kind) for kind, names in entries.items() for name in names}

@@ -1,4 +1,4 @@
-"""The scribe: writes facts into the resume and notes for each where it was read."""
+"""Writing facts into the resume, each with the evidence of where it was read."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ _MAX_EVIDENCE = 800
 type Node = dict[str, Any]
 
 
-class Scribe:
+class EvidenceWriter:
     """Builds the parts of a JSON Resume document together with their evidence."""
 
     def __init__(self) -> None:
-        """Begin with an empty page."""
+        """Start without evidence."""
         self.evidence: list[Evidence] = []
         self.shortened = False
 

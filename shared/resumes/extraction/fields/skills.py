@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
-from shared.resumes.extraction.fields.spoken import is_spoken
+from shared.resumes.extraction.fields.languages import is_language
 from shared.resumes.extraction.pdf.characters import LOST, fold
 from shared.resumes.extraction.pdf.lines import Line, Span
 
@@ -45,7 +45,7 @@ _NOT_SKILLS = re.compile(
 
 
 @dataclass
-class Group:
+class SkillGroup:
     """Skills under one name; ``name`` is None where they stand alone."""
 
     name: Fact | None
@@ -58,17 +58,19 @@ class _Row(NamedTuple):
     line: Line
 
 
-def skills_of(lines: Sequence[Line]) -> list[Group]:
+def skills_of(lines: Sequence[Line]) -> list[SkillGroup]:
     """Return the skills that a section lists, by group, without the languages spoken."""
-    groups = [Group(None)]
+    groups = [SkillGroup(None)]
     for row in _rows(_by_column(lines)):
         if row.category:
             name, line = row.category
-            groups.append(Group(fact(name, line, LIKELY) if name else None))
+            groups.append(SkillGroup(fact(name, line, LIKELY) if name else None))
         skipped = groups[-1].name and _NOT_SKILLS.search(groups[-1].name.text)
         if row.text and not skipped:
             groups[-1].items += [
-                fact(item, row.line, sure) for item, sure in _items(row.text) if not is_spoken(item)
+                fact(item, row.line, sure)
+                for item, sure in _items(row.text)
+                if not is_language(item)
             ]
     for group in groups:
         group.items = _distinct(group.items)

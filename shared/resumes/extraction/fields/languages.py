@@ -12,18 +12,18 @@ from shared.resumes.extraction.fields.facts import CERTAIN, Fact, fact
 from shared.resumes.extraction.pdf.characters import fold
 from shared.resumes.extraction.pdf.lines import Line, text_of
 
-_GAZETTEER = Path(__file__).parent / "spoken.json"
+_GAZETTEER = Path(__file__).parent / "languages.json"
 _MAX_FLUENCY = 60
 
 
-class Spoken(NamedTuple):
+class SpokenLanguage(NamedTuple):
     """A language and how well it is spoken."""
 
     language: Fact
     fluency: str | None
 
 
-def is_spoken(text: str) -> bool:
+def is_language(text: str) -> bool:
     """Tell whether a text is the name of a language that people speak."""
     return fold(text) in _names()
 
@@ -33,9 +33,9 @@ def begins_with_language(text: str) -> bool:
     return bool(_spoken_form().match(text))
 
 
-def spoken_in(lines: Sequence[Line]) -> list[Spoken]:
+def languages_of(lines: Sequence[Line]) -> list[SpokenLanguage]:
     """Return the languages that lines name, each with the fluency beside, after or below it."""
-    found: list[Spoken] = []
+    found: list[SpokenLanguage] = []
     columns: list[tuple[float, int]] = []
     for line in lines:
         named = False
@@ -46,7 +46,7 @@ def spoken_in(lines: Sequence[Line]) -> list[Spoken]:
         for piece in line.pieces:
             text = text_of(piece)
             for language, fluency in languages_in(text):
-                found.append(Spoken(fact(language, line, CERTAIN), fluency))
+                found.append(SpokenLanguage(fact(language, line, CERTAIN), fluency))
                 columns.append((piece[0].x0, len(found) - 1))
                 named = True
             if named and not languages_in(text) and _is_fluency(text):
@@ -55,7 +55,9 @@ def spoken_in(lines: Sequence[Line]) -> list[Spoken]:
     return found
 
 
-def _add_fluency(found: list[Spoken], columns: Sequence[tuple[float, int]], line: Line) -> None:
+def _add_fluency(
+    found: list[SpokenLanguage], columns: Sequence[tuple[float, int]], line: Line
+) -> None:
     for piece in line.pieces:
         text = text_of(piece)
         index = min(columns, key=lambda column: abs(column[0] - piece[0].x0))[1]

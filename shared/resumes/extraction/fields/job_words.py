@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-_GAZETTEER = Path(__file__).parent / "words_of_work.json"
+_GAZETTEER = Path(__file__).parent / "job_words.json"
 _WORD = re.compile(r"[\w.'\u2019/&-]+")
 _LEVEL = re.compile(
     r"\b(?:senior|sr\.?|junior|jr\.?|principal|staff|chief|trainee|head of|vice president|assistant"
@@ -19,16 +19,16 @@ _FIELD = re.compile(
 )
 
 
-SOUNDS = 0.5
+CLEAR_TITLE = 0.5
 """From here on a text may be a title; above it, it sounds like nothing else."""
 
 
 def is_title(text: str) -> bool:
     """Tell whether a text sounds like a job title and like nothing else."""
-    return titleness(text) > SOUNDS
+    return title_score(text) > CLEAR_TITLE
 
 
-def titleness(text: str) -> float:
+def title_score(text: str) -> float:
     """Return how much a text sounds like a job title, 0 to 1; its last words tell most."""
     words = [word.strip(".,()").lower() for word in _WORD.findall(_without_brackets(text))]
     if not words:
@@ -44,7 +44,7 @@ def titleness(text: str) -> float:
     )
 
 
-def employerness(text: str) -> float:
+def employer_score(text: str) -> float:
     """Return how much a text sounds like an organisation, 0 to 1."""
     words = [word.strip(",()").lower() for word in _WORD.findall(text)]
     companies = _gazetteer()["companies"]

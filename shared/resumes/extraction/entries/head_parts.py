@@ -1,14 +1,13 @@
-"""Parts: what the words between two commas of a head may be, and how well they would do as that."""
+"""Parts of head tokens: what the words between two commas may name, and how likely that is."""
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from itertools import combinations
 from typing import NamedTuple
 
-from shared.resumes.extraction.entries.pieces import Piece
+from shared.resumes.extraction.entries.head_tokens import HeadToken, Label
+from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, employer_score, title_score
 from shared.resumes.extraction.fields.places import is_place
-from shared.resumes.extraction.fields.vocabulary import SOUNDS, employerness, titleness
 
 _CUT = re.compile(
     r",\s+(?!(?:inc|ltd|llc|co|corp|gmbh|ag|plc|pvt|limited|llp|s\.?a|s\.?l|sas|bv)\b)(?![^()]*\))"
@@ -25,10 +24,10 @@ _TOWN = re.compile(
 _MOST_CUTS = 4
 _MOST_PARTS = 3
 
-# Gains and losses, in units of what the clearest employer or half of the clearest title is worth.
+# Gains and losses, in units of what the clearest employer or half of the clearest title scores.
 _TITLE = 2.0
 _EMPLOYER = 1.5
-_WRONG_SORT = 1.5
+_WRONG_LABEL = 1.5
 _KNOWN_PLACE = 1.2
 _LIKELY_TOWN = 0.35
 _COMMA = 0.2
@@ -38,26 +37,17 @@ _LEFT_OUT_WHOLE = 1.0
 _LESS = 0.1
 
 
-class Sort(StrEnum):
-    """What a part of a head is."""
-
-    TITLE = "title"
-    EMPLOYER = "company"
-    PLACE = "place"
-    REST = "rest"
-
-
-ONCE = frozenset({Sort.TITLE, Sort.EMPLOYER})
+ONCE = frozenset({Label.TITLE, Label.EMPLOYER})
 """What a head names at most once."""
 
 
-class Part(NamedTuple):
-    """Some of a piece, read as one thing. ``place``: which piece of the head, which part of it."""
+class HeadPart(NamedTuple):
+    """Part of a token under one label. ``place``: which token of the head, which part of it."""
 
     text: str
-    piece: Piece
+    token: HeadToken
     place: tuple[int, int]
-    sort: Sort
+    label: Label
 
 
 def divisions_of(text: str) -> Iterator[tuple[list[str], float]]:
@@ -71,30 +61,31 @@ def divisions_of(text: str) -> Iterator[tuple[list[str], float]]:
             yield texts, sum(map(_cost, chosen))
 
 
-def gain_of(part: Part, before: Sequence[Part], habit: float) -> float | None:
-    """Return what a part adds to the score of a reading; None where it cannot be that.
+def gain_of(part: HeadPart, before: Sequence[HeadPart], layout_gain: float) -> float | None:
+    """Return what a part adds to the score of a labelling; None where it cannot be that.
 
-    ``before``: the other parts of its piece so far. ``habit``: how much other heads speak for it.
+    ``before``: the other parts of its token so far. ``layout_gain``: what the layout of the other
+    heads adds.
     """
-    last = before[-1].sort if before else None
-    if part.sort is Sort.REST:
+    last = before[-1].label if before else None
+    if part.label is Label.REST:
         return -_LEFT_OUT if last else -_LEFT_OUT_WHOLE
-    if part.piece.joint in ONCE and last is None:
-        return _TITLE if part.sort == part.piece.joint else None
-    if part.sort is Sort.PLACE:
-        return _place_gain(part, last, habit)
+    if part.token.label and last is None:
+        return _TITLE if part.label is part.token.label else None
+    if part.label is Label.PLACE:
+        return _place_gain(part, last, layout_gain)
     if last and part.text.startswith("("):
         return None
-    return habit + _name_gain(part, last)
+    return layout_gain + _name_gain(part, last)
 
 
-def is_clear(part: Part) -> bool:
+def is_clear(part: HeadPart) -> bool:
     """Tell whether a part sounds like what it was read as."""
-    if part.sort is Sort.TITLE:
-        return titleness(part.text) >= SOUNDS
-    if part.sort is Sort.PLACE:
+    if part.label is Label.TITLE:
+        return title_score(part.text) >= CLEAR_TITLE
+    if part.label is Label.PLACE:
         return is_place(bare(part.text), most_parts=_MOST_PARTS)
-    return part.sort is Sort.EMPLOYER and employerness(part.text) > titleness(part.text)
+    return part.label is Label.EMPLOYER and employer_score(part.text) > title_score(part.text)
 
 
 def bare(text: str) -> str:
@@ -109,29 +100,29 @@ def _cost(cut: re.Match[str]) -> float:
     return _BRACKET
 
 
-def _name_gain(part: Part, last: Sort | None) -> float:
+def _name_gain(part: HeadPart, last: Label | None) -> float:
     """Return how much a part sounds like the title or employer that it is read as."""
-    title, employer = _titleness(part.text), employerness(part.text)
-    wrong = -_WRONG_SORT * is_place(part.text)
-    if part.sort is Sort.TITLE:
-        return wrong + _TITLE * title - _WRONG_SORT * employer * (title < SOUNDS) - _COMMA
-    if last is Sort.TITLE and _UNIT.search(part.text):
-        return wrong - _WRONG_SORT
-    return wrong + _EMPLOYER * employer - _WRONG_SORT * title * (0.5 if employer else 1.0)
+    title, employer = _title_score(part.text), employer_score(part.text)
+    wrong = -_WRONG_LABEL * is_place(part.text)
+    if part.label is Label.TITLE:
+        return wrong + _TITLE * title - _WRONG_LABEL * employer * (title < CLEAR_TITLE) - _COMMA
+    if last is Label.TITLE and _UNIT.search(part.text):
+        return wrong - _WRONG_LABEL
+    return wrong + _EMPLOYER * employer - _WRONG_LABEL * title * (0.5 if employer else 1.0)
 
 
-def _titleness(text: str) -> float:
+def _title_score(text: str) -> float:
     """Return how much a text sounds like a title, also one with a unit: "Nurse, Cardiac Unit"."""
-    return max(titleness(text), titleness(text.partition(",")[0]) - _LESS)
+    return max(title_score(text), title_score(text.partition(",")[0]) - _LESS)
 
 
-def _place_gain(part: Part, last: Sort | None, habit: float) -> float | None:
+def _place_gain(part: HeadPart, last: Label | None, layout_gain: float) -> float | None:
     """Return what a place adds: one that is known, or looks like a town where places stand."""
     text = bare(part.text)
-    if last is Sort.PLACE:
+    if last is Label.PLACE:
         return None
     if is_place(text, most_parts=_MOST_PARTS):
         return _KNOWN_PLACE
-    likely = max(habit, _LIKELY_TOWN * (last is Sort.EMPLOYER))
-    town = _TOWN.fullmatch(text) and not titleness(text) and not employerness(text)
+    likely = max(layout_gain, _LIKELY_TOWN * (last is Label.EMPLOYER))
+    town = _TOWN.fullmatch(text) and not title_score(text) and not employer_score(text)
     return likely if likely > 0 and town else None

@@ -1,26 +1,20 @@
-"""Projects and certificates: what somebody made, and what somebody passed."""
+"""Project entries: what the candidate made, with what, and where it can be seen."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shared.resumes.extraction.entries.entries import structured_entries
-from shared.resumes.extraction.entries.pieces import Entry, pieces_of
-from shared.resumes.extraction.fields.dates import find_period, without_period
+from shared.resumes.extraction.entries.head_tokens import Entry, tokens_of
 from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, Fact, fact
-from shared.resumes.extraction.fields.listing import is_skill, known_skills_in
-from shared.resumes.extraction.fields.networks import addresses_in, with_scheme
 from shared.resumes.extraction.fields.places import is_place
+from shared.resumes.extraction.fields.skills import is_skill, known_skills_in
+from shared.resumes.extraction.fields.social_profiles import addresses_in, with_scheme
 from shared.resumes.extraction.pdf.lines import Line
 from shared.resumes.extraction.pdf.links import Link, lies_on
-from shared.resumes.extraction.pdf.paragraphs import paragraphs_of, prose_and_items
+from shared.resumes.extraction.pdf.paragraphs import prose_and_items
 
 _NAME_END = re.compile(r"\s[-\u2013—]\s|:\s|\s\|\s|\t")
-_ISSUER = re.compile(
-    r"\s[|•·]\s|,\s|\sby\s|\t|\s[-\u2013—]\s(?!(?:specialty|speciality|professional|associate|expert"
-    r"|foundation(?:al)?|practitioner|fundamentals|advanced|core|level|part)\b)",
-    re.IGNORECASE,
-)
 _MAX_NAME = 90
 _MAX_NAME_WORDS = 12
 
@@ -37,15 +31,6 @@ class Project:
     url: Fact | None = None
 
 
-@dataclass
-class Certificate:
-    """One certificate."""
-
-    name: Fact
-    issuer: str | None
-    date: str | None
-
-
 def projects_of(
     lines: Sequence[Line], links: Sequence[Link], *, month_first: bool
 ) -> list[Project]:
@@ -58,38 +43,9 @@ def projects_of(
     return projects
 
 
-def certificates_of(lines: Sequence[Line], *, month_first: bool) -> list[Certificate]:
-    """Return the certificates that a section lists, one for each line or item."""
-    found: list[Certificate] = []
-    date: str | None = None
-    for paragraph in paragraphs_of(lines):
-        period = find_period(paragraph.text, month_first=month_first)
-        rest = without_period(paragraph.text, period) if period else paragraph.text
-        if period and len(rest) < 4:  # noqa: PLR2004 - nothing but the date
-            date = period.end or period.start
-            if not paragraph.first.label and found and found[-1].date is None:
-                found[-1].date, date = date or None, None
-            continue
-        parts = [_trimmed(part) for part in _ISSUER.split(rest, maxsplit=1)]
-        when = (period.end or period.start) if period else date
-        date = None
-        if len(parts[0]) < 4 or len(parts[0].split()) > _MAX_NAME_WORDS + 2:  # noqa: PLR2004 - a remnant
-            continue
-        issuer = parts[1] if len(parts) > 1 and parts[1] else None
-        name = fact(parts[0], paragraph.first, LIKELY)
-        found.append(Certificate(name, issuer, when or None))
-    return found
-
-
-def _trimmed(text: str) -> str:
-    """Return a text without what is left over at its ends when a date is taken out."""
-    text = re.sub(r"\(\s*\)", "", text).strip(" ,-\u2013|\t")
-    return text.strip("()") if text.count("(") != text.count(")") else text
-
-
 def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
-    pieces = pieces_of(entry)
-    first = next((piece for piece in pieces if not is_place(piece.text)), None)
+    tokens = tokens_of(entry)
+    first = next((token for token in tokens if not is_place(token.text)), None)
     if first is None:
         return None
     name = _NAME_END.split(first.text)[0].strip(" :|")
@@ -99,12 +55,12 @@ def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
     sure = CERTAIN if first.bold or entry.period or first.line.size > entry.head[-1].size else FAIR
     project = Project(fact(name, first.line, sure), entry)
     about = [rest] if rest else []
-    for piece in pieces[pieces.index(first) + 1 :]:
-        bits = [bit.strip() for bit in re.split(r",\s*|\s/\s", piece.text)]
+    for token in tokens[tokens.index(first) + 1 :]:
+        bits = [bit.strip() for bit in re.split(r",\s*|\s/\s", token.text)]
         if any(map(is_skill, bits)) and len(bits) * 2 <= 2 * sum(map(is_skill, bits)) + len(bits):
-            project.keywords += [fact(bit, piece.line, LIKELY) for bit in bits if bit]
+            project.keywords += [fact(bit, token.line, LIKELY) for bit in bits if bit]
         else:
-            about.append(piece.text)
+            about.append(token.text)
     _describe(project, about)
     project.url = _url(entry, links)
     return project

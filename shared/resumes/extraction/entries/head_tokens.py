@@ -1,7 +1,8 @@
-"""Pieces: the head of an entry, divided at tabs, bars, dashes and changes of font."""
+"""Head tokens: the head of an entry, divided at tabs, bars, dashes and changes of font."""
 
 import re
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from shared.resumes.extraction.fields.dates import Period, without_period
 from shared.resumes.extraction.pdf.lines import Line, Span
@@ -9,6 +10,15 @@ from shared.resumes.extraction.pdf.lines import Line, Span
 _HARD = re.compile(r"\t+|\s+[|·•●▪♦◆∙]+\s*|\s*[|]\s*|\s[\u2013—-]\s|\s@\s|;\s")
 _REMARK = re.compile(r"\([a-zà-ž ]+\)")
 _DANGLING = re.compile(r"\b(?:in|of|at|for|the|and|with|a|an|to|from)$|[&(/-]$", re.IGNORECASE)
+
+
+class Label(StrEnum):
+    """What a part of a head names."""
+
+    TITLE = "title"
+    EMPLOYER = "company"
+    PLACE = "place"
+    REST = "rest"
 
 
 @dataclass
@@ -23,40 +33,42 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A part of a head between separators: one of title, employer, place and so on.
+class HeadToken:
+    """The text of a head between two separators: one of title, employer, place and so on.
 
-    ``joint`` is the sign that parts it from the piece before it in the same font.
+    ``separator`` is the sign between it and the token before it in the same font. ``label`` is
+    set where the text itself says what the token is, as in "Employer: Acme".
     """
 
     text: str
     line: Line
     bold: bool = False
     italic: bool = False
-    joint: str = ""
+    separator: str = ""
+    label: Label | None = None
 
 
-def pieces_of(entry: Entry) -> list[Piece]:
+def tokens_of(entry: Entry) -> list[HeadToken]:
     """Return what the head names, without its dates."""
-    pieces: list[Piece] = []
+    tokens: list[HeadToken] = []
     for line in entry.head:
         for span in _spans_without_date(line, entry):
             bits = [
                 bit.strip(" ,|/·•\u2013—\t").removeprefix("- ") for bit in _HARD.split(span.text)
             ]
-            joints = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
-            for number, (bit, joint) in enumerate(zip(bits, joints, strict=True)):
+            separators = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
+            for number, (bit, separator) in enumerate(zip(bits, separators, strict=True)):
                 if not any(map(str.isalnum, bit)) or _REMARK.fullmatch(bit):
                     continue
-                last = pieces[-1] if pieces else None
+                last = tokens[-1] if tokens else None
                 if number == 0 and last and last.line is line and _hangs(last, span):
-                    pieces[-1] = replace(last, text=f"{last.text} {bit}")
+                    tokens[-1] = replace(last, text=f"{last.text} {bit}")
                 else:
-                    pieces.append(Piece(bit, line, span.bold, span.italic, joint))
-    return pieces
+                    tokens.append(HeadToken(bit, line, span.bold, span.italic, separator))
+    return tokens
 
 
-def _hangs(last: Piece, span: Span) -> bool:
+def _hangs(last: HeadToken, span: Span) -> bool:
     """Tell whether a change of font falls inside a phrase, as in "Certificate in Design"."""
     if last.text.endswith(":"):
         return True

@@ -1,4 +1,4 @@
-"""Jobs: who employed somebody, as what and when."""
+"""Employment entries: who employed the candidate, as what and when."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from shared.resumes.extraction.entries.entries import SENTENCE, dated_entries
-from shared.resumes.extraction.entries.naming import Named, names_of
-from shared.resumes.extraction.entries.pieces import Entry, Piece, pieces_of
+from shared.resumes.extraction.entries.head_labelling import HeadLabels, label_heads
+from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, Label, tokens_of
 from shared.resumes.extraction.fields.dates import without_durations
 from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.pdf.lines import Line, text_of
@@ -62,7 +62,7 @@ def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Jo
     """Return the positions of all sections about work."""
     entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
     heads = [list(map(_cleaned, section)) for section in entries]
-    names = names_of([[head.pieces for head in section] for section in heads])
+    names = label_heads([[head.tokens for head in section] for section in heads])
     return [
         job
         for parts in zip(entries, heads, names, strict=True)
@@ -73,11 +73,11 @@ def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Jo
 def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines without the row of titles that a table begins with."""
     first = lines[0].pieces if lines else ()
-    titled = len(first) > 1 and all(_COLUMNS.fullmatch(text_of(piece)) for piece in first)
+    titled = len(first) > 1 and all(_COLUMNS.fullmatch(text_of(token)) for token in first)
     return lines[1:] if titled else lines
 
 
-def _job(entry: Entry, head: "_Head", name: Named) -> Job:
+def _job(entry: Entry, head: "_Head", name: HeadLabels) -> Job:
     title = name.title and name.title._replace(text=_TYPES.sub("", name.title.text))
     job = Job(title, name.company, name.place or head.place, entry)
     _date(job)
@@ -107,35 +107,40 @@ def _with_employers(jobs: Iterable[Job]) -> Iterator[Job]:
 
 
 class _Head(NamedTuple):
-    pieces: list[Piece]
+    tokens: list[HeadToken]
     place: Fact | None
 
 
 def _cleaned(entry: Entry) -> _Head:
-    """Return the pieces of a head without labels, lengths and kinds of contract."""
-    kept: list[Piece] = []
+    """Return the tokens of a head without prefixes, durations and kinds of contract."""
+    kept: list[HeadToken] = []
     place: Fact | None = None
-    for piece in _unworded(pieces_of(entry)):
-        label = _LABELS.match(piece.text)
-        text = piece.text[label.end() :] if label else piece.text
-        sort = label.lastgroup if label else piece.joint
+    for token in _unworded(tokens_of(entry)):
+        prefix = _LABELS.match(token.text)
+        text = token.text[prefix.end() :] if prefix else token.text
+        label = _label_of(prefix) if prefix else token.label
         text = _TYPES.sub("", without_durations(text)).strip(" ,/")
-        if sort == "place":
-            place = place or fact(text, piece.line, LIKELY)
-        elif text and (sort or not label):
-            kept.append(replace(piece, text=text, joint=sort or ""))
+        if label is Label.PLACE:
+            place = place or fact(text, token.line, LIKELY)
+        elif text and (label or not prefix):
+            kept.append(replace(token, text=text, label=label))
     return _Head(kept, place)
 
 
-def _unworded(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _label_of(prefix: re.Match[str]) -> Label | None:
+    """Return what a prefix such as "Employer:" says; None for one that names none of them."""
+    return Label(prefix.lastgroup) if prefix.lastgroup else None
+
+
+def _unworded(tokens: Sequence[HeadToken]) -> Iterator[HeadToken]:
     """Divide a head that is a sentence, as in "Worked as Engineer in Acme Ltd"."""
-    for piece in pieces:
-        found = next(filter(None, (form.match(piece.text) for form in _SENTENCES)), None)
+    for token in tokens:
+        found = next(filter(None, (form.match(token.text) for form in _SENTENCES)), None)
         if found is None:
-            yield piece
+            yield token
             continue
-        for name in ("title", "company"):
-            yield replace(piece, text=found[name], joint=name)
+        for label in (Label.TITLE, Label.EMPLOYER):
+            yield replace(token, text=found[label], label=label)
 
 
 def _date(job: Job) -> None:
