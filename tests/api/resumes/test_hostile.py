@@ -11,9 +11,9 @@ from pypdf import PdfReader, PdfWriter
 from dev.candidate import DEMO_RESUME, Candidate
 from shared.ports.blobs import RESUMES
 from shared.web.body import PDF
+from tests.support import hostile_pdfs as hostile
+from tests.support.resume_pdfs import pdf
 from tests.support.served import Served
-from tests.unit.resumes import hostile
-from tests.unit.resumes.making import pdf
 
 DEMO = DEMO_RESUME.read_bytes()
 

@@ -14,8 +14,8 @@ from shared.resumes.errors import Broken, Encrypted, NotAPdf, TooCostly, TooMany
 from shared.resumes.model import Warn
 from shared.resumes.sandbox import LIMITS, parse_resume, require_pdf
 from shared.sandbox.process import SandboxFault
-from tests.unit.resumes import hostile
-from tests.unit.resumes.making import document, pdf, stream
+from tests.support import hostile_pdfs as hostile
+from tests.support.resume_pdfs import document, pdf, stream
 
 REFUSED = (Broken, TooCostly, TooManyPages, Encrypted, NotAPdf)
 LONGEST_S = LIMITS.wall_s + 5

@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter
 from shared.resumes.extraction.pdf.document import Failure, UnreadablePdf, read_document
 from shared.resumes.extraction.pdf.glyphs import PageText, read_page
 from shared.resumes.extraction.pdf.truetype import Marks, marks_of
-from tests.unit.resumes.making import Text, document, font, pdf, stream
+from tests.support.resume_pdfs import Text, document, font, pdf, stream
 
 WIDTH_OF_A = 6.67
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from bench._resume_truth import FIELDS, Sample, Score, judge
 from shared.resumes.extraction.assemble.resume import read_resume
 from shared.resumes.model import MAX_ENTRIES, ParsedResume, Warn
-from tests.unit.resumes.making import Link, Text, column, pdf, uri
+from tests.support.resume_pdfs import Link, Text, column, pdf, uri
 
-FIXTURES = Path(__file__).parents[2] / "fixtures/resumes"
+FIXTURES = Path(__file__).parents[4] / "fixtures/resumes"
 PATHS = sorted(FIXTURES.glob("*.pdf"))
 
 RESUME = [

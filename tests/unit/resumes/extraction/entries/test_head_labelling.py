@@ -4,7 +4,7 @@ import pytest
 
 from shared.resumes.extraction.entries.employment import Job, jobs_of
 from shared.resumes.extraction.fields.job_words import employer_score, title_score
-from tests.unit.resumes.making import lines
+from tests.support.resume_pdfs import lines
 
 
 def jobs(*texts: str) -> list[Job]:

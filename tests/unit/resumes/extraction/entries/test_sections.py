@@ -5,7 +5,7 @@ from shared.resumes.extraction.entries.sections import sections_of
 from shared.resumes.extraction.pdf.document import read_document
 from shared.resumes.extraction.pdf.headings import SectionKind
 from shared.resumes.model import Warn
-from tests.unit.resumes.making import Text, column, pdf
+from tests.support.resume_pdfs import Text, column, pdf
 
 
 def sections(*pages: list[Text]) -> list[tuple[str, SectionKind, int]]:

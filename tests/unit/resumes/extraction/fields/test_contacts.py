@@ -8,7 +8,7 @@ from shared.resumes.extraction.fields.contacts import contacts_of
 from shared.resumes.extraction.fields.facts import CERTAIN, FAIR
 from shared.resumes.extraction.fields.social_profiles import account_of, addresses_in, normal
 from shared.resumes.extraction.pdf.links import Link
-from tests.unit.resumes.making import line, lines
+from tests.support.resume_pdfs import line, lines
 
 
 def link(scheme: str, target: str, text: str = "", y: float = 705, x0: float = 60) -> Link:

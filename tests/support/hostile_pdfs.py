@@ -7,7 +7,7 @@ import zlib
 
 from pypdf import PdfReader, PdfWriter
 
-from tests.unit.resumes.making import Text, column, document, font, pdf, stream
+from tests.support.resume_pdfs import Text, column, document, font, pdf, stream
 
 GOOD = pdf([Text("Ann Example", 50, 800, 20), *column(["#Skills", "Go, Kafka"], 50, 750)])
 

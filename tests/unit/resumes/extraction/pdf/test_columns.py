@@ -9,7 +9,7 @@ from shared.resumes.extraction.pdf.document import read_document
 from shared.resumes.extraction.pdf.glyphs import read_page
 from shared.resumes.extraction.pdf.lines import line_of, rows_of
 from shared.resumes.extraction.pdf.words import Word, words_of
-from tests.unit.resumes.making import Text, column, content, document, font, pdf, stream
+from tests.support.resume_pdfs import Text, column, content, document, font, pdf, stream
 
 
 def texts(data: bytes) -> list[str]:

@@ -1,0 +1,127 @@
+"""Employment entries: titles, employers and dates."""
+
+import pytest
+
+from shared.resumes.extraction.entries.employment import Job, jobs_of
+from tests.support.resume_pdfs import lines
+
+
+def jobs(*texts: str) -> list[Job]:
+    return jobs_of([lines(*texts)], month_first=False)
+
+
+def named(job: Job) -> tuple[str | None, str | None]:
+    return job.title.text if job.title else None, job.company.text if job.company else None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("**Senior Engineer**\t2019 - 2021", "Acme Limited"),
+        ("**Acme Limited**\t2019 - 2021", "Senior Engineer"),
+        ("Acme Limited\tLeeds", "Senior Engineer\t2019 - 2021"),
+        ("Senior Engineer | Acme Limited | 2019 - 2021",),
+        ("Senior Engineer, Acme Limited, Leeds (2019 - 2021)",),
+        ("Senior Engineer at Acme Limited, 2019 - 2021",),
+        ("Acme Limited \u2013 Senior Engineer \u2013 2019 - 2021",),
+        ("Client: Acme Limited, Leeds\t2019 - 2021", "Role: Senior Engineer"),
+        ("2019 - 2021", "Senior Engineer", "Acme Limited, Leeds"),
+    ],
+)
+def test_title_employer_and_dates_are_found_in_any_order(head: tuple[str, ...]) -> None:
+    (job,) = jobs(*head, "- Wrote the thing.")
+
+    assert named(job) == ("Senior Engineer", "Acme Limited")
+    assert job.entry.period
+    assert (job.entry.period.start, job.entry.period.end) == ("2019", "2021")
+    assert [highlight.text for highlight in job.highlights] == ["Wrote the thing."]
+
+
+def test_several_roles_at_one_employer_share_it() -> None:
+    found = jobs(
+        "**Lakeshore Cloud** | Chicago, IL",
+        "Product Manager | May 2021 - Present",
+        "- Owned the onboarding.",
+        "Product Analyst | Aug 2018 - May 2021",
+        "- Counted things.",
+    )
+
+    assert [named(job) for job in found] == [
+        ("Product Manager", "Lakeshore Cloud"),
+        ("Product Analyst", "Lakeshore Cloud"),
+    ]
+    assert found[1].company
+    assert found[1].company.confidence < 0.7
+
+
+def test_words_that_tell_nothing_follow_the_order_of_the_other_jobs() -> None:
+    found = jobs(
+        "**Engineer**, Acme Ltd\t2019 - 2021", "- One.",
+        "**Analyst**, Bolt Ltd\t2017 - 2019", "- Two.",
+        "**Wizard**, Plover\t2015 - 2017", "- Three.",
+    )  # fmt: skip
+
+    assert named(found[2]) == ("Wizard", "Plover")
+    assert found[2].title
+    assert found[0].title
+    assert found[2].title.confidence < found[0].title.confidence
+
+
+def test_of_more_than_two_parts_the_telling_ones_are_taken() -> None:
+    (job,) = jobs("Platform | Acme Limited | Senior Engineer | Contract | 2019 - 2021", "- Wrote.")
+
+    assert named(job) == ("Senior Engineer", "Acme Limited")
+
+
+def test_labels_of_a_consultants_resume_are_understood() -> None:
+    (job,) = jobs(
+        "Client: Acme Limited\t2019 - 2021", "Role: Engineer", "Location: Springfield",
+        "Environment: Java, Oracle", "- Wrote.",
+    )  # fmt: skip
+
+    assert named(job) == ("Engineer", "Acme Limited")
+
+
+def test_the_length_of_a_job_is_no_part_of_its_name() -> None:
+    (job,) = jobs(
+        "**Acme Limited, Leeds (4 yrs 2 mos)**", "Engineer (Oct 2022 - Present)", "- Wrote."
+    )
+
+    assert named(job) == ("Engineer", "Acme Limited")
+    assert job.place
+    assert job.place.text == "Leeds"
+
+
+def test_a_town_that_no_list_knows_is_taken_from_the_name_of_a_company() -> None:
+    (job,) = jobs("Engineer | Acme Limited, Smallville | 2019 - 2021", "- Wrote.")
+
+    assert named(job) == ("Engineer", "Acme Limited")
+
+
+def test_two_years_below_each_other_are_one_period() -> None:
+    (job,) = jobs("2011", "2015", "**Acme Limited**", "Engineer", "- Wrote.")
+
+    assert job.entry.period
+    assert (job.entry.period.start, job.entry.period.end) == ("2011", "2015")
+    assert named(job) == ("Engineer", "Acme Limited")
+
+
+def test_a_single_date_is_begin_and_end() -> None:
+    (job,) = jobs("Intern, Acme Ltd\tSummer 2012", "- Learnt.")
+
+    assert job.entry.period
+    assert (job.entry.period.start, job.entry.period.end) == ("2012", "2012")
+
+
+def test_a_year_inside_a_sentence_begins_no_job() -> None:
+    found = jobs(
+        "Engineer, Acme Ltd\t2019 - 2021", "- Moved everything in 2020 to another place and back."
+    )
+
+    assert len(found) == 1
+
+
+def test_a_section_without_dates_is_divided_by_looks() -> None:
+    found = jobs("**Engineer, Acme Ltd**", "- One.", "**Analyst, Bolt Ltd**", "- Two.")
+
+    assert [named(job) for job in found] == [("Engineer", "Acme Ltd"), ("Analyst", "Bolt Ltd")]
