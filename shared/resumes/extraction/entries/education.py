@@ -31,6 +31,7 @@ _MULTI_CAMPUS = re.compile(
 )
 _TOWN = re.compile(r"[A-ZÀ-Ž][a-zà-ž]+(?:[\s-][A-ZÀ-Ž][a-zà-ž]+)*")
 _GOES_ON = re.compile(r"minor\b|concentration\b|specializ|specialis|major\b", re.IGNORECASE)
+_DASHES = {"-", "\u2013", "\u2014"}
 _MAX_AREA = 100
 _MAX_WORDS = 8
 _MAX_TOWN_WORDS = 2
@@ -163,19 +164,29 @@ def _take_leftovers(study: Study, bits: Sequence[HeadToken]) -> None:
     """Of what is neither degree, place nor grade, the first is the school, the next the subject."""
     used = [each.text for each in (study.area, study.study_type, study.school) if each]
     for before, bit in zip((None, *bits), bits, strict=False):
-        text = bit.text
-        known = is_place(text) or find_score(text) or find_degree(text) or is_school(text)
-        if known or any(text in each or each in text for each in used) or _NOT_AREA.match(text):
-            continue
-        if not text[:1].isupper() or len(text.split()) > _MAX_WORDS or find_period(text):
-            continue
-        if study.school is None:
-            # Without a degree it may as well be a certificate, a club, a prize.
-            study.school = fact(text, bit.line, FAIR) if study.study_type else None
-        elif study.study_type and study.area is None:
-            study.area = fact(text, bit.line, FAIR)
-        elif bit.separator in {"-", "\u2013", "—"} and before and before.text == study.school.text:
-            study.school = study.school._replace(text=f"{before.text} {bit.separator} {text}")
+        if _is_leftover(bit.text, used):
+            _take_leftover(study, before, bit)
+
+
+def _is_leftover(text: str, used: Sequence[str]) -> bool:
+    """Tell whether a text may name a school or subject and has not been used yet."""
+    if is_place(text) or find_score(text) or find_degree(text) or is_school(text):
+        return False
+    if any(text in each or each in text for each in used) or _NOT_AREA.match(text):
+        return False
+    name = text[:1].isupper() and len(text.split()) <= _MAX_WORDS
+    return name and find_period(text) is None
+
+
+def _take_leftover(study: Study, before: HeadToken | None, bit: HeadToken) -> None:
+    if study.school is None:
+        # Without a degree it may as well be a certificate, a club, a prize.
+        study.school = fact(bit.text, bit.line, FAIR) if study.study_type else None
+    elif study.study_type and study.area is None:
+        study.area = fact(bit.text, bit.line, FAIR)
+    elif bit.separator in _DASHES and before and before.text == study.school.text:
+        name = f"{before.text} {bit.separator} {bit.text}"
+        study.school = study.school._replace(text=name)
 
 
 def _lasted(entry: Entry) -> bool:

@@ -45,13 +45,23 @@ _SCORE_LINE = re.compile(
 
 @dataclass
 class _Row:
+    """A line of a section. ``opens``: it has the look of the section's first line.
+
+    ``bare``: it holds nothing but a date. ``inside``: it is an item of a list, or indented.
+    """
+
     line: Line
     period: Period | None
     bare: bool
     head_like: bool
-    starts: bool
+    opens: bool
     inside: bool
     absorbed: bool = False
+
+    @property
+    def starts(self) -> bool:
+        """Whether it looks like the first line of an entry."""
+        return self.opens and not self.line.label and not self.line.bulleted
 
 
 def dated_entries(
@@ -76,30 +86,40 @@ def dated_entries(
 def structured_entries(lines: Sequence[Line], *, month_first: bool) -> list[Entry]:
     """Divide a section where a line that looks like a head follows one that does not."""
     rows = _rows(lines, month_first=month_first)
+    begins = _begins_by_look if _first_look_is_distinct(rows) else _begins_after_body
     entries: list[Entry] = []
-    looks = {look_of(rows[0].line)} if rows else set()
-    distinct = bool(rows) and rows[0].starts and any(not row.starts for row in rows)
-    for index, row in enumerate(rows):
-        above = rows[index - 1] if index else None
-        same_look = look_of(row.line) in looks and row.head_like
-        fresh = above is None or not above.head_like or above.line.bulleted
-        begins = (
-            (same_look and not (above and above.starts)) if distinct else fresh and row.head_like
-        )
-        if begins or not entries:
+    for above, row in zip((None, *rows), rows, strict=False):
+        if not entries or begins(row, above):
             entries.append(Entry([row.line], base=row.line.x0))
-        elif (
-            row.head_like
-            and not entries[-1].body
-            and len(entries[-1].head) < _MAX_HEAD
-            and (row.period or row.line.italic or row.line.bold)
-        ):
+        elif _continues_head(entries[-1], row):
             entries[-1].head.append(row.line)
         else:
             entries[-1].body.append(row.line)
         if row.period and row.head_like and entries[-1].period is None:
             entries[-1].period, entries[-1].dated = row.period, row.line
     return entries
+
+
+def _first_look_is_distinct(rows: Sequence[_Row]) -> bool:
+    """Tell whether the first row has a look that some other rows do not have."""
+    return bool(rows) and rows[0].starts and not all(row.starts for row in rows)
+
+
+def _begins_by_look(row: _Row, above: _Row | None) -> bool:
+    """Tell whether a row begins an entry where the look of the first row marks the heads."""
+    return row.opens and row.head_like and not (above and above.starts)
+
+
+def _begins_after_body(row: _Row, above: _Row | None) -> bool:
+    """Tell whether a row begins an entry where only the end of a body marks the next head."""
+    return row.head_like and (above is None or not above.head_like or above.line.bulleted)
+
+
+def _continues_head(entry: Entry, row: _Row) -> bool:
+    """Tell whether a row is a further line of the head of an entry."""
+    open_head = not entry.body and len(entry.head) < _MAX_HEAD
+    emphatic = row.period is not None or row.line.italic or row.line.bold
+    return row.head_like and open_head and emphatic
 
 
 def _unwrapped(lines: Sequence[Line]) -> list[Line]:
@@ -132,25 +152,36 @@ def _is_broken_date(above: Line, line: Line) -> bool:
 
 def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS) -> list[_Row]:
     lines = [line for line in _unwrapped(lines) if without_durations(line.text)]
-    bases: dict[int, float] = {}
-    for line in lines:
-        if not line.label:
-            bases[line.page] = min(bases.get(line.page, line.x0), line.x0)
-    first = next((line for line in lines if not line.label), None)
-    opening = look_of(first) if first else None
+    margins = _margins(lines)
+    opening = next((look_of(line) for line in lines if not line.label), None)
     rows = []
     for line in lines:
-        indented = line.x0 > bases.get(line.page, line.x0) + _INDENT_EM * line.size
+        indented = line.x0 > margins.get(line.page, line.x0) + _INDENT_EM * line.size
         inside = (line.bulleted or indented) and not line.spans[0].bold
         period = _head_period(line, most_words, inside=inside, month_first=month_first)
         bare = period is not None and not without_period(line.text, period).strip("() ")
-        emphatic = line.bold or line.italic or line.spans[0].bold
-        plain = not line.bulleted and not _is_prose(line) and not _SCORE_LINE.search(line.text)
-        head_like = line.label or period is not None or (plain and (not indented or emphatic))
-        starts = look_of(line) == opening and not line.label and not line.bulleted
-        rows.append(_Row(line, period, bare, head_like, starts, inside))
+        head_like = period is not None or _looks_like_a_head(line, indented=indented)
+        rows.append(_Row(line, period, bare, head_like, look_of(line) == opening, inside))
     _merge_bare_years(rows)
     return _without_dated_items(rows)
+
+
+def _margins(lines: Sequence[Line]) -> dict[int, float]:
+    """Return for each page where the text that is no label begins."""
+    margins: dict[int, float] = {}
+    for line in lines:
+        if not line.label:
+            margins[line.page] = min(margins.get(line.page, line.x0), line.x0)
+    return margins
+
+
+def _looks_like_a_head(line: Line, *, indented: bool) -> bool:
+    """Tell whether a line without a date may be part of a head."""
+    if line.label:
+        return True
+    emphatic = line.bold or line.italic or line.spans[0].bold
+    plain = not line.bulleted and not _is_prose(line) and not _SCORE_LINE.search(line.text)
+    return plain and (not indented or emphatic)
 
 
 def _without_dated_items(rows: list[_Row]) -> list[_Row]:

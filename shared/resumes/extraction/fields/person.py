@@ -126,30 +126,30 @@ def _cased(name: str) -> str:
 def _label(zone: Sequence[Line], index: int, name: str) -> Fact | None:
     """Return the job title that the candidate uses: beside the name, or just below it."""
     line = zone[index]
-    beside = [each.strip() for each in _SEPARATORS.split(line.text)[1:]]
     if name in line.text:
-        for text in beside:
+        for text in map(str.strip, _SEPARATORS.split(line.text)[1:]):
             if is_title(text) and not _CONTACT.search(text):
                 return fact(text, line, LIKELY)
-    for other in zone[index + 1 : index + 1 + _LABEL_LINES]:
-        parts = [part.strip() for part in _SEPARATORS.split(other.text)]
-        first = parts[0]
-        if (
-            _CONTACT.search(first)
-            or first[:1].isdigit()
-            or _SENTENCE.search(first)
-            or len(other.text) > 2 * _LONGEST_LABEL
-        ):
-            continue
-        if is_place(first, most_parts=3) or read_place(first) or name in first:
-            continue
-        if is_title(first) or (other is zone[index + 1] and len(first.split()) > 1):
-            whole = other.text.partition("\t")[0]
-            confidence = LIKELY if is_title(first) else FAIR
-            return fact(
-                (first if _CONTACT.search(whole) else whole)[:_LONGEST_LABEL], other, confidence
-            )
-    return None
+    below = zone[index + 1 : index + 1 + _LABEL_LINES]
+    labels = (_label_in(other, name, next_to_name=n == 0) for n, other in enumerate(below))
+    return next(filter(None, labels), None)
+
+
+def _label_in(line: Line, name: str, *, next_to_name: bool) -> Fact | None:
+    """Return the job title that a line below the name consists of or begins with."""
+    first = _SEPARATORS.split(line.text)[0].strip()
+    if _CONTACT.search(first) or first[:1].isdigit() or _SENTENCE.search(first):
+        return None
+    if len(line.text) > 2 * _LONGEST_LABEL or name in first:
+        return None
+    if is_place(first, most_parts=3) or read_place(first):
+        return None
+    title = is_title(first)
+    if not title and not (next_to_name and len(first.split()) > 1):
+        return None
+    whole = line.text.partition("\t")[0]
+    text = first if _CONTACT.search(whole) else whole
+    return fact(text[:_LONGEST_LABEL], line, LIKELY if title else FAIR)
 
 
 def _place(zone: Sequence[Line]) -> tuple[Place, Fact] | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -64,7 +65,7 @@ def is_place(text: str, *, most_parts: int = 2) -> bool:
     if len(parts) > most_parts or not all(map(_looks_like_a_name, parts)):
         return False
     wide = _is_country(last) or is_region(last) or fold(last) in names.words
-    return wide or (fold(parts[0]) in names.cities and fold(last) in names.cities)
+    return wide or (_is_city(parts[0]) and _is_city(last))
 
 
 def split_place(text: str) -> tuple[str, str]:
@@ -84,22 +85,41 @@ def split_place(text: str) -> tuple[str, str]:
 def read_place(text: str) -> Place | None:
     """Return the parts of an address; None when it is none."""
     code = _POSTCODE.search(text)
-    plain = _POSTCODE.sub("", text) if code else text
-    parts = [part.strip(" .") for part in _parts(plain)]
-    parts = [part for part in parts if part]
-    country = _country(parts[-1]) if parts else None
-    if parts and not country and len(parts) > 2 and is_region(parts[-2]):  # noqa: PLR2004 - city, region, country
-        country = parts[-1] if parts[-1] in set(_names().countries.values()) else None
+    stripped = (part.strip(" .") for part in _parts(_POSTCODE.sub("", text)))
+    parts = [part for part in stripped if part]
+    country = _country_at_end(parts)
     if country and len(parts) > 1:
-        parts = parts[:-1]
+        parts.pop()
     region = parts.pop() if len(parts) > 1 and is_region(parts[-1]) else None
-    streets = [part for part in parts if _STREET.search(part) or any(map(str.isdigit, part))]
-    city = next((part for part in reversed(parts) if part not in streets), None)
-    city = None if city and country and _is_country(city) else city
-    address = ", ".join(streets) or None
-    if not (country or region or (city and fold(city) in _names().cities) or (code and address)):
+    streets = [part for part in parts if _is_street(part)]
+    city = _city(parts, streets, country)
+    if not (country or region or _is_city(city) or (code and streets)):
         return None
-    return Place(address, code[0] if code else None, city, region, country)
+    return Place(", ".join(streets) or None, code[0] if code else None, city, region, country)
+
+
+def _country_at_end(parts: Sequence[str]) -> str | None:
+    """Return the code of the country that the last part names."""
+    if not parts:
+        return None
+    behind_region = len(parts) > 2 and is_region(parts[-2])  # noqa: PLR2004 - city, region, country
+    if behind_region and parts[-1] in set(_names().countries.values()):
+        return parts[-1]
+    return _country(parts[-1])
+
+
+def _city(parts: Sequence[str], streets: Sequence[str], country: str | None) -> str | None:
+    """Return the last part that is no street; a country alone is no city."""
+    city = next((part for part in reversed(parts) if part not in streets), None)
+    return None if city and country and _is_country(city) else city
+
+
+def _is_city(text: str | None) -> bool:
+    return text is not None and fold(text) in _names().cities
+
+
+def _is_street(part: str) -> bool:
+    return bool(_STREET.search(part)) or any(map(str.isdigit, part))
 
 
 def _parts(text: str) -> list[str]:

@@ -35,6 +35,7 @@ _GENERIC = re.compile(
 _LIST_END = re.compile(r"[,;•·●▪|/&]\s*$")
 _FULL = 0.85
 _GAP_EM = 1.95
+_LARGER = 1.04
 _MAX_WORDS = 6
 _MAX_ITEM = 60
 _NOT_SKILLS = re.compile(
@@ -146,27 +147,42 @@ def _part(line: Line, piece: tuple[Span, ...]) -> Line:
 
 
 def _row(line: Line, lines: Sequence[Line], *, plain: bool) -> _Row:
-    text = line.text
+    """Return a line with the category that it opens; ``plain``: some lines are not bold."""
     if line.label:
-        return _Row((text.strip(" :"), line), "", line)
-    joined = text.replace("\t:", ":").replace(":\t", ": ")
+        return _Row((line.text.strip(" :"), line), "", line)
+    row = _before_colon(line)
+    if row is None and plain:
+        row = _heading(line, lines) or _bold_beginning(line)
+    return row or _Row(None, line.text, line)
+
+
+def _before_colon(line: Line) -> _Row | None:
+    """Return the category before a colon: "Languages: Java, SQL"."""
+    joined = line.text.replace("\t:", ":").replace(":\t", ": ")
     found = _CATEGORY.match(joined)
-    if found and "//" not in joined:
-        return _Row((found["name"].strip(), line), found["rest"] or "", line)
+    if found is None or "//" in joined:
+        return None
+    return _Row((found["name"].strip(), line), found["rest"] or "", line)
+
+
+def _heading(line: Line, lines: Sequence[Line]) -> _Row | None:
+    """Return the category that a line of its own names, bold or larger than the skills."""
+    if len(line.pieces) > 1 or line.bulleted or _ITEMS.search(line.text):
+        return None
+    larger = all(line.size > other.size * _LARGER for other in lines if not other.bold)
+    if line.bold or (larger and line.size > min(other.size for other in lines)):
+        return _Row((line.text, line), "", line)
+    return None
+
+
+def _bold_beginning(line: Line) -> _Row | None:
+    """Return the category that the bold beginning of a line names: "**Data** Kafka, Flink"."""
     first = line.spans[0]
-    larger = all(line.size > other.size * 1.04 for other in lines if not other.bold)
-    alone = len(line.pieces) == 1 and not line.bulleted and not _ITEMS.search(text)
-    if (
-        plain
-        and alone
-        and (line.bold or (larger and line.size > min(other.size for other in lines)))
-    ):
-        return _Row((text, line), "", line)
-    if plain and first.bold and not line.bold and len(line.spans) > 1 and not line.bulleted:
-        rest = text[len(first.text) :].strip(" :\u2013-\t")
-        if not _ITEMS.search(first.text):
-            return _Row((first.text.strip(" :\u2013-"), line), rest, line)
-    return _Row(None, text, line)
+    begins_bold = first.bold and not line.bold and len(line.spans) > 1
+    if not begins_bold or line.bulleted or _ITEMS.search(first.text):
+        return None
+    rest = line.text[len(first.text) :].strip(" :\u2013-\t")
+    return _Row((first.text.strip(" :\u2013-"), line), rest, line)
 
 
 def _goes_on(last: Line, line: Line) -> bool:

@@ -134,28 +134,79 @@ def _crosses(word: Word, x: float) -> bool:
     return word.x0 < x - _SLACK_PT and word.x1 > x + _SLACK_PT
 
 
+class _Division(NamedTuple):
+    """What stands left and right of a gutter, and how the two sides relate.
+
+    ``beside``: rows of the sparser side that have text beside them. ``aligned``: the share of
+    these on a baseline of the other side.
+    """
+
+    left: list[list[Word]]
+    right: list[list[Word]]
+    left_headings: list[float]
+    right_headings: list[float]
+    beside: int
+    aligned: float
+    narrow: bool
+
+    @property
+    def fewer(self) -> int:
+        """The number of rows of the sparser side."""
+        return min(len(self.left), len(self.right))
+
+    def has_rail(self) -> bool:
+        """Tell whether the left side may be a rail; real headings on the right speak against it."""
+        if self.aligned < _RAIL_ALIGNED or not self.narrow:
+            return False
+        return not self.right_headings or _larger(self.left_headings, self.right_headings)
+
+    def is_long_rail(self) -> bool:
+        """Tell whether a rail is long enough to be one, or holds nothing but headings."""
+        return len(self.left) >= _RAIL_ROWS or len(self.left_headings) == len(self.left)
+
+    def both_headed(self) -> bool:
+        """Tell whether both sides have headings of their own."""
+        headed = bool(self.left_headings and self.right_headings)
+        return headed and self.fewer >= _RAIL_ROWS
+
+    def both_flow(self) -> bool:
+        """Tell whether both sides are dense texts that go on independently of each other."""
+        dense = _dense(self.left) and _dense(self.right)
+        apart = self.beside >= _FLOWING * self.fewer and self.aligned < _COLUMN_ALIGNED
+        return self.fewer >= _MIN_ROWS and dense and apart
+
+
 def _sides(left: list[Word], right: list[Word], size: float, *, known: bool) -> Sides:
+    division = _division(left, right, size)
+    if division is None:
+        return Sides.NOTHING
+    rail = division.has_rail()
+    if division.both_headed() and not rail:
+        return Sides.COLUMNS
+    if known and (division.aligned < 1 or division.narrow):
+        return Sides.COLUMNS
+    if rail and division.is_long_rail():
+        return Sides.NOTHING if _is_table(division.right) else Sides.RAIL
+    return Sides.COLUMNS if division.both_flow() else Sides.NOTHING
+
+
+def _division(left: list[Word], right: list[Word], size: float) -> _Division | None:
+    """Measure a division; None where the gap is too narrow or hardly anything stands beside it."""
     left_rows, right_rows = rows_of(left), rows_of(right)
     fewer = min(len(left_rows), len(right_rows))
     gutter = min(word.x0 for word in right) - max(word.x1 for word in left)
     beside = _beside(left_rows, right_rows)
     if gutter < _MIN_GUTTER_EM * size or beside < max(_BESIDE * fewer, 1):
-        return Sides.NOTHING
-    headings = _headings(left_rows, size), _headings(right_rows, size)
-    aligned = _aligned(left_rows, right_rows) / beside
-    narrow = _is_rail(left, right)
-    rail = aligned >= _RAIL_ALIGNED and narrow
-    if rail and headings[1] and not _larger(*headings):
-        rail = False
-    if all(headings) and fewer >= _RAIL_ROWS and not rail:
-        return Sides.COLUMNS
-    if known and (aligned < 1 or narrow):
-        return Sides.COLUMNS
-    if rail and (len(left_rows) >= _RAIL_ROWS or len(headings[0]) == len(left_rows)):
-        return Sides.NOTHING if _is_table(right_rows) else Sides.RAIL
-    dense = _dense(left_rows) and _dense(right_rows)
-    flows = dense and beside >= _FLOWING * fewer and aligned < _COLUMN_ALIGNED
-    return Sides.COLUMNS if fewer >= _MIN_ROWS and flows else Sides.NOTHING
+        return None
+    return _Division(
+        left_rows,
+        right_rows,
+        _headings(left_rows, size),
+        _headings(right_rows, size),
+        beside,
+        _aligned(left_rows, right_rows) / beside,
+        _is_rail(left, right),
+    )
 
 
 def _larger(left: Sequence[float], right: Sequence[float]) -> bool:
