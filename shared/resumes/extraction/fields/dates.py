@@ -4,35 +4,25 @@ A month is ``YYYY-MM``, a year ``YYYY``; nothing finer is kept. Pure: no clock, 
 resume always reads the same.
 """
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import zip_longest
+from pathlib import Path
 from typing import NamedTuple
 
 from shared.resumes.extraction.pdf.characters import fold
 
-_MONTH_NAMES = (
-    "january jan januar janvier janv enero ene janeiro gennaio gen januari styczen ocak",
-    "february feb februar fevrier fevr fev febrero fevereiro febbraio februari luty subat",
-    "march mar marz maerz mars marts marzo marco maart marec mart",
-    "april apr avril avr abril abr aprile kwiecien nisan",
-    "may mai mayo maio maggio mag mei maj mayis",
-    "june jun juni juin junio junho giugno giu czerwiec haziran",
-    "july jul juli juillet juil julio julho luglio lug lipiec temmuz",
-    "august aug augusti aout agosto ago augustus sierpien agustos",
-    "september sep sept septembre septiembre setembro settembre set wrzesien eylul",
-    "october oct oktober okt octobre octubre outubro out ottobre ott pazdziernik ekim",
-    "november nov novembre noviembre novembro listopad kasim",
-    "december dec dezember dez desember decembre diciembre dic dezembro dicembre grudzien aralik",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_GENERATED = Path(__file__).parent / "months.json"
+_MONTHS_A_YEAR = 12
 _OPEN = (
     r"present|current(?:ly)?|now|ongoing|on-going|today|(?:till|until|to|up\s?to)\s?(?:date|now|present"
     r"|today)|date|heute|jetzt|aujourd'?hui|pr[eé]sent|actuel(?:lement)?|(?:la\s)?actualidad|actual"
     r"|presente|atual(?:mente)?|oggi|heden|nu|obecnie|teraz|d\.d\.|dags\sdato|idag|halen|prezent|至今"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-_WORD = r"[A-Za-zÀ-ž]{3,10}"
+_WORD = r"[A-Za-zÀ-ž]{3,12}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _APOSTROPHE = "['\u2018\u2019]"
 _POINT_RE = re.compile(
@@ -133,7 +123,7 @@ def without_durations(text: str) -> str:
 def months_first(texts: Iterable[str]) -> bool:
     """Tell whether dates of three numbers put the month first: one has a second number above 12."""
     found = [match for text in texts for match in _POINT_RE.finditer(text) if match["day"]]
-    return any(int(match["dmonth"]) > len(_MONTH_NAMES) for match in found)
+    return any(int(match["dmonth"]) > _MONTHS_A_YEAR for match in found)
 
 
 def _points(text: str, *, month_first: bool) -> list[Point]:
@@ -174,11 +164,11 @@ def _point(match: re.Match[str], *, month_first: bool) -> Point | None:
 def _numbered(match: re.Match[str], *, month_first: bool) -> Point | None:
     first, second = int(match["day"]), int(match["dmonth"])
     month, other = (first, second) if month_first else (second, first)
-    if not 1 <= month <= len(_MONTH_NAMES):
+    if not 1 <= month <= _MONTHS_A_YEAR:
         month = other
-    if not 1 <= month <= len(_MONTH_NAMES):
+    if not 1 <= month <= _MONTHS_A_YEAR:
         return None
-    sure = month_first or first > len(_MONTH_NAMES) or first in {1, second}
+    sure = month_first or first > _MONTHS_A_YEAR or first in {1, second}
     return Point(f"{match['dyear']}-{month:02}", *match.span(), sure=sure)
 
 
@@ -187,15 +177,15 @@ def _named(match: re.Match[str]) -> Point | None:
     if year.upper() == "20XX":
         return Point("", *match.span())
     full = year if year.isdigit() else _with_century(int(year.strip("'\u2018\u2019 ")))
-    if name in _MONTHS:
-        return Point(f"{full}-{_MONTHS[name]:02}", *match.span())
+    if month := _months().get(name):
+        return Point(f"{full}-{month:02}", *match.span())
     return Point(full, match.start("wyear"), match.end()) if year.isdigit() else None
 
 
 def _short(match: re.Match[str]) -> Point | None:
     """Read "Jan-19" and "01/19"; without a sign between them it may be a day, so it is unsure."""
     name, year = match["smonth"], int(match["syear"])
-    month = int(name) if name.isdigit() else _MONTHS.get(fold(name))
+    month = int(name) if name.isdigit() else _months().get(fold(name))
     if month is None or (name.isdigit() and match[0][len(name)] != "/"):
         return None
     sure = "-" in match[0] or "/" in match[0]
@@ -238,9 +228,10 @@ def _borrowed_year(text: str, point: Point) -> Period | None:
     dashes = _DASH_RE.finditer(text, 0, point.begins_at)
     dash = next((each for each in dashes if each.end() == point.begins_at), None)
     bare = dash and _BARE_MONTH.search(text[: dash.start()])
-    if not bare or fold(bare["name"]) not in _MONTHS:
+    month = _months().get(fold(bare["name"])) if bare else None
+    if not bare or month is None:
         return None
-    start = f"{point.text[:4]}-{_MONTHS[fold(bare['name'])]:02}"
+    start = f"{point.text[:4]}-{month:02}"
     return Period(start, point.text, bare.start(), point.ends_at, sure=start <= point.text)
 
 
@@ -271,3 +262,10 @@ def _widened(text: str, period: Period) -> Period:
     """Let the period cover the word before it that only says what sort of date it is."""
     lead = _LEAD.search(text[: period.begins_at])
     return period._replace(begins_at=lead.start()) if lead else period
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the number of the month of each name and abbreviation."""
+    names: list[list[str]] = json.loads(_GENERATED.read_text(encoding="utf-8"))["months"]
+    return {name: number for number, month in enumerate(names, 1) for name in month}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from shared.resumes.extraction.pdf.characters import fold
 
-_GAZETTEER = Path(__file__).parent / "places.json"
+_GENERATED = Path(__file__).parent / "places.json"
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Ž][\w.'\u2019À-ž-]*(?:\s(?:[A-ZÀ-Ž(][\w.'\u2019À-ž)-]*|de|la|le|do|da|of|am|an|der|sur)){0,3}"
 )
@@ -42,6 +42,7 @@ class Place(NamedTuple):
 
 class _Names(NamedTuple):
     countries: dict[str, str]
+    country_codes: frozenset[str]
     regions: frozenset[str]
     cities: frozenset[str]
     words: frozenset[str]
@@ -103,7 +104,7 @@ def _country_at_end(parts: Sequence[str]) -> str | None:
     if not parts:
         return None
     behind_region = len(parts) > 2 and is_region(parts[-2])  # noqa: PLR2004 - city, region, country
-    if behind_region and parts[-1] in set(_names().countries.values()):
+    if behind_region and parts[-1] in _names().country_codes:
         return parts[-1]
     return _country(parts[-1])
 
@@ -140,7 +141,7 @@ def _is_country(text: str) -> bool:
 def _country(text: str) -> str | None:
     name = fold(text)
     found = _names().countries.get(name)
-    is_code = text.strip().isupper() and text.strip() in set(_names().countries.values())
+    is_code = text.strip().isupper() and text.strip() in _names().country_codes
     return found or (text.strip() if is_code and not is_region(text) else None)
 
 
@@ -152,16 +153,14 @@ def is_region(text: str) -> bool:
 
 @cache
 def _names() -> _Names:
-    data = json.loads(_GAZETTEER.read_text(encoding="utf-8"))
-    countries = {
-        fold(name): code for code, names in data["countries"].items() for name in names.split("|")
-    }
-    regions = {name for names in data["regions"] for name in names.split("|")}
+    """Return the names of places; all but the codes and abbreviations are folded."""
+    data = json.loads(_GENERATED.read_text(encoding="utf-8"))
+    countries = {name: code for code, names in data["countries"].items() for name in names}
     # Abbreviations count only in capitals: "in" and "or" are words.
-    long = {fold(name) for name in regions if len(name) > 3}  # noqa: PLR2004 - letters
     return _Names(
         countries,
-        frozenset(long | {name for name in regions if name.isupper()}),
-        frozenset(map(fold, data["cities"])),
-        frozenset(map(fold, data["words"])),
+        frozenset(data["country_codes"]),
+        frozenset(data["regions"]) | frozenset(data["region_abbreviations"]),
+        frozenset(data["cities"]),
+        frozenset(data["words"]),
     )

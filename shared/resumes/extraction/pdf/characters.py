@@ -23,6 +23,9 @@ _PICTURE = re.compile(
     "[\ue000-\uf8ff\U0001f000-\U0001faff\U000f0000-\U0010ffff\u2600-\u27bf\u2b00-\u2bff]"
 )
 _FOREIGN = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
+_UNDECOMPOSED = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
+"""Letters with a stroke, without a dot or joined, which Unicode does not decompose."""
+
 _ICON_NAME = re.compile(r"\\fa[A-Z]\w*\s?")
 
 
@@ -64,5 +67,5 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the letters and digits of a text in lower case and without accents, for comparing."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
     return re.sub(r"[^a-z0-9+#]+", " ", plain.encode("ascii", "ignore").decode()).strip()

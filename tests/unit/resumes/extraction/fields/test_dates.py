@@ -38,6 +38,8 @@ from shared.resumes.extraction.fields.dates import find_period, months_first, wi
         ("Month 20XX \u2013 Ongoing", "", "", True),
         ("Awarded on: Nov 01, 2019", "", "2019-11", False),
         ("Ago/2021 \u2013 Atual", "2021-08", "", True),
+        ("Kas\u0131m 2018 \u2013 Haz. 2020", "2018-11", "2020-06", False),
+        ("kwietnia 2019 \u2013 pa\u017adziernika 2020", "2019-04", "2020-10", False),
         ("Jan-2019 - Mar-2020", "2019-01", "2020-03", False),
         ("Aug-19 to May-21", "2019-08", "2021-05", False),
         ("08/19 \u2013 Present", "2019-08", "", True),

@@ -7,7 +7,18 @@ from shared.resumes.extraction.fields.places import Place, is_place, read_place,
 
 @pytest.mark.parametrize(
     "text",
-    ["Leeds", "Raleigh, NC", "Bremen (Germany)", "Seoul, S.Korea", "Las Vegas, U.S.A", "Remote"],
+    [
+        "Leeds",
+        "Raleigh, NC",
+        "Bremen (Germany)",
+        "Seoul, S.Korea",
+        "Las Vegas, U.S.A",
+        "Remote",
+        "Vijayawada",
+        "Panaji, Goa",
+        "\u0141\u00f3d\u017a",
+        "Lodz",
+    ],
 )
 def test_a_place_is_known_as_one(text: str) -> None:
     assert is_place(text)
@@ -20,6 +31,7 @@ def test_a_place_is_known_as_one(text: str) -> None:
         "Omnious. Co., Ltd.",
         "Software Engineer, Google",
         "MND",
+        "Engineer, ML",
         "",
         "Team, US 4711",
     ],
