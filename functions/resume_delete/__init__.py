@@ -1,4 +1,4 @@
-"""DELETE /api/v1/resumes/{resume_id}: remove a resume."""
+"""DELETE /api/v1/resumes/{resume_id}: delete a resume."""
 
 import azure.functions as func
 
@@ -10,5 +10,5 @@ bp = func.Blueprint()
 
 @endpoint(bp, "DELETE", "v1/resumes/{resume_id}", access=USER, errors=(NoSuchResume,))
 def resume_delete(call: Call) -> None:
-    """Delete a resume, its file and what was read in it."""
+    """Delete a resume with its file and extracted data."""
     call.services.resumes.delete(user_id=call.user_id, resume_id=call.path["resume_id"])

@@ -1,4 +1,4 @@
-"""GET /api/v1/resumes/{resume_id}/file: a link to the uploaded file."""
+"""GET /api/v1/resumes/{resume_id}/file: a download URL of the original file."""
 
 import azure.functions as func
 
@@ -18,6 +18,9 @@ bp = func.Blueprint()
     errors=(NoSuchResume, NoSuchBlob),
 )
 def resume_file(call: Call) -> DownloadLink:
-    """Get a link from which the file can be downloaded for five minutes."""
+    """Download the original file.
+
+    Returns a URL that gives the file to anyone who has it, for five minutes.
+    """
     link = call.services.resumes.link(user_id=call.user_id, resume_id=call.path["resume_id"])
     return download_link(link)

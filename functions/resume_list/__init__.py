@@ -1,4 +1,4 @@
-"""GET /api/v1/resumes: the caller's resumes."""
+"""GET /api/v1/resumes: list the resumes."""
 
 import azure.functions as func
 
@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/resumes", access=USER, errors=(UnknownCursor,))
 def resume_list(call: Call[None, Paging]) -> Listing[ResumeRow]:
-    """List the resumes, newest first."""
+    """List resumes, newest first."""
     page = call.services.resumes.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )

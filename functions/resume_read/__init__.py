@@ -1,4 +1,4 @@
-"""GET /api/v1/resumes/{resume_id}: one resume with what was read in it."""
+"""GET /api/v1/resumes/{resume_id}: one resume with its extracted data."""
 
 import azure.functions as func
 
@@ -11,6 +11,10 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/resumes/{resume_id}", access=USER, errors=(NoSuchResume,))
 def resume_read(call: Call) -> ResumeView:
-    """Read what was found in a resume, where, and how certain it is."""
+    """Read a resume with its extracted data.
+
+    The data has the field names of JSON Resume; `evidence` gives page, quote and confidence of each
+    value.
+    """
     resume = call.services.resumes.read(user_id=call.user_id, resume_id=call.path["resume_id"])
     return resume_view(resume)

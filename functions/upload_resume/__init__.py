@@ -1,4 +1,4 @@
-"""POST /api/v1/resumes: take a resume in."""
+"""POST /api/v1/resumes: upload a resume."""
 
 import azure.functions as func
 
@@ -19,10 +19,11 @@ bp = func.Blueprint()
     idempotent=True,
 )
 def upload_resume(call: Call[Upload]) -> Reply[ResumeView]:
-    """Upload a resume in PDF and read it.
+    """Upload a resume.
 
-    Send the file raw or as the field `file` of a form: at most 10 MB and 20 pages. The same file
-    twice is the same resume, answered with 200. A scan is kept and says `no_text`.
+    Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Returns
+    the resume with its extracted data. Uploading the same file again returns the existing resume
+    with 200. A scan without text is kept with the status `no_text`.
     """
     resume, new = call.services.resumes.upload(
         user_id=call.user_id,

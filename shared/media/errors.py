@@ -1,17 +1,17 @@
-"""What can go wrong with a recording, in words of the domain. None of it goes away by itself."""
+"""Errors of recordings. All are permanent: another recording is needed."""
 
 from shared.kernel.errors import Invalid, TooLarge, UnsupportedType
 
 
 class Unsupported(UnsupportedType):
-    """The file is no recording of a kind that is taken, whatever its name or type says."""
+    """The file is not in an accepted format, whatever its name or type says."""
 
     code = "media.unsupported"
-    title = "This is not a WebM, MP4, WAV, MP3 or Ogg recording"
+    title = "Unsupported recording format"
 
 
 class Broken(Invalid):
-    """The recording is damaged, or made in a way that nothing can be decoded."""
+    """The recording is damaged, or nothing in it can be decoded."""
 
     code = "media.broken"
     title = "The recording cannot be read"
@@ -25,28 +25,28 @@ class Truncated(Invalid):
 
 
 class NoAudio(Invalid):
-    """The recording has no sound track."""
+    """The recording has no audio track."""
 
     code = "media.no_audio"
-    title = "The recording has no sound"
+    title = "The recording has no audio track"
 
 
 class NoVideo(Invalid):
-    """A video answer has no picture track."""
+    """A video answer has no video track."""
 
     code = "media.no_video"
-    title = "The recording has no picture"
+    title = "The recording has no video track"
 
 
 class Silent(Invalid):
-    """There is a sound track and no voice in it."""
+    """The audio track contains no speech."""
 
     code = "media.silent"
-    title = "Nobody speaks in the recording"
+    title = "No speech in the recording"
 
 
 class TooLong(TooLarge):
-    """The recording plays longer than an answer may."""
+    """The recording is longer than an answer may be."""
 
     code = "media.too_long"
     title = "The recording is longer than 10 minutes"
@@ -60,10 +60,10 @@ class TooManyBytes(TooLarge):
 
 
 class TooCostly(Invalid):
-    """Decoding the recording takes more time or memory than it may."""
+    """Decoding the recording exceeds the limits on time or memory."""
 
     code = "media.too_costly"
-    title = "The recording takes too much time or memory to read"
+    title = "The recording is too complex to process"
 
 
 MEDIA_ERRORS = (
@@ -77,4 +77,4 @@ MEDIA_ERRORS = (
     TooManyBytes,
     TooCostly,
 )
-"""What an analysis may fail with for good; another recording is needed."""
+"""The permanent errors of an analysis."""

@@ -1,4 +1,4 @@
-"""What can go wrong with a resume, in words of the domain."""
+"""Errors of resumes."""
 
 from shared.kernel.errors import (
     Conflict,
@@ -21,49 +21,49 @@ class Encrypted(Invalid):
     """The PDF cannot be opened without a password."""
 
     code = "resume.encrypted"
-    title = "The PDF is protected by a password"
+    title = "The PDF is password-protected"
 
 
 class Broken(Invalid):
-    """The PDF is damaged, or made in a way that nothing can be read."""
+    """The PDF is damaged, or nothing in it can be read."""
 
     code = "resume.broken"
     title = "The PDF cannot be read"
 
 
 class TooManyPages(TooLarge):
-    """The PDF has more pages than a resume."""
+    """The PDF has more pages than are accepted."""
 
     code = "resume.too_many_pages"
     title = "The PDF has too many pages"
 
 
 class TooCostly(Invalid):
-    """Reading the PDF takes more time or memory than it may."""
+    """Reading the PDF exceeds the limits on time or memory."""
 
     code = "resume.too_costly"
-    title = "The PDF takes too much time or memory to read"
+    title = "The PDF is too complex to process"
 
 
 class NoSuchResume(NotFound):
-    """No resume of the caller has this id."""
+    """The user has no resume with this id."""
 
     code = "resume.not_found"
-    title = "There is no such resume"
+    title = "Resume not found"
 
 
 class TooManyResumes(Conflict):
-    """The caller keeps as many resumes as one person may."""
+    """The user already has the maximum number of resumes."""
 
     code = "resume.too_many"
-    title = "Delete a resume before you upload another one"
+    title = "Resume limit reached"
 
 
 class ReaderBusy(Unavailable):
-    """Every process that reads resumes is busy."""
+    """As many resumes as the limit allows are being processed."""
 
     code = "resume.reader_busy"
-    title = "Too many resumes are being read just now"
+    title = "Too many resumes are being processed"
 
 
 UPLOAD_ERRORS = (
@@ -75,4 +75,4 @@ UPLOAD_ERRORS = (
     TooManyResumes,
     ReaderBusy,
 )
-"""What an upload may be answered with."""
+"""The errors of an upload."""

@@ -1,4 +1,4 @@
-"""Resumes as their owner sees them."""
+"""Resumes as the API shows them."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ from shared.resumes.repository import StoredResume
 
 
 class ResumeRow(View):
-    """A resume in a list. ``no_text``: a scan; it is kept and no question can be drawn from it."""
+    """A resume in a list. ``no_text``: a scan, from which no questions can be generated."""
 
     id: str
     uploaded_at: Instant
@@ -23,20 +23,20 @@ class ResumeRow(View):
 
 
 class ResumeView(ResumeRow):
-    """A resume with what was read in it, in the field names of JSON Resume."""
+    """A resume with its extracted data, in the field names of JSON Resume."""
 
     parsed: ParsedResume
 
 
 class DownloadLink(View):
-    """An address that gives the file to whoever holds it, until it expires."""
+    """A URL that gives the file to anyone who has it, until it expires."""
 
     url: str
-    expires_at: Instant = Field(description="five minutes after this answer")
+    expires_at: Instant = Field(description="five minutes after this response")
 
 
 def resume_row(resume: StoredResume) -> ResumeRow:
-    """Return a resume as it stands in a list."""
+    """Return a resume as a list shows it."""
     return ResumeRow(
         id=resume.id,
         uploaded_at=resume.uploaded_at,
@@ -48,10 +48,10 @@ def resume_row(resume: StoredResume) -> ResumeRow:
 
 
 def resume_view(resume: StoredResume) -> ResumeView:
-    """Return a resume with what was read in it."""
+    """Return a resume with its extracted data."""
     return ResumeView(**dict(resume_row(resume)), parsed=resume.parsed)
 
 
 def download_link(link: SignedUrl) -> DownloadLink:
-    """Return a signed address as the API shows it."""
+    """Return a signed URL as the API shows it."""
     return DownloadLink(url=link.url, expires_at=link.expires_at)
