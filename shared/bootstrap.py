@@ -194,9 +194,8 @@ class Services:
         from shared.resumes.sandbox import parse_resume
         from shared.resumes.service import Resumes
 
-        return Resumes(
-            ResumeRepository(self.documents), self.blobs, parse=parse_resume, clock=self.clock
-        )
+        kept = ResumeRepository(self.documents)
+        return Resumes(repository=kept, blobs=self.blobs, parse=parse_resume, clock=self.clock)
 
     def _resume_to_ask_about(self, user_id: str, resume_id: str | None) -> "ReadableResume | None":
         from shared.interviews.reading import readable

@@ -15,5 +15,5 @@ def resume_list(call: Call[None, Paging]) -> Listing[ResumeRow]:
     page = call.services.resumes.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )
-    rows = tuple(resume_row(resume) for resume in page.resumes)
+    rows = tuple(resume_row(resume) for resume in page.items)
     return Listing(items=rows, next_cursor=page.next_cursor)

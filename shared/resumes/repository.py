@@ -1,19 +1,20 @@
-"""Where resumes are kept: a document of ``users`` for what is known, a blob for the file."""
+"""Storage of resumes: a document of ``users`` for each, beside the blob with its file."""
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from shared.kernel.clock import Instant
 from shared.kernel.idempotency import RequestKey
-from shared.ports.documents import USERS, AlreadyExists, DocumentStore, Query
+from shared.ports.documents import USERS, DocumentStore, Query
 from shared.resumes.model import ParsedResume
-from shared.store import Stored
+from shared.store import Collection, Page, Stored
 
 _REQUEST_TTL_S = 86_400
 """How long an Idempotency-Key is remembered."""
 
 
 class StoredResume(Stored):
-    """A resume: its file, where it lies, and what was read in it."""
+    """A resume: its file and the data extracted from it."""
 
     id: str
     kind: Literal["resume"] = "resume"
@@ -26,56 +27,58 @@ class StoredResume(Stored):
     parsed: ParsedResume
 
 
-class ResumePage(NamedTuple):
-    """A page of resumes, newest first."""
+class RequestClaim(Stored):
+    """Which request an Idempotency-Key was used for."""
 
-    resumes: list[StoredResume]
-    next_cursor: str | None
+    id: str
+    kind: Literal["request"] = "request"
+    user_id: str
+    fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
 class ResumeRepository:
     """Reads and writes the documents of resumes."""
 
-    def __init__(self, documents: DocumentStore) -> None:
-        """Keep them in this store."""
-        self._documents = documents
+    documents: DocumentStore
 
     def get(self, user_id: str, resume_id: str) -> StoredResume | None:
-        """Return one resume."""
-        document = self._documents.get(USERS, user_id, resume_id)
-        return StoredResume.model_validate(document.body) if document else None
+        """Return one resume; raises Unreadable."""
+        return self._resumes.find(user_id, resume_id)
 
     def add(self, resume: StoredResume) -> bool:
         """Add a resume; tell whether it was not there before."""
-        body = resume.model_dump(mode="json", by_alias=True)
-        try:
-            self._documents.create(USERS, resume.user_id, body)
-        except AlreadyExists:
-            return False
-        return True
+        return self._resumes.add(resume)
 
     def delete(self, user_id: str, resume_id: str) -> bool:
-        """Remove a resume's document; tell whether it was there."""
-        return self._documents.delete(USERS, user_id, resume_id)
+        """Remove a resume's document, readable or not; tell whether it was there."""
+        return self._resumes.remove(user_id, resume_id)
 
-    def page(self, user_id: str, *, limit: int, cursor: str | None = None) -> ResumePage:
-        """Return a page of resumes, newest first; raises UnknownCursor."""
-        query = Query(kind="resume", order_by="uploaded_at", descending=True, limit=limit)
-        found = self._documents.query(USERS, user_id, query, continuation=cursor)
-        resumes = [StoredResume.model_validate(document.body) for document in found.documents]
-        return ResumePage(resumes, found.continuation)
+    def page(self, user_id: str, *, limit: int, cursor: str | None = None) -> Page[StoredResume]:
+        """Return a page of the resumes that can be read, newest first; raises UnknownCursor."""
+        return self._resumes.page(user_id, _newest_first(limit), cursor)
+
+    def count(self, user_id: str) -> int:
+        """Return how many resumes a user has, readable or not."""
+        return sum(1 for _ in self._resumes.ids(user_id, _newest_first()))
 
     def claim(self, user_id: str, once: RequestKey) -> None:
         """Remember what a key was used for; raises IdempotencyKeyReused."""
-        request_id = once.derived_id("req", user_id)
-        body = {
-            "id": request_id,
-            "user_id": user_id,
-            "kind": "request",
-            "fingerprint": once.fingerprint,
-        }
-        try:
-            self._documents.create(USERS, user_id, body, ttl_s=_REQUEST_TTL_S)
-        except AlreadyExists:
-            before = self._documents.get(USERS, user_id, request_id)
-            once.require_same(before.body["fingerprint"] if before else once.fingerprint)
+        claim = RequestClaim(
+            id=once.derived_id("req", user_id), user_id=user_id, fingerprint=once.fingerprint
+        )
+        if not self._claims.add(claim):
+            before = self._claims.find(user_id, claim.id) or claim
+            once.require_same(before.fingerprint)
+
+    @property
+    def _resumes(self) -> Collection[StoredResume]:
+        return Collection(self.documents, USERS, StoredResume)
+
+    @property
+    def _claims(self) -> Collection[RequestClaim]:
+        return Collection(self.documents, USERS, RequestClaim, ttl_s=lambda _: _REQUEST_TTL_S)
+
+
+def _newest_first(limit: int = 100) -> Query:
+    return Query(kind="resume", order_by="uploaded_at", descending=True, limit=limit)

@@ -1,8 +1,8 @@
-"""Resumes: taking a file in, showing what was read in it, giving it back, removing it.
+"""Resumes: upload, extracted data, download and deletion.
 
-The same file is always the same resume: its id follows from the owner and the SHA-256 of the
-bytes. The file is stored before the document that names it and removed after it, so whoever finds
-a resume finds its file; a crash in between leaves a file that the deletion of the resume or the
+The same file is always the same resume: its id follows from the user and the SHA-256 of the
+bytes. The file is stored before the document that names it and removed after it, so a resume that
+is found has its file; a crash in between leaves a file that the deletion of the resume or the
 erasure of the account removes.
 """
 
@@ -12,6 +12,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -21,10 +22,11 @@ from shared.kernel.ids import derived_id
 from shared.ports.blobs import RESUMES, BlobStore, SignedUrl
 from shared.resumes.errors import NoSuchResume, ReaderBusy, TooManyResumes
 from shared.resumes.model import ParsedResume
-from shared.resumes.repository import ResumePage, ResumeRepository, StoredResume
+from shared.resumes.repository import ResumeRepository, StoredResume
+from shared.store import Page
 
 MOST_RESUMES = 10
-"""How many resumes one person may keep."""
+"""How many resumes a user may have."""
 
 LINK_VALID_FOR = timedelta(minutes=5)
 
@@ -42,50 +44,46 @@ class Uploaded(NamedTuple):
     new: bool
 
 
+def _reading_slots() -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(min(MOST_READERS, os.process_cpu_count() or 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resumes:
-    """The use cases of resumes."""
+    """The use cases of resumes.
 
-    def __init__(
-        self,
-        repository: ResumeRepository,
-        blobs: BlobStore,
-        *,
-        parse: Callable[[bytes], ParsedResume],
-        clock: Clock,
-        longest_wait_s: float = 20.0,
-    ) -> None:
-        """Wire the use cases. ``parse`` reads a PDF out of harm's way or refuses it.
+    ``parse`` extracts the data of a PDF or raises one of UPLOAD_ERRORS. ``longest_wait_s`` is how
+    long an upload waits for a free slot.
+    """
 
-        ``longest_wait_s``: how long an upload waits for its turn to be read.
-        """
-        self._repository = repository
-        self._blobs = blobs
-        self._parse = parse
-        self._clock = clock
-        self._longest_wait_s = longest_wait_s
-        self._readers = threading.BoundedSemaphore(min(MOST_READERS, os.process_cpu_count() or 1))
+    repository: ResumeRepository
+    blobs: BlobStore
+    parse: Callable[[bytes], ParsedResume]
+    clock: Clock
+    longest_wait_s: float = 20.0
+    slots: threading.BoundedSemaphore = field(default_factory=_reading_slots)
 
     def upload(
         self, *, user_id: str, data: bytes, filename: str | None, once: RequestKey | None
     ) -> Uploaded:
-        """Take a file in and read it.
+        """Store a file with its extracted data.
 
-        Raises TooManyResumes, ReaderBusy, IdempotencyKeyReused, and what ``parse`` refuses; then
-        nothing is kept.
+        Raises TooManyResumes, ReaderBusy, IdempotencyKeyReused and what ``parse`` raises; then
+        nothing is stored.
         """
         if once:
-            self._repository.claim(user_id, once)
+            self.repository.claim(user_id, once)
         digest = hashlib.sha256(data).hexdigest()
         resume_id = derived_id("res", user_id, digest)
-        if before := self._repository.get(user_id, resume_id):
+        if before := self.repository.get(user_id, resume_id):
             return Uploaded(before, new=False)
-        if len(self._repository.page(user_id, limit=MOST_RESUMES).resumes) >= MOST_RESUMES:
+        if self.repository.count(user_id) >= MOST_RESUMES:
             raise TooManyResumes(detail=f"At most {MOST_RESUMES} resumes are kept.")
         parsed = self._read(data)
         resume = StoredResume(
             id=resume_id,
             user_id=user_id,
-            uploaded_at=self._clock(),
+            uploaded_at=self.clock(),
             filename=clean_filename(filename),
             size_bytes=len(data),
             sha256=digest,
@@ -94,55 +92,55 @@ class Resumes:
         )
         return self._keep(resume, data)
 
-    def page(self, *, user_id: str, limit: int, cursor: str | None) -> ResumePage:
-        """Return a page of somebody's resumes, newest first; raises UnknownCursor."""
-        return self._repository.page(user_id, limit=limit, cursor=cursor)
+    def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[StoredResume]:
+        """Return a page of a user's resumes, newest first; raises UnknownCursor."""
+        return self.repository.page(user_id, limit=limit, cursor=cursor)
 
     def read(self, *, user_id: str, resume_id: str) -> StoredResume:
         """Return a resume; raises NoSuchResume."""
-        resume = self._repository.get(user_id, resume_id)
+        resume = self.repository.get(user_id, resume_id)
         if resume is None:
             raise NoSuchResume
         return resume
 
     def link(self, *, user_id: str, resume_id: str) -> SignedUrl:
-        """Return an address from which the file can be fetched for five minutes."""
+        """Return a URL that gives the file for five minutes; raises NoSuchResume."""
         resume = self.read(user_id=user_id, resume_id=resume_id)
-        return self._blobs.download_url(
+        return self.blobs.download_url(
             RESUMES, resume.blob, filename=resume.filename, valid_for=LINK_VALID_FOR
         )
 
     def delete(self, *, user_id: str, resume_id: str) -> None:
         """Remove a resume and its file; raises NoSuchResume when there was none."""
-        known = self._repository.delete(user_id, resume_id)
-        files = self._blobs.delete_prefix(RESUMES, _folder(user_id, resume_id))
+        known = self.repository.delete(user_id, resume_id)
+        files = self.blobs.delete_prefix(RESUMES, _folder(user_id, resume_id))
         if not known and not files:
             raise NoSuchResume
 
     def readable(self, *, user_id: str, resume_id: str | None) -> StoredResume | None:
-        """Return the resume that is asked for, or else the newest in which text was found.
+        """Return the given resume, or else the newest that has text; for question generation only.
 
-        Raises NoSuchResume. Only the drawing of questions uses it.
+        Raises NoSuchResume.
         """
         if resume_id is not None:
             return self.read(user_id=user_id, resume_id=resume_id)
-        page = self._repository.page(user_id, limit=MOST_RESUMES)
-        return next((resume for resume in page.resumes if resume.parsed.characters), None)
+        page = self.repository.page(user_id, limit=MOST_RESUMES)
+        return next((resume for resume in page.items if resume.parsed.characters), None)
 
     def _read(self, data: bytes) -> ParsedResume:
-        if not self._readers.acquire(timeout=self._longest_wait_s):
+        if not self.slots.acquire(timeout=self.longest_wait_s):
             raise ReaderBusy(retry_after_s=10)
         try:
-            return self._parse(data)
+            return self.parse(data)
         finally:
-            self._readers.release()
+            self.slots.release()
 
     def _keep(self, resume: StoredResume, data: bytes) -> Uploaded:
-        self._blobs.put(RESUMES, resume.blob, data, content_type=_MEDIA_TYPE)
-        if self._repository.add(resume):
+        self.blobs.put(RESUMES, resume.blob, data, content_type=_MEDIA_TYPE)
+        if self.repository.add(resume):
             return Uploaded(resume, new=True)
         # The same file was uploaded twice at once, and the other one was faster.
-        self._blobs.delete(RESUMES, resume.blob)
+        self.blobs.delete(RESUMES, resume.blob)
         return Uploaded(self.read(user_id=resume.user_id, resume_id=resume.id), new=False)
 
 
