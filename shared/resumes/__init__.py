@@ -1,1 +1,1 @@
-"""Resumes: what candidates upload and what is read in them."""
+"""Resumes: uploaded files and the data extracted from them."""

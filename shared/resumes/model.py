@@ -1,4 +1,4 @@
-"""What is read in a resume: a JSON Resume document, and where each part of it stands.
+"""The data of a resume: a JSON Resume document, and the evidence for each part of it.
 
 Field names are those of the JSON Resume schema (jsonresume.org, 1.0.0). Dates are ``YYYY`` or
 ``YYYY-MM``. What has not ended has no ``endDate`` and ``current`` set, which is our addition.
@@ -43,7 +43,7 @@ class Location(Part):
 
 
 class Profile(Part):
-    """An account at a network."""
+    """An account at a social network."""
 
     network: Short
     username: Short | None = None
@@ -51,7 +51,7 @@ class Profile(Part):
 
 
 class Basics(Part):
-    """Who it is."""
+    """Name and contact details of the candidate."""
 
     name: Short | None = None
     label: Short | None = None
@@ -89,7 +89,7 @@ class Education(Part):
 
 
 class Skill(Part):
-    """A skill, or a group of them that is named in the resume."""
+    """A skill, or a named group of skills."""
 
     name: Short
     keywords: tuple[Short, ...] = Field(default=(), max_length=MAX_LINES)
@@ -109,7 +109,7 @@ class Project(Part):
 
 
 class Language(Part):
-    """A language spoken."""
+    """A spoken language."""
 
     language: Short
     fluency: Short | None = None
@@ -136,10 +136,10 @@ class Resume(Part):
 
 
 class Evidence(Part):
-    """Where one part of the resume stands.
+    """Where a value of the resume was found.
 
     ``pointer`` is RFC 6901 into the document, ``page`` counts from 1, ``quote`` is the text of
-    the line that it was read from. Below a ``confidence`` of 0.6 the reading may be wrong.
+    the line that it was read from. Below a ``confidence`` of 0.6 the value may be wrong.
     """
 
     pointer: str = Field(max_length=100)
@@ -149,7 +149,7 @@ class Evidence(Part):
 
 
 class Warn(StrEnum):
-    """What the owner should know about the reading."""
+    """What the candidate should know about the extracted data."""
 
     NO_TEXT = "no_text"
     """The pages hold no text, only pictures of it: nothing could be read."""
@@ -158,7 +158,7 @@ class Warn(StrEnum):
     """Some text is in a font that cannot be read."""
 
     TEXT_SHORTENED = "text_shortened"
-    """There is more than is kept."""
+    """The resume holds more than is kept."""
 
     NO_SECTIONS = "no_sections"
     """No headings were found, so only contact details could be told apart."""
@@ -171,14 +171,14 @@ class Warn(StrEnum):
     """A date could be read in two ways, or an end lies before its start."""
 
     SKILLS_FROM_TEXT = "skills_from_text"
-    """There is no list of skills; those given were met in the text."""
+    """The resume has no list of skills; these were found in the text."""
 
     LINKS_DROPPED = "links_dropped"
     """Links that run a program or a script were left out."""
 
 
 class ParsedResume(Part):
-    """All that was read in a resume. ``warnings`` are stable codes."""
+    """The extracted data of a resume. ``warnings`` are stable codes."""
 
     resume: Resume
     evidence: tuple[Evidence, ...]

@@ -19,11 +19,11 @@ _FAILURES: dict[str, type[DomainError]] = {
 }
 
 LIMITS = Limits(cpu_s=8, wall_s=20.0, memory_bytes=640 * 1024 * 1024, output_bytes=2 * 1024 * 1024)
-"""What reading one PDF may use. Real resumes take a few percent of it."""
+"""The limits for one PDF. Ordinary resumes use a few percent of them."""
 
 
 def parse_resume(data: bytes, limits: Limits = LIMITS) -> ParsedResume:
-    """Return what a PDF says, read in a child process.
+    """Return the extracted data of a PDF, read in a child process.
 
     Raises NotAPdf, Encrypted, Broken, TooManyPages or TooCostly, and SandboxFault if the child
     cannot be run. A PDF without text is no error: it carries the warning ``no_text``.

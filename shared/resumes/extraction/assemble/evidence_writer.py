@@ -1,5 +1,6 @@
 """Writing facts into the resume, each with the evidence of where it was read."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from shared.resumes.extraction.fields.facts import DOUBTFUL, Fact
@@ -13,16 +14,18 @@ _MAX_EVIDENCE = 800
 type Node = dict[str, Any]
 
 
+@dataclass(slots=True)
 class EvidenceWriter:
-    """Builds the parts of a JSON Resume document together with their evidence."""
+    """Builds the parts of a JSON Resume document together with their evidence.
 
-    def __init__(self) -> None:
-        """Start without evidence."""
-        self.evidence: list[Evidence] = []
-        self.shortened = False
+    ``shortened``: something was longer than what is kept.
+    """
+
+    evidence: list[Evidence] = field(default_factory=list)
+    shortened: bool = False
 
     def note(self, pointer: str, fact: Fact) -> None:
-        """Say where the part at the pointer was read."""
+        """Record where the value at the pointer was read."""
         confidence = min(fact.confidence, DOUBTFUL) if LOST in fact.text else fact.confidence
         quote = self.short(fact.quote.replace(LOST, "?"))
         if len(self.evidence) >= _MAX_EVIDENCE:

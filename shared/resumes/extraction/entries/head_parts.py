@@ -80,7 +80,7 @@ def gain_of(part: HeadPart, before: Sequence[HeadPart], layout_gain: float) -> f
 
 
 def is_clear(part: HeadPart) -> bool:
-    """Tell whether a part sounds like what it was read as."""
+    """Tell whether a part clearly is what its label says."""
     if part.label is Label.TITLE:
         return title_score(part.text) >= CLEAR_TITLE
     if part.label is Label.PLACE:
@@ -101,7 +101,7 @@ def _cost(cut: re.Match[str]) -> float:
 
 
 def _name_gain(part: HeadPart, last: Label | None) -> float:
-    """Return how much a part sounds like the title or employer that it is read as."""
+    """Return how well a part fits its label, title or employer."""
     title, employer = _title_score(part.text), employer_score(part.text)
     wrong = -_WRONG_LABEL * is_place(part.text)
     if part.label is Label.TITLE:
@@ -112,7 +112,7 @@ def _name_gain(part: HeadPart, last: Label | None) -> float:
 
 
 def _title_score(text: str) -> float:
-    """Return how much a text sounds like a title, also one with a unit: "Nurse, Cardiac Unit"."""
+    """Return how likely a text is a title, also one with a unit: "Nurse, Cardiac Unit"."""
     return max(title_score(text), title_score(text.partition(",")[0]) - _LESS)
 
 

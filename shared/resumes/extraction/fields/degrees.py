@@ -55,7 +55,7 @@ def find_degree(text: str) -> Degree | None:
 
 
 def is_school(text: str) -> bool:
-    """Tell whether a text sounds like the name of a school."""
+    """Tell whether a text contains a word for a school."""
     return bool(_school_form().search(text))
 
 

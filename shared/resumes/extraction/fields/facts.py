@@ -1,4 +1,4 @@
-"""Facts: what was read, where, and how sure that is."""
+"""Facts: a value, where it was read, and with which confidence."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ UNSURE = 0.2
 
 
 class Fact(NamedTuple):
-    """One thing read: its text, the page and the line that it was read from."""
+    """One value: its text, the page and the line that it was read from."""
 
     text: str
     page: int

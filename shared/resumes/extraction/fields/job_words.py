@@ -1,4 +1,4 @@
-"""Vocabulary: words that make a text a job title or an employer."""
+"""Job words: how likely a text is a job title or an employer, by its words."""
 
 import json
 import re
@@ -20,16 +20,16 @@ _FIELD = re.compile(
 
 
 CLEAR_TITLE = 0.5
-"""From here on a text may be a title; above it, it sounds like nothing else."""
+"""From this score on a text may be a title; above it, it is one."""
 
 
 def is_title(text: str) -> bool:
-    """Tell whether a text sounds like a job title and like nothing else."""
+    """Tell whether a text is clearly a job title."""
     return title_score(text) > CLEAR_TITLE
 
 
 def title_score(text: str) -> float:
-    """Return how much a text sounds like a job title, 0 to 1; its last words tell most."""
+    """Return how likely a text is a job title, 0 to 1; its last words count most."""
     words = [word.strip(".,()").lower() for word in _WORD.findall(_without_brackets(text))]
     if not words:
         return 0.0
@@ -45,7 +45,7 @@ def title_score(text: str) -> float:
 
 
 def employer_score(text: str) -> float:
-    """Return how much a text sounds like an organisation, 0 to 1."""
+    """Return how likely a text is an organisation, 0 to 1."""
     words = [word.strip(",()").lower() for word in _WORD.findall(text)]
     companies = _gazetteer()["companies"]
     hits = sum(word in companies or word.rstrip(".") in companies for word in words)

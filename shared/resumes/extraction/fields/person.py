@@ -1,4 +1,4 @@
-"""The person: name, label and place, from the lines before the first heading."""
+"""Name, job title and address of the candidate, from the lines before the first heading."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _LONGEST_LABEL = 100
 
 
 class Person(NamedTuple):
-    """Who it is."""
+    """Name, job title and address."""
 
     name: Fact | None
     label: Fact | None

@@ -51,7 +51,7 @@ class UnreadablePdf(ReaderError):
     """The file cannot be read; ``failure`` says why."""
 
     def __init__(self, failure: Failure) -> None:
-        """Remember why."""
+        """Create the error of a failure."""
         super().__init__(failure.value)
         self.failure = failure
 
