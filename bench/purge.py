@@ -26,7 +26,7 @@ from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS
 from shared.ports.documents import RETENTION, USERS
 from shared.recordings.model import KEEP_FOR, DueRecording, Recording, day_of, kept_folder
 from shared.recordings.purge import Purge
-from shared.recordings.reports import RetentionStates, RunReport
+from shared.recordings.purge_state import RetentionStates, RunReport
 from shared.recordings.repository import RecordingRepository
 
 _CAPTURED = datetime(2026, 11, 24, tzinfo=UTC)

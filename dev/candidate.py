@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from shared.interviews.bank import question_bank
-from shared.interviews.personal import personal_templates
+from shared.interviews.questions.bank import question_bank
+from shared.interviews.questions.resume_templates import personal_templates
 
 DEMO_RESUME = Path(__file__).parent / "demo_resume.pdf"
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from shared.accounts.wiring import AccountServices
     from shared.billing.catalogue import Catalogue
     from shared.billing.wiring import BillingServices
-    from shared.interviews.drawing import ReadableResume
-    from shared.interviews.service import Interviews
+    from shared.interviews.opening import Interviews
+    from shared.interviews.questions.generator import ReadableResume
     from shared.interviews.wiring import InterviewServices, Keeping
     from shared.media.service import MediaAnalyst
     from shared.ports.backend import Backend
@@ -198,7 +198,7 @@ class Services:
         return Resumes(repository=kept, blobs=self.blobs, parse=parse_resume, clock=self.clock)
 
     def _resume_to_ask_about(self, user_id: str, resume_id: str | None) -> "ReadableResume | None":
-        from shared.interviews.reading import readable
+        from shared.interviews.questions.resume_facts import readable
 
         resume = self.resumes.readable(user_id=user_id, resume_id=resume_id)
         return readable(resume.id, resume.parsed) if resume else None
@@ -216,7 +216,7 @@ class Services:
     def interviewing(self) -> "InterviewServices":
         """Everything that candidates do with interviews."""
         from shared.evaluation.service import Evaluation
-        from shared.interviews.drawing import QuestionDrawing
+        from shared.interviews.questions.generator import QuestionDrawing
         from shared.interviews.wiring import build as build_interviews
 
         drawing = QuestionDrawing(

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from dev.train_scorer.bad_answers import DO_NOT_KNOW, WAFFLE, gibberish
 from shared.ports.evaluator import QuestionKind
 
-BANK = Path("shared/interviews/bank")
+BANK = Path("shared/interviews/questions/bank")
 SHORT, NETWORK = "short-answers-graded.csv", "network-answers-graded.csv"
 NETWORK_WEIGHT = 0.5  # its graders are stricter, its questions fewer
 SOURCES = {

@@ -4,7 +4,7 @@ import azure.functions as func
 
 from shared.interviews.errors import UPLOAD_ERRORS, NotUploaded
 from shared.interviews.model import QUESTION_ID
-from shared.interviews.uploads import Media
+from shared.interviews.spoken.uploads import Media
 from shared.interviews.views import SessionView, session_view
 from shared.media.errors import Unsupported
 from shared.media.model import MediaKind

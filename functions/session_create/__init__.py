@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.billing.errors import USE_ERRORS
 from shared.interviews.errors import RoleUnknown, SessionChanged
 from shared.interviews.model import MAX_QUESTIONS, Mode
-from shared.interviews.service import MAX_SEED, Request
+from shared.interviews.opening import MAX_SEED, Request
 from shared.interviews.views import SessionView, session_view
 from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Wording

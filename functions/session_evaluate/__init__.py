@@ -5,7 +5,7 @@ from pydantic import Field
 
 from shared.evaluation.model import InterviewEvaluation
 from shared.interviews.errors import AnswerFailed, NoSuchSession, SessionChanged, SessionStillOpen
-from shared.interviews.judging import Waiting
+from shared.interviews.evaluation import Waiting
 from shared.interviews.views import SessionView, session_view
 from shared.web import USER, Body, Call, Reply, endpoint
 

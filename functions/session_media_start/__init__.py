@@ -7,7 +7,7 @@ from pydantic import Field
 
 from shared.interviews.errors import UPLOAD_ERRORS
 from shared.interviews.model import QUESTION_ID
-from shared.interviews.uploads import Media
+from shared.interviews.spoken.uploads import Media
 from shared.interviews.views import UploadGrant, upload_grant
 from shared.media.model import MAX_BYTES, MediaKind
 from shared.media.sniff import ContentType

@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.bootstrap import Services
-from shared.interviews.sweeping import SCHEDULE
+from shared.interviews.spoken.cleanup import SCHEDULE
 from shared.web import timer
 
 bp = func.Blueprint()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 from shared.interviews.changing import Sessions
-from shared.interviews.endings import Disposal
 from shared.interviews.errors import ModeNotOffered, NoAnalysis, NoSuchQuestion, SessionEnded
+from shared.interviews.lifecycle import Disposal
 from shared.interviews.model import Analysis, Answer, Mode, Session, State
-from shared.interviews.processing import spoken_answer
 from shared.interviews.repository import InterviewRepository
+from shared.interviews.spoken.answer_processing import spoken_answer
 from shared.kernel.clock import Clock
 from shared.kernel.ids import derived_id
 from shared.media.browser import BrowserAnswer

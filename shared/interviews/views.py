@@ -11,7 +11,7 @@ from shared.interviews.model import (
     Session,
     State,
 )
-from shared.interviews.uploads import Granted
+from shared.interviews.spoken.uploads import Granted
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from shared.evaluation.service import Evaluation
 from shared.interviews.answering import Answers
 from shared.interviews.changing import Sessions
-from shared.interviews.drawing import QuestionDrawing
-from shared.interviews.endings import Disposal, Endings
-from shared.interviews.judging import Judging
-from shared.interviews.processing import AnswerProcessing
+from shared.interviews.evaluation import Judging
+from shared.interviews.lifecycle import Disposal, Endings
+from shared.interviews.opening import Interviews
+from shared.interviews.questions.generator import QuestionDrawing
 from shared.interviews.repository import InterviewRepository
-from shared.interviews.service import Interviews
-from shared.interviews.sweeping import Sweeper
-from shared.interviews.uploads import Uploads
+from shared.interviews.spoken.answer_processing import AnswerProcessing
+from shared.interviews.spoken.cleanup import Sweeper
+from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
 from shared.media.service import MediaAnalyst
 from shared.ports.blobs import BlobStore
@@ -21,7 +21,7 @@ from shared.ports.documents import DocumentStore
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
 from shared.recordings.purge import Purge
-from shared.recordings.reports import RetentionStates
+from shared.recordings.purge_state import RetentionStates
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 

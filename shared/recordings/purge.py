@@ -17,7 +17,7 @@ from shared.kernel.trace import log_event, log_failure
 from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS, TRANSIENT, BlobStore
 from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
-from shared.recordings.reports import PurgeState, RetentionStates, RunReport, percentile
+from shared.recordings.purge_state import PurgeState, RetentionStates, RunReport, percentile
 from shared.recordings.repository import RecordingRepository
 
 SCHEDULE = "0 */15 * * * *"

@@ -7,7 +7,7 @@ from shared.kernel.view import View
 from shared.media.model import MediaKind
 from shared.recordings.consent import WORDING, WORDINGS, ConsentSource, RecordingConsent
 from shared.recordings.model import KEEP_FOR, Recording
-from shared.recordings.reports import PurgeState
+from shared.recordings.purge_state import PurgeState
 from shared.recordings.service import Watchable
 
 

@@ -8,7 +8,7 @@ from shared.ports.blobs import RECORDINGS
 from shared.ports.documents import USERS
 from shared.ports.queues import ANSWERS
 from shared.recordings.model import KEEP_FOR
-from shared.recordings.reports import RetentionStates, RunReport
+from shared.recordings.purge_state import RetentionStates, RunReport
 from tests.support.builders import SESSION, USER, a_recording
 from tests.support.clock import NOON
 from tests.support.injection import Workflow

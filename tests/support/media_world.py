@@ -12,9 +12,9 @@ from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.evaluation.service import Evaluation
-from shared.interviews.drawing import QuestionDrawing
 from shared.interviews.model import Mode, Question, Session
-from shared.interviews.uploads import Media
+from shared.interviews.questions.generator import QuestionDrawing
+from shared.interviews.spoken.uploads import Media
 from shared.interviews.wiring import InterviewServices, Keeping, build, build_keeping
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.vocabulary import Competency, Level, Role
@@ -26,7 +26,7 @@ from shared.ports.evaluator import QuestionKind
 from shared.ports.queues import ANSWERS, PURGES, Message
 from shared.recordings.consent import WORDING, ConsentSource, RecordingConsent
 from shared.recordings.model import day_of
-from shared.recordings.reports import RetentionStates
+from shared.recordings.purge_state import RetentionStates
 from tests.support.analyst import WEBM, ScriptedAnalyst, a_video
 from tests.support.builders import SESSION, USER
 from tests.support.clock import NOON, FixedClock

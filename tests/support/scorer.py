@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from shared.evaluation.scorer import Scorer
-from shared.interviews.bank import BankQuestion, question_bank
+from shared.interviews.questions.bank import BankQuestion, question_bank
 from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, QuestionKind
 
 BANK = {question.id: question for question in question_bank()}

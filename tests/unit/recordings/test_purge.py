@@ -27,7 +27,7 @@ from shared.ports.queues import PURGES
 from shared.recordings.errors import NoSuchRecording, RecordingExpired
 from shared.recordings.model import KEEP_FOR, Recording, day_of
 from shared.recordings.purge import Purge
-from shared.recordings.reports import RetentionStates, percentile
+from shared.recordings.purge_state import RetentionStates, percentile
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 from shared.recordings.views import retention_status

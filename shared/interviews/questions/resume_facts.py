@@ -7,8 +7,8 @@ education, skills and certificates, nothing else.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from shared.interviews.drawing import ReadableResume
-from shared.interviews.facts import FactKind, ResumeFact, one_line
+from shared.interviews.questions.facts import FactKind, ResumeFact, one_line
+from shared.interviews.questions.generator import ReadableResume
 from shared.resumes.model import Evidence, ParsedResume, Resume, Work
 
 GAP_MONTHS = 6

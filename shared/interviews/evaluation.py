@@ -5,8 +5,8 @@ from typing import NamedTuple
 from shared.evaluation.model import InterviewEvaluation
 from shared.evaluation.service import AnswerToJudge, Evaluation
 from shared.interviews.changing import Sessions
-from shared.interviews.endings import Endings
 from shared.interviews.errors import AnswerFailed, NoSuchSession, NotEvaluated, SessionStillOpen
+from shared.interviews.lifecycle import Endings
 from shared.interviews.model import Question, Result, Session, State, StoredEvaluation
 from shared.interviews.repository import InterviewRepository, evaluation_id
 from shared.ports.evaluator import EvaluationTask

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from shared.interviews.changing import Sessions
-from shared.interviews.drawing import QuestionDrawing
-from shared.interviews.endings import Endings
 from shared.interviews.errors import RoleUnknown
+from shared.interviews.lifecycle import Endings
 from shared.interviews.model import Mode, Session
+from shared.interviews.questions.generator import QuestionDrawing
 from shared.interviews.repository import PREFIX, InterviewRepository, SessionPage
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey

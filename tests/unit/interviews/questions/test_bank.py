@@ -6,8 +6,8 @@ from itertools import combinations
 import pytest
 from rapidfuzz import fuzz
 
-from shared.interviews.bank import EVERY_ROLE, BankQuestion, question_bank
-from shared.interviews.personal import personal_templates
+from shared.interviews.questions.bank import EVERY_ROLE, BankQuestion, question_bank
+from shared.interviews.questions.resume_templates import personal_templates
 from shared.kernel.vocabulary import Level, Role
 from shared.ports.evaluator import QuestionKind
 

@@ -8,8 +8,8 @@ under way, could have written. So it also finishes what a crash cut off.
 from datetime import datetime, timedelta
 
 from shared.interviews.changing import Sessions
-from shared.interviews.endings import Endings, due_days
 from shared.interviews.errors import NoSuchSession
+from shared.interviews.lifecycle import Endings, due_days
 from shared.interviews.model import Session, State
 from shared.interviews.repository import InterviewRepository
 from shared.kernel.clock import Clock, stamp
@@ -24,7 +24,7 @@ from shared.recordings.model import (
     days_between,
     transient_folder,
 )
-from shared.recordings.reports import RetentionStates
+from shared.recordings.purge_state import RetentionStates
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 

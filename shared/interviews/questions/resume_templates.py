@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.interviews.facts import CERTAIN, FactKind, ResumeFact
 from shared.interviews.model import Citation, Question
+from shared.interviews.questions.facts import CERTAIN, FactKind, ResumeFact
 from shared.kernel.vocabulary import Competency, Level
 from shared.ports.evaluator import QuestionKind
 
-_TEMPLATES = Path(__file__).parent / "personal.json"
+_TEMPLATES = Path(__file__).parent / "resume_templates.json"
 
 
 class Template(NamedTuple):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.interviews.bank import question_bank
-from shared.interviews.facts import FactKind, ResumeFact
 from shared.interviews.model import Question
-from shared.interviews.personal import personal_questions
-from shared.interviews.selection import Wanted, select
+from shared.interviews.questions.bank import question_bank
+from shared.interviews.questions.facts import FactKind, ResumeFact
+from shared.interviews.questions.resume_templates import personal_questions
+from shared.interviews.questions.selection import Wanted, select
 from shared.kernel.vocabulary import Level, Role
 
 BANK = question_bank()

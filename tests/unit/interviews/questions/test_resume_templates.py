@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.interviews.facts import FactKind, ResumeFact, one_line
-from shared.interviews.personal import personal_questions, personal_templates
+from shared.interviews.questions.facts import FactKind, ResumeFact, one_line
+from shared.interviews.questions.resume_templates import personal_questions, personal_templates
 from shared.kernel.vocabulary import Level
 
 RESUME = "res_" + "0" * 32

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from shared.interviews.facts import FactKind, ResumeFact
-from shared.interviews.reading import readable
+from shared.interviews.questions.facts import FactKind, ResumeFact
+from shared.interviews.questions.resume_facts import readable
 from shared.resumes.model import ParsedResume
 
 RESUME_ID = "res_" + "0" * 32

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from shared.interviews.changing import Sessions
-from shared.interviews.endings import Disposal
 from shared.interviews.errors import (
     ModeNotOffered,
     NoSuchQuestion,
@@ -22,6 +21,7 @@ from shared.interviews.errors import (
     TooManyUploads,
     WrongSize,
 )
+from shared.interviews.lifecycle import Disposal
 from shared.interviews.model import (
     MOST_UPLOADS,
     Grant,

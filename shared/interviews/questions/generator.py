@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
-from shared.interviews.bank import question_bank
 from shared.interviews.errors import SessionChanged
-from shared.interviews.facts import ResumeFact
 from shared.interviews.model import Asked, Question, Session
-from shared.interviews.personal import personal_questions
+from shared.interviews.questions.bank import question_bank
+from shared.interviews.questions.facts import ResumeFact
+from shared.interviews.questions.resume_templates import personal_questions
+from shared.interviews.questions.selection import Wanted, select
 from shared.interviews.repository import InterviewRepository, Kept
-from shared.interviews.selection import Wanted, select
 from shared.kernel.vocabulary import Level, Locale, Role
 from shared.ports.documents import Missing, Stale
 

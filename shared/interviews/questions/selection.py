@@ -16,8 +16,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shared.interviews.bank import BankQuestion
 from shared.interviews.model import Question
+from shared.interviews.questions.bank import BankQuestion
 from shared.kernel.vocabulary import Level, Role
 from shared.ports.evaluator import QuestionKind
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from shared.interviews.changing import Sessions
-from shared.interviews.endings import Disposal, Endings, noting
 from shared.interviews.errors import (
     NoSuchQuestion,
     NoSuchSession,
@@ -18,9 +17,10 @@ from shared.interviews.errors import (
     SessionEnded,
     WrongSize,
 )
+from shared.interviews.lifecycle import Disposal, Endings, noting
 from shared.interviews.model import Analysis, Answer, MediaAnswer, Mode, Processing, Session
 from shared.interviews.repository import InterviewRepository
-from shared.interviews.uploads import Uploads
+from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event

@@ -1,0 +1,1 @@
+"""Spoken answers: uploads, processing, and what becomes of the media."""
