@@ -7,11 +7,10 @@ withdraws has written so before he looks for entries. So in every interleaving o
 removes the blob, and after a crash the sweep of the interview does.
 """
 
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import NamedTuple, override
+from typing import NamedTuple
 
 from shared.kernel.clock import Clock
 from shared.ports.blobs import (
@@ -125,39 +124,17 @@ class Recordings:
             self._blobs.delete(RECORDINGS, name)
 
     def _copy(self, recording: Recording, source: str) -> None:
-        with suppress(NoSuchBlob):
-            self._blobs.info(RECORDINGS, recording.blob)
-            return
-        pieces = io.BufferedReader(_Pieces(self._blobs.stream(TRANSIENT, source)))
-        with suppress(BlobExists):
-            self._blobs.put(RECORDINGS, recording.blob, pieces, content_type=recording.content_type)
+        try:
+            with suppress(BlobExists):
+                self._blobs.copy(TRANSIENT, source, RECORDINGS, recording.blob)
+        except NoSuchBlob:
+            self._blobs.info(RECORDINGS, recording.blob)  # copied before, and the source removed
 
     def _existing(self, user_id: str, recording_id: str) -> Recording:
         recording = self._repository.get(user_id, recording_id)
         if recording is None or recording.stored_at is None:
             raise NoSuchRecording
         return recording
-
-
-class _Pieces(io.RawIOBase):
-    """A file over the pieces of a blob, so that a copy is never in memory as a whole."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._left = memoryview(b"")
-
-    @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
-        if not self._left:
-            self._left = memoryview(next(self._pieces, b""))
-        count = min(len(buffer), len(self._left))
-        buffer[:count] = self._left[:count]
-        self._left = self._left[count:]
-        return count
 
 
 def _extension(content_type: str) -> str:

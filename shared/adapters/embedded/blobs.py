@@ -1,7 +1,7 @@
 """Blobs as files in a folder."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -71,6 +71,23 @@ class EmbeddedBlobStore:
         """See BlobStore."""
         pieces = [content] if isinstance(content, bytes) else _pieces_of(content)
         return self._put(container, name, pieces, content_type, overwrite=overwrite)
+
+    def copy(
+        self,
+        source_container: BlobContainer,
+        source: str,
+        target_container: BlobContainer,
+        target: str,
+    ) -> None:
+        """See BlobStore. A file says whose content it is, so it cannot be linked, only copied."""
+        path = self._path(source_container, source)
+        self._path(target_container, target)
+        with (
+            opened(path) as (info, file),
+            self._staged(target_container, target, info.content_type) as staged,
+        ):
+            staged.copy(file, info.size)
+            staged.commit(overwrite=False)
 
     def info(self, container: BlobContainer, name: str) -> BlobInfo:
         """See BlobStore."""
@@ -186,6 +203,16 @@ class EmbeddedBlobStore:
         *,
         overwrite: bool = False,
     ) -> BlobInfo:
+        with self._staged(container, name, content_type, overwrite=overwrite) as staged:
+            for piece in pieces:
+                staged.write(piece)
+            return staged.commit(overwrite=overwrite)
+
+    @contextmanager
+    def _staged(
+        self, container: BlobContainer, name: str, content_type: str, *, overwrite: bool = False
+    ) -> Iterator[StagedBlob]:
+        """Begin a blob and discard it unless it is committed; raises BlobExists."""
         path = self._path(container, name)
         require_content_type(content_type)
         now = self._clock()
@@ -196,9 +223,7 @@ class EmbeddedBlobStore:
             if not overwrite and path.exists():
                 raise BlobExists
         with closing(StagedBlob(path.parent, BlobInfo(name, 0, content_type, now))) as staged:
-            for piece in pieces:
-                staged.write(piece)
-            return staged.commit(overwrite=overwrite)
+            yield staged
 
     def _path(self, container: BlobContainer, name: str) -> Path:
         require_container(container.name)
