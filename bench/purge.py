@@ -26,7 +26,7 @@ from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS
 from shared.ports.documents import RETENTION, USERS
 from shared.recordings.model import KEEP_FOR, DueRecording, Recording, day_of, kept_folder
 from shared.recordings.purge import Purge
-from shared.recordings.purge_state import RetentionStates, RunReport
+from shared.recordings.purge_state import PurgeStates, RunReport
 from shared.recordings.repository import RecordingRepository
 
 _CAPTURED = datetime(2026, 11, 24, tzinfo=UTC)
@@ -83,12 +83,18 @@ class _Installation:
 
     def purge(self) -> float:
         """Purge what is due and return the seconds it took."""
-        states = RetentionStates(self._documents)
+        states = PurgeStates(self._documents)
         quiet = RunReport(started_at=self.now, ended_at=self.now)
         states.add_run(quiet, clean_before=day_of(self.now))
         repository = RecordingRepository(self._documents, clock=self._clock)
         queue = EmbeddedQueue(self._folder / "queues.db", clock=self._clock)
-        purge = Purge(repository, states, self._blobs, queue, clock=self._clock)
+        purge = Purge(
+            repository=repository,
+            states=states,
+            blobs=self._blobs,
+            queue=queue,
+            clock=self._clock,
+        )
         began = time.process_time()
         report = purge.run()
         seconds = time.process_time() - began

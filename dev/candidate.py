@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from shared.interviews.questions.bank import question_bank
-from shared.interviews.questions.resume_templates import personal_templates
+from shared.interviews.questions.resume_templates import resume_templates
 
 DEMO_RESUME = Path(__file__).parent / "demo_resume.pdf"
 
@@ -220,7 +220,7 @@ def good_answer(question: Json) -> str:
     for known in question_bank():
         if known.id == question["id"]:
             return known.reference_answer
-    for template in personal_templates():
+    for template in resume_templates():
         if question["id"].startswith(f"own-{template.id}-"):
             return template.reference_answer.replace("{name}", question["about"]["fact"])
     raise LookupError("a question that is in no bank")

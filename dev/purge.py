@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     parts = services()
     if given.dry_run:
         return _show(parts, parts.clock())
-    report = parts.keeping.purge.run()
+    report = parts.recordings.purge.run()
     print(report.model_dump_json(indent=1))
     return 1 if report.failed else 0
 
@@ -28,13 +28,15 @@ def main(arguments: list[str]) -> int:
 def _show(parts: Services, now: datetime) -> int:
     """Print each step of the plan that a run would carry out at this instant."""
     due, known = 0, set[str]()
-    for step in parts.keeping.purge.plan(now):
+    for step in parts.recordings.purge.plan(now):
         for each in step.due:
             due += 1
             known.add(each.blob)
             late_s = (now - each.purge_at).total_seconds()
             print(f"{each.id} due {stamp(each.purge_at)}, {late_s:.0f} s ago: {each.blob}")
-        if not step.due:
+        if step.unreadable:
+            print(f"cannot be read, of {step.due_on}: {', '.join(step.unreadable)}")
+        elif not step.due:
             for info in parts.blobs.list(RECORDINGS, f"{step.due_on}/"):
                 if info.name not in known:
                     print(f"orphan of {step.due_on}: {info.name}")

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from shared.accounts.wiring import AccountServices
     from shared.billing.catalogue import Catalogue
     from shared.billing.wiring import BillingServices
-    from shared.interviews.opening import Interviews
-    from shared.interviews.questions.generator import ReadableResume
-    from shared.interviews.wiring import InterviewServices, Keeping
+    from shared.interviews.wiring import InterviewServices
     from shared.media.service import MediaAnalyst
     from shared.ports.backend import Backend
     from shared.ports.blobs import BlobStore
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from shared.ports.payments import Credentials, PaymentGateway
     from shared.ports.queues import Queue
     from shared.ports.speech import Speech
+    from shared.recordings.wiring import RecordingServices
     from shared.resumes.service import Resumes
 
 
@@ -111,7 +110,7 @@ class Services:
             keys=self.keys,
             clock=self.clock,
             erasers=[
-                self.keeping.endings,
+                self.interviews.eraser,
                 BlobEraser(self.blobs, BLOB_CONTAINERS),
                 build_eraser(self.documents, self.queue, clock=self.clock),
             ],
@@ -197,48 +196,36 @@ class Services:
         kept = ResumeRepository(self.documents)
         return Resumes(repository=kept, blobs=self.blobs, parse=parse_resume, clock=self.clock)
 
-    def _resume_to_ask_about(self, user_id: str, resume_id: str | None) -> "ReadableResume | None":
-        from shared.interviews.questions.resume_facts import readable
-
-        resume = self.resumes.readable(user_id=user_id, resume_id=resume_id)
-        return readable(resume.id, resume.parsed) if resume else None
-
     @lazy
-    def keeping(self) -> "Keeping":
-        """Recordings, and the end of interviews and of their media."""
-        from shared.interviews.wiring import build_keeping
+    def recordings(self) -> "RecordingServices":
+        """Recordings on consent, and their purge."""
+        from shared.recordings.wiring import build as build_recordings
 
-        return build_keeping(
+        return build_recordings(
             documents=self.documents, blobs=self.blobs, queue=self.queue, clock=self.clock
         )
 
     @lazy
-    def interviewing(self) -> "InterviewServices":
-        """Everything that candidates do with interviews."""
-        from shared.evaluation.service import Evaluation
-        from shared.interviews.questions.generator import QuestionDrawing
+    def interviews(self) -> "InterviewServices":
+        """Everything that candidates do with interview sessions."""
+        from shared.interviews.wiring import Needs
         from shared.interviews.wiring import build as build_interviews
 
-        drawing = QuestionDrawing(
-            self.keeping.repository,
-            preparation_of=self.profiles.read,
-            resume_of=self._resume_to_ask_about,
-        )
         return build_interviews(
-            self.keeping,
-            evaluation=Evaluation(lambda: self.evaluator, clock=self.clock),
-            drawing=drawing,
-            media=lambda: self.media,
+            Needs(
+                recordings=self.recordings,
+                pay=lambda *whose: self.billing.entitlements.use(*whose),  # noqa: PLW0108 - built when first needed: it asks accounts, which erase interviews
+                resume=lambda user_id, resume_id: self.resumes.readable(
+                    user_id=user_id, resume_id=resume_id
+                ),
+                evaluator=lambda: self.evaluator,
+                media=lambda: self.media,
+            ),
+            documents=self.documents,
             blobs=self.blobs,
             queue=self.queue,
-            pay=self.billing.entitlements.use,
             clock=self.clock,
         )
-
-    @property
-    def interviews(self) -> "Interviews":
-        """Interviews: opening, reading, ending, deleting."""
-        return self.interviewing.interviews
 
     @lazy
     def evaluator(self) -> "Evaluator":

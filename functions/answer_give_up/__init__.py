@@ -1,4 +1,4 @@
-"""Queue answers-poison: what could not be processed in any of its tries."""
+"""Queue answers-poison: answers that could not be processed in any attempt."""
 
 import azure.functions as func
 
@@ -12,5 +12,5 @@ bp = func.Blueprint()
 
 @queue_worker(bp, ANSWERS.poison)
 def answer_give_up(message: Json, services: Services) -> None:
-    """Tell the candidate that the answer has failed, so that it can be given anew."""
-    services.interviewing.answer_processing.give_up(message)
+    """Mark the answer as failed, so that the candidate can repeat it."""
+    services.interviews.answer_processing.give_up(message)

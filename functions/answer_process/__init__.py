@@ -1,4 +1,4 @@
-"""Queue answers: turn a recording into an answer."""
+"""Queue answers: turn an uploaded recording into an answer."""
 
 import azure.functions as func
 
@@ -12,5 +12,5 @@ bp = func.Blueprint()
 
 @queue_worker(bp, ANSWERS)
 def answer_process(message: Json, services: Services) -> None:
-    """Analyse a recording, keep its words, and keep or remove the media as its candidate says."""
-    services.interviewing.answer_processing.process(message)
+    """Analyse a recording, store its words, and keep or remove the media as consented."""
+    services.interviews.answer_processing.process(message)

@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.accounts.errors import InvalidToken
-from shared.accounts.views import ProfileView
+from shared.interviews.questions.profile import ProfileView
 from shared.web import USER, Call, endpoint
 
 bp = func.Blueprint()
@@ -11,5 +11,5 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/profile", access=USER, errors=(InvalidToken,))
 def profile_read(call: Call) -> ProfileView:
-    """Show the caller's profile."""
-    return call.services.profiles.read(call.user_id)
+    """Read the caller's profile."""
+    return ProfileView.showing(call.services.interviews.profile.read(call.user_id))

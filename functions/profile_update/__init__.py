@@ -1,10 +1,9 @@
-"""PATCH /api/v1/profile: correct what the caller prepares for."""
+"""PATCH /api/v1/profile: change what the caller prepares for."""
 
 import azure.functions as func
 
 from shared.accounts.errors import InvalidToken
-from shared.accounts.model import Goals
-from shared.accounts.views import ProfileView
+from shared.interviews.questions.profile import Goals, ProfileView
 from shared.kernel.vocabulary import Level, Locale, Role
 from shared.web import USER, Body, Call, endpoint
 
@@ -26,4 +25,5 @@ class ProfileUpdate(Body):
 @endpoint(bp, "PATCH", "v1/profile", access=USER, errors=(InvalidToken,))
 def profile_update(call: Call[ProfileUpdate]) -> ProfileView:
     """Change the members that are sent and leave the others."""
-    return call.services.profiles.update(call.user_id, call.body.model_dump(exclude_unset=True))
+    changes = call.body.model_dump(exclude_unset=True)
+    return ProfileView.showing(call.services.interviews.profile.update(call.user_id, changes))

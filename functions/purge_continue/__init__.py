@@ -1,4 +1,4 @@
-"""Queue purges: a purge that was cut off by its own limit goes on."""
+"""Queue purges: continue a purge that reached its own limit."""
 
 import azure.functions as func
 
@@ -12,5 +12,5 @@ bp = func.Blueprint()
 
 @queue_worker(bp, PURGES)
 def purge_continue(message: Json, services: Services) -> None:  # noqa: ARG001 - what is due, the store says
-    """Remove what is due still."""
-    services.keeping.purge.run()
+    """Remove what is still due."""
+    services.recordings.purge.run()

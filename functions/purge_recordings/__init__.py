@@ -11,5 +11,5 @@ bp = func.Blueprint()
 
 @timer(bp, SCHEDULE)
 def purge_recordings(services: Services) -> None:
-    """Remove what is due, oldest first, also what missed runs have left."""
-    services.keeping.purge.run()
+    """Remove what is due, oldest first, including what missed runs have left."""
+    services.recordings.purge.run()

@@ -1,4 +1,4 @@
-"""GET /api/v1/recording-consent: what new interviews do unless they say otherwise."""
+"""GET /api/v1/recording-consent: the default consent of new sessions."""
 
 import azure.functions as func
 
@@ -10,5 +10,5 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/recording-consent", access=USER)
 def recording_consent_read(call: Call) -> ConsentView:
-    """Read the default, and the sentence to show before anybody agrees."""
-    return consent_view(call.services.keeping.consents.default(call.user_id))
+    """Read the default consent, and the wording to show before asking for it."""
+    return consent_view(call.services.recordings.consents.default(call.user_id))

@@ -1,4 +1,4 @@
-"""PUT /api/v1/recording-consent: have new interviews recorded."""
+"""PUT /api/v1/recording-consent: consent to the recording of new sessions."""
 
 import azure.functions as func
 
@@ -18,6 +18,6 @@ class Agreement(Body):
 
 @endpoint(bp, "PUT", "v1/recording-consent", access=USER, errors=(WordingOutdated,))
 def recording_consent_set(call: Call[Agreement]) -> ConsentView:
-    """Agree to have the answers of new interviews recorded, unless an interview says otherwise."""
-    consents = call.services.keeping.consents
+    """Consent to the recording of new sessions, unless a session says otherwise."""
+    consents = call.services.recordings.consents
     return consent_view(consents.set_default(call.user_id, wording=call.body.wording))

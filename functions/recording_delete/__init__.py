@@ -1,4 +1,4 @@
-"""DELETE /api/v1/recordings/{recording_id}: remove a recording."""
+"""DELETE /api/v1/recordings/{recording_id}: delete a recording."""
 
 import azure.functions as func
 
@@ -11,6 +11,6 @@ bp = func.Blueprint()
 @endpoint(bp, "DELETE", "v1/recordings/{recording_id}", access=USER, errors=(NoSuchRecording,))
 def recording_delete(call: Call) -> None:
     """Delete one recording at once. The answer and its evaluation stay."""
-    call.services.keeping.recordings.delete(
+    call.services.recordings.recordings.delete(
         user_id=call.user_id, recording_id=call.path["recording_id"]
     )

@@ -11,9 +11,9 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/recordings", access=USER, errors=(UnknownCursor,))
 def recording_list(call: Call[None, Paging]) -> Listing[RecordingRow]:
-    """List the recordings that are kept, newest first, and when each will go."""
-    page = call.services.keeping.recordings.page(
+    """List the recordings, newest first, with the time at which each is deleted."""
+    page = call.services.recordings.recordings.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )
-    rows = tuple(recording_row(recording) for recording in page.recordings)
+    rows = tuple(recording_row(recording) for recording in page.items)
     return Listing(items=rows, next_cursor=page.next_cursor)

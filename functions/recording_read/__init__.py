@@ -1,4 +1,4 @@
-"""GET /api/v1/recordings/{recording_id}: one recording, and where to watch it."""
+"""GET /api/v1/recordings/{recording_id}: one recording, with a link to watch it."""
 
 import azure.functions as func
 
@@ -18,11 +18,11 @@ bp = func.Blueprint()
     errors=(NoSuchRecording, RecordingExpired, NoSuchBlob),
 )
 def recording_read(call: Call) -> RecordingView:
-    """Get a link from which a recording can be fetched for five minutes, and never after its end.
+    """Read a recording and a link to it that is valid for five minutes.
 
-    From `purge_at` on the answer is 410, whether or not it has been removed already.
+    From `purge_at` on the answer is 410 and no link works, whether or not it has been removed.
     """
-    watchable = call.services.keeping.recordings.read(
+    watchable = call.services.recordings.recordings.read(
         user_id=call.user_id, recording_id=call.path["recording_id"]
     )
     return recording_view(watchable)

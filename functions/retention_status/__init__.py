@@ -15,4 +15,7 @@ def retention_status(call: Call) -> RetentionStatus:
 
     Covers all deletions so far: how many, the longest delay, and how many are overdue.
     """
-    return status_of(call.services.keeping.purge.status())
+    return status_of(
+        call.services.recordings.purge.status(),
+        unreadable_media=call.services.interviews.cleanup.unreadable(),
+    )

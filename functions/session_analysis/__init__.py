@@ -19,8 +19,8 @@ bp = func.Blueprint()
     errors=(NoSuchSession, NoAnalysis),
 )
 def session_analysis(call: Call) -> AnalysedMedia:
-    """Read what was heard and seen in a spoken answer: words with times, delivery, presence."""
-    return call.services.interviewing.answers.analysis(
+    """Read the analysis of a spoken answer: words with times, delivery, presence."""
+    return call.services.interviews.transcripts.analysis(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],

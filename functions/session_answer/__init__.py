@@ -5,7 +5,7 @@ from typing import Annotated
 import azure.functions as func
 from pydantic import Field
 
-from shared.interviews.errors import NoSuchQuestion, NoSuchSession, SessionChanged, SessionEnded
+from shared.interviews.errors import NoSuchQuestion, NoSuchSession, SessionEnded
 from shared.interviews.model import MAX_ANSWER_CHARS, QUESTION_ID
 from shared.interviews.views import SessionView, session_view
 from shared.kernel.text import Prose
@@ -27,14 +27,14 @@ class NewAnswer(Body):
     "v1/sessions/{session_id}/answers/{question_id}",
     access=USER,
     path={"question_id": QUESTION_ID},
-    errors=(NoSuchSession, NoSuchQuestion, SessionEnded, SessionChanged),
+    errors=(NoSuchSession, NoSuchQuestion, SessionEnded),
 )
 def session_answer(call: Call[NewAnswer]) -> SessionView:
-    """Answer a question, or answer it anew.
+    """Answer a question in text, in place of any earlier answer.
 
-    The last answer before the interview ends counts. Sending the same answer again changes nothing.
+    The last answer before the session ends counts. Sending the same answer again changes nothing.
     """
-    session = call.services.interviewing.answers.answer(
+    session = call.services.interviews.answers.answer(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],

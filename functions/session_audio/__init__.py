@@ -30,12 +30,12 @@ SMALL_AUDIO = UploadRule(
     upload=SMALL_AUDIO,
 )
 def session_audio(call: Call[Upload]) -> SessionView:
-    """Answer with a recording of at most 4 MB, sent with the request.
+    """Answer with an audio recording of at most 4 MB, sent with the request.
 
-    Larger ones, and video, go straight to the store (`session_media_start`).
+    Larger ones, and video, are uploaded straight to the store (`session_media_start`).
     """
     data = call.body.data
-    session = call.services.interviewing.uploads.take(
+    session = call.services.interviews.uploads.take(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],

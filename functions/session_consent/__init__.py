@@ -1,8 +1,8 @@
-"""PUT /api/v1/sessions/{session_id}/recording: have this interview recorded from now on."""
+"""PUT /api/v1/sessions/{session_id}/recording: consent to the recording of one session."""
 
 import azure.functions as func
 
-from shared.interviews.errors import NoSuchSession, SessionChanged
+from shared.interviews.errors import NoSuchSession
 from shared.interviews.views import SessionView, session_view
 from shared.recordings.consent import Wording
 from shared.recordings.errors import WordingOutdated
@@ -22,11 +22,11 @@ class Agreement(Body):
     "PUT",
     "v1/sessions/{session_id}/recording",
     access=USER,
-    errors=(NoSuchSession, SessionChanged, WordingOutdated),
+    errors=(NoSuchSession, WordingOutdated),
 )
 def session_consent(call: Call[Agreement]) -> SessionView:
-    """Agree to have the answers of one interview recorded, from now on."""
-    session = call.services.keeping.endings.agree(
-        call.user_id, call.path["session_id"], wording=call.body.wording
+    """Consent to the recording of the answers of one session, from now on."""
+    session = call.services.interviews.consent.agree(
+        user_id=call.user_id, session_id=call.path["session_id"], wording=call.body.wording
     )
     return session_view(session)

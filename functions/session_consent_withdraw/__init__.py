@@ -1,8 +1,8 @@
-"""DELETE /api/v1/sessions/{session_id}/recording: no recording of this interview."""
+"""DELETE /api/v1/sessions/{session_id}/recording: withdraw the consent for one session."""
 
 import azure.functions as func
 
-from shared.interviews.errors import NoSuchSession, SessionChanged
+from shared.interviews.errors import NoSuchSession
 from shared.recordings.views import Withdrawn
 from shared.web import USER, Call, endpoint
 
@@ -14,9 +14,11 @@ bp = func.Blueprint()
     "DELETE",
     "v1/sessions/{session_id}/recording",
     access=USER,
-    errors=(NoSuchSession, SessionChanged),
+    errors=(NoSuchSession,),
 )
 def session_consent_withdraw(call: Call) -> Withdrawn:
-    """Withdraw the consent for one interview and erase its recordings at once."""
-    erased = call.services.keeping.endings.withdraw(call.user_id, call.path["session_id"])
+    """Withdraw the consent for one session and erase its recordings at once."""
+    erased = call.services.interviews.consent.withdraw(
+        user_id=call.user_id, session_id=call.path["session_id"]
+    )
     return Withdrawn(recordings_erased=erased)

@@ -1,4 +1,4 @@
-"""POST /api/v1/sessions: open an interview."""
+"""POST /api/v1/sessions: open an interview session."""
 
 from typing import Annotated
 
@@ -6,9 +6,9 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.billing.errors import USE_ERRORS
-from shared.interviews.errors import RoleUnknown, SessionChanged
+from shared.interviews.errors import RoleUnknown
 from shared.interviews.model import MAX_QUESTIONS, Mode
-from shared.interviews.opening import MAX_SEED, Request
+from shared.interviews.opening import MAX_SEED, SessionRequest
 from shared.interviews.views import SessionView, session_view
 from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Wording
@@ -21,11 +21,13 @@ bp = func.Blueprint()
 
 
 class NewSession(Body):
-    """What kind of interview. Role and level come from the profile when they are left out."""
+    """What kind of session. Role and level come from the profile when they are left out."""
 
     role: Role | None = None
     level: Level | None = None
-    mode: Mode = Field(default=Mode.TEXT, description="text is always taken, audio with video")
+    mode: Mode = Field(
+        default=Mode.TEXT, description="text is always accepted, audio also with video"
+    )
     question_count: Annotated[int, Field(ge=1, le=MAX_QUESTIONS), WHOLE] = 5
     resume_id: ResumeId | None = Field(default=None, description="null: the newest")
     recording_consent: bool | None = Field(default=None, description="null: my default, or no")
@@ -33,15 +35,15 @@ class NewSession(Body):
     seed: Annotated[int, Field(ge=0, le=MAX_SEED), WHOLE] | None = None
 
 
-_ERRORS = (RoleUnknown, NoSuchResume, SessionChanged, WordingOutdated, *USE_ERRORS)
+_ERRORS = (RoleUnknown, NoSuchResume, WordingOutdated, *USE_ERRORS)
 
 
 @endpoint(bp, "POST", "v1/sessions", access=USER, status=201, idempotent=True, errors=_ERRORS)
 def session_create(call: Call[NewSession]) -> SessionView:
-    """Open an interview.
+    """Open an interview session.
 
-    Questions are drawn for role, level, goals and resume. None comes back while fresh ones remain.
+    Questions fit the role, level, goals and resume. None is repeated while fresh ones remain.
     """
-    request, once = Request(**dict(call.body)), call.request_key
-    interviews = call.services.interviews
-    return session_view(interviews.create(user_id=call.user_id, request=request, once=once))
+    request, once = SessionRequest(**dict(call.body)), call.request_key
+    opening = call.services.interviews.opening
+    return session_view(opening.open(user_id=call.user_id, request=request, once=once))

@@ -1,10 +1,10 @@
-"""POST /api/v1/sessions/{session_id}/evaluation: judge an ended interview."""
+"""POST /api/v1/sessions/{session_id}/evaluation: evaluate an ended session."""
 
 import azure.functions as func
 from pydantic import Field
 
 from shared.evaluation.model import InterviewEvaluation
-from shared.interviews.errors import AnswerFailed, NoSuchSession, SessionChanged, SessionStillOpen
+from shared.interviews.errors import AnswerFailed, NoSuchSession, SessionStillOpen
 from shared.interviews.evaluation import Waiting
 from shared.interviews.views import SessionView, session_view
 from shared.web import USER, Body, Call, Reply, endpoint
@@ -15,9 +15,9 @@ _LOOK_AGAIN_S = 5
 
 
 class Choice(Body):
-    """What shall become of answers that could not be processed."""
+    """What to do about answers that could not be processed."""
 
-    without_failed: bool = Field(default=False, description="true: judge without them")
+    without_failed: bool = Field(default=False, description="true: evaluate without them")
 
 
 @endpoint(
@@ -26,21 +26,21 @@ class Choice(Body):
     "v1/sessions/{session_id}/evaluation",
     access=USER,
     status=(200, 202),
-    errors=(NoSuchSession, SessionStillOpen, SessionChanged, AnswerFailed),
+    errors=(NoSuchSession, SessionStillOpen, AnswerFailed),
 )
 def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | SessionView]:
-    """Evaluate an ended interview.
+    """Evaluate an ended session.
 
-    Every score comes with the words of the answer that it rests on. An interview is judged once;
-    asking again returns the same result. 202: spoken answers are on their way, ask again later.
+    Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
+    again returns the same result. 202: spoken answers are still being processed, ask again later.
     """
-    judged = call.services.interviewing.judging.evaluate(
+    outcome = call.services.interviews.evaluation.evaluate(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         without_failed=call.query.without_failed,
     )
-    if isinstance(judged, Waiting):
+    if isinstance(outcome, Waiting):
         address = f"/api/v1/sessions/{call.path['session_id']}"
         headers = {"Location": address, "Retry-After": str(_LOOK_AGAIN_S)}
-        return Reply(session_view(judged.session), status=202, headers=headers)
-    return Reply(judged)
+        return Reply(session_view(outcome.session), status=202, headers=headers)
+    return Reply(outcome)

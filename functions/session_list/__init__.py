@@ -1,4 +1,4 @@
-"""GET /api/v1/sessions: the caller's interviews."""
+"""GET /api/v1/sessions: the caller's sessions."""
 
 import azure.functions as func
 
@@ -11,9 +11,9 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/sessions", access=USER, errors=(UnknownCursor,))
 def session_list(call: Call[None, Paging]) -> Listing[SessionRow]:
-    """List the interviews, newest first."""
-    page = call.services.interviews.page(
-        user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
+    """List the sessions, newest first."""
+    page = call.services.interviews.sessions.page(
+        call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )
-    rows = tuple(session_row(session) for session in page.sessions)
+    rows = tuple(session_row(session) for session in page.items)
     return Listing(items=rows, next_cursor=page.next_cursor)

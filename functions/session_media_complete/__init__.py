@@ -1,4 +1,4 @@
-"""POST /api/v1/sessions/{session_id}/answers/{question_id}/media/complete: it has arrived."""
+"""POST /api/v1/sessions/{session_id}/answers/{question_id}/media/complete: confirm an upload."""
 
 import azure.functions as func
 from pydantic import Field
@@ -12,7 +12,7 @@ bp = func.Blueprint()
 
 
 class Arrived(Body):
-    """Which upload has arrived."""
+    """The upload that has arrived."""
 
     upload_id: str = Field(pattern=r"^upl_[0-9a-f]{32}$")
 
@@ -27,11 +27,11 @@ class Arrived(Body):
     errors=ARRIVAL_ERRORS,
 )
 def session_media_complete(call: Call[Arrived]) -> SessionView:
-    """Say that an upload has arrived, and have it processed as the answer.
+    """Confirm an upload, so that it is processed as the answer.
 
-    Repeating it changes nothing. How far it is, the interview says (`session_read`).
+    Repeating it changes nothing. `session_read` shows the progress.
     """
-    session = call.services.interviewing.uploads.complete(
+    session = call.services.interviews.uploads.complete(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],

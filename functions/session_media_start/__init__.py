@@ -1,4 +1,4 @@
-"""POST /api/v1/sessions/{session_id}/answers/{question_id}/media: leave to upload an answer."""
+"""POST /api/v1/sessions/{session_id}/answers/{question_id}/media: request an upload."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.interviews.errors import UPLOAD_ERRORS
 from shared.interviews.model import QUESTION_ID
 from shared.interviews.spoken.uploads import Media
-from shared.interviews.views import UploadGrant, upload_grant
+from shared.interviews.spoken.views import UploadGrantView, upload_grant_view
 from shared.media.model import MAX_BYTES, MediaKind
 from shared.media.sniff import ContentType
 from shared.web import USER, WHOLE, Body, Call, endpoint
@@ -17,7 +17,7 @@ bp = func.Blueprint()
 
 
 class NewMedia(Body):
-    """What is going to be uploaded."""
+    """The file that is going to be uploaded."""
 
     kind: MediaKind
     content_type: ContentType = Field(description="without parameters such as codecs")
@@ -34,17 +34,17 @@ class NewMedia(Body):
     idempotent=True,
     errors=UPLOAD_ERRORS,
 )
-def session_media_start(call: Call[NewMedia]) -> UploadGrant:
-    """Get leave to upload a spoken answer.
+def session_media_start(call: Call[NewMedia]) -> UploadGrantView:
+    """Request an upload URL for a spoken answer.
 
-    The address is good for 15 minutes and one file of this type and size, to be sent from the
-    browser straight to the store. Say `complete` when it has arrived.
+    The URL is valid for 15 minutes and one file of this type and size, to be sent from the
+    browser straight to the store. Confirm the upload when it is done (`session_media_complete`).
     """
-    granted = call.services.interviewing.uploads.start(
+    ticket = call.services.interviews.uploads.start(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],
         media=Media(call.body.kind, call.body.content_type, call.body.size_bytes),
         once=call.request_key,
     )
-    return upload_grant(granted)
+    return upload_grant_view(ticket)

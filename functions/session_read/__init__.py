@@ -1,4 +1,4 @@
-"""GET /api/v1/sessions/{session_id}: one interview."""
+"""GET /api/v1/sessions/{session_id}: one session."""
 
 import azure.functions as func
 
@@ -11,8 +11,6 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/sessions/{session_id}", access=USER, errors=(NoSuchSession,))
 def session_read(call: Call) -> SessionView:
-    """Read an interview with its questions and the answers so far."""
-    session = call.services.interviews.read(
-        user_id=call.user_id, session_id=call.path["session_id"]
-    )
+    """Read a session with its questions and the answers so far."""
+    session = call.services.interviews.sessions.read(call.user_id, call.path["session_id"])
     return session_view(session)

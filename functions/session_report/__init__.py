@@ -16,7 +16,7 @@ _PROGRESS = 10
 
 
 class Form(Body):
-    """In which form the report is wanted."""
+    """The format of the report."""
 
     format: Literal["json", "html"] = Field(default="json", description="html: one page to print")
 
@@ -29,15 +29,17 @@ class Form(Body):
     errors=(NoSuchSession, NotEvaluated),
 )
 def session_report(call: Call[None, Form]) -> Report | Html:
-    """Read the report of an evaluated interview.
+    """Read the report of an evaluated session.
 
-    It sets the scores beside the earlier interviews for the same role.
+    It compares the scores with the earlier sessions for the same role.
     """
-    judging = call.services.interviewing.judging
-    session, evaluation = judging.evaluated(
+    evaluations = call.services.interviews.evaluation
+    session, evaluation = evaluations.evaluated(
         user_id=call.user_id, session_id=call.path["session_id"]
     )
-    report = build_report(session, evaluation, judging.earlier_results(session, limit=_PROGRESS))
+    report = build_report(
+        session, evaluation, evaluations.earlier_results(session, limit=_PROGRESS)
+    )
     if call.query.format == "json":
         return report
     return Html(render(report).encode(), {"Content-Security-Policy": POLICY})

@@ -1,4 +1,4 @@
-"""Every five minutes: end abandoned interviews and see that no media of theirs is left."""
+"""Every five minutes: end abandoned sessions and remove their media."""
 
 import azure.functions as func
 
@@ -11,5 +11,5 @@ bp = func.Blueprint()
 
 @timer(bp, SCHEDULE)
 def session_sweep(services: Services) -> None:
-    """Look at the interviews with media that it is time for."""
-    services.keeping.sweeper.run()
+    """Clean up the media of sessions that are due."""
+    services.interviews.cleanup.run()

@@ -1,4 +1,4 @@
-"""PUT /api/v1/sessions/{session_id}/answers/{question_id}/transcript: words, without media."""
+"""PUT /api/v1/sessions/{session_id}/answers/{question_id}/transcript: answer with a transcript."""
 
 import azure.functions as func
 
@@ -32,11 +32,11 @@ class Heard(Body):
     body_limit_bytes=_LIMIT_BYTES,
 )
 def session_transcript(call: Call[Heard]) -> SessionView:
-    """Answer with words that the browser recognised itself; no media leaves it.
+    """Answer with a transcript made by the browser, without uploading media.
 
-    The last answer before the interview ends counts. Sending the same again changes nothing.
+    The last answer before the session ends counts. Sending the same again changes nothing.
     """
-    session = call.services.interviewing.answers.answer_with_words(
+    session = call.services.interviews.transcripts.answer(
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],

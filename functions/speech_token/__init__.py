@@ -2,7 +2,7 @@
 
 import azure.functions as func
 
-from shared.interviews.views import SpeechAccess, speech_access
+from shared.interviews.spoken.views import SpeechAccess, speech_access
 from shared.ports.speech import SPEECH_ERRORS, NoSpeechTokens
 from shared.web import USER, Call, endpoint
 

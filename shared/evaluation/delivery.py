@@ -1,7 +1,7 @@
-"""Judging delivery: measured values beside published norms, three of which make a score.
+"""Scoring delivery: measured values beside published norms, three of which make a score.
 
-What counts is what a speaker can practise: the rate, filled pauses, long silences. What somebody is
-does not: no accent or pronunciation, no pitch or loudness, no face, no surroundings, and no
+What counts is what a speaker can practise: the rate, filled pauses, long silences. Who the speaker
+is does not: no accent or pronunciation, no pitch or loudness, no face, no surroundings, and no
 repetition of words, by which people who stutter would be marked. See docs/adr/0014.
 """
 
@@ -45,9 +45,9 @@ _ADVICE = {
 }
 
 _TEXTS = {
-    "unheard": "Too little could be heard to judge the delivery.",
-    "unsure": "The words could not be made out well enough to judge the delivery.",
-    "judged": "Judged by rate, filled pauses and long silences, and by nothing else.",
+    "unheard": "Too little was said to score the delivery.",
+    "unsure": "The words could not be made out well enough to score the delivery.",
+    "scored": "Scored by rate, filled pauses and long silences, and by nothing else.",
 }
 
 
@@ -63,22 +63,22 @@ class _Norm(NamedTuple):
     moments: tuple[MomentKind, ...] = ()
 
 
-def judge_delivery(spoken: AnalysedMedia) -> DeliveryEvaluation:
-    """Judge how one answer was spoken; the same numbers always get the same score."""
+def evaluate_delivery(spoken: AnalysedMedia) -> DeliveryEvaluation:
+    """Score how one answer was spoken; the same numbers always get the same score."""
     findings = tuple(
         _finding(norm, value, spoken.delivery)
         for norm in _NORMS
         if (value := norm.value(spoken.delivery)) is not None
     )
-    reason = _judgeable(spoken)
+    reason = _outcome(spoken)
     bands = {each.measure: each.band for each in findings if each.band}
-    judged = reason == "judged" and {Measure.RATE, Measure.FILLERS} <= bands.keys()
+    scored = reason == "scored" and {Measure.RATE, Measure.FILLERS} <= bands.keys()
     return DeliveryEvaluation(
         rubric_version=RUBRIC_VERSION,
-        score=_score(bands) if judged else None,
+        score=_score(bands) if scored else None,
         reason=_TEXTS[reason],
         findings=findings,
-        advice=_advice(bands) if judged else None,
+        advice=_advice(bands) if scored else None,
         partial=spoken.partial,
         limits=spoken.transcript.limits,
         engine=spoken.transcript.engine,
@@ -98,13 +98,13 @@ def delivery_mean(answers: Sequence[DeliveryEvaluation]) -> DeliveryMean | None:
     )
 
 
-def _judgeable(spoken: AnalysedMedia) -> str:
+def _outcome(spoken: AnalysedMedia) -> str:
     delivery, confidence = spoken.delivery, spoken.transcript.confidence
     if confidence is not None and confidence < LEAST_CONFIDENCE:
         return "unsure"
     if delivery.words < LEAST_WORDS or _span_s(delivery) < LEAST_SPAN_S:
         return "unheard"
-    return "judged"
+    return "scored"
 
 
 def _score(bands: dict[Measure, Band]) -> float:

@@ -55,7 +55,7 @@ class Band(StrEnum):
 class DeliveryFinding(_Model):
     """One measured value beside the norm that it is read by.
 
-    A value without a band is shown and judged by nobody. ``moments`` and ``pauses`` are the
+    A value without a band is shown and not scored. ``moments`` and ``pauses`` are the
     evidence: what was said, or not said, at which second.
     """
 
@@ -90,7 +90,7 @@ class DeliveryEvaluation(_Model):
 
 
 class DeliveryMean(_Model):
-    """The mean over the answers whose delivery could be judged."""
+    """The mean over the answers whose delivery has a score."""
 
     score: Score
     answers: int
@@ -107,10 +107,10 @@ class EvaluatedAnswer(_Model):
 
 
 class InterviewEvaluation(_Model):
-    """The result of an interview: every part names the evaluator and the rubric it is from.
+    """The result of a session: every part names the evaluator and the rubric it is from.
 
     ``overall`` is the plain mean over all questions; one that was not answered counts as 0.
-    ``answered`` counts the answers that could be judged on their merits. ``delivery`` stands beside
+    ``answered`` counts the answers that have a score of their own. ``delivery`` stands beside
     ``overall`` and has no part in it.
     """
 

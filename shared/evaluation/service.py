@@ -1,10 +1,11 @@
-"""Evaluating an interview: each answer by the evaluator, then one result over all of them."""
+"""Evaluating a session: each answer by the evaluator, then one result over all of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
 
-from shared.evaluation.delivery import delivery_mean, judge_delivery
+from shared.evaluation.delivery import delivery_mean, evaluate_delivery
 from shared.evaluation.model import (
     CompetencyScore,
     DimensionMean,
@@ -22,8 +23,8 @@ STRONG = 3.5
 _MOST_STATEMENTS = 3
 
 
-class AnswerToJudge(NamedTuple):
-    """One question of an interview, and what the candidate answered (empty: nothing).
+class GivenAnswer(NamedTuple):
+    """One question of a session, and what the candidate answered (empty: nothing).
 
     ``spoken`` is the analysis of the recording, if it was answered aloud.
     """
@@ -33,51 +34,50 @@ class AnswerToJudge(NamedTuple):
     spoken: AnalysedMedia | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """Turns the answers of an interview into its result."""
+    """Turns the answers of a session into its result. ``evaluator`` is made when first needed."""
 
-    def __init__(self, evaluator: Callable[[], Evaluator], *, clock: Clock) -> None:
-        """Judge with the evaluator that the call gives; it is made when first needed."""
-        self._evaluator = evaluator
-        self._clock = clock
+    evaluator: Callable[[], Evaluator]
+    clock: Clock
 
-    def evaluate(self, answers: Sequence[AnswerToJudge]) -> InterviewEvaluation:
-        """Judge every answer; the same answers always get the same scores.
+    def evaluate(self, answers: Sequence[GivenAnswer]) -> InterviewEvaluation:
+        """Evaluate every answer; the same answers always get the same scores.
 
-        ``answers`` holds at least one. Raises Unavailable when the evaluator cannot judge now.
+        ``answers`` holds at least one. Raises Unavailable when the evaluator is not available.
         """
-        evaluator = self._evaluator()
-        judged = tuple(
+        evaluator = self.evaluator()
+        evaluated = tuple(
             EvaluatedAnswer(
                 question_id=answer.question_id,
                 competency=Competency(answer.task.competency),
                 evaluation=evaluator.evaluate(answer.task),
-                delivery=judge_delivery(answer.spoken) if answer.spoken else None,
+                delivery=evaluate_delivery(answer.spoken) if answer.spoken else None,
             )
             for answer in answers
         )
-        first = judged[0].evaluation
-        competencies = _by_competency(judged)
+        first = evaluated[0].evaluation
+        competencies = _by_competency(evaluated)
         return InterviewEvaluation(
-            evaluated_at=self._clock(),
+            evaluated_at=self.clock(),
             evaluator=first.evaluator,
             evaluator_version=first.evaluator_version,
             rubric_version=first.rubric_version,
-            overall=_mean(each.evaluation.overall for each in judged),
-            confidence=round(fmean(each.evaluation.confidence for each in judged), 2),
-            answered=sum(each.evaluation.verdict is Verdict.SCORED for each in judged),
+            overall=_mean(each.evaluation.overall for each in evaluated),
+            confidence=round(fmean(each.evaluation.confidence for each in evaluated), 2),
+            answered=sum(each.evaluation.verdict is Verdict.SCORED for each in evaluated),
             competencies=competencies,
-            dimensions=_by_dimension(judged),
+            dimensions=_by_dimension(evaluated),
             strengths=_strengths(competencies),
-            next_steps=_next_steps(judged),
-            answers=judged,
-            delivery=delivery_mean([each.delivery for each in judged if each.delivery]),
+            next_steps=_next_steps(evaluated),
+            answers=evaluated,
+            delivery=delivery_mean([each.delivery for each in evaluated if each.delivery]),
         )
 
 
-def _by_competency(judged: Sequence[EvaluatedAnswer]) -> tuple[CompetencyScore, ...]:
+def _by_competency(evaluated: Sequence[EvaluatedAnswer]) -> tuple[CompetencyScore, ...]:
     scores: dict[Competency, list[float]] = {}
-    for each in judged:
+    for each in evaluated:
         scores.setdefault(each.competency, []).append(each.evaluation.overall)
     return tuple(
         CompetencyScore(competency=name, score=_mean(scores[name]), questions=len(scores[name]))
@@ -85,9 +85,9 @@ def _by_competency(judged: Sequence[EvaluatedAnswer]) -> tuple[CompetencyScore, 
     )
 
 
-def _by_dimension(judged: Sequence[EvaluatedAnswer]) -> tuple[DimensionMean, ...]:
+def _by_dimension(evaluated: Sequence[EvaluatedAnswer]) -> tuple[DimensionMean, ...]:
     scores: dict[Dimension, list[float]] = {dimension: [] for dimension in Dimension}
-    for each in judged:
+    for each in evaluated:
         given: Mapping[Dimension, float] = {
             part.dimension: part.score for part in each.evaluation.dimensions
         }
@@ -108,9 +108,9 @@ def _strengths(competencies: Sequence[CompetencyScore]) -> tuple[str, ...]:
     )
 
 
-def _next_steps(judged: Sequence[EvaluatedAnswer]) -> tuple[str, ...]:
+def _next_steps(evaluated: Sequence[EvaluatedAnswer]) -> tuple[str, ...]:
     """Return the advice on the weakest answers, each piece once."""
-    weakest = sorted(judged, key=lambda each: each.evaluation.overall)
+    weakest = sorted(evaluated, key=lambda each: each.evaluation.overall)
     advice = dict.fromkeys(each.evaluation.improvement for each in weakest)
     return tuple(advice)[:_MOST_STATEMENTS]
 

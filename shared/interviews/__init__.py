@@ -1,1 +1,1 @@
-"""Interviews: questions drawn for one candidate, the answers, the result and its report."""
+"""Interview sessions: questions for one candidate, the answers, the result and its report."""

@@ -1,98 +1,91 @@
-"""What can go wrong with an interview."""
+"""What can go wrong with an interview session."""
 
 from shared.kernel.errors import Conflict, Invalid, NotFound
 from shared.media.errors import Unsupported
 
 
 class NoSuchSession(NotFound):
-    """No interview of the caller has this id."""
+    """No session of the caller has this id."""
 
     code = "session.not_found"
-    title = "There is no such interview"
+    title = "There is no such session"
 
 
 class NoSuchQuestion(NotFound):
-    """The interview does not have this question."""
+    """The session does not have this question."""
 
     code = "session.no_such_question"
-    title = "The interview does not have this question"
+    title = "The session has no such question"
 
 
 class RoleUnknown(Invalid):
-    """Neither the request nor the profile says what the interview is for."""
+    """Neither the request nor the profile names the role and the level."""
 
     code = "session.role_unknown"
-    title = "Say the role and the level, here or on the profile"
+    title = "A role and a level are required, in the request or in the profile"
 
 
 class ModeNotOffered(Invalid):
-    """Answers of this kind are not taken in an interview of this mode."""
+    """Answers of this kind are not accepted in a session of this mode."""
 
     code = "session.mode_not_offered"
-    title = "The interview does not take answers of this kind"
+    title = "The mode of the session does not allow this kind of answer"
 
 
 class SessionEnded(Conflict):
-    """The interview has ended; its answers are final."""
+    """The session has ended; its answers are final."""
 
     code = "session.ended"
-    title = "The interview has ended"
+    title = "The session has ended"
 
 
 class SessionStillOpen(Conflict):
-    """The interview must end before it is evaluated."""
+    """The session must end before it is evaluated."""
 
     code = "session.still_open"
-    title = "The interview has not ended yet"
+    title = "The session has not ended yet"
 
 
 class NotEvaluated(Conflict):
-    """There is no report before the interview has been evaluated."""
+    """There is no report before the session has been evaluated."""
 
     code = "session.not_evaluated"
-    title = "The interview has not been evaluated yet"
-
-
-class SessionChanged(Conflict):
-    """Too many changes at once; nothing was lost, and this one was not made."""
-
-    code = "session.changed"
-    title = "The interview is being changed by somebody else; try again"
+    title = "The session has not been evaluated yet"
 
 
 class AnswerFailed(Conflict):
-    """A spoken answer came to nothing; give it anew, or say that the others shall do."""
+    """A spoken answer has failed; it may be repeated, or left out."""
 
     code = "session.answer_failed"
-    title = "An answer could not be processed; answer again or go on without it"
+    title = "An answer could not be processed; repeat it or continue without it"
 
 
 class TooManyUploads(Conflict):
-    """The interview has been granted all the uploads it may have."""
+    """The session has been granted all the uploads it may have."""
 
     code = "session.too_many_uploads"
-    title = "The interview has used up its uploads"
+    title = "The session has no uploads left"
 
 
 class NoSuchUpload(NotFound):
-    """The interview has granted no such upload to this question."""
+    """The session has no such grant for this question."""
 
     code = "upload.not_found"
     title = "There is no such upload"
 
 
 class NotUploaded(Conflict):
-    """Nothing has arrived at the address that was granted."""
+    """Nothing has arrived at the upload URL."""
 
     code = "upload.missing"
     title = "Nothing has been uploaded yet"
 
 
 class WrongSize(Invalid):
-    """What has arrived is not of the size that was announced."""
+    """What has arrived does not have the announced size."""
 
     code = "upload.wrong_size"
-    title = "The upload is not of the announced size"
+    title = "The upload does not have the announced size"
 
 
 class NoAnalysis(NotFound):
@@ -107,10 +100,9 @@ UPLOAD_ERRORS = (
     NoSuchQuestion,
     ModeNotOffered,
     SessionEnded,
-    SessionChanged,
     TooManyUploads,
 )
-"""What beginning an upload may fail with."""
+"""What requesting an upload URL may fail with."""
 
 ARRIVAL_ERRORS = (
     NoSuchSession,
@@ -120,6 +112,5 @@ ARRIVAL_ERRORS = (
     WrongSize,
     Unsupported,
     SessionEnded,
-    SessionChanged,
 )
-"""What accepting an upload may fail with."""
+"""What confirming an upload may fail with."""

@@ -1,69 +1,60 @@
-"""Judging an interview when all of its answers are settled, once."""
+"""Evaluating a session once all of its answers are processed."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from shared.evaluation.model import InterviewEvaluation
-from shared.evaluation.service import AnswerToJudge, Evaluation
-from shared.interviews.changing import Sessions
+from shared.evaluation.service import Evaluation, GivenAnswer
 from shared.interviews.errors import AnswerFailed, NoSuchSession, NotEvaluated, SessionStillOpen
-from shared.interviews.lifecycle import Endings
-from shared.interviews.model import Question, Result, Session, State, StoredEvaluation
-from shared.interviews.repository import InterviewRepository, evaluation_id
+from shared.interviews.lifecycle import Lifecycle
+from shared.interviews.model import InterviewSession, Question, Result, State, StoredEvaluation
+from shared.interviews.repository import SessionRepository, evaluation_id
 from shared.ports.evaluator import EvaluationTask
 
 
 class Waiting(NamedTuple):
-    """Answers are on their way still: so many of the spoken ones are ready."""
+    """Answers are still being processed: so many of the spoken ones are ready."""
 
     ready: int
-    session: Session
+    session: InterviewSession
 
 
-class Judging:
-    """Evaluates interviews and shows their evaluations."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEvaluation:
+    """Evaluates sessions and shows their evaluations."""
 
-    def __init__(
-        self,
-        repository: InterviewRepository,
-        sessions: Sessions,
-        endings: Endings,
-        *,
-        evaluation: Evaluation,
-    ) -> None:
-        """Wire the parts."""
-        self._repository = repository
-        self._sessions = sessions
-        self._endings = endings
-        self._evaluation = evaluation
+    repository: SessionRepository
+    lifecycle: Lifecycle
+    evaluation: Evaluation
 
     def evaluate(
         self, *, user_id: str, session_id: str, without_failed: bool = False
     ) -> InterviewEvaluation | Waiting:
-        """Judge an ended interview, once: later calls return the stored result.
+        """Evaluate an ended session, once: later calls return the stored result.
 
-        Waiting, if answers are on their way still. Raises AnswerFailed for one that came to
-        nothing, unless it is to be judged without it; then nothing can be given anew.
+        Waiting, if answers are still being processed. Raises AnswerFailed if one has failed, unless
+        the session is to be evaluated without it; then it cannot be repeated any more.
 
         The evaluation is stored before the session says so. A crash between the two costs the
-        work and no more: the same answers are judged the same.
+        work and no more: the same answers always get the same evaluation.
         """
-        session = self._sessions.read(user_id, session_id)
+        session = self.repository.read(user_id, session_id)
         if session.state is State.OPEN:
             raise SessionStillOpen
-        session = self._endings.finish(session, without_failed=without_failed)
+        session = self.lifecycle.finish(session, without_failed=without_failed)
         if session.state is State.CLOSING:
             if session.pending:
                 return Waiting(sum(not each.pending for each in session.media.values()), session)
             raise AnswerFailed
-        stored = self._repository.evaluation(user_id, session_id)
+        stored = self.repository.evaluation(user_id, session_id)
         if session.state is State.EVALUATED and stored:
             return stored.evaluation
-        return self._judged(session)
+        return self._evaluated(session)
 
-    def _judged(self, session: Session) -> InterviewEvaluation:
+    def _evaluated(self, session: InterviewSession) -> InterviewEvaluation:
         user_id, session_id = session.user_id, session.id
-        evaluation = self._evaluation.evaluate(self._to_judge(session))
-        self._repository.put_evaluation(
+        evaluation = self.evaluation.evaluate(self._answers(session))
+        self.repository.put_evaluation(
             StoredEvaluation(
                 id=evaluation_id(session_id),
                 user_id=user_id,
@@ -80,37 +71,39 @@ class Judging:
         )
         update = {"state": State.EVALUATED, "result": result}
         try:
-            self._sessions.change(user_id, session_id, lambda each: each.model_copy(update=update))
-        except NoSuchSession:  # deleted while it was judged
-            self._repository.delete_evaluation(user_id, session_id)
+            self.repository.change(user_id, session_id, lambda each: each.model_copy(update=update))
+        except NoSuchSession:  # deleted while it was evaluated
+            self.repository.delete_evaluation(user_id, session_id)
             raise
         return evaluation
 
-    def evaluated(self, *, user_id: str, session_id: str) -> tuple[Session, InterviewEvaluation]:
-        """Return an interview and its evaluation; raises NoSuchSession, NotEvaluated."""
-        session = self._sessions.read(user_id, session_id)
-        stored = self._repository.evaluation(user_id, session_id)
+    def evaluated(
+        self, *, user_id: str, session_id: str
+    ) -> tuple[InterviewSession, InterviewEvaluation]:
+        """Return a session and its evaluation; raises NoSuchSession, NotEvaluated."""
+        session = self.repository.read(user_id, session_id)
+        stored = self.repository.evaluation(user_id, session_id)
         if session.state is not State.EVALUATED or stored is None:
             raise NotEvaluated
         return session, stored.evaluation
 
-    def earlier_results(self, session: Session, *, limit: int) -> list[Session]:
-        """Return the evaluated interviews for the same role before this one, oldest first."""
-        found: list[Session] = []
-        for each in self._repository.before(session):
+    def earlier_results(self, session: InterviewSession, *, limit: int) -> list[InterviewSession]:
+        """Return the evaluated sessions for the same role before this one, oldest first."""
+        found: list[InterviewSession] = []
+        for each in self.repository.before(session):
             if each.result and each.role is session.role:
                 found.append(each)
             if len(found) == limit:
                 break
         return found[::-1]
 
-    def _to_judge(self, session: Session) -> list[AnswerToJudge]:
-        return [self._answer_to_judge(session, question) for question in session.questions]
+    def _answers(self, session: InterviewSession) -> list[GivenAnswer]:
+        return [self._answer(session, question) for question in session.questions]
 
-    def _answer_to_judge(self, session: Session, question: Question) -> AnswerToJudge:
+    def _answer(self, session: InterviewSession, question: Question) -> GivenAnswer:
         answer = session.answers.get(question.id)
         known = answer and answer.analysis_id
-        analysis = self._repository.analysis(session.user_id, known) if known else None
+        analysis = self.repository.analysis(session.user_id, known) if known else None
         task = EvaluationTask(
             question=question.text,
             kind=question.kind,
@@ -119,4 +112,4 @@ class Judging:
             reference_answer=question.reference_answer,
             answer=answer.text if answer else "",
         )
-        return AnswerToJudge(question.id, task, analysis.analysed if analysis else None)
+        return GivenAnswer(question.id, task, analysis.analysed if analysis else None)

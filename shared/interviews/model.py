@@ -1,4 +1,4 @@
-"""What is kept of an interview: one document of ``users``, changed under compare-and-swap.
+"""What is stored of an interview session: one document of ``users``.
 
 Its evaluation, which is large, is a second document whose id follows from the session's.
 """
@@ -25,7 +25,7 @@ QUESTION_ID = r"[a-z0-9_-]{1,80}"
 
 
 MOST_UPLOADS = 60
-"""How many uploads one interview is granted: every question four times over."""
+"""How many uploads one session is granted: every question four times over."""
 
 
 class Mode(StrEnum):
@@ -37,13 +37,13 @@ class Mode(StrEnum):
 
 
 class State(StrEnum):
-    """How far the interview is; it only ever moves down this list."""
+    """How far a session is; it only ever moves down this list."""
 
     OPEN = "open"
     CLOSING = "closing"
-    """The candidate has finished; spoken answers are still on their way."""
+    """The candidate has finished; spoken answers are still being processed."""
     ENDED = "ended"
-    """Every answer is settled, and no medium of the interview is left that was not to be kept."""
+    """All answers are done or have failed; of the media only consented recordings remain."""
     EVALUATED = "evaluated"
 
 
@@ -79,8 +79,8 @@ class Answer(Stored):
     analysis_id: str | None = None
 
 
-class Grant(Stored):
-    """Leave to upload the media of one answer, under a name that nobody can guess."""
+class UploadGrant(Stored):
+    """Permission to upload the media of one answer, under a name that cannot be guessed."""
 
     id: str
     media: MediaKind
@@ -92,7 +92,7 @@ class Grant(Stored):
     fingerprint: str | None = None
 
 
-class Processing(StrEnum):
+class ProcessingState(StrEnum):
     """How far a spoken answer is."""
 
     QUEUED = "queued"
@@ -106,20 +106,20 @@ class Processing(StrEnum):
 class MediaAnswer(Stored):
     """A spoken answer that has arrived. ``share`` of its present stage is done.
 
-    ``reason`` is the code of the error it failed with. ``disposed``: its media has been removed
-    or kept as a recording, whichever was to be done.
+    ``reason`` is the code of the error it failed with. ``disposed``: its media has been removed,
+    or kept as a recording.
     """
 
-    upload: Grant
-    state: Processing = Processing.QUEUED
+    upload: UploadGrant
+    state: ProcessingState = ProcessingState.QUEUED
     share: float = 0.0
     reason: str | None = None
     disposed: bool = False
 
     @property
     def pending(self) -> bool:
-        """Whether it is still on its way."""
-        return self.state is not Processing.FAILED and not self.disposed
+        """Whether it is still being processed."""
+        return self.state is not ProcessingState.FAILED and not self.disposed
 
 
 class Result(Stored):
@@ -132,8 +132,8 @@ class Result(Stored):
     evaluated_at: Instant
 
 
-class Session(Stored):
-    """One interview.
+class InterviewSession(Stored):
+    """One interview session.
 
     ``media``: the spoken answers; ``grants``: uploads that may arrive; ``granted``: how many there
     have been; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier answers.
@@ -156,10 +156,10 @@ class Session(Stored):
     result: Result | None = None
     request_fingerprint: str | None = None
     locale: Locale = Locale.EN_IN
-    grants: dict[str, Grant] = Field(default_factory=dict)
+    grants: dict[str, UploadGrant] = Field(default_factory=dict)
     granted: int = 0
     media: dict[str, MediaAnswer] = Field(default_factory=dict)
-    replaced: tuple[Grant, ...] = ()
+    replaced: tuple[UploadGrant, ...] = ()
     stale_analyses: tuple[str, ...] = ()
     media_since: Instant | None = None
     active_at: Instant | None = None
@@ -171,13 +171,18 @@ class Session(Stored):
 
     @property
     def pending(self) -> bool:
-        """Whether an answer is still on its way."""
+        """Whether an answer is still being processed."""
         return any(each.pending for each in self.media.values())
 
     @property
     def failed(self) -> bool:
-        """Whether an answer came to nothing and may be given anew."""
-        return any(each.state is Processing.FAILED for each in self.media.values())
+        """Whether an answer has failed and may be repeated."""
+        return any(each.state is ProcessingState.FAILED for each in self.media.values())
+
+    @property
+    def has_replaced(self) -> bool:
+        """Whether something of earlier answers is still to be removed."""
+        return bool(self.replaced or self.stale_analyses)
 
     def with_answer(self, question_id: str, answer: Answer) -> Self:
         """Return the session with this answer; the analysis of an earlier one is to be removed."""
@@ -191,7 +196,7 @@ class Session(Stored):
             }
         )
 
-    def with_grant(self, question_id: str, grant: Grant) -> Self:
+    def with_grant(self, question_id: str, grant: UploadGrant) -> Self:
         """Return the session with this grant; an earlier one is void."""
         before = self.grants.get(question_id)
         return self.model_copy(
@@ -238,7 +243,7 @@ class StoredEvaluation(Stored):
 
 
 class Analysis(Stored):
-    """What was made of the spoken answer to one question."""
+    """The analysis of the spoken answer to one question."""
 
     id: str
     kind: Literal["analysis"] = "analysis"
@@ -249,7 +254,7 @@ class Analysis(Stored):
 
 
 class Asked(Stored):
-    """The questions that somebody has had, oldest first, so that none comes twice too soon."""
+    """The questions that a user has been asked, oldest first, so that none repeats too soon."""
 
     id: Literal["asked"] = "asked"
     kind: Literal["asked"] = "asked"

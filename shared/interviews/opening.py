@@ -1,20 +1,14 @@
-"""Interviews: drawing the questions, reading, ending, deleting.
-
-A session changes under compare-and-swap and is read again when somebody else was faster, so two
-tabs that answer at the same moment both count. It only moves forward: open, closing, ended,
-evaluated.
-"""
+"""Opening an interview session: the request, the profile and the resume become questions."""
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.interviews.changing import Sessions
 from shared.interviews.errors import RoleUnknown
-from shared.interviews.lifecycle import Endings
-from shared.interviews.model import Mode, Session
-from shared.interviews.questions.generator import QuestionDrawing
-from shared.interviews.repository import PREFIX, InterviewRepository, SessionPage
+from shared.interviews.model import InterviewSession, Mode
+from shared.interviews.questions.generator import QuestionGenerator
+from shared.interviews.repository import PREFIX, SessionRepository
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
@@ -24,8 +18,8 @@ from shared.recordings.consent import Consents, ConsentSource, RecordingConsent
 MAX_SEED = 2**31 - 1
 
 
-class Request(NamedTuple):
-    """What kind of interview is asked for; what is None comes from the profile or chance."""
+class SessionRequest(NamedTuple):
+    """The session that is asked for; what is None comes from the profile or from chance."""
 
     role: Role | None
     level: Level | None
@@ -37,47 +31,36 @@ class Request(NamedTuple):
     seed: int | None
 
 
-class Interviews:
-    """The use cases of interviews."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpening:
+    """Opens sessions. ``pay`` takes user and session, and raises when no credit is left."""
 
-    def __init__(
-        self,
-        repository: InterviewRepository,
-        *,
-        sessions: Sessions,
-        endings: Endings,
-        consents: Consents,
-        drawing: QuestionDrawing,
-        pay: Callable[[str, str], None],
-        clock: Clock,
-    ) -> None:
-        """Wire the use cases. ``pay`` takes user and session, and raises when nothing is left."""
-        self._repository = repository
-        self._sessions = sessions
-        self._endings = endings
-        self._consents = consents
-        self._drawing = drawing
-        self._pay = pay
-        self._clock = clock
+    repository: SessionRepository
+    generator: QuestionGenerator
+    consents: Consents
+    pay: Callable[[str, str], None]
+    clock: Clock
 
-    def create(self, *, user_id: str, request: Request, once: RequestKey | None) -> Session:
-        """Draw the questions and open an interview.
+    def open(
+        self, *, user_id: str, request: SessionRequest, once: RequestKey | None
+    ) -> InterviewSession:
+        """Generate the questions and open a session.
 
-        Raises RoleUnknown, NoSuchResume, WordingOutdated, IdempotencyKeyReused, and what ``pay``
-        raises. It is paid for before it is there: a request that is repeated under its key after a
-        crash between the two finds it paid.
+        Raises RoleUnknown, NoSuchResume, WordingOutdated, IdempotencyKeyReused, Contended, and what
+        ``pay`` raises. It is paid for before it is stored: a request that is repeated under its key
+        after a crash between the two finds it paid.
         """
-        now = self._clock()
+        now = self.clock()
         session_id = once.derived_id(PREFIX, user_id) if once else new_id(PREFIX, now)
-        if once and (before := self._repository.session(user_id, session_id)):
-            once.require_same(before.value.request_fingerprint)
-            return before.value
-        candidate = self._drawing.candidate(user_id, request.resume_id)
-        role = request.role or candidate.preparation.target_role
-        level = request.level or candidate.preparation.experience_level
+        if once and (before := self.repository.find(user_id, session_id)):
+            once.require_same(before.request_fingerprint)
+            return before
+        candidate = self.generator.candidate(user_id, request.resume_id)
+        role = request.role or candidate.profile.target_role
+        level = request.level or candidate.profile.experience_level
         if role is None or level is None:
             raise RoleUnknown
-        session = Session(
+        session = InterviewSession(
             id=session_id,
             user_id=user_id,
             created_at=now,
@@ -87,49 +70,28 @@ class Interviews:
             seed=secrets.randbelow(MAX_SEED) if request.seed is None else request.seed,
             resume_id=candidate.resume.resume_id if candidate.resume else None,
             recording=self._consent(user_id, session_id, request),
-            locale=candidate.preparation.locale,
+            locale=candidate.profile.locale,
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
         )
-        self._pay(user_id, session_id)
-        questions = self._drawing.draw(session, candidate, count=request.question_count)
+        self.pay(user_id, session_id)
+        questions = self.generator.generate(session, candidate, count=request.question_count)
         session = session.model_copy(update={"questions": questions})
-        if self._repository.add(session) or once is None:
+        if self.repository.add(session) or once is None:
             return session
-        return self._twin(session, once)
-
-    def page(self, *, user_id: str, limit: int, cursor: str | None) -> SessionPage:
-        """Return a page of somebody's interviews, newest first."""
-        return self._repository.page(user_id, limit=limit, cursor=cursor)
-
-    def read(self, *, user_id: str, session_id: str) -> Session:
-        """Return an interview; raises NoSuchSession."""
-        return self._sessions.read(user_id, session_id)
-
-    def end(self, *, user_id: str, session_id: str) -> Session:
-        """Close an interview for answers; ending it again changes nothing.
-
-        It is ``closing`` while spoken answers are on their way, and ends by itself after them.
-        """
-        return self._endings.end(user_id, session_id)
-
-    def delete(self, *, user_id: str, session_id: str) -> None:
-        """Remove an interview with its answers and its evaluation; raises NoSuchSession."""
-        self._endings.delete(user_id, session_id)
-
-    def _twin(self, session: Session, once: RequestKey) -> Session:
-        """Return what the same request made at the same moment."""
-        twin = self.read(user_id=session.user_id, session_id=session.id)
+        twin = self.repository.read(user_id, session_id)  # by the same request, at the same moment
         once.require_same(twin.request_fingerprint)
         return twin
 
-    def _consent(self, user_id: str, session_id: str, request: Request) -> RecordingConsent | None:
-        """Return the consent given for this interview, or else the default, which was given too."""
+    def _consent(
+        self, user_id: str, session_id: str, request: SessionRequest
+    ) -> RecordingConsent | None:
+        """Return the consent given for this session, or else the user's default, if any."""
         if request.recording_consent:
-            return self._consents.grant(
+            return self.consents.grant(
                 user_id,
                 session_id=session_id,
                 wording=request.recording_wording or "",
                 source=ConsentSource.SESSION,
             )
-        return self._consents.default(user_id) if request.recording_consent is None else None
+        return self.consents.default(user_id) if request.recording_consent is None else None

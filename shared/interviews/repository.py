@@ -1,136 +1,116 @@
-"""Where interviews are kept. Every read brings the version to hand back with a change."""
+"""Where interview sessions are stored, with what is made of them: one partition per candidate."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
-from pydantic import BaseModel
-
-from shared.interviews.model import Analysis, Asked, Session, StoredEvaluation
-from shared.ports.documents import USERS, AlreadyExists, DocumentStore, Query
+from shared.interviews.errors import NoSuchSession
+from shared.interviews.model import Analysis, Asked, InterviewSession, StoredEvaluation
+from shared.ports.documents import USERS, DocumentStore, Query
+from shared.store import Collection, Page, existing
 
 PREFIX = "ses"
 
-
-class Kept[T: BaseModel](NamedTuple):
-    """Something stored, and the version that was read."""
-
-    value: T
-    etag: str
+_NEWEST_FIRST = Query(kind="session", order_by="created_at", descending=True, limit=20)
 
 
-class SessionPage(NamedTuple):
-    """A page of interviews, newest first."""
-
-    sessions: list[Session]
-    next_cursor: str | None
-
-
-class InterviewRepository:
-    """Reads and writes sessions, evaluations and what has been asked."""
+class SessionRepository:
+    """Reads and changes interview sessions, their evaluations and analyses, and asked questions."""
 
     def __init__(self, documents: DocumentStore) -> None:
         """Keep them in this store."""
-        self._documents = documents
+        self._sessions = Collection(documents, USERS, InterviewSession)
+        self._evaluations = Collection(documents, USERS, StoredEvaluation)
+        self._analyses = Collection(documents, USERS, Analysis)
+        self._asked = Collection(documents, USERS, Asked)
 
-    def session(self, user_id: str, session_id: str) -> Kept[Session] | None:
-        """Return one interview."""
-        return self._get(user_id, session_id, Session)
+    def find(self, user_id: str, session_id: str) -> InterviewSession | None:
+        """Return a session, or None; raises Unreadable."""
+        return self._sessions.find(user_id, session_id)
 
-    def add(self, session: Session) -> bool:
-        """Add an interview; tell whether it was not there before."""
-        return self._add(session.user_id, session)
+    def read(self, user_id: str, session_id: str) -> InterviewSession:
+        """Return a session; raises NoSuchSession, Unreadable."""
+        session = self.find(user_id, session_id)
+        if session is None:
+            raise NoSuchSession
+        return session
 
-    def save(self, session: Session, etag: str) -> None:
-        """Change an interview; raises Stale or Missing."""
-        self._documents.replace(USERS, session.user_id, session.model_dump(mode="json"), etag=etag)
+    def change(
+        self,
+        user_id: str,
+        session_id: str,
+        step: Callable[[InterviewSession], InterviewSession],
+    ) -> InterviewSession:
+        """Return the session as changed; raises NoSuchSession, Contended, Unreadable.
 
-    def delete_evaluation(self, user_id: str, session_id: str) -> None:
-        """Remove the evaluation of an interview, if there is one."""
-        self._documents.delete(USERS, user_id, evaluation_id(session_id))
+        ``step`` may be called more than once; what it raises passes through.
+        """
+        return self._sessions.change(user_id, session_id, existing(NoSuchSession, step))
+
+    def add(self, session: InterviewSession) -> bool:
+        """Add a session; tell whether it was not there before."""
+        return self._sessions.add(session)
 
     def delete(self, user_id: str, session_id: str) -> bool:
-        """Remove an interview with all that was made of it; tell whether it was there.
+        """Remove a session with all that was made of it; tell whether it was there.
 
-        It goes last: a crash leaves an interview that can still be removed, never an evaluation
-        or an analysis that nothing leads to.
+        The session goes last: after a crash it can still be removed, and no evaluation or analysis
+        is left that nothing leads to.
         """
         self.delete_evaluation(user_id, session_id)
         self.delete_analyses(user_id, session_id)
-        return self._documents.delete(USERS, user_id, session_id)
+        return self._sessions.remove(user_id, session_id)
 
-    def page(self, user_id: str, *, limit: int, cursor: str | None) -> SessionPage:
-        """Return a page of interviews, newest first; raises UnknownCursor."""
+    def page(self, user_id: str, *, limit: int, cursor: str | None) -> Page[InterviewSession]:
+        """Return a page of sessions, newest first; raises UnknownCursor."""
         query = Query(kind="session", order_by="created_at", descending=True, limit=limit)
-        found = self._documents.query(USERS, user_id, query, continuation=cursor)
-        sessions = [Session.model_validate(document.body) for document in found.documents]
-        return SessionPage(sessions, found.continuation)
+        return self._sessions.page(user_id, query, cursor)
 
-    def before(self, session: Session) -> Iterator[Session]:
-        """Return the same person's interviews that began earlier, newest first."""
+    def every(
+        self, user_id: str, *, unreadable: list[str] | None = None
+    ) -> Iterator[InterviewSession]:
+        """Yield all sessions of a user, newest first; ids of unreadable ones are collected."""
+        return self._sessions.every(user_id, _NEWEST_FIRST, unreadable=unreadable)
+
+    def before(self, session: InterviewSession) -> Iterator[InterviewSession]:
+        """Yield the same user's sessions that began earlier, newest first."""
         return (
             each for each in self.every(session.user_id) if each.created_at < session.created_at
         )
 
     def evaluation(self, user_id: str, session_id: str) -> StoredEvaluation | None:
-        """Return the evaluation of an interview."""
-        kept = self._get(user_id, evaluation_id(session_id), StoredEvaluation)
-        return kept and kept.value
+        """Return the evaluation of a session."""
+        return self._evaluations.find(user_id, evaluation_id(session_id))
 
     def put_evaluation(self, evaluation: StoredEvaluation) -> None:
-        """Keep an evaluation in place of any earlier one of the same interview."""
-        self._documents.upsert(USERS, evaluation.user_id, evaluation.model_dump(mode="json"))
+        """Keep an evaluation in place of any earlier one of the same session."""
+        self._evaluations.put(evaluation)
+
+    def delete_evaluation(self, user_id: str, session_id: str) -> None:
+        """Remove the evaluation of a session, if there is one."""
+        self._evaluations.remove(user_id, evaluation_id(session_id))
 
     def analysis(self, user_id: str, analysis_id: str) -> Analysis | None:
-        """Return what was made of a spoken answer."""
-        kept = self._get(user_id, analysis_id, Analysis)
-        return kept and kept.value
+        """Return the analysis of a spoken answer."""
+        return self._analyses.find(user_id, analysis_id)
 
     def put_analysis(self, analysis: Analysis) -> None:
         """Keep an analysis in place of an earlier one of the same upload."""
-        self._documents.upsert(USERS, analysis.user_id, analysis.model_dump(mode="json"))
+        self._analyses.put(analysis)
 
     def delete_analysis(self, user_id: str, analysis_id: str) -> None:
         """Remove the analysis of an answer, if there is one."""
-        self._documents.delete(USERS, user_id, analysis_id)
+        self._analyses.remove(user_id, analysis_id)
 
     def delete_analyses(self, user_id: str, session_id: str) -> None:
-        """Remove the analyses of an interview's answers, also when the interview is gone."""
+        """Remove the analyses of a session's answers, also when the session is gone."""
         query = Query(
             kind="analysis", order_by="session_id", since=session_id, before=f"{session_id}~"
         )
-        for document in self._documents.query(USERS, user_id, query).documents:
-            self._documents.delete(USERS, user_id, document.id)
+        for analysis_id in self._analyses.ids(user_id, query):
+            self._analyses.remove(user_id, analysis_id)
 
-    def every(self, user_id: str) -> Iterator[Session]:
-        """Yield all of somebody's interviews, newest first."""
-        cursor, more = None, True
-        while more:
-            page = self.page(user_id, limit=20, cursor=cursor)
-            yield from page.sessions
-            cursor = page.next_cursor
-            more = cursor is not None
-
-    def asked(self, user_id: str) -> Kept[Asked] | None:
-        """Return what somebody has been asked."""
-        return self._get(user_id, "asked", Asked)
-
-    def save_asked(self, asked: Asked, etag: str | None) -> bool:
-        """Change what somebody has been asked; tell whether it was as it had been read."""
-        if etag is None:
-            return self._add(asked.user_id, asked)
-        self._documents.replace(USERS, asked.user_id, asked.model_dump(mode="json"), etag=etag)
-        return True
-
-    def _add(self, user_id: str, thing: BaseModel) -> bool:
-        try:
-            self._documents.create(USERS, user_id, thing.model_dump(mode="json"))
-        except AlreadyExists:
-            return False
-        return True
-
-    def _get[T: BaseModel](self, user_id: str, document_id: str, model: type[T]) -> Kept[T] | None:
-        document = self._documents.get(USERS, user_id, document_id)
-        return Kept(model.model_validate(document.body), document.etag) if document else None
+    def change_asked(self, user_id: str, step: Callable[[Asked | None], Asked]) -> Asked:
+        """Change which questions a user has been asked; raises Contended, Unreadable."""
+        return self._asked.change(user_id, "asked", step)
 
 
 def evaluation_id(session_id: str) -> str:

@@ -1,23 +1,21 @@
-"""Interviews as the candidate sees them: without key points while they can still answer."""
+"""Sessions as the candidate sees them: without key points while they can still answer."""
 
 from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore
 from shared.interviews.model import (
+    InterviewSession,
     MediaAnswer,
     Mode,
-    Processing,
+    ProcessingState,
     Question,
-    Session,
     State,
 )
-from shared.interviews.spoken.uploads import Granted
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role
 from shared.media.model import MediaKind
 from shared.ports.evaluator import QuestionKind, Score
-from shared.ports.speech import SpeechToken
 from shared.recordings.views import RecordingConsentView
 
 
@@ -54,12 +52,12 @@ class ResultView(View):
 class MediaView(View):
     """How far a spoken answer is: ``share`` of its present state is done.
 
-    ``reason`` is the code of the error that it failed with; then it may be given anew.
+    ``reason`` is the code of the error that it failed with; then it may be repeated.
     """
 
     upload_id: str
     media: MediaKind
-    state: Processing
+    state: ProcessingState
     share: float
     reason: str | None
 
@@ -84,7 +82,7 @@ class QuestionView(View):
 
 
 class SessionRow(View):
-    """An interview in a list."""
+    """A session in a list."""
 
     id: str
     created_at: Instant
@@ -98,7 +96,7 @@ class SessionRow(View):
 
 
 class SessionView(View):
-    """An interview with its questions in the order in which they are asked."""
+    """A session with its questions in the order in which they are asked."""
 
     id: str
     created_at: Instant
@@ -107,7 +105,7 @@ class SessionView(View):
     role: Role
     level: Level
     mode: Mode
-    seed: int = Field(description="creates the same interview again while nothing else changes")
+    seed: int = Field(description="gives the same questions again while nothing else changes")
     resume_id: str | None
     recording: RecordingConsentView | None = Field(description="null: nothing is recorded")
     questions: tuple[QuestionView, ...]
@@ -116,42 +114,8 @@ class SessionView(View):
     result: ResultView | None
 
 
-class UploadGrant(View):
-    """Leave to upload one file: send it to ``url`` by ``method`` with exactly these headers."""
-
-    upload_id: str
-    url: str
-    method: str
-    headers: dict[str, str]
-    expires_at: Instant
-
-
-def upload_grant(granted: Granted) -> UploadGrant:
-    """Return leave to upload as the browser needs it."""
-    return UploadGrant(
-        upload_id=granted.grant.id,
-        url=granted.url.url,
-        method=granted.url.method,
-        headers=granted.url.headers,
-        expires_at=granted.url.expires_at,
-    )
-
-
-class SpeechAccess(View):
-    """A secret with which this browser may use speech recognition until it expires."""
-
-    token: str
-    endpoint: str
-    expires_at: Instant
-
-
-def speech_access(token: SpeechToken) -> SpeechAccess:
-    """Return a token as the browser needs it."""
-    return SpeechAccess(token=token.token, endpoint=token.endpoint, expires_at=token.expires_at)
-
-
-def session_view(session: Session) -> SessionView:
-    """Return an interview as its candidate sees it."""
+def session_view(session: InterviewSession) -> SessionView:
+    """Return a session as its candidate sees it."""
     return SessionView(
         id=session.id,
         created_at=session.created_at,
@@ -172,8 +136,8 @@ def session_view(session: Session) -> SessionView:
     )
 
 
-def session_row(session: Session) -> SessionRow:
-    """Return an interview as it stands in a list."""
+def session_row(session: InterviewSession) -> SessionRow:
+    """Return a session as it stands in a list."""
     return SessionRow(
         id=session.id,
         created_at=session.created_at,
@@ -187,7 +151,7 @@ def session_row(session: Session) -> SessionRow:
     )
 
 
-def _question_view(session: Session, question: Question) -> QuestionView:
+def _question_view(session: InterviewSession, question: Question) -> QuestionView:
     answer = session.answers.get(question.id)
     return QuestionView(
         id=question.id,

@@ -1,143 +1,140 @@
-"""How the parts of interviews and their recordings are put together."""
+"""How the use cases of interviews are put together."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.evaluation.service import Evaluation
 from shared.interviews.answering import Answers
-from shared.interviews.changing import Sessions
-from shared.interviews.evaluation import Judging
-from shared.interviews.lifecycle import Disposal, Endings
-from shared.interviews.opening import Interviews
-from shared.interviews.questions.generator import QuestionDrawing
-from shared.interviews.repository import InterviewRepository
+from shared.interviews.evaluation import SessionEvaluation
+from shared.interviews.lifecycle import Lifecycle
+from shared.interviews.opening import SessionOpening
+from shared.interviews.questions.generator import QuestionGenerator
+from shared.interviews.questions.profile import Profiles, profiles_in
+from shared.interviews.questions.resume_facts import ResumeFacts, facts_of
+from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.answer_processing import AnswerProcessing
-from shared.interviews.spoken.cleanup import Sweeper
+from shared.interviews.spoken.cleanup import MediaCleanup
+from shared.interviews.spoken.cleanup_entries import CleanupEntries
+from shared.interviews.spoken.consent import SessionConsent
+from shared.interviews.spoken.disposal import Disposal
+from shared.interviews.spoken.erasure import MediaEraser
+from shared.interviews.spoken.transcripts import Transcripts
 from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
 from shared.media.service import MediaAnalyst
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
+from shared.ports.evaluator import Evaluator
 from shared.ports.queues import Queue
-from shared.recordings.consent import Consents
-from shared.recordings.purge import Purge
-from shared.recordings.purge_state import RetentionStates
-from shared.recordings.repository import RecordingRepository
-from shared.recordings.service import Recordings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
-    """What keeps media, ends interviews and removes both; knows nobody's profile or resume."""
-
-    repository: InterviewRepository
-    sessions: Sessions
-    retention: RecordingRepository
-    consents: Consents
-    recordings: Recordings
-    purge: Purge
-    disposal: Disposal
-    endings: Endings
-    sweeper: Sweeper
-
-
-def build_keeping(
-    *, documents: DocumentStore, blobs: BlobStore, queue: Queue, clock: Clock
-) -> Keeping:
-    """Put the keeping together."""
-    repository, states = InterviewRepository(documents), RetentionStates(documents)
-    sessions = Sessions(repository)
-    retention = RecordingRepository(documents, clock=clock)
-    consents = Consents(documents, clock=clock)
-    recordings = Recordings(retention, blobs, clock=clock)
-    disposal = Disposal(repository, sessions, recordings, blobs)
-    endings = Endings(
-        repository,
-        sessions,
-        disposal,
-        recordings=recordings,
-        retention=retention,
-        consents=consents,
-        blobs=blobs,
-        clock=clock,
-    )
-    return Keeping(
-        repository=repository,
-        sessions=sessions,
-        retention=retention,
-        consents=consents,
-        recordings=recordings,
-        purge=Purge(retention, states, blobs, queue, clock=clock),
-        disposal=disposal,
-        endings=endings,
-        sweeper=Sweeper(
-            repository,
-            sessions,
-            endings,
-            recordings=recordings,
-            retention=retention,
-            states=states,
-            blobs=blobs,
-            clock=clock,
-        ),
-    )
+from shared.recordings.wiring import RecordingServices
+from shared.resumes.repository import StoredResume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewServices:
-    """Everything that functions use of interviews."""
+    """The use cases of interviews. ``sessions`` reads and lists them."""
 
-    interviews: Interviews
+    profile: Profiles
+    opening: SessionOpening
+    sessions: SessionRepository
     answers: Answers
+    lifecycle: Lifecycle
+    evaluation: SessionEvaluation
     uploads: Uploads
+    transcripts: Transcripts
     answer_processing: AnswerProcessing
-    judging: Judging
+    consent: SessionConsent
+    cleanup: MediaCleanup
+    eraser: MediaEraser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What interviews need of other domains; each is made when first needed.
+
+    ``pay`` takes user and session, and raises when no credit is left. ``resume`` takes the user and
+    a resume (None: the newest with text) and raises NoSuchResume.
+    """
+
+    recordings: RecordingServices
+    pay: Callable[[str, str], None]
+    resume: Callable[[str, str | None], StoredResume | None]
+    evaluator: Callable[[], Evaluator]
+    media: Callable[[], MediaAnalyst]
 
 
 def build(
-    keeping: Keeping,
-    *,
-    evaluation: Evaluation,
-    drawing: QuestionDrawing,
-    pay: Callable[[str, str], None],
-    media: Callable[[], MediaAnalyst],
-    blobs: BlobStore,
-    queue: Queue,
-    clock: Clock,
+    needs: Needs, *, documents: DocumentStore, blobs: BlobStore, queue: Queue, clock: Clock
 ) -> InterviewServices:
     """Put interviews together."""
-    repository, sessions = keeping.repository, keeping.sessions
-    endings, disposal = keeping.endings, keeping.disposal
+    repository, entries = SessionRepository(documents), CleanupEntries(documents)
+    recordings, consents = needs.recordings.recordings, needs.recordings.consents
+    profile = Profiles(profiles=profiles_in(documents), clock=clock)
+    disposal = Disposal(
+        repository=repository, recordings=recordings, entries=entries, blobs=blobs, clock=clock
+    )
+    lifecycle = Lifecycle(repository=repository, disposal=disposal, clock=clock)
+    answers = Answers(repository=repository, clear=disposal.clear, clock=clock)
     uploads = Uploads(
-        sessions,
-        disposal,
-        retention=keeping.retention,
+        repository=repository,
+        disposal=disposal,
+        entries=entries,
         blobs=blobs,
         queue=queue,
         clock=clock,
     )
+
+    def resume_of(user_id: str, resume_id: str | None) -> ResumeFacts | None:
+        resume = needs.resume(user_id, resume_id)
+        return facts_of(resume.id, resume.parsed) if resume else None
+
     return InterviewServices(
-        interviews=Interviews(
-            repository,
-            sessions=sessions,
-            endings=endings,
-            consents=keeping.consents,
-            drawing=drawing,
-            pay=pay,
+        profile=profile,
+        opening=SessionOpening(
+            repository=repository,
+            generator=QuestionGenerator(
+                repository=repository, profile_of=profile.read, resume_of=resume_of
+            ),
+            consents=consents,
+            pay=needs.pay,
             clock=clock,
         ),
-        answers=Answers(repository, sessions, disposal, analyst=media, clock=clock),
+        sessions=repository,
+        answers=answers,
+        lifecycle=lifecycle,
+        evaluation=SessionEvaluation(
+            repository=repository,
+            lifecycle=lifecycle,
+            evaluation=Evaluation(evaluator=needs.evaluator, clock=clock),
+        ),
         uploads=uploads,
+        transcripts=Transcripts(
+            repository=repository, answers=answers, analyst=needs.media, clock=clock
+        ),
         answer_processing=AnswerProcessing(
-            repository,
-            sessions,
-            uploads,
-            endings,
-            disposal,
-            analyst=media,
+            repository=repository,
+            uploads=uploads,
+            lifecycle=lifecycle,
+            disposal=disposal,
+            analyst=needs.media,
             blobs=blobs,
             queue=queue,
             clock=clock,
         ),
-        judging=Judging(repository, sessions, endings, evaluation=evaluation),
+        consent=SessionConsent(
+            repository=repository,
+            consents=consents,
+            disposal=disposal,
+            entries=entries,
+            clock=clock,
+        ),
+        cleanup=MediaCleanup(
+            repository=repository,
+            lifecycle=lifecycle,
+            recordings=recordings,
+            entries=entries,
+            blobs=blobs,
+            clock=clock,
+        ),
+        eraser=MediaEraser(repository=repository, disposal=disposal),
     )

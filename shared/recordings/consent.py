@@ -1,7 +1,7 @@
 """Consent to recording: an act with its time, the policy's version and the words agreed to.
 
-Never inferred: it comes from a request that says so, for one interview or as the default for the
-interviews to come. Every act, a withdrawal too, is kept as a document of its own.
+Never inferred: it comes from a request that says so, for one session or as the default for the
+sessions to come. Every act, a withdrawal too, is kept as a document of its own.
 """
 
 from datetime import datetime
@@ -14,13 +14,13 @@ from shared.kernel.clock import Clock, Instant
 from shared.kernel.ids import new_id
 from shared.ports.documents import USERS, DocumentStore
 from shared.recordings.errors import WordingOutdated
-from shared.store import Stored
+from shared.store import Collection, Stored, Unreadable
 
 POLICY_VERSION = "2026-11-24"
 """The version of the privacy policy under which consent is given."""
 
 type Wording = Annotated[str, Field(max_length=20)]
-"""The version of a sentence that somebody says they have agreed to."""
+"""The version of the sentence that a candidate has agreed to."""
 
 WORDING = "2026-11-24"
 """The present version of the sentence that a candidate agrees to."""
@@ -31,23 +31,23 @@ WORDINGS = {
         "I can withdraw this at any time, and they are deleted at once."
     ),
 }
-"""Every wording there has been; one that somebody agreed to stays readable."""
+"""Every wording there has been; one that was agreed to stays readable."""
 
 _DEFAULT = "consent"
 
 
 class ConsentSource(StrEnum):
-    """How a consent came to hold for an interview."""
+    """How a consent came to hold for a session."""
 
     SESSION = "session"
-    """Said for this interview."""
+    """Given for this session."""
 
     DEFAULT = "default"
-    """Said before, for all interviews to come."""
+    """Given before, for all sessions to come."""
 
 
 class RecordingConsent(Stored):
-    """What somebody agreed to, and when."""
+    """What a user agreed to, and when."""
 
     granted_at: Instant
     wording: str
@@ -69,7 +69,9 @@ class ConsentAct(Stored):
     policy_version: str = POLICY_VERSION
 
 
-class _Default(Stored):
+class DefaultConsent(Stored):
+    """The consent that holds for new sessions (``users``), None once it has been withdrawn."""
+
     id: Literal["consent"] = "consent"
     kind: Literal["consent"] = "consent"
     user_id: str
@@ -77,20 +79,27 @@ class _Default(Stored):
 
 
 class Consents:
-    """Keeps the default and the acts of each person."""
+    """Keeps the default and the acts of each user."""
 
     def __init__(self, documents: DocumentStore, *, clock: Clock) -> None:
         """Keep them in this store."""
-        self._documents = documents
+        self._defaults = Collection(documents, USERS, DefaultConsent)
+        self._acts = Collection(documents, USERS, ConsentAct)
         self._clock = clock
 
     def default(self, user_id: str) -> RecordingConsent | None:
-        """Return the default that somebody has set, or None: nothing is recorded."""
-        document = self._documents.get(USERS, user_id, _DEFAULT)
-        return _Default.model_validate(document.body).consent if document else None
+        """Return the default that a user has set, or None: nothing is recorded.
+
+        One that cannot be read is none, for consent is never inferred.
+        """
+        try:
+            default = self._defaults.find(user_id, _DEFAULT)
+        except Unreadable:
+            return None
+        return default.consent if default else None
 
     def set_default(self, user_id: str, *, wording: str) -> RecordingConsent:
-        """Record the consent and let it hold for new interviews; raises WordingOutdated."""
+        """Record the consent and let it hold for new sessions; raises WordingOutdated."""
         consent = self.grant(
             user_id, session_id=None, wording=wording, source=ConsentSource.DEFAULT
         )
@@ -98,7 +107,7 @@ class Consents:
         return consent
 
     def clear_default(self, user_id: str) -> None:
-        """Record the withdrawal and let new interviews go unrecorded."""
+        """Record the withdrawal and leave new sessions unrecorded."""
         self._put_default(user_id, None)
         self.withdraw(user_id, session_id=None)
 
@@ -117,17 +126,24 @@ class Consents:
         self._record(user_id, session_id, agreed=False, at=self._clock())
 
     def _put_default(self, user_id: str, consent: RecordingConsent | None) -> None:
-        kept = _Default(user_id=user_id, consent=consent)
-        self._documents.upsert(USERS, user_id, kept.model_dump(mode="json"))
+        def step(before: DefaultConsent | None) -> DefaultConsent:
+            default = before or DefaultConsent(user_id=user_id, consent=None)
+            return default.model_copy(update={"consent": consent})
+
+        try:
+            self._defaults.change(user_id, _DEFAULT, step)
+        except Unreadable:  # a withdrawal is never refused
+            self._defaults.put(step(None))
 
     def _record(self, user_id: str, session_id: str | None, *, agreed: bool, at: datetime) -> None:
-        act = ConsentAct(
-            id=new_id("con", at),
-            user_id=user_id,
-            session_id=session_id,
-            agreed=agreed,
-            at=at,
-            wording=WORDING,
-            text=WORDINGS[WORDING],
+        self._acts.add(
+            ConsentAct(
+                id=new_id("con", at),
+                user_id=user_id,
+                session_id=session_id,
+                agreed=agreed,
+                at=at,
+                wording=WORDING,
+                text=WORDINGS[WORDING],
+            )
         )
-        self._documents.create(USERS, user_id, act.model_dump(mode="json"))

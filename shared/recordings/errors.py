@@ -1,4 +1,4 @@
-"""What can go wrong with a recording that is kept."""
+"""What can go wrong with recordings and the consent to them."""
 
 from shared.kernel.errors import Conflict, Gone, NotFound
 
@@ -18,7 +18,7 @@ class RecordingExpired(Gone):
 
 
 class WordingOutdated(Conflict):
-    """Consent was given to another wording than the present one."""
+    """Consent was given to another wording than the current one."""
 
     code = "consent.wording_outdated"
-    title = "The wording of the consent has changed; show the present one"
+    title = "The consent wording has changed; show the current one"

@@ -1,4 +1,4 @@
-"""What is kept of a recording, and under which day it is to go.
+"""What is stored of a recording, and under which day it is due.
 
 A recording is a blob, a document of its candidate (``users``) and a document under its last day
 (``retention``). ``captured_at`` and ``purge_at`` are fixed when it is made and no later change of
@@ -14,15 +14,6 @@ from shared.store import Stored
 
 KEEP_FOR = timedelta(seconds=90 * 86_400)
 """How long a recording lives: ninety times 86,400 s, whatever calendars and clocks do."""
-
-UPLOAD_VALID_FOR = timedelta(minutes=15)
-"""How long a grant to upload media is good."""
-
-SECOND_LOOK_AFTER = UPLOAD_VALID_FOR + timedelta(minutes=5)
-"""When nothing can be written any more by a grant, or by a worker that was under way."""
-
-ABANDONED_AFTER = timedelta(hours=2)
-"""Without activity for this long an interview counts as ended."""
 
 
 class Recording(Stored):
@@ -69,19 +60,12 @@ class DueRecording(Stored):
         )
 
 
-class Sweep(Stored):
-    """An interview with media, under the day of its first upload, until nothing can be left.
-
-    ``over_at``: when the interview was seen to be over; a second look after that ends the sweep.
-    """
+class EntryOwner(Stored):
+    """Whose an entry is: all it takes to remove one that cannot be read as a DueRecording."""
 
     id: str
-    kind: Literal["sweep"] = "sweep"
     due_on: str
     user_id: str
-    session_id: str
-    sweep_at: Instant
-    over_at: Instant | None = None
 
 
 def day_of(at: datetime) -> str:
@@ -96,11 +80,11 @@ def days_between(first: str, last: str) -> list[str]:
     return [(start + timedelta(days=more)).isoformat() for more in range(count + 1)]
 
 
-def transient_folder(user_id: str, session_id: str) -> str:
-    """Return how the names of an interview's media begin while it runs."""
-    return f"{user_id}/{session_id}/"
+def due_days(first: datetime, last: datetime) -> list[str]:
+    """Return the days on which recordings are due that were captured between two instants."""
+    return days_between(day_of(first + KEEP_FOR), day_of(last + KEEP_FOR))
 
 
 def kept_folder(due_on: str, user_id: str, session_id: str) -> str:
-    """Return how the names of an interview's recordings begin that are due on one day."""
+    """Return how the names of a session's recordings begin that are due on one day."""
     return f"{due_on}/{user_id}/{session_id}/"

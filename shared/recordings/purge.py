@@ -1,4 +1,4 @@
-"""The purge: what is 90 days old goes, by itself, however often the work is cut off.
+"""The purge: recordings are removed when they are 90 days old, however often it is interrupted.
 
 It reads the days that are due and nothing else, oldest first, so that its cost grows with what is
 due and never with what is stored. Each step may be repeated, by two instances at once as well:
@@ -17,8 +17,9 @@ from shared.kernel.trace import log_event, log_failure
 from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS, TRANSIENT, BlobStore
 from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
-from shared.recordings.purge_state import PurgeState, RetentionStates, RunReport, percentile
+from shared.recordings.purge_state import PurgeState, PurgeStates, RunReport, percentile
 from shared.recordings.repository import RecordingRepository
+from shared.store import Contended, Unreadable
 
 SCHEDULE = "0 */15 * * * *"
 """When the purge begins (NCRONTAB, UTC): every quarter of an hour."""
@@ -43,10 +44,12 @@ class Step(NamedTuple):
     """One step of the plan: recordings of one day that are due, or (none) the end of a day.
 
     Once a day is over nothing may be left under it, whether or not a document leads there.
+    ``unreadable``: entries of today that are passed over until then.
     """
 
     due_on: str
     due: tuple[DueRecording, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class _Run:
     without_blob: int = 0
     orphans: int = 0
     failed: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     oldest: datetime | None = None
     complete: bool = True
 
@@ -71,6 +75,7 @@ class _Run:
             without_blob=self.without_blob,
             orphan_blobs=self.orphans,
             failed=len(self.failed),
+            unreadable=len(self.unreadable),
             oldest_due_at=self.oldest,
             lateness_max_s=max(self.latenesses, default=None),
             lateness_p99_s=percentile(self.latenesses, 0.99),
@@ -79,41 +84,39 @@ class _Run:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Purge:
-    """Removes recordings from their ``purge_at`` on."""
+    """Removes recordings from their ``purge_at`` on.
 
-    def __init__(
-        self,
-        repository: RecordingRepository,
-        states: RetentionStates,
-        blobs: BlobStore,
-        queue: Queue,
-        *,
-        clock: Clock,
-        most: int = MOST_PER_RUN,
-        batch: int = MAX_BATCH_DELETE,
-    ) -> None:
-        """Work on these stores; a run ends after the ``batch`` in which it has removed ``most``."""
-        self._repository = repository
-        self._states = states
-        self._blobs = blobs
-        self._queue = queue
-        self._clock = clock
-        self._most = most
-        self._batch = batch
+    A run ends after the ``batch`` in which it has removed ``most``.
+    """
+
+    repository: RecordingRepository
+    states: PurgeStates
+    blobs: BlobStore
+    queue: Queue
+    clock: Clock
+    most: int = MOST_PER_RUN
+    batch: int = MAX_BATCH_DELETE
 
     def status(self) -> PurgeState | None:
         """Return what the runs have done so far, or None before the first."""
-        return self._states.purge()
+        return self.states.read()
 
     def plan(self, now: datetime) -> Iterator[Step]:
-        """Yield what is to be done at an instant, in order; reading it changes nothing."""
+        """Yield what is to be done at an instant, in order; reading it changes nothing.
+
+        Entries that cannot be read are named when their day is over.
+        """
         for due_on in days_between(self._clean_before(now), day_of(now)):
-            entries = self._repository.due_before(due_on, stamp(now + _TICK))
-            for batch in batched(entries, self._batch, strict=False):
+            unreadable: list[str] = []
+            entries = self.repository.due_before(due_on, now + _TICK, unreadable=unreadable)
+            for batch in batched(entries, self.batch, strict=False):
                 yield Step(due_on, batch)
             if due_on < day_of(now):
                 yield Step(due_on)
+            elif unreadable:
+                yield Step(due_on, unreadable=tuple(unreadable))
 
     def run(self) -> RunReport:
         """Remove what is due, within the limits of one run, and record how it went.
@@ -125,19 +128,25 @@ class Purge:
         for step in self.plan(now):
             if step.due:
                 self._remove(step, run)
+            elif step.unreadable:
+                run.unreadable.update(step.unreadable)
             else:
                 self._close(step.due_on, run)
             if self._spent(run):
                 run.complete = False
-                self._queue.send(PURGES, {"since": stamp(now)})
+                self.queue.send(PURGES, {"since": stamp(now)})
                 break
-        report = run.report(self._clock())
-        self._states.add_run(report, clean_before=run.clean_before)
+        report = run.report(self.clock())
+        try:
+            self.states.add_run(report, clean_before=run.clean_before)
+        except (Contended, Unreadable):
+            log_failure("purge.report_not_saved")
         log_event(
             "purge.ran",
             purged=report.purged,
             orphans=run.orphans,
             failed=report.failed,
+            unreadable=report.unreadable,
             late_s=report.lateness_max_s,
         )
         return report
@@ -147,28 +156,31 @@ class Purge:
 
         With one of the two right, nothing goes before its time.
         """
-        own = self._clock()
-        probe = self._blobs.put(
+        own = self.clock()
+        probe = self.blobs.put(
             TRANSIENT, _PROBE, b"", content_type="application/octet-stream", overwrite=True
         )
-        self._blobs.delete(TRANSIENT, _PROBE)
+        self.blobs.delete(TRANSIENT, _PROBE)
         skew = own - probe.stored_at
         if abs(skew) > MAX_CLOCK_SKEW:
             log_event("purge.clock_skew", level=40, skew_s=skew.total_seconds())
         return min(own, probe.stored_at), skew
 
     def _clean_before(self, now: datetime) -> str:
-        state = self._states.purge()
+        try:
+            state = self.states.read()
+        except Unreadable:
+            state = None
         return state.clean_before if state else day_of(now - _LOOK_BACK)
 
     def _spent(self, run: _Run) -> bool:
-        taken = self._clock() - run.started_at - run.skew
-        return len(run.latenesses) >= self._most or taken >= LONGEST_RUN
+        taken = self.clock() - run.started_at - run.skew
+        return len(run.latenesses) >= self.most or taken >= LONGEST_RUN
 
     def _remove(self, step: Step, run: _Run) -> None:
         run.oldest = run.oldest or step.due[0].purge_at
         try:
-            outcome = self._blobs.delete_batch(RECORDINGS, [due.blob for due in step.due])
+            outcome = self.blobs.delete_batch(RECORDINGS, [due.blob for due in step.due])
         except DomainError:
             log_failure("purge.batch_failed", due_on=step.due_on)
             run.failed.update(due.id for due in step.due)
@@ -182,7 +194,7 @@ class Purge:
 
     def _forget(self, due: DueRecording, run: _Run, *, without_blob: bool) -> None:
         try:
-            ours = self._repository.remove(due)
+            ours = self.repository.remove(due.user_id, due.due_on, due.id)
         except DomainError:
             log_failure("purge.document_failed", due_on=due.due_on, recording_id=due.id)
             run.failed.add(due.id)
@@ -192,11 +204,27 @@ class Purge:
             run.without_blob += without_blob
 
     def _close(self, due_on: str, run: _Run) -> None:
-        """End a day that is over: remove blobs without a document, uncommitted ones included."""
+        """End a day that is over: remove blobs without a document, uncommitted ones included.
+
+        A day comes up again until all of it, and all before it, is gone.
+        """
         try:
-            run.orphans += self._blobs.delete_prefix(RECORDINGS, f"{due_on}/")
+            run.orphans += self.blobs.delete_prefix(RECORDINGS, f"{due_on}/")
+            self._remove_unreadable(due_on, run)
         except DomainError:
             log_failure("purge.orphans_failed", due_on=due_on)
             run.failed.add(due_on)
-        if not run.failed:  # else the day comes up again until all of it, and before it, is gone
+        if not run.failed and not run.unreadable:
             run.clean_before = days_between(due_on, day_of(run.started_at))[1]
+
+    def _remove_unreadable(self, due_on: str, run: _Run) -> None:
+        """Remove the documents of entries that are left of a day without blobs, if they say whose.
+
+        They are counted all the same, so that the run after this one calls the day clean.
+        """
+        nobodys: list[str] = []
+        for entry in self.repository.left_under(due_on, unreadable=nobodys):
+            if entry.id not in run.failed:
+                self.repository.remove(entry.user_id, due_on, entry.id)
+                run.unreadable.add(entry.id)
+        run.unreadable.update(nobodys)

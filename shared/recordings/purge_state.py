@@ -1,18 +1,18 @@
 """What the purges have done: a report of each run, and up to which day everything is gone."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.kernel.clock import Instant
-from shared.ports.documents import RETENTION, AlreadyExists, DocumentStore, Missing, Stale
-from shared.store import Stored
+from shared.ports.documents import RETENTION, DocumentStore
+from shared.store import Collection, Stored
 
 _PARTITION = "state"
+_ID = "purge"
 _MOST_RUNS = 100
-_TRIES = 8
 
 
 class RunReport(Stored):
@@ -24,6 +24,7 @@ class RunReport(Stored):
     without_blob: int = Field(default=0, description="of the purged, those whose blob was gone")
     orphan_blobs: int = Field(default=0, description="blobs removed that no document led to")
     failed: int = Field(default=0, description="still there and due; tried again by each run")
+    unreadable: int = Field(default=0, description="entries passed over, of another form")
     oldest_due_at: Instant | None = Field(default=None, description="of all that was found due")
     lateness_max_s: float | None = None
     lateness_p99_s: float | None = None
@@ -63,68 +64,24 @@ class PurgeState(Stored):
         )
 
 
-class SweepState(Stored):
-    """Before which day no interview with media is left to look at (``retention``)."""
-
-    id: Literal["sweep"] = "sweep"
-    kind: Literal["sweep_state"] = "sweep_state"
-    due_on: Literal["state"] = "state"
-    clean_before: str
-
-
-class RetentionStates:
-    """Reads and changes the two states under compare-and-swap."""
+class PurgeStates:
+    """Reads and changes what the purges have done."""
 
     def __init__(self, documents: DocumentStore) -> None:
-        """Keep them in this store."""
-        self._documents = documents
+        """Keep it in this store."""
+        self._states = Collection(documents, RETENTION, PurgeState)
 
-    def purge(self) -> PurgeState | None:
-        """Return what the purges have done, or None before the first."""
-        document = self._documents.get(RETENTION, _PARTITION, "purge")
-        return PurgeState.model_validate(document.body) if document else None
-
-    def sweep(self) -> SweepState | None:
-        """Return how far the sweeps are, or None before the first."""
-        document = self._documents.get(RETENTION, _PARTITION, "sweep")
-        return SweepState.model_validate(document.body) if document else None
+    def read(self) -> PurgeState | None:
+        """Return what the purges have done, or None before the first; raises Unreadable."""
+        return self._states.find(_PARTITION, _ID)
 
     def add_run(self, report: RunReport, *, clean_before: str) -> None:
-        """Add the report of a run."""
+        """Add the report of a run; raises Contended, Unreadable."""
 
-        def change(before: PurgeState | None) -> PurgeState:
+        def step(before: PurgeState | None) -> PurgeState:
             return (before or PurgeState(clean_before=clean_before)).with_run(report, clean_before)
 
-        self._change("purge", PurgeState, change)
-
-    def swept(self, *, clean_before: str) -> None:
-        """Note how far the sweeps are."""
-
-        def change(before: SweepState | None) -> SweepState:
-            days = [clean_before, before.clean_before] if before else [clean_before]
-            return SweepState(clean_before=max(days))
-
-        self._change("sweep", SweepState, change)
-
-    def _change[T: BaseModel](
-        self, state_id: str, model: type[T], change: Callable[[T | None], T]
-    ) -> None:
-        """Change a state on top of what others wrote; after many tries leave it to the next run."""
-        for _ in range(_TRIES):
-            document = self._documents.get(RETENTION, _PARTITION, state_id)
-            before = model.model_validate(document.body) if document else None
-            after = change(before)
-            if after == before:
-                return
-            body = after.model_dump(mode="json")
-            try:
-                if document is None:
-                    self._documents.create(RETENTION, _PARTITION, body)
-                else:
-                    self._documents.replace(RETENTION, _PARTITION, body, etag=document.etag)
-            except (AlreadyExists, Stale, Missing):
-                continue
-            return
+        self._states.change(_PARTITION, _ID, step)
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:

@@ -1,14 +1,15 @@
 """Recordings: keeping what a candidate agreed to have kept, showing it, removing it.
 
 The order is the same everywhere. To keep: the entry under the due day, the candidate's document,
-the blob. To remove: the blob, the candidate's document, the entry. Whoever keeps asks
-for the consent after the entry is there, and afterwards whether the document still is; whoever
-withdraws has written so before he looks for entries. So in every interleaving one of the two
-removes the blob, and after a crash the sweep of the interview does.
+the blob. To remove: the blob, the candidate's document, the entry. Keeping asks for the consent
+after the entry is written, and afterwards whether the document is still there; a withdrawal is
+written before it looks for entries. So in every interleaving one of the two removes the blob, and
+after a crash the session's media clean-up does.
 """
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -23,7 +24,8 @@ from shared.ports.blobs import (
 )
 from shared.recordings.errors import NoSuchRecording, RecordingExpired
 from shared.recordings.model import DueRecording, Recording, kept_folder
-from shared.recordings.repository import RecordingPage, RecordingRepository
+from shared.recordings.repository import RecordingRepository
+from shared.store import Page
 
 LINK_VALID_FOR = timedelta(minutes=5)
 """How long an address is good from which a recording is watched."""
@@ -38,21 +40,20 @@ class Watchable(NamedTuple):
     link: SignedUrl
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recordings:
-    """The use cases of recordings."""
+    """Keeps, shows and removes recordings."""
 
-    def __init__(self, repository: RecordingRepository, blobs: BlobStore, *, clock: Clock) -> None:
-        """Wire the use cases."""
-        self._repository = repository
-        self._blobs = blobs
-        self._clock = clock
+    repository: RecordingRepository
+    blobs: BlobStore
+    clock: Clock
 
-    def page(self, *, user_id: str, limit: int, cursor: str | None) -> RecordingPage:
-        """Return a page of somebody's recordings that can be watched, newest first."""
-        found = self._repository.page(user_id, limit=limit, cursor=cursor)
-        now = self._clock()
-        alive = [each for each in found.recordings if each.stored_at and now < each.purge_at]
-        return RecordingPage(alive, found.next_cursor)
+    def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[Recording]:
+        """Return a page of a user's recordings that can be watched, newest first."""
+        found = self.repository.page(user_id, limit=limit, cursor=cursor)
+        now = self.clock()
+        alive = [each for each in found.items if each.stored_at and now < each.purge_at]
+        return Page(alive, found.next_cursor)
 
     def read(self, *, user_id: str, recording_id: str) -> Watchable:
         """Return a recording and a link that never outlives it.
@@ -60,10 +61,10 @@ class Recordings:
         Raises NoSuchRecording, and RecordingExpired from ``purge_at`` on whatever the purge did.
         """
         recording = self._existing(user_id, recording_id)
-        left = recording.purge_at - self._clock()
+        left = recording.purge_at - self.clock()
         if left < _SHORTEST_LINK:
             raise RecordingExpired
-        link = self._blobs.download_url(
+        link = self.blobs.download_url(
             RECORDINGS,
             recording.blob,
             filename=f"{recording.id}.{_extension(recording.content_type)}",
@@ -81,57 +82,64 @@ class Recordings:
         Repeating it is harmless. Raises NoSuchBlob when neither place has the media.
         """
         due = DueRecording.of(recording)
-        self._repository.add(recording)
+        self.repository.add(recording)
         if agreed():
             self._copy(recording, source)
-            if self._repository.mark_stored(recording):
+            if self.repository.mark_stored(recording):
                 return
         self.discard(due)
 
     def discard(self, due: DueRecording) -> None:
         """Remove all there is of a recording, or would be if it had been kept."""
-        self._blobs.delete(RECORDINGS, due.blob)
-        self._repository.remove(due)
+        self.blobs.delete(RECORDINGS, due.blob)
+        self.repository.remove(due.user_id, due.due_on, due.id)
 
     def erase_session(self, user_id: str, session_id: str, days: Sequence[str]) -> int:
-        """Remove the recordings of an interview that are due on these days; say how many."""
-        found = [
-            due for due_on in days for due in self._repository.due_of_session(due_on, session_id)
-        ]
-        for due in found:
-            self.discard(due)
+        """Remove the recordings of a session that are due on these days; return how many.
+
+        Entries that cannot be read are removed by their ids, and every blob by its folder.
+        """
+        count = 0
         for due_on in days:
-            self._blobs.delete_prefix(RECORDINGS, kept_folder(due_on, user_id, session_id))
-        return len(found)
+            found = self.repository.of_session(due_on, session_id)
+            for due in found.due:
+                self.discard(due)
+            self.blobs.delete_prefix(RECORDINGS, kept_folder(due_on, user_id, session_id))
+            for recording_id in found.unreadable:
+                self.repository.remove(user_id, due_on, recording_id)
+            count += len(found.due) + len(found.unreadable)
+        return count
 
     def erase_unless(
         self, user_id: str, session_id: str, days: Sequence[str], agreed: Callable[[], bool]
     ) -> None:
-        """Remove an interview's recordings unless it is ``agreed``, asked after they were found.
+        """Remove a session's recordings unless it is ``agreed``, asked after they were found.
 
         What is kept under a consent that is given meanwhile was not found, and stays.
         """
-        entries = [
-            due for due_on in days for due in self._repository.due_of_session(due_on, session_id)
-        ]
+        found = {due_on: self.repository.of_session(due_on, session_id) for due_on in days}
         folders = [kept_folder(due_on, user_id, session_id) for due_on in days]
-        names = [info.name for each in folders for info in self._blobs.list(RECORDINGS, each)]
+        names = [info.name for each in folders for info in self.blobs.list(RECORDINGS, each)]
         if agreed():
             return
-        for due in entries:
-            self.discard(due)
+        for entries in found.values():
+            for due in entries.due:
+                self.discard(due)
         for name in names:
-            self._blobs.delete(RECORDINGS, name)
+            self.blobs.delete(RECORDINGS, name)
+        for due_on, entries in found.items():
+            for recording_id in entries.unreadable:
+                self.repository.remove(user_id, due_on, recording_id)
 
     def _copy(self, recording: Recording, source: str) -> None:
         try:
             with suppress(BlobExists):
-                self._blobs.copy(TRANSIENT, source, RECORDINGS, recording.blob)
+                self.blobs.copy(TRANSIENT, source, RECORDINGS, recording.blob)
         except NoSuchBlob:
-            self._blobs.info(RECORDINGS, recording.blob)  # copied before, and the source removed
+            self.blobs.info(RECORDINGS, recording.blob)  # copied before, and the source removed
 
     def _existing(self, user_id: str, recording_id: str) -> Recording:
-        recording = self._repository.get(user_id, recording_id)
+        recording = self.repository.get(user_id, recording_id)
         if recording is None or recording.stored_at is None:
             raise NoSuchRecording
         return recording

@@ -12,7 +12,7 @@ from shared.recordings.service import Watchable
 
 
 class RecordingConsentView(View):
-    """What somebody agreed to, and when."""
+    """What a user agreed to, and when."""
 
     granted_at: Instant
     wording: str
@@ -29,6 +29,7 @@ class PurgeRunView(View):
     without_blob: int = Field(description="of the purged, those whose blob was gone")
     orphan_blobs: int = Field(description="blobs removed that no document led to")
     failed: int = Field(description="still there and due; tried again by each run")
+    unreadable: int = Field(description="entries passed over since they could not be read")
     oldest_due_at: Instant | None = Field(description="of all that was found due")
     lateness_max_s: float | None
     lateness_p99_s: float | None
@@ -57,7 +58,7 @@ class RecordingView(RecordingRow):
 
 
 class ConsentView(View):
-    """What new interviews do unless they say otherwise."""
+    """The consent that holds for new sessions unless they say otherwise."""
 
     default: RecordingConsentView | None = Field(description="null: nothing is recorded")
     wording: str = Field(description="the version to send when agreeing")
@@ -80,6 +81,7 @@ class RetentionStatus(View):
     orphan_blobs: int
     worst_lateness_s: float | None = Field(description="of all recordings removed so far")
     failing: int = Field(description="due and still there after the last run")
+    unreadable: int = Field(description="records that the last runs could not read")
     last_run: PurgeRunView | None
 
 
@@ -95,13 +97,13 @@ def recording_view(watchable: Watchable) -> RecordingView:
 
 
 def consent_view(default: RecordingConsent | None) -> ConsentView:
-    """Return a default, and what to show to somebody who is asked for it."""
+    """Return a default, and what to show to a user who is asked for it."""
     shown = RecordingConsentView.showing(default) if default else None
     return ConsentView(default=shown, wording=WORDING, text=WORDINGS[WORDING])
 
 
-def retention_status(state: PurgeState | None) -> RetentionStatus:
-    """Return what the purges have done."""
+def retention_status(state: PurgeState | None, *, unreadable_media: int = 0) -> RetentionStatus:
+    """Return what the purges have done, and how many entries a clean-up of media passed over."""
     last = state.runs[0] if state else None
     return RetentionStatus(
         promise_s=int(KEEP_FOR.total_seconds()),
@@ -111,5 +113,6 @@ def retention_status(state: PurgeState | None) -> RetentionStatus:
         orphan_blobs=state.orphan_blobs if state else 0,
         worst_lateness_s=state.worst_lateness_s if state else None,
         failing=last.failed if last else 0,
+        unreadable=(last.unreadable if last else 0) + unreadable_media,
         last_run=PurgeRunView.showing(last) if last else None,
     )

@@ -6,6 +6,7 @@ import pytest
 
 import function_app  # noqa: F401 - declares every operation
 from dev.candidate import Candidate, good_answer
+from shared.interviews.spoken.cleanup_entries import SECOND_LOOK_AFTER
 from shared.ports.blobs import RECORDINGS
 from shared.ports.documents import RETENTION, USERS, Container, Document
 from shared.recordings.model import KEEP_FOR, day_of, days_between
@@ -104,7 +105,10 @@ def test_the_journey_goes_well_on_documents_of_the_next_release(
 
 
 def left_of(served: Served, user_id: str) -> list[str]:
-    """List what is stored of somebody, in all containers that name people."""
+    """List what is stored of a user, after the second look at the media (docs/adr/0015)."""
+    for _ in range(2):
+        served.clock.forward(SECOND_LOOK_AFTER)
+        served.services.interviews.cleanup.run()
     documents, blobs = served.services.documents, served.services.blobs
     found = [each.id for each in documents.list_partition(USERS, user_id)]
     for day in days_between(day_of(served.clock()), day_of(served.clock() + KEEP_FOR)):

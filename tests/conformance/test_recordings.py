@@ -88,7 +88,7 @@ def test_of_a_video_without_consent_no_byte_is_left_anywhere_after_the_session(
         person.delete(f"sessions/{session['id']}")
     else:
         served.clock.forward(timedelta(hours=2))
-        served.services.keeping.sweeper.run()
+        served.services.interviews.cleanup.run()
 
     assert places_of(PATTERN, served, temporary) == []
     said = caplog.text + "".join(capfd.readouterr())
@@ -139,7 +139,7 @@ def test_a_recording_is_watched_for_90_days_and_not_a_second_longer(served: Serv
     [recording] = person.read("recordings")["items"]
 
     served.clock.forward(timedelta(days=90) - timedelta(seconds=1))
-    served.services.keeping.purge.run()
+    served.services.recordings.purge.run()
     person.log_in()
     link = person.read(f"recordings/{recording['id']}")
     assert PATTERN in person.http.get(link["url"]).content
@@ -150,7 +150,7 @@ def test_a_recording_is_watched_for_90_days_and_not_a_second_longer(served: Serv
     assert person.http.get(link["url"]).status_code == 403
     served.clock.forward(timedelta(minutes=14))
     person.log_in()
-    served.services.keeping.purge.run()
+    served.services.recordings.purge.run()
     assert code(person, f"recordings/{recording['id']}") == (404, "recording.not_found")
     assert places_of(PATTERN, served) == []
     status = person.read("retention/status")
@@ -170,8 +170,8 @@ def test_no_job_deletes_a_recording_early(served: Served) -> None:
     for _ in range(30):
         served.clock.forward(timedelta(days=3) - timedelta(seconds=1))
         served.work()
-        served.services.keeping.sweeper.run()
-        served.services.keeping.purge.run()
+        served.services.interviews.cleanup.run()
+        served.services.recordings.purge.run()
 
     assert len(list(served.services.blobs.list(RECORDINGS))) == 1
     assert list(served.services.blobs.list(TRANSIENT)) == []

@@ -7,6 +7,7 @@ from shared.kernel.ids import new_id
 from shared.media.model import MediaKind
 from shared.ports.blobs import RECORDINGS
 from shared.recordings.model import KEEP_FOR, Recording, day_of, kept_folder
+from shared.recordings.repository import RecordingRepository
 from tests.support.clock import NOON
 
 USER = "usr_" + "1" * 32
@@ -41,6 +42,7 @@ def a_recording(
 
 def keep(services: Services, *recordings: Recording, content: bytes = b"a picture") -> None:
     """Put recordings where recordings are kept."""
+    repository = RecordingRepository(services.documents, clock=services.clock)
     for each in recordings:
-        services.keeping.retention.add(each)
+        repository.add(each)
         services.blobs.put(RECORDINGS, each.blob, content, content_type=each.content_type)

@@ -61,8 +61,8 @@ def _played(served: Served) -> Iterator[None]:
     yield from _interview(served, asha)
     yield from _purchases(served, asha)
     served.clock.forward(timedelta(hours=3))
-    served.services.keeping.sweeper.run()
-    served.services.keeping.purge.run()
+    served.services.interviews.cleanup.run()
+    served.services.recordings.purge.run()
     served.services.billing.reconciliation.run()
     yield
 

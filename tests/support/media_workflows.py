@@ -8,7 +8,8 @@ from shared.ports.blobs import RECORDINGS
 from shared.ports.documents import USERS
 from shared.ports.queues import ANSWERS
 from shared.recordings.model import KEEP_FOR
-from shared.recordings.purge_state import RetentionStates, RunReport
+from shared.recordings.purge_state import PurgeStates, RunReport
+from shared.recordings.repository import RecordingRepository
 from tests.support.builders import SESSION, USER, a_recording
 from tests.support.clock import NOON
 from tests.support.injection import Workflow
@@ -53,7 +54,7 @@ def truncated(world: MediaWorld) -> None:
 
 
 def answer_again(world: MediaWorld) -> None:
-    world.interviewing.answers.answer(
+    world.interviews.answers.answer(
         user_id=USER, session_id=SESSION, question_id="first", text="in text", duration_s=None
     )
 
@@ -63,20 +64,20 @@ def work(world: MediaWorld) -> None:
 
 
 def end(world: MediaWorld) -> None:
-    world.interviewing.interviews.end(user_id=USER, session_id=SESSION)
+    world.interviews.lifecycle.end(user_id=USER, session_id=SESSION)
 
 
 def withdraw(world: MediaWorld) -> None:
-    world.keeping.endings.withdraw(USER, SESSION)
+    world.interviews.consent.withdraw(user_id=USER, session_id=SESSION)
 
 
 def withdraw_all(world: MediaWorld) -> None:
-    world.keeping.endings.withdraw_all(USER)
+    world.interviews.consent.withdraw_all(USER)
 
 
 def delete(world: MediaWorld) -> None:
     try:
-        world.interviewing.interviews.delete(user_id=USER, session_id=SESSION)
+        world.interviews.lifecycle.delete(user_id=USER, session_id=SESSION)
     except NoSuchSession:
         return  # It was deleted, and the reply was lost.
 
@@ -88,7 +89,7 @@ def unanswered(world: MediaWorld) -> None:
 
 def erase(world: MediaWorld) -> None:
     """Erase a person, as accounts do: what others keep, then messages, then the documents."""
-    world.keeping.endings.erase(USER)
+    world.interviews.eraser.erase(USER)
     world.queue.discard(ANSWERS, "user_id", USER)
     world.documents.delete_partition(USERS, USER)
 
@@ -98,7 +99,7 @@ def hours_later(world: MediaWorld) -> None:
 
 
 def sweep(world: MediaWorld) -> None:
-    world.keeping.sweeper.run()
+    world.interviews.cleanup.run()
 
 
 def settle(world: MediaWorld) -> None:
@@ -110,8 +111,9 @@ def ninety_days_later(world: MediaWorld) -> None:
     first, second, third, later = (
         a_recording(captured_at=NOON + timedelta(hours=hours)) for hours in (0, 1, 14, 60)
     )
+    repository = RecordingRepository(world.documents, clock=world.clock)
     for each in (first, second, third, later):
-        world.keeping.retention.add(each)
+        repository.add(each)
         if each is not second:
             world.blobs.put(
                 RECORDINGS, each.blob, each.blob[:10].encode(), content_type="video/webm"
@@ -120,17 +122,17 @@ def ninety_days_later(world: MediaWorld) -> None:
     world.blobs.put(RECORDINGS, orphan, b"orphan", content_type="video/webm")
     world.clock.now = NOON + KEEP_FOR + timedelta(days=2)
     quiet = RunReport(started_at=NOON, ended_at=NOON)
-    RetentionStates(world.documents).add_run(quiet, clean_before=first.blob[:10])
+    PurgeStates(world.documents).add_run(quiet, clean_before=first.blob[:10])
 
 
 def purge(world: MediaWorld) -> None:
-    world.keeping.purge.run()
+    world.recordings.purge.run()
 
 
 def purged_later(world: MediaWorld) -> None:
     world.clock.forward(timedelta(minutes=15))
     world.work()
-    world.keeping.purge.run()
+    world.recordings.purge.run()
 
 
 WORKFLOWS = (

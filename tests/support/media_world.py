@@ -11,22 +11,22 @@ from typing import Any, cast
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.adapters.embedded.queues import EmbeddedQueue
-from shared.evaluation.service import Evaluation
-from shared.interviews.model import Mode, Question, Session
-from shared.interviews.questions.generator import QuestionDrawing
+from shared.interviews.model import InterviewSession, Mode, Question
+from shared.interviews.spoken.cleanup_entries import CleanupEntries
 from shared.interviews.spoken.uploads import Media
-from shared.interviews.wiring import InterviewServices, Keeping, build, build_keeping
+from shared.interviews.wiring import InterviewServices, Needs, build
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.vocabulary import Competency, Level, Role
 from shared.media.model import MediaKind
 from shared.media.service import MediaAnalyst
 from shared.ports.blobs import RECORDINGS, TRANSIENT, BlobExists
 from shared.ports.documents import RETENTION, USERS
-from shared.ports.evaluator import QuestionKind
+from shared.ports.evaluator import Evaluator, QuestionKind
 from shared.ports.queues import ANSWERS, PURGES, Message
 from shared.recordings.consent import WORDING, ConsentSource, RecordingConsent
 from shared.recordings.model import day_of
-from shared.recordings.purge_state import RetentionStates
+from shared.recordings.wiring import RecordingServices
+from shared.recordings.wiring import build as build_recordings
 from tests.support.analyst import WEBM, ScriptedAnalyst, a_video
 from tests.support.builders import SESSION, USER
 from tests.support.clock import NOON, FixedClock
@@ -50,24 +50,27 @@ class MediaWorld:
             folder / "blobs", clock=clock, secret=b"k" * 32, base_url="http://localhost"
         )
         self.analyst = ScriptedAnalyst()
-        self.keeping: Keeping
-        self.interviewing: InterviewServices
+        self.recordings: RecordingServices
+        self.interviews: InterviewServices
         self.start()
         today = day_of(NOON)
-        RetentionStates(self.documents).swept(clean_before=today)
+        CleanupEntries(self.documents).note(clean_before=today)
 
     def start(self, around: Callable[[Any], Any] = _as_it_is) -> None:
         documents, blobs = around(self.documents), around(self.blobs)
         queue, analyst = around(self.queue), around(self.analyst)
-        self.keeping = build_keeping(
+        self.recordings = build_recordings(
             documents=documents, blobs=blobs, queue=queue, clock=self.clock
         )
-        self.interviewing = build(
-            self.keeping,
-            evaluation=cast("Evaluation", None),
-            drawing=cast("QuestionDrawing", None),
-            pay=lambda _user_id, _session_id: None,
-            media=lambda: cast("MediaAnalyst", analyst),
+        self.interviews = build(
+            Needs(
+                recordings=self.recordings,
+                pay=lambda _user_id, _session_id: None,
+                resume=lambda _user_id, _resume_id: None,
+                evaluator=lambda: cast("Evaluator", None),
+                media=lambda: cast("MediaAnalyst", analyst),
+            ),
+            documents=documents,
             blobs=blobs,
             queue=queue,
             clock=self.clock,
@@ -84,8 +87,8 @@ class MediaWorld:
         given = RecordingConsent(
             granted_at=self.clock(), wording=WORDING, source=ConsentSource.SESSION
         )
-        self.keeping.repository.add(
-            Session(
+        self.interviews.sessions.add(
+            InterviewSession(
                 id=SESSION,
                 user_id=USER,
                 created_at=self.clock(),
@@ -100,8 +103,8 @@ class MediaWorld:
         )
 
     def begin(self, question_id: str) -> None:
-        """Get leave to upload, as a browser that repeats its request under the same key."""
-        self.interviewing.uploads.start(
+        """Request an upload URL, as a browser that repeats its request under the same key."""
+        self.interviews.uploads.start(
             user_id=USER,
             session_id=SESSION,
             question_id=question_id,
@@ -111,7 +114,7 @@ class MediaWorld:
 
     def send(self, question_id: str) -> None:
         """Upload to the address that was granted."""
-        session = self.keeping.sessions.read(USER, SESSION)
+        session = self.interviews.sessions.read(USER, SESSION)
         grant = session.grants[question_id]
         url = self.blobs.upload_url(
             TRANSIENT,
@@ -126,9 +129,9 @@ class MediaWorld:
             self.blobs.put_granted(granted, BytesIO(a_video(question_id)))
 
     def complete(self, question_id: str) -> None:
-        """Say that it has arrived."""
+        """Confirm the upload."""
         upload = RequestKey(key=question_id, fingerprint="f").derived_id("upl", SESSION)
-        self.interviewing.uploads.complete(
+        self.interviews.uploads.complete(
             user_id=USER, session_id=SESSION, question_id=question_id, upload_id=upload
         )
 
@@ -144,11 +147,11 @@ class MediaWorld:
                 self._handle(messages[0], poisoned=name == ANSWERS.poison)
 
     def _handle(self, message: Message, *, poisoned: bool) -> None:
-        processing = self.interviewing.answer_processing
+        processing = self.interviews.answer_processing
         name = ANSWERS.poison if poisoned else ANSWERS
         if "since" in message.body:
             name = PURGES
-            self.keeping.purge.run()
+            self.recordings.purge.run()
         elif poisoned:
             processing.give_up(message.body)
         else:
@@ -160,11 +163,11 @@ class MediaWorld:
         for wait in (timedelta(seconds=31), timedelta(minutes=5), timedelta(hours=3)):
             self.clock.forward(wait)
             self.work()
-            self.keeping.sweeper.run()
+            self.interviews.cleanup.run()
         for _ in range(2):
             self.clock.forward(timedelta(minutes=25))
             self.work()
-            self.keeping.sweeper.run()
+            self.interviews.cleanup.run()
 
     def state(self) -> dict[str, Any]:
         """Return what is stored, without what depends on chance or the time of day."""

@@ -1,1 +1,1 @@
-"""The questions of an interview: the bank, the resume's facts, and the choice among them."""
+"""The questions of a session: the bank, the resume's facts, and the choice among them."""

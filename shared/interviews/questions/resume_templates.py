@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.interviews.model import Citation, Question
-from shared.interviews.questions.facts import CERTAIN, FactKind, ResumeFact
+from shared.interviews.questions.resume_facts import CERTAIN, FactKind, ResumeFact
 from shared.kernel.vocabulary import Competency, Level
 from shared.ports.evaluator import QuestionKind
 
@@ -31,13 +31,13 @@ class Template(NamedTuple):
     reference_answer: str
 
 
-def personal_questions(facts: Sequence[ResumeFact], resume_id: str, level: Level) -> list[Question]:
+def resume_questions(facts: Sequence[ResumeFact], resume_id: str, level: Level) -> list[Question]:
     """Return every question that can be made of the facts that are certain enough."""
     return [
         _about(fact, template, resume_id)
         for fact in facts
         if fact.confidence >= CERTAIN and fact.name
-        for template in personal_templates()
+        for template in resume_templates()
         if template.fact is fact.kind and level in template.levels
     ]
 
@@ -68,7 +68,7 @@ def _about(fact: ResumeFact, template: Template, resume_id: str) -> Question:
 
 
 @cache
-def personal_templates() -> tuple[Template, ...]:
+def resume_templates() -> tuple[Template, ...]:
     """Return every template."""
     return tuple(
         Template(

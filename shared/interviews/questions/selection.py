@@ -58,11 +58,11 @@ class Wanted:
 def select(
     bank: Sequence[BankQuestion], personal: Sequence[Question], wanted: Wanted
 ) -> tuple[Question, ...]:
-    """Return the questions of an interview: ``count`` of them, or as many as there are.
+    """Return the questions of a session: ``count`` of them, or as many as there are.
 
     Personal questions are spread evenly among the others, beginning with the first.
     """
-    age = {question_id: place for place, question_id in enumerate(wanted.asked)}
+    age = {question_id: position for position, question_id in enumerate(wanted.asked)}
     own = _own(personal, wanted, age)
     picked: list[BankQuestion] = []
     pool = [question for question in bank if question.suits(wanted.role)]
@@ -114,8 +114,8 @@ def _cost(
 
 
 def _distance(level: Level, levels: Sequence[Level]) -> int:
-    place = _LEVELS.index(level)
-    return min(abs(place - _LEVELS.index(each)) for each in levels)
+    position = _LEVELS.index(level)
+    return min(abs(position - _LEVELS.index(each)) for each in levels)
 
 
 def _chance(seed: int, question_id: str) -> float:
@@ -130,8 +130,8 @@ def _spread(own: Sequence[Question], others: Sequence[Question]) -> tuple[Questi
         return tuple(others)
     row: list[Question] = []
     rest = list(others)
-    for place, question in enumerate(own):
-        stretch = len(rest) // (len(own) - place)
+    for index, question in enumerate(own):
+        stretch = len(rest) // (len(own) - index)
         row += [question, *rest[:stretch]]
         rest = rest[stretch:]
     return tuple(row)

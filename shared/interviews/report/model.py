@@ -12,7 +12,7 @@ from shared.evaluation.model import (
     EvaluatedAnswer,
     InterviewEvaluation,
 )
-from shared.interviews.model import Question, Session
+from shared.interviews.model import InterviewSession, Question
 from shared.interviews.views import CitationView
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
@@ -57,7 +57,7 @@ class Report(View):
     overall: Score
     confidence: Share
     questions: int
-    answered: int = Field(description="answers that could be judged on their merits")
+    answered: int = Field(description="answers that have a score of their own")
     competencies: tuple[CompetencyScore, ...]
     dimensions: tuple[DimensionMean, ...]
     delivery: DeliveryMean | None
@@ -71,9 +71,9 @@ class Report(View):
 
 
 def build_report(
-    session: Session, evaluation: InterviewEvaluation, earlier: Sequence[Session]
+    session: InterviewSession, evaluation: InterviewEvaluation, earlier: Sequence[InterviewSession]
 ) -> Report:
-    """Put a report together. ``earlier`` are evaluated interviews, oldest first."""
+    """Put a report together. ``earlier`` are evaluated sessions, oldest first."""
     of = {each.question_id: each for each in evaluation.answers}
     return Report(
         session_id=session.id,
@@ -105,12 +105,12 @@ def build_report(
     )
 
 
-def _point(session: Session, overall: float) -> ProgressPoint:
+def _point(session: InterviewSession, overall: float) -> ProgressPoint:
     return ProgressPoint(session_id=session.id, created_at=session.created_at, overall=overall)
 
 
 def _reported(
-    position: int, question: Question, session: Session, evaluated: EvaluatedAnswer
+    position: int, question: Question, session: InterviewSession, evaluated: EvaluatedAnswer
 ) -> ReportedAnswer:
     answer = session.answers.get(question.id)
     text = answer.text if answer else ""

@@ -1,14 +1,14 @@
-"""From a recording that has arrived to an answer: analysed, kept or removed, once or many times.
+"""Turning an uploaded recording into an answer: analysed, then kept or removed.
 
-A message may come twice, late, or when its interview is gone. What is wrong with the recording is
-told the candidate; what is wrong with us is tried again, ever later, and in the end told as well.
+A message may come twice, late, or when its session is gone. A fault of the recording is reported
+to the candidate at once; a fault of ours is retried with growing delay and reported in the end.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from shared.interviews.changing import Sessions
 from shared.interviews.errors import (
     NoSuchQuestion,
     NoSuchSession,
@@ -17,9 +17,17 @@ from shared.interviews.errors import (
     SessionEnded,
     WrongSize,
 )
-from shared.interviews.lifecycle import Disposal, Endings, noting
-from shared.interviews.model import Analysis, Answer, MediaAnswer, Mode, Processing, Session
-from shared.interviews.repository import InterviewRepository
+from shared.interviews.lifecycle import Lifecycle
+from shared.interviews.model import (
+    Analysis,
+    Answer,
+    InterviewSession,
+    MediaAnswer,
+    Mode,
+    ProcessingState,
+)
+from shared.interviews.repository import SessionRepository
+from shared.interviews.spoken.disposal import Disposal, noting
 from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
@@ -43,9 +51,9 @@ _NOTED_SHARE = 0.1
 """Progress is noted when this much more is done; every note is a write."""
 
 UNFORESEEN = "session.processing_failed"
-"""Why an answer failed that was tried in vain until its message was set aside."""
+"""Why an answer failed whose message reached the poison queue."""
 
-_SETTLED = {Processing.DONE, Processing.FAILED}
+_SETTLED = {ProcessingState.DONE, ProcessingState.FAILED}
 _NOT_TO_BE_HAD = (NoSuchSession, NoSuchQuestion, NoSuchUpload, SessionEnded)
 _NOT_AS_ANNOUNCED = (NotUploaded, WrongSize, Unsupported)
 
@@ -66,7 +74,7 @@ class Analyst(Protocol):
 
 
 class _Task(NamedTuple):
-    """What a message names."""
+    """The members of a message; later releases may send more."""
 
     user_id: str
     session_id: str
@@ -79,36 +87,22 @@ class _Dropped(Exception):
     """The answer that is being analysed has been replaced or deleted."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerProcessing:
-    """Turns recordings into answers."""
+    """Turns recordings into answers. ``analyst`` is made when first needed."""
 
-    def __init__(
-        self,
-        repository: InterviewRepository,
-        sessions: Sessions,
-        uploads: Uploads,
-        endings: Endings,
-        disposal: Disposal,
-        *,
-        analyst: Callable[[], Analyst],
-        blobs: BlobStore,
-        queue: Queue,
-        clock: Clock,
-    ) -> None:
-        """Wire the parts. The analyst is made when first needed."""
-        self._repository = repository
-        self._sessions = sessions
-        self._uploads = uploads
-        self._endings = endings
-        self._disposal = disposal
-        self._analyst = analyst
-        self._blobs = blobs
-        self._queue = queue
-        self._clock = clock
+    repository: SessionRepository
+    uploads: Uploads
+    lifecycle: Lifecycle
+    disposal: Disposal
+    analyst: Callable[[], Analyst]
+    blobs: BlobStore
+    queue: Queue
+    clock: Clock
 
     def process(self, message: Json) -> None:
         """Do what a message asks for, as far as it is not done."""
-        task = _Task(**message)
+        task = _task(message)
         session = self._accepted(task)
         answer = _answer(session, task)
         if session is None or answer is None:
@@ -118,37 +112,39 @@ class AnswerProcessing:
         self._settle(task, session)
 
     def give_up(self, message: Json) -> None:
-        """Tell the candidate that an answer came to nothing, after its message was set aside."""
-        task = _Task(**message)
+        """Report an answer as failed, after its message reached the poison queue."""
+        task = _task(message)
         session = self._fail(task, UNFORESEEN)
         self._settle(task, session)
 
-    def _accepted(self, task: _Task) -> Session | None:
-        """Return the interview in which the upload is the answer, or None."""
-        session = self._sessions.find(task.user_id, task.session_id)
+    def _accepted(self, task: _Task) -> InterviewSession | None:
+        """Return the session in which the upload is the answer, or None."""
+        session = self.repository.find(task.user_id, task.session_id)
         if session is None:
             return None
         grant = session.grants.get(task.question_id)
         if grant is None or grant.id != task.upload_id:
             return session
-        try:  # Whoever queued it was cut off before the interview said so.
-            self._uploads.verify(grant)
-            return self._uploads.accept(*task[:4])
+        try:  # The request was cut off after queueing, before the session said so.
+            self.uploads.verify(grant)
+            return self.uploads.accept(*task[:4])
         except (*_NOT_TO_BE_HAD, *_NOT_AS_ANNOUNCED):
             return None
 
-    def _analysed(self, task: _Task, session: Session, answer: MediaAnswer) -> Session | None:
-        """Analyse; return the interview with the outcome, or None when there is none to tell."""
+    def _analysed(
+        self, task: _Task, session: InterviewSession, answer: MediaAnswer
+    ) -> InterviewSession | None:
+        """Analyse; return the session with the outcome, or None if there is none to report."""
         upload = answer.upload
         try:
-            analysed = self._analyst().analyse(
-                self._blobs.stream(TRANSIENT, upload.blob),
+            analysed = self.analyst().analyse(
+                self.blobs.stream(TRANSIENT, upload.blob),
                 kind=upload.media,
                 locale=session.locale,
-                on_progress=_Notes(self._sessions, task),
+                on_progress=_Notes(self.repository, task),
             )
         except _Dropped:  # settled by another worker, replaced or deleted
-            return self._sessions.find(task.user_id, task.session_id)
+            return self.repository.find(task.user_id, task.session_id)
         except NoSuchBlob:
             return self._fail(task, NotUploaded.code)
         except MEDIA_ERRORS as error:
@@ -157,15 +153,17 @@ class AnswerProcessing:
             return self._try_again(task, error)
         return self._save(task, upload.media, analysed)
 
-    def _try_again(self, task: _Task, error: DomainError) -> Session | None:
+    def _try_again(self, task: _Task, error: DomainError) -> InterviewSession | None:
         log_event("answer.speech_failed", code=error.code, attempt=task.attempt)
         if task.attempt >= MOST_ATTEMPTS:
             return self._fail(task, error.code)
         wait = _FIRST_WAIT * _WAIT_FACTOR ** (task.attempt - 1)
-        self._queue.send(ANSWERS, task._replace(attempt=task.attempt + 1)._asdict(), delay=wait)
-        return self._note(task, state=Processing.QUEUED, share=0.0)
+        self.queue.send(ANSWERS, task._replace(attempt=task.attempt + 1)._asdict(), delay=wait)
+        return self._note(task, state=ProcessingState.QUEUED, share=0.0)
 
-    def _save(self, task: _Task, kind: MediaKind, analysed: AnalysedMedia) -> Session | None:
+    def _save(
+        self, task: _Task, kind: MediaKind, analysed: AnalysedMedia
+    ) -> InterviewSession | None:
         """Keep the analysis, then let its words be the answer."""
         analysis = Analysis(
             id=f"ana_{task.upload_id.removeprefix('upl_')}",
@@ -174,49 +172,49 @@ class AnswerProcessing:
             question_id=task.question_id,
             analysed=analysed,
         )
-        self._repository.put_analysis(analysis)
-        done = noting(task.question_id, task.upload_id, state=Processing.DONE, share=1.0)
-        spoken = spoken_answer(analysis, Mode(kind), at=self._clock())
+        self.repository.put_analysis(analysis)
+        done = noting(task.question_id, task.upload_id, state=ProcessingState.DONE, share=1.0)
+        spoken = spoken_answer(analysis, Mode(kind), at=self.clock())
 
-        def change(session: Session) -> Session:
+        def change(session: InterviewSession) -> InterviewSession:
             answer = _answer(session, task)
             if answer is None or answer.state in _SETTLED:
                 return session
             return done(session).with_answer(task.question_id, spoken)
 
         try:
-            session = self._sessions.change(task.user_id, task.session_id, change)
+            session = self.repository.change(task.user_id, task.session_id, change)
         except NoSuchSession:
-            self._repository.delete_analysis(task.user_id, analysis.id)
+            self.repository.delete_analysis(task.user_id, analysis.id)
             return None
         if analysis.id not in {each.analysis_id for each in session.answers.values()}:
-            self._repository.delete_analysis(task.user_id, analysis.id)
+            self.repository.delete_analysis(task.user_id, analysis.id)
         return session
 
-    def _fail(self, task: _Task, code: str) -> Session | None:
-        return self._note(task, state=Processing.FAILED, reason=code)
+    def _fail(self, task: _Task, code: str) -> InterviewSession | None:
+        return self._note(task, state=ProcessingState.FAILED, reason=code)
 
-    def _note(self, task: _Task, **changes: object) -> Session | None:
-        def change(session: Session) -> Session:
+    def _note(self, task: _Task, **changes: object) -> InterviewSession | None:
+        def change(session: InterviewSession) -> InterviewSession:
             answer = _answer(session, task)
             if answer is None or answer.state in _SETTLED:
                 return session
             return noting(task.question_id, task.upload_id, **changes)(session)
 
         try:
-            return self._sessions.change(task.user_id, task.session_id, change)
+            return self.repository.change(task.user_id, task.session_id, change)
         except NoSuchSession:
             return None
 
-    def _settle(self, task: _Task, session: Session | None) -> None:
-        """See to the media of an answer whose outcome is known, and to an end that waits for it."""
+    def _settle(self, task: _Task, session: InterviewSession | None) -> None:
+        """Dispose of the media of an answer whose outcome is known, and end a closing session."""
         answer = _answer(session, task)
         if session is None or answer is None:
             return
         if answer.state in _SETTLED and not answer.disposed:
-            session = self._disposal.dispose(session, task.question_id)
+            session = self.disposal.dispose(session, task.question_id)
         if session:
-            self._endings.finish(self._disposal.clear(session))
+            self.lifecycle.finish(self.disposal.clear(session))
 
 
 def spoken_answer(analysis: Analysis, mode: Mode, *, at: datetime) -> Answer:
@@ -230,43 +228,47 @@ def spoken_answer(analysis: Analysis, mode: Mode, *, at: datetime) -> Answer:
     )
 
 
+@dataclass(slots=True)
 class _Notes:
-    """Notes progress with the interview; what cannot be noted is not worth stopping for."""
+    """Notes progress in the session; what cannot be noted is not worth stopping for."""
 
-    def __init__(self, sessions: Sessions, task: _Task) -> None:
-        self._sessions = sessions
-        self._task = task
-        self._noted: Progress | None = None
+    repository: SessionRepository
+    task: _Task
+    noted: Progress | None = None
 
     def __call__(self, progress: Progress) -> None:
-        before = self._noted
+        before = self.noted
         same_stage = before is not None and before.stage is progress.stage
         if before and same_stage and progress.share < before.share + _NOTED_SHARE:
             return
-        self._noted = progress
-        task = self._task
+        self.noted = progress
+        task = self.task
         note = noting(
             task.question_id,
             task.upload_id,
-            state=Processing(progress.stage.value),
+            state=ProcessingState(progress.stage.value),
             share=round(progress.share, 2),
         )
 
-        def change(session: Session) -> Session:
+        def change(session: InterviewSession) -> InterviewSession:
             answer = _answer(session, task)
             if answer is None or answer.state in _SETTLED:
                 raise _Dropped
             return note(session)
 
         try:
-            self._sessions.change(task.user_id, task.session_id, change)
+            self.repository.change(task.user_id, task.session_id, change)
         except NoSuchSession:
             raise _Dropped from None
         except DomainError:
             return
 
 
-def _answer(session: Session | None, task: _Task) -> MediaAnswer | None:
+def _task(message: Json) -> _Task:
+    return _Task(**{name: message[name] for name in _Task._fields})
+
+
+def _answer(session: InterviewSession | None, task: _Task) -> MediaAnswer | None:
     """Return the spoken answer that a message is about, unless it is gone or replaced."""
     answer = session.media.get(task.question_id) if session else None
     return answer if answer and answer.upload.id == task.upload_id else None

@@ -7,10 +7,11 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate
+from shared.interviews.spoken.cleanup_entries import SECOND_LOOK_AFTER
 from shared.kernel.clock import stamp
 from shared.ports.blobs import RECORDINGS, TRANSIENT
 from shared.ports.documents import RETENTION, USERS
-from shared.recordings.model import SECOND_LOOK_AFTER, day_of
+from shared.recordings.model import day_of
 from tests.support.analyst import WEBM, a_video
 from tests.support.clock import NOON
 from tests.support.served import Served
@@ -46,7 +47,7 @@ def retained(served: Served, kind: str) -> int:
 
 def sweep(served: Served, **later: float) -> None:
     served.clock.forward(timedelta(**later))
-    served.services.keeping.sweeper.run()
+    served.services.interviews.cleanup.run()
 
 
 def test_recording_is_off_until_somebody_says_so_and_that_is_kept(

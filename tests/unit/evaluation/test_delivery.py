@@ -6,7 +6,7 @@ from shared.evaluation.delivery import (
     LEAST_WORDS,
     RUBRIC_VERSION,
     delivery_mean,
-    judge_delivery,
+    evaluate_delivery,
 )
 from shared.evaluation.model import Band, DeliveryEvaluation, Measure
 from shared.media.browser import BrowserAnswer
@@ -49,7 +49,7 @@ def spoken(
 def said(text: str, seconds: float, pause: tuple[float, float] | None = None) -> DeliveryEvaluation:
     words = words_of(text, start_s=1, each_s=seconds / len(text.split()))
     edges = [(1.0, pause[0]), (pause[1], 1 + seconds)] if pause else [(1.0, 1 + seconds)]
-    return judge_delivery(spoken(words, *edges))
+    return evaluate_delivery(spoken(words, *edges))
 
 
 def band(evaluation: DeliveryEvaluation, which: Measure) -> Band | None:
@@ -106,7 +106,7 @@ def test_evidence_names_the_seconds() -> None:
 def test_time_to_think_before_the_first_word_costs_nothing() -> None:
     words = words_of(" ".join([SENTENCE] * 4), start_s=15, each_s=0.4)
 
-    assert judge_delivery(spoken(words, (15.0, 45.0))).score == 5
+    assert evaluate_delivery(spoken(words, (15.0, 45.0))).score == 5
 
 
 def test_advice_is_on_what_costs_most() -> None:
@@ -122,7 +122,7 @@ def test_advice_is_on_what_costs_most() -> None:
 @pytest.mark.parametrize("confidence", [0.2, 0.49])
 def test_words_that_could_hardly_be_made_out_are_not_judged(confidence: float) -> None:
     words = words_of(" ".join([SENTENCE] * 4), start_s=1)
-    heard = judge_delivery(spoken(words, (1.0, 31.0), confidence=confidence))
+    heard = evaluate_delivery(spoken(words, (1.0, 31.0), confidence=confidence))
 
     assert heard.score is None
     assert heard.advice is None
@@ -130,7 +130,7 @@ def test_words_that_could_hardly_be_made_out_are_not_judged(confidence: float) -
 
 
 def test_a_few_words_are_not_judged_and_not_called_bad() -> None:
-    heard = judge_delivery(spoken(words_of("um yes " * (LEAST_WORDS // 2 - 1)), (1.0, 14.0)))
+    heard = evaluate_delivery(spoken(words_of("um yes " * (LEAST_WORDS // 2 - 1)), (1.0, 14.0)))
 
     assert heard.score is None
     assert "Too little" in heard.reason
@@ -143,7 +143,7 @@ def test_what_a_browser_could_not_hear_costs_no_points() -> None:
         {"duration_s": 60, "language": "en-US", "words": [word.model_dump() for word in words]}
     )
 
-    heard = judge_delivery(MediaAnalyst(ScriptedSpeech).accept(answer))
+    heard = evaluate_delivery(MediaAnalyst(ScriptedSpeech).accept(answer))
 
     assert heard.score == 5
     assert Measure.PAUSES not in {each.measure for each in heard.findings}
@@ -171,7 +171,7 @@ def test_the_mean_leaves_out_what_was_not_judged() -> None:
 def test_a_recording_that_broke_off_says_so() -> None:
     words = words_of(" ".join([SENTENCE] * 4), start_s=1)
 
-    assert judge_delivery(spoken(words, (1.0, 31.0), partial=True)).partial
+    assert evaluate_delivery(spoken(words, (1.0, 31.0), partial=True)).partial
 
 
 def test_numbers_are_what_is_judged_and_nothing_else() -> None:
@@ -179,4 +179,4 @@ def test_numbers_are_what_is_judged_and_nothing_else() -> None:
     one = spoken(words_of(" ".join([SENTENCE] * 4), start_s=1), (1.0, 31.0))
     other = one.model_copy(update={"delivery": Delivery.model_validate(one.delivery.model_dump())})
 
-    assert judge_delivery(one) == judge_delivery(other)
+    assert evaluate_delivery(one) == evaluate_delivery(other)

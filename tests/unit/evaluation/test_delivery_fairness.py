@@ -10,7 +10,7 @@ import pytest
 
 from shared.adapters.embedded.speech import EmbeddedSpeech
 from shared.adapters.embedded.speech_weights import WEIGHTS
-from shared.evaluation.delivery import judge_delivery
+from shared.evaluation.delivery import evaluate_delivery
 from shared.evaluation.model import DeliveryEvaluation
 from shared.kernel.vocabulary import Locale
 from shared.media.decoding.sandboxed import decode
@@ -74,7 +74,7 @@ def analysed(sound: Sound, speech: Speech) -> AnalysedMedia:
 
 @cache
 def scripted(copy: str) -> DeliveryEvaluation:
-    return judge_delivery(analysed(COPIES[copy](), ScriptedSpeech(SAID)))
+    return evaluate_delivery(analysed(COPIES[copy](), ScriptedSpeech(SAID)))
 
 
 @pytest.mark.parametrize("copy", [name for name in COPIES if name != "as it was"])
@@ -91,7 +91,7 @@ def test_so_it_does_when_the_words_are_heard_anew() -> None:
     engine = EmbeddedSpeech(WEIGHTS["tiny.en"])
     copies = (original(), (shifted(HALF_AN_OCTAVE) * 0.2).astype(np.float32))
 
-    first, second = (judge_delivery(analysed(copy, engine)) for copy in copies)
+    first, second = (evaluate_delivery(analysed(copy, engine)) for copy in copies)
 
     assert first.score is not None
     assert second.score == first.score
@@ -129,7 +129,7 @@ def test_pronunciation_picture_pitch_loudness_and_repetition_change_no_score() -
         }
     )
 
-    assert judge_delivery(poor).score == judge_delivery(media).score
+    assert evaluate_delivery(poor).score == evaluate_delivery(media).score
 
 
 def test_the_copies_do_differ_in_pitch() -> None:

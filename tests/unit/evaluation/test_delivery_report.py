@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from shared.evaluation.model import InterviewEvaluation
 from shared.evaluation.scorer import Scorer
-from shared.evaluation.service import AnswerToJudge, Evaluation
-from shared.interviews.model import Mode, Question, Session
+from shared.evaluation.service import Evaluation, GivenAnswer
+from shared.interviews.model import InterviewSession, Mode, Question
 from shared.interviews.report.model import build_report
 from shared.interviews.report.page import render
 from shared.kernel.vocabulary import Competency, Level, Role
@@ -44,12 +44,12 @@ def analysed() -> AnalysedMedia:
 
 
 def evaluate(media: AnalysedMedia | None) -> InterviewEvaluation:
-    evaluation = Evaluation(Scorer, clock=FixedClock())
-    return evaluation.evaluate([AnswerToJudge("q1", TASK, spoken=media)])
+    evaluation = Evaluation(evaluator=Scorer, clock=FixedClock())
+    return evaluation.evaluate([GivenAnswer("q1", TASK, spoken=media)])
 
 
 def page(media: AnalysedMedia | None) -> str:
-    session = Session(
+    session = InterviewSession(
         id="ses_1", user_id="usr_1", created_at=datetime(2026, 11, 25, tzinfo=UTC),
         role=Role.DEVOPS_SRE, level=Level.MID, mode=Mode.AUDIO, seed=1, resume_id=None,
         recording=None, questions=(QUESTION,),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from shared.evaluation.model import InterviewEvaluation
-from shared.evaluation.service import STRONG, AnswerToJudge, Evaluation
+from shared.evaluation.service import STRONG, Evaluation, GivenAnswer
 from shared.kernel.vocabulary import Competency
 from shared.ports.evaluator import Dimension, Evaluator, Verdict
 from tests.support.clock import NOON, FixedClock
@@ -15,9 +15,9 @@ SLOW, KEYS, MISTAKE = "backend-slow-query", "frontend-list-keys", "common-owned-
 
 
 def result_of(answers: Iterable[tuple[str, str]]) -> InterviewEvaluation:
-    evaluation = Evaluation(evaluator, clock=FixedClock())
+    evaluation = Evaluation(evaluator=evaluator, clock=FixedClock())
     return evaluation.evaluate(
-        [AnswerToJudge(question_id, task(BANK[question_id], text)) for question_id, text in answers]
+        [GivenAnswer(question_id, task(BANK[question_id], text)) for question_id, text in answers]
     )
 
 
@@ -101,8 +101,8 @@ def test_the_evaluator_is_made_when_it_is_first_needed() -> None:
         made.append(evaluator())
         return made[-1]
 
-    evaluation = Evaluation(make, clock=FixedClock())
+    evaluation = Evaluation(evaluator=make, clock=FixedClock())
     assert not made
 
-    evaluation.evaluate([AnswerToJudge(SLOW, task(BANK[SLOW], ""))])
+    evaluation.evaluate([GivenAnswer(SLOW, task(BANK[SLOW], ""))])
     assert len(made) == 1

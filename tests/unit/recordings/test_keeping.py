@@ -39,7 +39,8 @@ def store(tmp_path: Path, clock: FixedClock) -> EmbeddedBlobStore:
 def recordings(tmp_path: Path, clock: FixedClock, store: EmbeddedBlobStore) -> Recordings:
     documents = EmbeddedDocumentStore(tmp_path / "documents.db", clock=clock)
     blobs: Any = NeverReads(store)
-    return Recordings(RecordingRepository(documents, clock=clock), blobs, clock=clock)
+    repository = RecordingRepository(documents, clock=clock)
+    return Recordings(repository=repository, blobs=blobs, clock=clock)
 
 
 def test_no_byte_of_a_recording_passes_through_the_worker(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -21,13 +21,14 @@ from shared.ports.blobs import (
     BatchDeletion,
     BlobContainer,
     BlobInfo,
+    BlobStore,
 )
 from shared.ports.documents import RETENTION, USERS
 from shared.ports.queues import PURGES
 from shared.recordings.errors import NoSuchRecording, RecordingExpired
 from shared.recordings.model import KEEP_FOR, Recording, day_of
 from shared.recordings.purge import Purge
-from shared.recordings.purge_state import RetentionStates, percentile
+from shared.recordings.purge_state import PurgeStates, percentile
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 from shared.recordings.views import retention_status
@@ -74,15 +75,16 @@ class Keep:
         )
         self.queue = EmbeddedQueue(root / "queues.db", clock=clock)
         self.repository = RecordingRepository(self.documents, clock=clock)
-        self.recordings = Recordings(self.repository, self.blobs, clock=clock)
+        self.recordings = Recordings(
+            repository=self.repository, blobs=cast("BlobStore", self.blobs), clock=clock
+        )
 
     def purge(self, **bounds: int) -> Purge:
-        states = RetentionStates(self.documents)
         return Purge(
-            self.repository,
-            states,
-            self.blobs,
-            self.queue,
+            repository=self.repository,
+            states=PurgeStates(self.documents),
+            blobs=cast("BlobStore", self.blobs),
+            queue=self.queue,
             clock=self.clock,
             **bounds,
         )
@@ -341,8 +343,8 @@ def test_only_recordings_that_are_there_are_listed(keep: Keep) -> None:
     kept = keep.add()
     keep.repository.add(a_recording(captured_at=NOON, stored=False))
     keep.clock.now = NOON + KEEP_FOR - timedelta(seconds=1)
-    listed = keep.recordings.page(user_id=USER, limit=9, cursor=None).recordings
+    listed = keep.recordings.page(user_id=USER, limit=9, cursor=None).items
     assert [each.id for each in listed] == [kept.id]
 
     keep.clock.now = NOON + KEEP_FOR
-    assert keep.recordings.page(user_id=USER, limit=9, cursor=None).recordings == []
+    assert keep.recordings.page(user_id=USER, limit=9, cursor=None).items == []

@@ -7,7 +7,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from shared.interviews.questions.bank import EVERY_ROLE, BankQuestion, question_bank
-from shared.interviews.questions.resume_templates import personal_templates
+from shared.interviews.questions.resume_templates import resume_templates
 from shared.kernel.vocabulary import Level, Role
 from shared.ports.evaluator import QuestionKind
 
@@ -37,7 +37,7 @@ def test_a_role_has_enough_questions_for_every_level_and_kind(role: Role) -> Non
     assert len({question.competency for question in questions}) >= 6
 
 
-@pytest.mark.parametrize("question", [*BANK, *personal_templates()], ids=lambda each: each.id)
+@pytest.mark.parametrize("question", [*BANK, *resume_templates()], ids=lambda each: each.id)
 def test_a_question_can_be_asked_and_judged(question: BankQuestion) -> None:
     assert 8 <= len(question.text.split()) <= 60
     assert 4 <= len(question.key_points) <= 6

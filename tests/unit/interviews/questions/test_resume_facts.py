@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from shared.interviews.questions.facts import FactKind, ResumeFact
-from shared.interviews.questions.resume_facts import readable
+from shared.interviews.questions.resume_facts import FactKind, ResumeFact, facts_of
 from shared.resumes.model import ParsedResume
 
 RESUME_ID = "res_" + "0" * 32
@@ -17,7 +16,7 @@ def facts(resume: dict[str, Any], *pointers: str, confidence: float = 0.9) -> li
     parsed = ParsedResume.model_validate(
         {"resume": resume, "evidence": evidence, "pages": 1, "characters": 100}
     )
-    return list(readable(RESUME_ID, parsed).facts)
+    return list(facts_of(RESUME_ID, parsed).facts)
 
 
 def job(name: str, start: str, end: str | None, **more: Any) -> dict[str, Any]:

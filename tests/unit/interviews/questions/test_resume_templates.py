@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.interviews.questions.facts import FactKind, ResumeFact, one_line
-from shared.interviews.questions.resume_templates import personal_questions, personal_templates
+from shared.interviews.questions.resume_facts import FactKind, ResumeFact, one_line
+from shared.interviews.questions.resume_templates import resume_questions, resume_templates
 from shared.kernel.vocabulary import Level
 
 RESUME = "res_" + "0" * 32
@@ -19,7 +19,7 @@ def a_fact(name: str = "Ledger", confidence: float = 0.9, kind: str = "project")
 
 @pytest.mark.parametrize("kind", FactKind)
 def test_a_question_names_the_fact_and_says_where_it_stands(kind: FactKind) -> None:
-    for question in personal_questions([a_fact(kind=kind)], RESUME, Level.ENTRY):
+    for question in resume_questions([a_fact(kind=kind)], RESUME, Level.ENTRY):
         assert "Ledger" in question.text
         assert "{" not in question.text + question.reference_answer
         assert question.about is not None
@@ -29,17 +29,17 @@ def test_a_question_names_the_fact_and_says_where_it_stands(kind: FactKind) -> N
 
 
 def test_every_kind_of_fact_gives_questions_at_some_level() -> None:
-    assert {template.fact for template in personal_templates()} == set(FactKind)
+    assert {template.fact for template in resume_templates()} == set(FactKind)
 
 
 def test_a_fact_that_may_be_misread_is_not_asked_about() -> None:
-    assert personal_questions([a_fact(confidence=0.5)], RESUME, Level.MID) == []
+    assert resume_questions([a_fact(confidence=0.5)], RESUME, Level.MID) == []
 
 
 def test_the_same_fact_in_a_newer_resume_is_the_same_question() -> None:
     newer = "res_" + "1" * 32
-    first = personal_questions([a_fact("Ledger")], RESUME, Level.MID)
-    second = personal_questions([a_fact("LEDGER")], newer, Level.MID)
+    first = resume_questions([a_fact("Ledger")], RESUME, Level.MID)
+    second = resume_questions([a_fact("LEDGER")], newer, Level.MID)
 
     assert [each.id for each in first] == [each.id for each in second]
 

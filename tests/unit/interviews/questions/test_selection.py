@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from shared.interviews.model import Question
 from shared.interviews.questions.bank import question_bank
-from shared.interviews.questions.facts import FactKind, ResumeFact
-from shared.interviews.questions.resume_templates import personal_questions
+from shared.interviews.questions.resume_facts import FactKind, ResumeFact
+from shared.interviews.questions.resume_templates import resume_questions
 from shared.interviews.questions.selection import Wanted, select
 from shared.kernel.vocabulary import Level, Role
 
@@ -26,7 +26,7 @@ def own_questions(*names: str) -> list[Question]:
         ResumeFact(FactKind.PROJECT, name, "", f"/projects/{place}", 1, name, 0.9)
         for place, name in enumerate(names)
     ]
-    return personal_questions(facts, "res_" + "0" * 32, Level.MID)
+    return resume_questions(facts, "res_" + "0" * 32, Level.MID)
 
 
 def ids(questions: tuple[Question, ...]) -> list[str]:
