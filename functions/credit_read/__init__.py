@@ -10,5 +10,8 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/credits", access=USER)
 def credit_read(call: Call) -> AllowanceView:
-    """Read remaining credits: free interviews of the month, credits, and the Pro period."""
+    """Read remaining credits.
+
+    It shows the free sessions left this month, credits, and the end of the Pro period.
+    """
     return allowance_view(call.services.billing.entitlements.allowance(call.user_id))

@@ -11,7 +11,10 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/payments", access=USER, errors=(UnknownCursor,))
 def payment_history(call: Call[None, Paging]) -> Listing[OrderView]:
-    """List the caller's orders, newest first; each charge of a subscription is one."""
+    """List orders, newest first.
+
+    Each charge of a subscription is an order.
+    """
     page = call.services.billing.orders.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )

@@ -32,9 +32,10 @@ class NewRefund(Body):
     errors=(KeyNeeded, NotRefundable, GatewayRefused),
 )
 def payment_refund(call: Call[NewRefund]) -> OrderView:
-    """Refund a payment, or part of it; what it bought shrinks in proportion.
+    """Refund a payment or part of it.
 
-    Needs an Idempotency-Key: a repeated request refunds nothing twice.
+    What it bought shrinks in proportion. Needs an Idempotency-Key: a repeated request refunds
+    nothing twice.
     """
     order = call.services.billing.refunds.refund(
         call.path["payment_id"],

@@ -16,5 +16,8 @@ class Replayed(BaseModel):
 
 @endpoint(bp, "POST", "v1/payments/replay", access=ADMIN)
 def payment_replay(call: Call) -> Replayed:
-    """Replay failed webhook events; effects that an event had before are not repeated."""
+    """Replay failed webhook events.
+
+    Effects that an event had before are not repeated.
+    """
     return Replayed(events=call.services.billing.inbox.replay())

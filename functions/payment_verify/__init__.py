@@ -33,9 +33,10 @@ ERRORS = (NotProved, NoSuchOrder, NoSuchSubscription)
 
 @endpoint(bp, "POST", "v1/payments/verify", access=USER, errors=ERRORS)
 def payment_verify(call: Call[CheckoutResult]) -> VerifiedView:
-    """Verify a payment that the checkout has just completed, without waiting for its webhook.
+    """Verify a payment that the checkout completed.
 
-    The signature is checked against the stored order or subscription; Razorpay says what was paid.
+    It need not wait for the webhook. The signature is checked against the stored order or
+    subscription; Razorpay says what was paid.
     """
     body, billing = call.body, call.services.billing
     proof = Proof(body.razorpay_payment_id, body.razorpay_signature)

@@ -10,5 +10,8 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/recording-consent", access=USER)
 def recording_consent_read(call: Call) -> ConsentView:
-    """Read the default consent, and the wording to show before asking for it."""
+    """Read the default consent and its wording.
+
+    Show the wording before asking for consent.
+    """
     return consent_view(call.services.recordings.consents.default(call.user_id))

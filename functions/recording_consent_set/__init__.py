@@ -18,6 +18,9 @@ class Agreement(Body):
 
 @endpoint(bp, "PUT", "v1/recording-consent", access=USER, errors=(WordingOutdated,))
 def recording_consent_set(call: Call[Agreement]) -> ConsentView:
-    """Consent to the recording of new sessions, unless a session says otherwise."""
+    """Consent to the recording of new sessions.
+
+    A session may say otherwise.
+    """
     consents = call.services.recordings.consents
     return consent_view(consents.set_default(call.user_id, wording=call.body.wording))

@@ -10,8 +10,9 @@ bp = func.Blueprint()
 
 @endpoint(bp, "DELETE", "v1/recording-consent", access=USER)
 def recording_consent_withdraw(call: Call) -> Withdrawn:
-    """Withdraw every consent to recording and erase all recordings at once.
+    """Withdraw all consent and erase all recordings.
 
-    It covers the default and every session. A call that was cut off may be repeated.
+    It covers the default and every session, and takes effect at once. A call that was cut off
+    may be repeated.
     """
     return Withdrawn(recordings_erased=call.services.interviews.consent.withdraw_all(call.user_id))

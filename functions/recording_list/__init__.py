@@ -11,7 +11,10 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/recordings", access=USER, errors=(UnknownCursor,))
 def recording_list(call: Call[None, Paging]) -> Listing[RecordingRow]:
-    """List the recordings, newest first, with the time at which each is deleted."""
+    """List recordings, newest first.
+
+    Each shows the time at which it is deleted.
+    """
     page = call.services.recordings.recordings.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )

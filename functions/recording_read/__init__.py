@@ -18,9 +18,10 @@ bp = func.Blueprint()
     errors=(NoSuchRecording, RecordingExpired, NoSuchBlob),
 )
 def recording_read(call: Call) -> RecordingView:
-    """Read a recording and a link to it that is valid for five minutes.
+    """Request a link to a recording.
 
-    From `purge_at` on the answer is 410 and no link works, whether or not it has been removed.
+    The link is valid for five minutes. From `purge_at` on the response is 410 and no link works,
+    whether or not the recording has been removed.
     """
     watchable = call.services.recordings.recordings.read(
         user_id=call.user_id, recording_id=call.path["recording_id"]

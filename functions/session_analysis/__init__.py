@@ -19,7 +19,10 @@ bp = func.Blueprint()
     errors=(NoSuchSession, NoAnalysis),
 )
 def session_analysis(call: Call) -> AnalysedMedia:
-    """Read the analysis of a spoken answer: words with times, delivery, presence."""
+    """Read the analysis of a spoken answer.
+
+    Words with times, delivery, presence.
+    """
     return call.services.interviews.transcripts.analysis(
         user_id=call.user_id,
         session_id=call.path["session_id"],

@@ -30,9 +30,10 @@ SMALL_AUDIO = UploadRule(
     upload=SMALL_AUDIO,
 )
 def session_audio(call: Call[Upload]) -> SessionView:
-    """Answer with an audio recording of at most 4 MB, sent with the request.
+    """Answer with an audio recording.
 
-    Larger ones, and video, are uploaded straight to the store (`session_media_start`).
+    At most 4 MB, sent with the request. Larger ones, and video, are uploaded straight to the
+    store (`session_media_start`).
     """
     data = call.body.data
     session = call.services.interviews.uploads.take(

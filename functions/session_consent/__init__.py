@@ -25,7 +25,10 @@ class Agreement(Body):
     errors=(NoSuchSession, WordingOutdated),
 )
 def session_consent(call: Call[Agreement]) -> SessionView:
-    """Consent to the recording of the answers of one session, from now on."""
+    """Consent to the recording of a session.
+
+    Answers are recorded from now on.
+    """
     session = call.services.interviews.consent.agree(
         user_id=call.user_id, session_id=call.path["session_id"], wording=call.body.wording
     )

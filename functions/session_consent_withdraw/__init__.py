@@ -17,7 +17,10 @@ bp = func.Blueprint()
     errors=(NoSuchSession,),
 )
 def session_consent_withdraw(call: Call) -> Withdrawn:
-    """Withdraw the consent for one session and erase its recordings at once."""
+    """Withdraw a session's consent and erase its recordings.
+
+    It takes effect at once.
+    """
     erased = call.services.interviews.consent.withdraw(
         user_id=call.user_id, session_id=call.path["session_id"]
     )

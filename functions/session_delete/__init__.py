@@ -10,7 +10,10 @@ bp = func.Blueprint()
 
 @endpoint(bp, "DELETE", "v1/sessions/{session_id}", access=USER, errors=(NoSuchSession,))
 def session_delete(call: Call) -> None:
-    """Delete a session with its answers, recordings and evaluation."""
+    """Delete a session.
+
+    Its answers, recordings and evaluation go with it.
+    """
     call.services.interviews.lifecycle.delete(
         user_id=call.user_id, session_id=call.path["session_id"]
     )

@@ -32,9 +32,10 @@ class Heard(Body):
     body_limit_bytes=_LIMIT_BYTES,
 )
 def session_transcript(call: Call[Heard]) -> SessionView:
-    """Answer with a transcript made by the browser, without uploading media.
+    """Answer with a transcript made by the browser.
 
-    The last answer before the session ends counts. Sending the same again changes nothing.
+    No media is uploaded. The last answer before the session ends counts. Sending the same again
+    changes nothing.
     """
     session = call.services.interviews.transcripts.answer(
         user_id=call.user_id,

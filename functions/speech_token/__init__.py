@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 @endpoint(bp, "POST", "v1/speech/token", access=USER, errors=(*SPEECH_ERRORS, NoSpeechTokens))
 def speech_token(call: Call) -> SpeechAccess:
-    """Get a token for speech recognition in the browser.
+    """Request a token for speech recognition.
 
     With this short-lived token the browser streams audio to Azure Speech itself and sends only
     words with their times here (`session_transcript`). Without a speech service the answer is

@@ -18,7 +18,10 @@ bp = func.Blueprint()
     errors=(NoSuchSubscription, GatewayRefused),
 )
 def subscription_cancel(call: Call) -> SubscriptionView:
-    """Cancel a subscription at the end of its paid period; cancelling again changes nothing."""
+    """Cancel a subscription at the end of its period.
+
+    Cancelling again changes nothing.
+    """
     found = call.services.billing.subscriptions.cancel(
         user_id=call.user_id, subscription_id=call.path["subscription_id"]
     )

@@ -30,9 +30,10 @@ class NewSubscription(Body):
     errors=(NoSuchProduct, AlreadySubscribed, AccountClosed, GatewayRefused),
 )
 def subscription_start(call: Call[NewSubscription]) -> SubscriptionView:
-    """Start a subscription; open Razorpay's checkout with the response.
+    """Start a subscription.
 
-    Send an Idempotency-Key: a repeated request returns the same subscription.
+    Open Razorpay's checkout with the response. Send an Idempotency-Key: a repeated request
+    returns the same subscription.
     """
     found = call.services.billing.subscriptions.start(
         NewSale(

@@ -72,7 +72,7 @@ class Withdrawn(View):
 
 
 class RetentionStatus(View):
-    """How well the promise of 90 days is kept, for everybody to see."""
+    """How well the promise of 90 days is kept, for the public to see."""
 
     promise_s: int = Field(description="how long a recording lives")
     last_run_at: Instant | None
