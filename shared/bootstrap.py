@@ -15,12 +15,6 @@ from shared.kernel.clock import Clock, system_clock
 from shared.kernel.lazy import lazy
 
 if TYPE_CHECKING:
-    from shared.accounts.logins import Logins
-    from shared.accounts.mails import Mails
-    from shared.accounts.profiles import Profiles
-    from shared.accounts.recovery import Recovery
-    from shared.accounts.registration import Registrations
-    from shared.accounts.service import Accounts
     from shared.accounts.wiring import AccountServices
     from shared.billing.catalogue import Catalogue
     from shared.billing.wiring import BillingServices
@@ -88,7 +82,8 @@ class Services:
         return self._backend.keys()
 
     @lazy
-    def _people(self) -> "AccountServices":
+    def accounts(self) -> "AccountServices":
+        """Registration, logins, passwords, emails, erasure."""
         from shared.accounts import wiring
         from shared.accounts.erasure import BlobEraser
         from shared.billing.wiring import build_eraser
@@ -115,36 +110,6 @@ class Services:
                 build_eraser(self.documents, self.queue, clock=self.clock),
             ],
         )
-
-    @property
-    def accounts(self) -> "Accounts":
-        """Reading, correcting and leaving an account."""
-        return self._people.accounts
-
-    @property
-    def logins(self) -> "Logins":
-        """Logging in, staying logged in, logging out."""
-        return self._people.logins
-
-    @property
-    def mails(self) -> "Mails":
-        """The mails that accounts call for."""
-        return self._people.mails
-
-    @property
-    def profiles(self) -> "Profiles":
-        """What candidates prepare for."""
-        return self._people.profiles
-
-    @property
-    def recovery(self) -> "Recovery":
-        """New passwords."""
-        return self._people.recovery
-
-    @property
-    def registrations(self) -> "Registrations":
-        """From an address to an account."""
-        return self._people.registrations
 
     @lazy
     def payment_credentials(self) -> "Credentials":
@@ -181,7 +146,7 @@ class Services:
             documents=self.documents,
             queue=self.queue,
             gateway=self.gateway,
-            is_active=self.accounts.is_active,
+            is_active=self.accounts.account.is_active,
             clock=self.clock,
         )
         return wiring.build(self.catalogue, Seller(*self.settings.seller), ports)

@@ -1,4 +1,4 @@
-"""DELETE /api/v1/account: erase the caller and everything of theirs."""
+"""DELETE /api/v1/account: erase the account and all data of the caller."""
 
 import azure.functions as func
 
@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 
 class AccountDelete(Body):
-    """The password once more, since there is no way back."""
+    """The password once more, since the erasure cannot be undone."""
 
     password: PasswordText
 
@@ -24,10 +24,10 @@ class AccountDelete(Body):
     errors=(InvalidToken, WrongPassword, TooManyAttempts),
 )
 def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:
-    """Erase the account and everything of its owner, for good.
+    """Erase the account and all data of its owner permanently.
 
-    A call that was cut off may be repeated with the same access token until it answers.
+    An interrupted call may be repeated with the same access token until it succeeds.
     """
-    accounts = call.services.accounts
-    receipt = accounts.delete(call.caller, password=call.body.password, client=call.client)
-    return Reply(receipt, cookies=(Cookie(*accounts.expired_cookie()),))
+    account = call.services.accounts.account
+    erasure = account.delete(call.caller, password=call.body.password, client=call.client)
+    return Reply(ErasureReceipt.showing(erasure), cookies=(Cookie(*account.expired_cookie()),))

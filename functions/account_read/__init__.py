@@ -1,4 +1,4 @@
-"""GET /api/v1/account: the account of the caller."""
+"""GET /api/v1/account: read the account of the caller."""
 
 import azure.functions as func
 
@@ -11,5 +11,5 @@ bp = func.Blueprint()
 
 @endpoint(bp, "GET", "v1/account", access=USER, errors=(InvalidToken,))
 def account_read(call: Call) -> AccountView:
-    """Show the account of the caller."""
-    return call.services.accounts.read(call.user_id)
+    """Read the account of the caller."""
+    return AccountView.showing(call.services.accounts.account.read(call.user_id))

@@ -1,4 +1,4 @@
-"""PATCH /api/v1/account: correct the caller's name."""
+"""PATCH /api/v1/account: change the caller's name."""
 
 import azure.functions as func
 
@@ -11,12 +11,13 @@ bp = func.Blueprint()
 
 
 class AccountUpdate(Body):
-    """What can be corrected."""
+    """What can be changed."""
 
     name: Name
 
 
 @endpoint(bp, "PATCH", "v1/account", access=USER, errors=(InvalidToken,))
 def account_update(call: Call[AccountUpdate]) -> AccountView:
-    """Correct the caller's name."""
-    return call.services.accounts.rename(call.user_id, name=call.body.name)
+    """Change the caller's name."""
+    account = call.services.accounts.account.rename(call.user_id, name=call.body.name)
+    return AccountView.showing(account)

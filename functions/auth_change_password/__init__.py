@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/change-password: replace the password that is known."""
+"""POST /api/v1/auth/change-password: change the password."""
 
 import azure.functions as func
 
@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 
 class ChangePassword(Body):
-    """The password in use, and the one to be."""
+    """The current password and the new one."""
 
     current_password: PasswordText
     new_password: NewPasswordText
@@ -25,11 +25,11 @@ class ChangePassword(Body):
     errors=(InvalidToken, WrongPassword, WeakPassword, TooManyAttempts),
 )
 def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
-    """Replace the password. Every login ends; the caller gets a new one with the answer."""
-    tokens, cookie = call.services.recovery.change(
+    """Change the password. Every login ends; the response opens a new one for the caller."""
+    issued = call.services.accounts.recovery.change(
         call.caller,
         current_password=call.body.current_password,
         new_password=call.body.new_password,
         client=call.client,
     )
-    return Reply(tokens, cookies=(Cookie(*cookie),))
+    return Reply(Tokens.showing(issued), cookies=(Cookie(*issued.cookie),))

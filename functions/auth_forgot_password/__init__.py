@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/forgot-password: ask for a link that resets the password."""
+"""POST /api/v1/auth/forgot-password: request a link that resets the password."""
 
 import azure.functions as func
 
@@ -26,9 +26,9 @@ class ForgotPassword(Body):
     idempotent=True,
 )
 def auth_forgot_password(call: Call[ForgotPassword]) -> Accepted:
-    """Ask for a link that resets the password.
+    """Request a link that resets the password.
 
-    Once a minute and five times an hour for an address; the answer is the same for every address.
+    Once a minute and five times an hour for an address; the response is the same for every address.
     """
-    call.services.recovery.forgot(email=call.body.email, request_key=call.request_key)
+    call.services.accounts.recovery.forgot(email=call.body.email, request_key=call.request_key)
     return Accepted()

@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 
 class Login(Body):
-    """What proves who somebody is."""
+    """The credentials of a user."""
 
     email: EmailText
     password: PasswordText
@@ -27,11 +27,11 @@ class Login(Body):
 def auth_login(call: Call[Login]) -> Reply[Tokens]:
     """Log in with email and password.
 
-    The answer holds an access token; the cookie that comes with it lets `auth_refresh` give more.
+    The response holds an access token; `auth_refresh` exchanges the cookie sent with it for more.
     """
     call.require_same_site()
     body = call.body
-    tokens, cookie = call.services.logins.login(
+    issued = call.services.accounts.logins.login(
         email=body.email, password=body.password, client=call.client, cookies=call.cookies
     )
-    return Reply(tokens, cookies=(Cookie(*cookie),))
+    return Reply(Tokens.showing(issued), cookies=(Cookie(*issued.cookie),))

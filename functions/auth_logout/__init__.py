@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/logout: end the login of this browser, or all of them."""
+"""POST /api/v1/auth/logout: log out this browser, or all of the user."""
 
 import azure.functions as func
 
@@ -8,7 +8,7 @@ bp = func.Blueprint()
 
 
 class LogoutQuery(Body):
-    """How much to end."""
+    """Which logins to end."""
 
     everywhere: bool = False
 
@@ -21,10 +21,10 @@ class LogoutQuery(Body):
     errors=(CrossSite,),
 )
 def auth_logout(call: Call[None, LogoutQuery]) -> Reply[None]:
-    """End the login of this browser, or with `everywhere=true` every login of its user.
+    """Log out this browser, or with `everywhere=true` every browser of its user.
 
-    Succeeds also when there is nothing to end.
+    Succeeds also when no login is open.
     """
     call.require_same_site()
-    cookie = call.services.logins.logout(call.cookies, everywhere=call.query.everywhere)
+    cookie = call.services.accounts.logins.logout(call.cookies, everywhere=call.query.everywhere)
     return Reply(None, cookies=(Cookie(*cookie),))

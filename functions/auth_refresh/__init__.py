@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/refresh: exchange the session cookie for a new access token."""
+"""POST /api/v1/auth/refresh: exchange the refresh cookie for a new access token."""
 
 import azure.functions as func
 
@@ -17,11 +17,11 @@ bp = func.Blueprint()
     errors=(LoginEnded, CrossSite),
 )
 def auth_refresh(call: Call) -> Reply[Tokens]:
-    """Exchange the session cookie for a new access token.
+    """Exchange the refresh cookie for a new access token.
 
-    The cookie is renewed too. Two tabs may do this at the same time; a cookie that comes back
-    after it was replaced for more than half a minute ends the login.
+    The cookie is replaced too. Two tabs may refresh at the same time; a cookie that is used more
+    than 30 seconds after it was replaced ends the login.
     """
     call.require_same_site()
-    tokens, cookie = call.services.logins.refresh(call.cookies)
-    return Reply(tokens, cookies=(Cookie(*cookie),))
+    issued = call.services.accounts.logins.refresh(call.cookies)
+    return Reply(Tokens.showing(issued), cookies=(Cookie(*issued.cookie),))

@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/register: ask for an account."""
+"""POST /api/v1/auth/register: request an account."""
 
 import azure.functions as func
 
@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 
 class Register(Body):
-    """Who wants an account."""
+    """The account to be made."""
 
     name: Name
     email: EmailText
@@ -28,12 +28,12 @@ class Register(Body):
     idempotent=True,
 )
 def auth_register(call: Call[Register]) -> Accepted:
-    """Ask for an account.
+    """Request an account.
 
-    A mail to the address leads on; the answer does not tell whether the address is known. The
-    account exists once `auth_verify_email` has been called with the token of the mail's link.
+    An email is sent to the address; the response does not tell whether the address is known. The
+    account exists once `auth_verify_email` has been called with the token of the link in it.
     """
-    call.services.registrations.register(
+    call.services.accounts.registration.register(
         **dict(call.body), client=call.client, request_key=call.request_key
     )
     return Accepted()

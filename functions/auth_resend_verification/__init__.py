@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/resend-verification: ask for the confirming mail again."""
+"""POST /api/v1/auth/resend-verification: request the confirmation email again."""
 
 import azure.functions as func
 
@@ -26,9 +26,9 @@ class ResendVerification(Body):
     idempotent=True,
 )
 def auth_resend_verification(call: Call[ResendVerification]) -> Accepted:
-    """Ask for the confirming mail again.
+    """Request the confirmation email again.
 
-    Once a minute and five times an hour for an address; the answer is the same for every address.
+    Once a minute and five times an hour for an address; the response is the same for every address.
     """
-    call.services.registrations.resend(email=call.body.email, request_key=call.request_key)
+    call.services.accounts.registration.resend(email=call.body.email, request_key=call.request_key)
     return Accepted()

@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/reset-password: set the password by the token of a mail."""
+"""POST /api/v1/auth/reset-password: set a new password with the token of an email."""
 
 import azure.functions as func
 
@@ -10,7 +10,7 @@ bp = func.Blueprint()
 
 
 class ResetPassword(Body):
-    """The token from the link of the mail, and the password to be."""
+    """The token from the link in the email, and the new password."""
 
     token: LinkText
     new_password: NewPasswordText
@@ -24,8 +24,10 @@ class ResetPassword(Body):
     errors=(LinkInvalid, WeakPassword),
 )
 def auth_reset_password(call: Call[ResetPassword]) -> None:
-    """Set the password by the token of a mail.
+    """Set a new password with the token of an email.
 
-    Works once, within 30 minutes, and ends every login. A refused password leaves the token good.
+    Works once, within 30 minutes, and ends every login. A rejected password leaves the token valid.
     """
-    call.services.recovery.reset(token=call.body.token, new_password=call.body.new_password)
+    call.services.accounts.recovery.reset(
+        token=call.body.token, new_password=call.body.new_password
+    )

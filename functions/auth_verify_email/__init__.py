@@ -1,4 +1,4 @@
-"""POST /api/v1/auth/verify-email: confirm an address and open its account."""
+"""POST /api/v1/auth/verify-email: confirm an address and create its account."""
 
 import azure.functions as func
 
@@ -11,7 +11,7 @@ bp = func.Blueprint()
 
 
 class VerifyEmail(Body):
-    """The token from the link of the mail."""
+    """The token from the link in the email."""
 
     token: LinkText
 
@@ -24,9 +24,9 @@ class VerifyEmail(Body):
     errors=(LinkInvalid, AlreadyRegistered),
 )
 def auth_verify_email(call: Call[VerifyEmail]) -> Verified:
-    """Confirm an address and open its account.
+    """Confirm an address and create its account.
 
-    Repeating it with the same token is harmless. The account can then be logged in to.
+    It may be repeated with the same token. The user can log in then.
     """
-    call.services.registrations.verify(call.body.token)
+    call.services.accounts.registration.verify(call.body.token)
     return Verified()

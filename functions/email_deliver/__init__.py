@@ -1,4 +1,4 @@
-"""Queue emails: write and send one mail."""
+"""Queue emails: send one email."""
 
 import azure.functions as func
 
@@ -12,5 +12,5 @@ bp = func.Blueprint()
 
 @queue_worker(bp, EMAILS)
 def email_deliver(message: Json, services: Services) -> None:
-    """Write and send one mail; a repeated message sends it no second time."""
-    services.mails.deliver(message)
+    """Send one email; a repeated message does not send it twice."""
+    services.accounts.emails.deliver(message)

@@ -6,6 +6,7 @@ are not folded, since only the owner's mail server knows what they mean.
 
 import hmac
 import unicodedata
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
@@ -21,12 +22,11 @@ class Address(NamedTuple):
     id: str
 
 
+@dataclass(frozen=True, slots=True)
 class Addresses:
-    """Reads addresses. An id tells nothing to whoever lacks the key."""
+    """Reads addresses. An id reveals nothing without the key."""
 
-    def __init__(self, keys: Keys) -> None:
-        """Use this installation's keys."""
-        self._keys = keys
+    keys: Keys
 
     def read(self, text: str) -> Address:
         """Return the address; raises BadAddress. The network is not asked."""
@@ -34,7 +34,7 @@ class Addresses:
             display = validate_email(text, check_deliverability=False, strict=True).normalized
         except (EmailNotValidError, UnicodeError):
             raise BadAddress from None
-        digest = hmac.digest(self._keys.secret("address"), fold(display).encode(), "sha256")
+        digest = hmac.digest(self.keys.secret("address"), fold(display).encode(), "sha256")
         return Address(display, digest.hex())
 
 

@@ -1,96 +1,93 @@
-"""Erasing a person: every document, file, message and entry of theirs, in an order that resumes.
+"""Erasing a user: every document, file, message and entry of theirs, in an order that resumes.
 
-Each step may be repeated, and what a later step needs goes last: the account itself, with the
-password and the address, is the last thing removed, so that an erasure that was cut off can be
-asked for again, or be taken up by a worker, until it is done.
+Each step may be repeated, and what a later step needs is removed last: the account itself, with the
+password and the address, is the last, so that an interrupted erasure can be requested again, or be
+continued by a worker, until it is complete.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from shared.accounts.limits import limits_key
 from shared.accounts.model import Account
-from shared.accounts.repository import AccountRepository, registration_key
+from shared.accounts.repository import AccountRepository
 from shared.ports.blobs import BlobContainer, BlobStore
 from shared.ports.queues import Queue, QueueName
 
 
 class Eraser(Protocol):
-    """Removes everything of one person in one place."""
+    """Removes all data of one user in one place."""
 
     def erase(self, user_id: str) -> dict[str, int]:
-        """Remove it and say how many things there were, by place. Repeating it is harmless."""
+        """Remove it and return the number of removed items by place. It may be repeated."""
         ...
 
 
+@dataclass(frozen=True, slots=True)
 class BlobEraser:
-    """Removes the files whose names begin with a person's id."""
+    """Removes the files whose names begin with a user's id."""
 
-    def __init__(self, blobs: BlobStore, containers: Sequence[BlobContainer]) -> None:
-        """Look through these containers."""
-        self._blobs = blobs
-        self._containers = containers
+    blobs: BlobStore
+    containers: Sequence[BlobContainer]
 
     def erase(self, user_id: str) -> dict[str, int]:
-        """Remove the files of one person."""
+        """Remove the files of one user."""
         return {
-            f"blobs:{container.name}": self._blobs.delete_prefix(container, f"{user_id}/")
-            for container in self._containers
+            f"blobs:{container.name}": self.blobs.delete_prefix(container, f"{user_id}/")
+            for container in self.containers
         }
 
 
+@dataclass(frozen=True, slots=True)
 class QueueEraser:
-    """Removes the messages about a person, those that failed included."""
+    """Removes the messages about a user from queues and their poison queues."""
 
-    def __init__(self, queue: Queue, names: Sequence[QueueName]) -> None:
-        """Look through these queues and their poison queues."""
-        self._queue = queue
-        self._names = names
+    queue: Queue
+    names: Sequence[QueueName]
 
     def erase(self, user_id: str) -> dict[str, int]:
-        """Remove the messages that name one person."""
+        """Remove the messages that name one user."""
         return self.discard("user_id", user_id)
 
     def discard(self, member: str, value: str) -> dict[str, int]:
         """Remove the messages whose body has this value at this member."""
         return {
-            f"queue:{name.name}": self._queue.discard(name, member, value)
-            + self._queue.discard(name.poison, member, value)
-            for name in self._names
+            f"queue:{name.name}": self.queue.discard(name, member, value)
+            + self.queue.discard(name.poison, member, value)
+            for name in self.names
         }
 
 
-class PersonEraser:
-    """Removes a person whose account has been fenced, so that nothing new is let in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserEraser:
+    """Removes a user whose account is marked as being erased, so that nothing new is accepted.
 
-    def __init__(
-        self, repository: AccountRepository, queues: QueueEraser, erasers: Iterable[Eraser]
-    ) -> None:
-        """``erasers`` go first, in their order: other domains, files."""
-        self._repository = repository
-        self._queues = queues
-        self._erasers = tuple(erasers)
+    ``erasers`` run first, in their order: other domains, files.
+    """
+
+    repository: AccountRepository
+    queues: QueueEraser
+    erasers: Sequence[Eraser]
 
     def erase(self, account: Account) -> dict[str, int]:
-        """Remove everything and say how many things there were, by place.
+        """Remove everything and return the number of removed items by place.
 
-        What hangs on the address is removed only while the address is this person's: after an
-        erasure that was cut off it may be somebody's new registration.
+        What belongs to the address is removed only while the address is this user's: after an
+        interrupted erasure it may belong to a new registration.
         """
         user_id, address_id = account.user_id, account.address_id
         counts: dict[str, int] = {}
-        for eraser in (*self._erasers, self._queues):
+        for eraser in (*self.erasers, self.queues):
             _add(counts, eraser.erase(user_id))
-        holder = self._repository.address(address_id)
-        if holder and holder.value.user_id == user_id:
-            _add(counts, self._queues.discard("address_id", address_id))
+        if self.repository.holds(address_id, user_id):
+            _add(counts, self.queues.discard("address_id", address_id))
             entries = [
-                self._repository.forget_entry(registration_key(address_id)),
-                self._repository.forget_entry(limits_key(address_id)),
-                self._repository.release_address(address_id, user_id),
+                self.repository.forget_registration(address_id),
+                self.repository.forget_bucket(address_id),
+                self.repository.release_address(address_id, user_id),
             ]
             _add(counts, {"directory": sum(entries)})
-        _add(counts, {"users": self._repository.delete_person(user_id)})
+        _add(counts, {"users": self.repository.delete_user(user_id)})
         return counts
 
 

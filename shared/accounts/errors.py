@@ -1,4 +1,4 @@
-"""What can go wrong with accounts. No error tells whether an address is known to us."""
+"""The errors of accounts. None of them tells whether an address has an account."""
 
 from typing import ClassVar
 
@@ -14,10 +14,10 @@ from shared.kernel.errors import (
 
 
 class BadAddress(Invalid):
-    """What was given as an email address cannot be one."""
+    """The text is not a valid email address."""
 
     code = "email.invalid"
-    title = "This is not a usable email address"
+    title = "The email address is not valid"
 
 
 class WeakPassword(Invalid):
@@ -39,7 +39,7 @@ class PasswordTooLong(WeakPassword):
 
 
 class PasswordTooCommon(WeakPassword):
-    """The password is among the first that anybody would try."""
+    """The password is made of common words or passwords."""
 
     code = "password.too_common"
     title = "The password is too common"
@@ -53,14 +53,14 @@ class PasswordTooSimple(WeakPassword):
 
 
 class PasswordTooPersonal(WeakPassword):
-    """Too much of the password is the person's name or address, or the product's name."""
+    """Too much of the password is the user's name or address, or the product's name."""
 
     code = "password.too_personal"
-    title = "Too much of the password is your name, your address or our name"
+    title = "The password contains too much of your name, your email address or our name"
 
 
 class PasswordUnchanged(WeakPassword):
-    """The new password is the one in use."""
+    """The new password is the current one."""
 
     code = "password.unchanged"
     title = "The new password is the same as the current one"
@@ -69,8 +69,8 @@ class PasswordUnchanged(WeakPassword):
 class WrongCredentials(NotAuthenticated):
     """Address and password do not go together, or the address was never confirmed.
 
-    The three cases are one error on purpose: whoever could tell them apart could find out who has
-    an account.
+    The three cases are one error on purpose: a client that could tell them apart could find out
+    who has an account.
     """
 
     code = "auth.wrong_credentials"
@@ -78,14 +78,14 @@ class WrongCredentials(NotAuthenticated):
 
 
 class WrongPassword(Forbidden):
-    """The caller is known but the password sent along is not theirs."""
+    """The caller is authenticated but the password in the request is wrong."""
 
     code = "auth.wrong_password"
     title = "The current password is wrong"
 
 
 class InvalidToken(NotAuthenticated):
-    """The access token is not good, or not any more."""
+    """The access token is not valid, or no longer."""
 
     code = "auth.invalid_token"
     title = "The access token is invalid or has expired"
@@ -93,42 +93,35 @@ class InvalidToken(NotAuthenticated):
 
 
 class LoginEnded(NotAuthenticated):
-    """There is no login to refresh: no cookie, a wrong one, or the login has ended."""
+    """There is no login to refresh: no cookie, an invalid one, or the login has ended."""
 
     code = "auth.login_ended"
     title = "The login has ended; log in again"
 
 
 class LinkInvalid(Gone):
-    """The one-time token was never given out, was used, or is too old."""
+    """The one-time token was never issued, was used, or has expired."""
 
     code = "auth.link_invalid"
-    title = "This link is not valid any more"
+    title = "The link is no longer valid"
 
 
 class AlreadyRegistered(Conflict):
     """The address was confirmed for another registration first."""
 
     code = "auth.already_registered"
-    title = "This address has an account already"
+    title = "An account with this email address already exists"
 
 
 class TooManyAttempts(RateLimited):
-    """The caller does this too often, or somebody does it to this address."""
+    """Too many attempts by this client or for this address."""
 
     code = "auth.too_many_attempts"
     title = "Too many attempts; wait before the next one"
 
 
 class HashingBusy(Unavailable):
-    """All processors are busy with the passwords of others."""
+    """All processors are busy hashing other passwords."""
 
     code = "auth.busy"
-    title = "Too many people are logging in at this moment"
-
-
-class Contended(Unavailable):
-    """Too many requests change the same thing at the same moment."""
-
-    code = "auth.contended"
-    title = "Too many requests for the same account at this moment"
+    title = "Too many logins at the same time"

@@ -2,29 +2,29 @@
 
 Refreshing follows three rules (docs/adr/0006): the successor of a refresh token is always the
 same; for 30 seconds after a rotation the token before the current one is still answered, with the
-current one; and within those seconds there is no second rotation. Tabs that race and replies that
-get lost thus end nobody's login, while a stolen token ends it as soon as both copies are used.
+current one; and within those seconds there is no second rotation. Tabs that race and responses that
+get lost thus end no login, while a stolen token ends it as soon as both copies are used.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.accounts.access import Access
 from shared.accounts.addresses import Addresses
+from shared.accounts.authentication import Authenticator
+from shared.accounts.emails.jobs import Notice, NoticeEmail, enqueue_email
 from shared.accounts.errors import LoginEnded, WrongCredentials
-from shared.accounts.limits import RateLimits
-from shared.accounts.messages import Notice, NoticeMail, post
-from shared.accounts.model import Account, Caller, Login
+from shared.accounts.model import Account, IssuedTokens, Login, RefreshCookie
 from shared.accounts.passwords import PasswordHasher
+from shared.accounts.rate_limits import RateLimits
 from shared.accounts.refresh_tokens import RefreshCookies, RefreshToken
-from shared.accounts.repository import NO_USER, AccountRepository, Kept
+from shared.accounts.repository import NO_USER, AccountRepository
 from shared.accounts.tokens import AccessTokens
-from shared.accounts.views import Granted, SessionCookie, Tokens
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
-from shared.ports.documents import Missing, Stale
 from shared.ports.queues import Queue
+from shared.store import Contended, existing
 
 IDLE_LIFE = timedelta(days=14)
 ABSOLUTE_LIFE = timedelta(days=30)
@@ -32,29 +32,23 @@ ABSOLUTE_LIFE = timedelta(days=30)
 
 GRACE = timedelta(seconds=30)
 
-_RETRIES = 10
+
+class _ReusedError(Exception):
+    """A refresh token was used again after its time."""
 
 
-class Opener:
-    """Opens logins for people who have proved who they are."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginIssuer:
+    """Opens logins for users who have proved their identity."""
 
-    def __init__(
-        self,
-        repository: AccountRepository,
-        tokens: AccessTokens,
-        cookies: RefreshCookies,
-        *,
-        clock: Clock,
-    ) -> None:
-        """Keep logins in this repository and hand out these tokens and cookies."""
-        self._repository = repository
-        self._tokens = tokens
-        self._cookies = cookies
-        self._clock = clock
+    repository: AccountRepository
+    tokens: AccessTokens
+    cookies: RefreshCookies
+    clock: Clock
 
-    def open(self, account: Account) -> Granted:
+    def open(self, account: Account) -> IssuedTokens:
         """Open a login of an account in its present epoch."""
-        now = self._clock()
+        now = self.clock()
         login = Login(
             id=new_id("lgn", now),
             user_id=account.user_id,
@@ -64,180 +58,177 @@ class Opener:
             idle_at=now + IDLE_LIFE,
             expires_at=now + ABSOLUTE_LIFE,
         )
-        self._repository.add_login(login)
-        return self.grant(account, login)
+        self.repository.logins.add(login)
+        return self.issue(account, login)
 
-    def grant(self, account: Account, login: Login) -> Granted:
-        """Hand out an access token of a login and its current refresh token."""
-        token, expires_in = self._tokens.issue(
+    def issue(self, account: Account, login: Login) -> IssuedTokens:
+        """Issue an access token of a login and its current refresh token."""
+        token, expires_in_s = self.tokens.issue(
             user_id=account.user_id, login_id=login.id, epoch=account.epoch, roles=account.roles
         )
-        left = min(login.idle_at, login.expires_at) - self._clock()
-        cookie = self._cookies.cookie(
+        left = login.ends_at - self.clock()
+        cookie = self.cookies.cookie(
             RefreshToken(login.user_id, login.id, login.counter),
             max_age_s=max(1, int(left.total_seconds())),
         )
-        return Granted(
-            Tokens(access_token=token, expires_in=expires_in, user_id=account.user_id), cookie
-        )
+        return IssuedTokens(token, expires_in_s, account.user_id, cookie)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Logins:
     """What a browser does with logins."""
 
-    def __init__(
-        self,
-        repository: AccountRepository,
-        opener: Opener,
-        cookies: RefreshCookies,
-        access: Access,
-        *,
-        addresses: Addresses,
-        hasher: PasswordHasher,
-        limits: RateLimits,
-        queue: Queue,
-        clock: Clock,
-    ) -> None:
-        """Work with these parts."""
-        self._repository = repository
-        self._opener = opener
-        self._cookies = cookies
-        self._access = access
-        self._addresses = addresses
-        self._hasher = hasher
-        self._limits = limits
-        self._queue = queue
-        self._clock = clock
-
-    def authenticate(self, token: str) -> Caller:
-        """Return who sends this access token; raises InvalidToken."""
-        return self._access.authenticate(token)
-
-    def authenticate_leaver(self, token: str) -> Caller:
-        """Return who sends this access token, also while their erasure is unfinished."""
-        return self._access.authenticate_leaver(token)
+    repository: AccountRepository
+    issuer: LoginIssuer
+    cookies: RefreshCookies
+    authenticator: Authenticator
+    addresses: Addresses
+    hasher: PasswordHasher
+    limits: RateLimits
+    queue: Queue
+    clock: Clock
 
     def login(
         self, *, email: str, password: str, client: str, cookies: Mapping[str, tuple[str, ...]]
-    ) -> Granted:
+    ) -> IssuedTokens:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
 
         The work is the same whether the address is known or not: one hash is checked and as many
         documents are read and written.
         """
-        address_id = self._addresses.read(email).id
-        tally = self._limits.begin_login(client=client, address_id=address_id)
-        entry = self._repository.address(address_id)
-        user_id = entry.value.user_id if entry else NO_USER
-        kept = self._repository.account(user_id)
-        before = self._cookies.read(cookies)
+        address_id = self.addresses.read(email).id
+        bucket = self.limits.begin_login(client=client, address_id=address_id)
+        user_id = self.repository.holder_id(address_id) or NO_USER
+        account = self.repository.account(user_id)
+        before = self.cookies.read(cookies)
         trusted = before is not None and before.user_id == user_id
-        self._limits.require(tally, client=client, trusted=trusted)
-        right = self._hasher.verify(password, kept.value.password_hash if kept else None)
-        if not (right and kept and kept.value.active):
-            self._limits.failed(client=client, address_id=address_id)
+        self.limits.require(bucket, client=client, trusted=trusted)
+        right = self.hasher.verify(password, account.password_hash if account else None)
+        if not (right and account and account.active):
+            self.limits.failed(client=client, address_id=address_id)
             log_event("login.refused")
             raise WrongCredentials
-        granted = self._opener.open(self._rehashed(kept, password))
-        self._limits.succeeded(tally, client=client, address_id=address_id)
+        self._update_hash(account, password)
+        issued = self.issuer.open(account)
+        self.limits.succeeded(bucket, client=client, address_id=address_id)
         log_event("login.opened")
-        return granted
+        return issued
 
-    def refresh(self, cookies: Mapping[str, tuple[str, ...]]) -> Granted:
-        """Exchange the cookie for new tokens; raises LoginEnded."""
-        token = self._cookies.read(cookies)
+    def refresh(self, cookies: Mapping[str, tuple[str, ...]]) -> IssuedTokens:
+        """Exchange the cookie for new tokens; raises LoginEnded and Contended.
+
+        Contended says nothing about the login: the same cookie may be sent again.
+        """
+        token = self.cookies.read(cookies)
         if token is None:
             raise LoginEnded
-        for _ in range(_RETRIES):
-            login, account = self._live(token)
-            now = self._clock()
-            if not self._due(token, login.value, now):
-                return self._opener.grant(account.value, login.value)
-            rotated = login.value.model_copy(
-                update={
-                    "counter": login.value.counter + 1,
-                    "rotated_at": now,
-                    "idle_at": now + IDLE_LIFE,
-                }
-            )
-            try:
-                self._repository.save_login(rotated, login.etag)
-            except (Stale, Missing):
-                continue
-            return self._opener.grant(account.value, rotated)
-        raise LoginEnded
+        account, login = self._rotated(token)
+        return self.issuer.issue(account, login)
 
-    def logout(self, cookies: Mapping[str, tuple[str, ...]], *, everywhere: bool) -> SessionCookie:
-        """End the login of the cookie, or all of its user's, and return the cookie to send.
+    def logout(self, cookies: Mapping[str, tuple[str, ...]], *, everywhere: bool) -> RefreshCookie:
+        """End the login of the cookie, or all logins of its user; return the cookie to send.
 
-        Never fails on account of the cookie. An old one of ours still ends its own login, but
-        only a current one ends the others.
+        A cookie that is not valid is no error. An old one of ours still ends its own login, but
+        only a current one ends the others. Raises Contended.
         """
-        token = self._cookies.read(cookies)
+        token = self.cookies.read(cookies)
         if token is not None:
             if everywhere:
                 self._end_all(token)
-            self._repository.end_login(token.user_id, token.login_id)
-            self._access.forget(token.user_id)
+            self.repository.logins.remove(token.user_id, token.login_id)
+            self.authenticator.forget(token.user_id)
             log_event("login.closed")
-        return self._cookies.expired()
+        return self.cookies.expired()
 
-    def _rehashed(self, kept: Kept[Account], password: str) -> Account:
-        """Bring an old hash up to date while its password is at hand; a lost race is no loss."""
-        account = kept.value
-        if self._hasher.outdated(account.password_hash):
-            renewed = account.model_copy(update={"password_hash": self._hasher.hash(password)})
-            try:
-                self._repository.save_account(renewed, kept.etag)
-            except (Stale, Missing):
+    def _update_hash(self, verified: Account, password: str) -> None:
+        """Replace an old hash while its password is at hand; a lost race is tried next time."""
+
+        def update(account: Account) -> Account:
+            if (account.epoch, account.password_hash) != (verified.epoch, verified.password_hash):
                 return account
-        return account
+            return account.model_copy(update={"password_hash": hashed})
 
-    def _live(self, token: RefreshToken) -> tuple[Kept[Login], Kept[Account]]:
-        """Return the login of a token and its account, if both are good; raises LoginEnded."""
-        login = self._repository.login(token.user_id, token.login_id)
-        account = self._repository.account(token.user_id)
+        if self.hasher.outdated(verified.password_hash):
+            hashed = self.hasher.hash(password)
+            try:
+                self.repository.change_account(verified.user_id, existing(WrongCredentials, update))
+            except Contended:
+                return
+
+    def _rotated(self, token: RefreshToken) -> tuple[Account, Login]:
+        """Return the account and the login of a token, rotated if that is due."""
+        account: Account | None = None
+
+        def rotate(found: Login | None) -> Login:
+            nonlocal account
+            account = self.repository.account(token.user_id)
+            _, login = self._live(account, found)
+            now = self.clock()
+            if not _due(token, login, now):
+                return login
+            rotated = {
+                "counter": login.counter + 1,
+                "rotated_at": now,
+                "idle_at": now + IDLE_LIFE,
+            }
+            return login.model_copy(update=rotated)
+
+        try:
+            login = self.repository.logins.change(token.user_id, token.login_id, rotate)
+        except _ReusedError:
+            self._end_reused(token)
+            raise LoginEnded from None
+        return self._live(account, login)
+
+    def _live(self, account: Account | None, login: Login | None) -> tuple[Account, Login]:
+        """Return an account and its login if both are valid; raises LoginEnded."""
         if (
             login is None
             or account is None
-            or not account.value.active
-            or login.value.epoch != account.value.epoch
-            or login.value.over(self._clock())
+            or not account.active
+            or login.epoch != account.epoch
+            or login.over(self.clock())
         ):
             raise LoginEnded
-        return login, account
+        return account, login
 
-    def _due(self, token: RefreshToken, login: Login, now: datetime) -> bool:
-        """Tell whether the token is to be rotated; otherwise the current one is the answer.
-
-        Raises LoginEnded, and ends the login, for a token that is older than it may be.
-        """
-        within = now < login.rotated_at + GRACE
-        if token.counter == login.counter:
-            return not within
-        if token.counter == login.counter - 1 and within:
-            return False
-        self._end_reused(login)
-        raise LoginEnded
-
-    def _end_reused(self, login: Login) -> None:
-        """End a login of which a copy is about, and tell its owner."""
-        self._repository.end_login(login.user_id, login.id)
-        self._access.forget(login.user_id)
+    def _end_reused(self, token: RefreshToken) -> None:
+        """End a login of which a copy exists, and notify its owner."""
+        self.repository.logins.remove(token.user_id, token.login_id)
+        self.authenticator.forget(token.user_id)
         log_event("login.reuse_detected")
-        message = NoticeMail(user_id=login.user_id, notice=Notice.LOGIN_ENDED, occasion_id=login.id)
-        post(self._queue, message)
+        notice = NoticeEmail(
+            user_id=token.user_id, notice=Notice.LOGIN_ENDED, dedup_id=token.login_id
+        )
+        enqueue_email(self.queue, notice)
 
     def _end_all(self, token: RefreshToken) -> None:
         """End every login of the token's user if the token is a current one."""
-        for _ in range(_RETRIES):
-            try:
-                login, account = self._live(token)
-                self._due(token, login.value, self._clock())
-                self._repository.save_account(account.value.next_epoch(), account.etag)
-            except (LoginEnded, Missing):
-                return
-            except Stale:
-                continue
-            self._repository.end_logins(token.user_id, below_epoch=account.value.epoch + 1)
+
+        def end(found: Account | None) -> Account:
+            login = self.repository.logins.find(token.user_id, token.login_id)
+            account, login = self._live(found, login)
+            _due(token, login, self.clock())
+            return account.next_epoch()
+
+        try:
+            account = self.repository.change_account(token.user_id, end)
+        except _ReusedError:
+            self._end_reused(token)
+        except LoginEnded:
             return
+        else:
+            self.repository.end_logins(token.user_id, below_epoch=account.epoch)
+
+
+def _due(token: RefreshToken, login: Login, now: datetime) -> bool:
+    """Tell whether the token is to be rotated; otherwise the current one is the answer.
+
+    Raises _ReusedError for a token that is older than it may be.
+    """
+    within = now < login.rotated_at + GRACE
+    if token.counter == login.counter:
+        return not within
+    if token.counter == login.counter - 1 and within:
+        return False
+    raise _ReusedError

@@ -1,4 +1,4 @@
-"""What is kept about a person's account: documents of ``users`` and ``directory``.
+"""What is stored about an account: documents of ``users`` and ``directory``.
 
 Each document is one aggregate that changes under compare-and-swap. A one-time token lives in the
 document that it changes, so using a token and doing what it allows is a single write.
@@ -56,6 +56,32 @@ class Caller(NamedTuple):
     user_id: str
     login_id: str
     roles: tuple[str, ...]
+
+
+class RefreshCookie(NamedTuple):
+    """The only cookie: the refresh token. A ``max_age_s`` of 0 removes it."""
+
+    name: str
+    value: str
+    max_age_s: int
+    secure: bool
+
+
+class IssuedTokens(NamedTuple):
+    """What a login or a refresh issues: an access token for the page, a cookie for the browser."""
+
+    access_token: str
+    expires_in: int
+    user_id: str
+    cookie: RefreshCookie
+
+
+class CompletedErasure(NamedTuple):
+    """What was erased: the number of items by place."""
+
+    receipt_id: str
+    erased_at: datetime
+    erased: dict[str, int]
 
 
 class OneTime(Stored):
@@ -198,9 +224,14 @@ class Login(Stored):
     idle_at: Instant
     expires_at: Instant
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it expires: unused for too long, or too old."""
+        return min(self.idle_at, self.expires_at)
+
     def over(self, now: datetime) -> bool:
-        """Tell whether it has ended by itself: unused for too long, or too old."""
-        return now >= min(self.idle_at, self.expires_at)
+        """Tell whether it has expired."""
+        return now >= self.ends_at
 
 
 Goal = Annotated[Line, Field(max_length=200)]

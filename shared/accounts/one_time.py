@@ -36,7 +36,7 @@ class Presented(NamedTuple):
     digest: str
 
 
-def mint(purpose: Purpose, handle: str, *, now: datetime) -> tuple[str, OneTime]:
+def new_token(purpose: Purpose, handle: str, *, now: datetime) -> tuple[str, OneTime]:
     """Return a new token for a mail, and what is stored of it."""
     token = f"{handle}.{secrets.token_urlsafe(32)}"
     return token, OneTime(digest=_digest(purpose, token), expires_at=now + LIVES[purpose])

@@ -8,10 +8,11 @@ those that survive every host's rebuilding of cookies.
 import hmac
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from shared.accounts.model import RefreshCookie
 from shared.accounts.tokens import encode
-from shared.accounts.views import SessionCookie
 from shared.ports.keys import Keys
 
 _FORM = re.compile(
@@ -27,23 +28,26 @@ class RefreshToken(NamedTuple):
     counter: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshCookies:
-    """Writes and reads the cookie. On https its name binds it to our host alone."""
+    """Writes and reads the cookie, authenticated with this installation's key."""
 
-    def __init__(self, keys: Keys, *, secure: bool) -> None:
-        """Authenticate tokens with this installation's key."""
-        self._keys = keys
-        self._secure = secure
-        self.name = "__Host-imock_refresh" if secure else "imock_refresh"
+    keys: Keys
+    secure: bool
 
-    def cookie(self, token: RefreshToken, *, max_age_s: int) -> SessionCookie:
+    @property
+    def name(self) -> str:
+        """Its name, which on https binds it to our host alone."""
+        return "__Host-imock_refresh" if self.secure else "imock_refresh"
+
+    def cookie(self, token: RefreshToken, *, max_age_s: int) -> RefreshCookie:
         """Return the cookie that carries a token."""
         value = f"{_signed_part(token)}.{self._mac(token)}"
-        return SessionCookie(self.name, value, max_age_s, self._secure)
+        return RefreshCookie(self.name, value, max_age_s, self.secure)
 
-    def expired(self) -> SessionCookie:
+    def expired(self) -> RefreshCookie:
         """Return the cookie that makes a browser forget ours."""
-        return SessionCookie(self.name, "", 0, self._secure)
+        return RefreshCookie(self.name, "", 0, self.secure)
 
     def read(self, cookies: Mapping[str, tuple[str, ...]]) -> RefreshToken | None:
         """Return the first authentic token among the cookies of our name, if there is one."""
@@ -59,7 +63,7 @@ class RefreshCookies:
 
     def _mac(self, token: RefreshToken) -> str:
         return encode(
-            hmac.digest(self._keys.secret("refresh"), _signed_part(token).encode(), "sha256")
+            hmac.digest(self.keys.secret("refresh"), _signed_part(token).encode(), "sha256")
         )
 
 

@@ -1,161 +1,118 @@
-"""Where accounts are kept. Every read brings the version to hand back with a change."""
+"""Where accounts are stored: one collection for each kind of document."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
 
-from shared.accounts.model import (
-    Account,
-    AddressEntry,
-    Login,
-    Profile,
-    Registration,
-)
-from shared.ports.documents import (
-    DIRECTORY,
-    USERS,
-    AlreadyExists,
-    Container,
-    DocumentStore,
-    Query,
-    Stale,
-)
-from shared.store import Stored
+from shared.accounts.model import Account, AddressEntry, Login, Profile, Registration
+from shared.accounts.one_time import LIVES, Purpose
+from shared.accounts.rate_limits import Bucket, bucket_key
+from shared.kernel.clock import Clock
+from shared.ports.documents import DIRECTORY, USERS, DocumentStore, Query
+from shared.store import Collection, Unreadable
 
 NO_USER = "usr_" + "0" * 32
-"""The partition in which nobody lives: reading it takes the time that reading somebody takes."""
+"""A partition that holds nothing: reading it takes as long as reading an account."""
+
+_ACCOUNT = "account"
 
 
-class Kept[T: Stored](NamedTuple):
-    """Something stored, and the version that was read."""
-
-    value: T
-    etag: str
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRepository:
-    """Reads and writes accounts, logins, profiles, reservations and registrations."""
+    """Accounts, logins and profiles by user; reservations, registrations and buckets by address."""
 
-    def __init__(self, documents: DocumentStore) -> None:
-        """Keep them in this store."""
-        self._documents = documents
+    accounts: Collection[Account]
+    logins: Collection[Login]
+    profiles: Collection[Profile]
+    addresses: Collection[AddressEntry]
+    registrations: Collection[Registration]
+    buckets: Collection[Bucket]
 
-    def account(self, user_id: str) -> Kept[Account] | None:
-        """Return somebody's account."""
-        return self._get(USERS, user_id, "account", Account)
-
-    def add_account(self, account: Account) -> bool:
-        """Add an account; tell whether it was not there before."""
-        try:
-            self._documents.create(USERS, account.user_id, account.model_dump(mode="json"))
-        except AlreadyExists:
-            return False
-        return True
-
-    def save_account(self, account: Account, etag: str) -> None:
-        """Change an account; raises Stale or Missing."""
-        self._documents.replace(USERS, account.user_id, account.model_dump(mode="json"), etag=etag)
-
-    def profile(self, user_id: str) -> Kept[Profile] | None:
-        """Return somebody's profile."""
-        return self._get(USERS, user_id, "profile", Profile)
-
-    def save_profile(self, profile: Profile, etag: str | None) -> None:
-        """Add a profile or change the one that was read; raises AlreadyExists, Stale, Missing."""
-        body = profile.model_dump(mode="json")
-        if etag is None:
-            self._documents.create(USERS, profile.user_id, body)
-        else:
-            self._documents.replace(USERS, profile.user_id, body, etag=etag)
-
-    def login(self, user_id: str, login_id: str) -> Kept[Login] | None:
-        """Return one login."""
-        return self._get(USERS, user_id, login_id, Login)
-
-    def add_login(self, login: Login) -> None:
-        """Add a login."""
-        self._documents.create(
-            USERS, login.user_id, login.model_dump(mode="json"), ttl_s=_login_ttl_s(login)
+    @classmethod
+    def over(cls, documents: DocumentStore, *, clock: Clock) -> Self:
+        """Return the repository over a document store."""
+        return cls(
+            accounts=Collection(documents, USERS, Account),
+            logins=Collection(documents, USERS, Login, ttl_s=_login_ttl_s),
+            profiles=Collection(documents, USERS, Profile),
+            addresses=Collection(documents, DIRECTORY, AddressEntry),
+            registrations=Collection(documents, DIRECTORY, Registration, ttl_s=_registration_ttl_s),
+            buckets=Collection(
+                documents, DIRECTORY, Bucket, ttl_s=lambda bucket: bucket.ttl_s(clock())
+            ),
         )
 
-    def save_login(self, login: Login, etag: str) -> None:
-        """Change a login; raises Stale or Missing."""
-        self._documents.replace(
-            USERS,
-            login.user_id,
-            login.model_dump(mode="json"),
-            etag=etag,
-            ttl_s=_login_ttl_s(login),
-        )
+    def account(self, user_id: str) -> Account | None:
+        """Return the account of a user; raises Unreadable."""
+        return self.accounts.find(user_id, _ACCOUNT)
 
-    def end_login(self, user_id: str, login_id: str) -> bool:
-        """Remove a login; tell whether it was there."""
-        return self._documents.delete(USERS, user_id, login_id)
+    def change_account(self, user_id: str, step: Callable[[Account | None], Account]) -> Account:
+        """Apply a step to an account; raises Contended, Unreadable and what the step raises."""
+        return self.accounts.change(user_id, _ACCOUNT, step)
 
-    def end_logins(self, user_id: str, *, below_epoch: int) -> None:
-        """Remove every login of an earlier epoch; they are dead already, this tidies up."""
-        continuation, more = None, True
-        while more:
-            page = self._documents.query(
-                USERS, user_id, Query(kind="login"), continuation=continuation
-            )
-            for document in page.documents:
-                if document.body["epoch"] < below_epoch:
-                    self._documents.delete(USERS, user_id, document.id)
-            continuation = page.continuation
-            more = continuation is not None
+    def holder_id(self, address_id: str) -> str | None:
+        """Return the id of the user to whom an address belongs; raises Unreadable."""
+        key = address_key(address_id)
+        entry = self.addresses.find(key, key)
+        return entry.user_id if entry else None
 
-    def delete_person(self, user_id: str) -> int:
-        """Remove everything of a person's partition; return how many documents there were."""
-        return self._documents.delete_partition(USERS, user_id)
+    def holder(self, address_id: str) -> Account | None:
+        """Return the account to which an address belongs; raises Unreadable."""
+        user_id = self.holder_id(address_id)
+        return self.account(user_id) if user_id else None
 
-    def address(self, address_id: str) -> Kept[AddressEntry] | None:
-        """Return the reservation of an address."""
-        return self._get(DIRECTORY, address_key(address_id), address_key(address_id), AddressEntry)
-
-    def add_address(self, entry: AddressEntry) -> bool:
-        """Reserve an address; tell whether it was free."""
+    def holds(self, address_id: str, user_id: str) -> bool:
+        """Tell whether an address belongs to a user who leaves; so does an unreadable entry."""
         try:
-            self._documents.create(DIRECTORY, entry.id, entry.model_dump(mode="json"))
-        except AlreadyExists:
-            return False
-        return True
+            return self.holder_id(address_id) == user_id
+        except Unreadable:
+            return True
 
     def release_address(self, address_id: str, user_id: str) -> bool:
-        """Free an address if it is this person's; tell whether it was."""
-        kept = self.address(address_id)
-        if kept is None or kept.value.user_id != user_id:
-            return False
+        """Free an address that belongs to this user; tell whether it did."""
         key = address_key(address_id)
         try:
-            return self._documents.delete(DIRECTORY, key, key, etag=kept.etag)
-        except Stale:
+            kept = self.addresses.get(key, key)
+        except Unreadable:
+            return self.addresses.remove(key, key)
+        if kept is None or kept.value.user_id != user_id:
             return False
+        return self.addresses.remove(key, key, etag=kept.etag)
 
-    def registration(self, address_id: str) -> Kept[Registration] | None:
-        """Return the registrations of an address that wait."""
+    def registration(self, address_id: str) -> Registration | None:
+        """Return the unconfirmed registrations of an address; raises Unreadable."""
         key = registration_key(address_id)
-        return self._get(DIRECTORY, key, key, Registration)
+        return self.registrations.find(key, key)
 
-    def save_registration(
-        self, registration: Registration, etag: str | None, *, ttl_s: int
-    ) -> None:
-        """Add or change what waits for an address; raises AlreadyExists, Stale or Missing."""
-        body = registration.model_dump(mode="json")
-        if etag is None:
-            self._documents.create(DIRECTORY, registration.id, body, ttl_s=ttl_s)
-        else:
-            self._documents.replace(DIRECTORY, registration.id, body, etag=etag, ttl_s=ttl_s)
+    def change_registration(
+        self, address_id: str, step: Callable[[Registration | None], Registration]
+    ) -> Registration:
+        """Apply a step to the registrations of an address; raises Contended, Unreadable."""
+        key = registration_key(address_id)
+        return self.registrations.change(key, key, step)
 
-    def forget_entry(self, entry_id: str) -> bool:
-        """Remove an entry of the directory; tell whether it was there."""
-        return self._documents.delete(DIRECTORY, entry_id, entry_id)
+    def forget_registration(self, address_id: str) -> bool:
+        """Remove the unconfirmed registrations of an address; tell whether there were any."""
+        key = registration_key(address_id)
+        return self.registrations.remove(key, key)
 
-    def _get[T: Stored](
-        self, container: Container, partition: str, document_id: str, model: type[T]
-    ) -> Kept[T] | None:
-        document = self._documents.get(container, partition, document_id)
-        if document is None:
-            return None
-        return Kept(model.model_validate(document.body), document.etag)
+    def forget_bucket(self, address_id: str) -> bool:
+        """Remove the rate limit bucket of an address; tell whether there was one."""
+        key = bucket_key(address_id)
+        return self.buckets.remove(key, key)
+
+    def end_logins(self, user_id: str, *, below_epoch: int) -> None:
+        """Remove every login of an earlier epoch.
+
+        None of them is accepted any more, nor is an unreadable one, which its time to live removes.
+        """
+        for login in self.logins.every(user_id, Query(kind="login")):
+            if login.epoch < below_epoch:
+                self.logins.remove(user_id, login.id)
+
+    def delete_user(self, user_id: str) -> int:
+        """Remove everything in a user's partition; return how many documents there were."""
+        return self.accounts.documents.delete_partition(USERS, user_id)
 
 
 def address_key(address_id: str) -> str:
@@ -164,10 +121,14 @@ def address_key(address_id: str) -> str:
 
 
 def registration_key(address_id: str) -> str:
-    """Return the id of an address's waiting registrations in the directory."""
+    """Return the id of an address's unconfirmed registrations in the directory."""
     return f"registration:{address_id}"
 
 
 def _login_ttl_s(login: Login) -> int:
-    """Return how long the store keeps a login: until it ends by itself, and a little longer."""
-    return int((min(login.idle_at, login.expires_at) - login.rotated_at).total_seconds()) + 3600
+    """Return the seconds until a login expires, and an hour more."""
+    return int((login.ends_at - login.rotated_at).total_seconds()) + 3600
+
+
+def _registration_ttl_s(_registration: Registration) -> int:
+    return int(LIVES[Purpose.VERIFY].total_seconds())

@@ -1,117 +1,89 @@
-"""The account itself: reading it, correcting it, leaving."""
+"""The account itself: reading it, changing the name, erasing it."""
 
-from shared.accounts.access import Access
-from shared.accounts.erasure import PersonEraser
-from shared.accounts.errors import Contended, InvalidToken, WrongPassword
-from shared.accounts.model import Account, Caller, Erasure, Status
+from dataclasses import dataclass
+
+from shared.accounts.authentication import Authenticator
+from shared.accounts.erasure import UserEraser
+from shared.accounts.errors import InvalidToken, WrongPassword
+from shared.accounts.model import Account, Caller, CompletedErasure, Erasure, RefreshCookie, Status
 from shared.accounts.recovery import Reauthentication
 from shared.accounts.refresh_tokens import RefreshCookies
-from shared.accounts.repository import AccountRepository, Kept
-from shared.accounts.views import AccountView, ErasureReceipt, SessionCookie
+from shared.accounts.repository import AccountRepository
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
-from shared.ports.documents import Missing, Stale
-
-_RETRIES = 10
+from shared.store import existing
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
-    """What people do with their own accounts."""
+    """What users do with their own accounts."""
 
-    def __init__(
-        self,
-        repository: AccountRepository,
-        access: Access,
-        reauthentication: Reauthentication,
-        cookies: RefreshCookies,
-        *,
-        eraser: PersonEraser,
-        clock: Clock,
-    ) -> None:
-        """Work with these parts."""
-        self._repository = repository
-        self._access = access
-        self._reauthentication = reauthentication
-        self._cookies = cookies
-        self._eraser = eraser
-        self._clock = clock
+    repository: AccountRepository
+    authenticator: Authenticator
+    reauthentication: Reauthentication
+    cookies: RefreshCookies
+    eraser: UserEraser
+    clock: Clock
 
-    def read(self, user_id: str) -> AccountView:
-        """Return somebody's account; raises InvalidToken when there is none any more."""
-        return _view(self._existing(user_id).value)
+    def read(self, user_id: str) -> Account:
+        """Return the account of a user; raises InvalidToken when it no longer exists."""
+        account = self.repository.account(user_id)
+        if account is None:
+            raise InvalidToken
+        return account
 
     def is_active(self, user_id: str) -> bool:
-        """Tell whether the account is there and neither disabled nor being erased."""
-        kept = self._repository.account(user_id)
-        return kept is not None and kept.value.active
+        """Tell whether the account exists and is neither disabled nor being erased."""
+        account = self.repository.account(user_id)
+        return account is not None and account.active
 
-    def rename(self, user_id: str, *, name: str) -> AccountView:
-        """Correct the name; raises InvalidToken as ``read`` does."""
-        for _ in range(_RETRIES):
-            kept = self._existing(user_id)
-            renamed = kept.value.model_copy(update={"name": name})
-            try:
-                self._repository.save_account(renamed, kept.etag)
-            except (Missing, Stale):
-                continue
-            return _view(renamed)
-        raise Contended(retry_after_s=1)
+    def rename(self, user_id: str, *, name: str) -> Account:
+        """Change the name and return the account; raises InvalidToken as ``read`` does."""
+        return self.repository.change_account(
+            user_id,
+            existing(InvalidToken, lambda account: account.model_copy(update={"name": name})),
+        )
 
-    def delete(self, caller: Caller, *, password: str, client: str) -> ErasureReceipt:
-        """Erase the caller and everything of theirs; raises WrongPassword, TooManyAttempts.
+    def delete(self, caller: Caller, *, password: str, client: str) -> CompletedErasure:
+        """Erase the account and all data of the caller; raises WrongPassword, TooManyAttempts.
 
-        From the first write on nothing of the account is good any more. A call that was cut off
-        may be repeated with the same token, and ends with the same receipt.
+        From the first write on nothing of the account is valid any more. An interrupted call may
+        be repeated with the same token, and ends with the same receipt id.
         """
-        kept = self._fenced(self._reauthentication.require(caller, password, client=client), caller)
-        self._access.forget(caller.user_id)
-        erased = self._eraser.erase(kept)
+        account = self.reauthentication.require(caller, password, client=client)
+        erasure = Erasure(
+            receipt_id=new_id("era", self.clock()),
+            login_id=caller.login_id,
+            asked_at=self.clock(),
+        )
+        fenced = self._fenced(account, erasure)
+        self.authenticator.forget(caller.user_id)
+        erased = self.eraser.erase(fenced)
         log_event("account.erased")
-        return ErasureReceipt(
-            receipt_id=kept.erasure.receipt_id if kept.erasure else "",
-            erased_at=self._clock(),
+        return CompletedErasure(
+            receipt_id=(fenced.erasure or erasure).receipt_id,
+            erased_at=self.clock(),
             erased=erased,
         )
 
-    def expired_cookie(self) -> SessionCookie:
+    def expired_cookie(self) -> RefreshCookie:
         """Return the cookie that makes a browser forget the login."""
-        return self._cookies.expired()
+        return self.cookies.expired()
 
-    def _fenced(self, kept: Kept[Account], caller: Caller) -> Account:
-        """Return the account, marked as being erased."""
-        epoch = kept.value.epoch
-        for _ in range(_RETRIES):
-            if kept.value.status is Status.ERASING:
-                return kept.value
-            if kept.value.epoch != epoch:
+    def _fenced(self, account: Account, erasure: Erasure) -> Account:
+        """Return the account, marked as being erased.
+
+        Raises WrongPassword if the password was changed after it had been verified.
+        """
+
+        def fence(current: Account) -> Account:
+            if current.status is Status.ERASING:
+                return current
+            if current.epoch != account.epoch:
                 raise WrongPassword
-            now = self._clock()
-            erasure = Erasure(receipt_id=new_id("era", now), login_id=caller.login_id, asked_at=now)
-            fenced = kept.value.next_epoch().model_copy(
+            return current.next_epoch().model_copy(
                 update={"status": Status.ERASING, "erasure": erasure}
             )
-            try:
-                self._repository.save_account(fenced, kept.etag)
-            except (Missing, Stale):
-                kept = self._existing(caller.user_id)
-                continue
-            return fenced
-        raise Contended(retry_after_s=1)
 
-    def _existing(self, user_id: str) -> Kept[Account]:
-        kept = self._repository.account(user_id)
-        if kept is None:
-            raise InvalidToken
-        return kept
-
-
-def _view(account: Account) -> AccountView:
-    return AccountView(
-        user_id=account.user_id,
-        name=account.name,
-        email=account.email,
-        roles=account.roles,
-        created_at=account.created_at,
-        password_changed_at=account.password_changed_at,
-    )
+        return self.repository.change_account(account.user_id, existing(InvalidToken, fence))

@@ -8,6 +8,7 @@ verified: there is no algorithm to confuse, no key to inject and no member to re
 import base64
 import json
 import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, Any, NoReturn
 
@@ -32,12 +33,12 @@ _ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
 
 
 class Claims(BaseModel):
-    """What an access token says; every claim is required and none may be added.
+    """The claims of an access token: all are required, further ones are ignored.
 
     ``ver`` is the account's epoch, ``sid`` the login. Times are whole seconds.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
     iss: str
     aud: str
@@ -50,34 +51,37 @@ class Claims(BaseModel):
     roles: Annotated[tuple[str, ...], Field(strict=False)]
 
 
+@dataclass(slots=True, kw_only=True)
 class AccessTokens:
-    """Makes and verifies access tokens of one issuer for one audience."""
+    """Makes and verifies access tokens of one issuer for one audience.
 
-    def __init__(
-        self, keys: Keys, *, clock: Clock, issuer: str, audience: str, life: timedelta
-    ) -> None:
-        """Sign with the current key; accept every accepted one."""
-        self._keys = keys
-        self._clock = clock
-        self._issuer = issuer
-        self._audience = audience
-        self._life_s = int(life.total_seconds())
-        self._known: tuple[SigningKeys, dict[str, EllipticCurvePublicKey]] | None = None
+    It signs with the current key and accepts every accepted one.
+    """
+
+    keys: Keys
+    clock: Clock
+    issuer: str
+    audience: str
+    life: timedelta
+    _known: tuple[SigningKeys, dict[str, EllipticCurvePublicKey]] | None = field(
+        init=False, default=None
+    )
 
     def issue(
         self, *, user_id: str, login_id: str, epoch: int, roles: tuple[str, ...]
     ) -> tuple[str, int]:
         """Return a token and the seconds it is good for.
 
-        The life is shortened by up to 5 % at random, so that those who got tokens together do
-        not come back together.
+        The life is shortened by up to 5 % at random, so that clients that got tokens at the same
+        time do not refresh them at the same time.
         """
-        now = self._clock()
+        now = self.clock()
         iat = int(now.timestamp())
-        life_s = self._life_s - secrets.randbelow(self._life_s // 20 + 1)
+        longest_s = int(self.life.total_seconds())
+        life_s = longest_s - secrets.randbelow(longest_s // 20 + 1)
         claims = Claims(
-            iss=self._issuer,
-            aud=self._audience,
+            iss=self.issuer,
+            aud=self.audience,
             sub=user_id,
             sid=login_id,
             jti=new_id("tok", now),
@@ -86,21 +90,21 @@ class AccessTokens:
             ver=epoch,
             roles=roles,
         )
-        keys = self._keys.signing()
+        keys = self.keys.signing()
         signed = f"{header_of(keys.current_id)}.{encode(claims.model_dump_json().encode())}"
         signature = _ES256.sign(signed.encode(), keys.current)
         return f"{signed}.{encode(signature)}", life_s
 
     def verify(self, token: str) -> Claims:
-        """Return what a token says; raises InvalidToken and tells nobody why."""
+        """Return what a token says; raises InvalidToken, which does not tell why."""
         try:
             claims = Claims.model_validate(_parse(self._verified_payload(token)))
         except (ValueError, RecursionError):
             raise InvalidToken from None
-        now = self._clock().timestamp()
+        now = self.clock().timestamp()
         good = (
-            claims.iss == self._issuer
-            and claims.aud == self._audience
+            claims.iss == self.issuer
+            and claims.aud == self.audience
             and claims.iat <= now + MAX_CLOCK_SKEW_S
             and now < claims.exp <= claims.iat + MAX_LIFE_S
         )
@@ -121,7 +125,7 @@ class AccessTokens:
 
     def _headers(self) -> dict[str, EllipticCurvePublicKey]:
         """Return the accepted keys by the header that goes with each."""
-        keys = self._keys.signing()
+        keys = self.keys.signing()
         known = self._known
         if known is None or known[0] is not keys:
             known = keys, {header_of(name): key for name, key in keys.accepted.items()}

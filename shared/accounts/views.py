@@ -1,6 +1,6 @@
 """What the API shows of accounts."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pydantic import Field
 
@@ -11,9 +11,9 @@ from shared.kernel.vocabulary import Level, Locale, Role
 
 
 class Accepted(View):
-    """The answer that is the same for every address, known or not."""
+    """The response, which is the same for every address, known or not."""
 
-    message: str = "If there is something to send to this address, a mail is on its way."
+    message: str = "If there is something to send to this address, an email is on its way."
 
 
 class Verified(View):
@@ -53,27 +53,11 @@ class ProfileView(View):
 
 
 class ErasureReceipt(View):
-    """Proof of an erasure. It names nobody, and we keep no copy that does.
+    """Proof of an erasure. It contains no personal data.
 
-    ``erased`` says how many things went, by place.
+    ``erased``: the number of removed items, by place.
     """
 
     receipt_id: str
     erased_at: Instant
     erased: dict[str, int]
-
-
-class SessionCookie(NamedTuple):
-    """The one cookie there is: the refresh token. A ``max_age_s`` of 0 removes it."""
-
-    name: str
-    value: str
-    max_age_s: int
-    secure: bool
-
-
-class Granted(NamedTuple):
-    """What a login or a refresh hands out: tokens for the page, a cookie for the browser."""
-
-    tokens: Tokens
-    cookie: SessionCookie

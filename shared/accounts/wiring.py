@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.accounts.access import Access
 from shared.accounts.addresses import Addresses
-from shared.accounts.erasure import Eraser, PersonEraser, QueueEraser
-from shared.accounts.letters import Letters
-from shared.accounts.limits import RateLimits
-from shared.accounts.logins import Logins, Opener
-from shared.accounts.mails import Mails
+from shared.accounts.authentication import Authenticator
+from shared.accounts.emails.delivery import EmailDelivery
+from shared.accounts.emails.templates import EmailTemplates
+from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
+from shared.accounts.logins import LoginIssuer, Logins
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
 from shared.accounts.profiles import Profiles
+from shared.accounts.rate_limits import RateLimits
 from shared.accounts.recovery import NewPasswords, Reauthentication, Recovery
 from shared.accounts.refresh_tokens import RefreshCookies
 from shared.accounts.registration import Registrations
@@ -45,14 +45,15 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountServices:
-    """Everything that functions and the web layer use of accounts."""
+    """The use cases of accounts."""
 
-    accounts: Accounts
+    account: Accounts
+    authenticator: Authenticator
+    emails: EmailDelivery
     logins: Logins
-    mails: Mails
     profiles: Profiles
     recovery: Recovery
-    registrations: Registrations
+    registration: Registrations
 
 
 def build(
@@ -65,61 +66,73 @@ def build(
     clock: Clock,
     erasers: Iterable[Eraser],
 ) -> AccountServices:
-    """Put accounts together. ``erasers`` remove what other parts keep of a person, files first."""
-    repository = AccountRepository(documents)
+    """Put accounts together. ``erasers`` remove the data of other parts, files first."""
+    repository = AccountRepository.over(documents, clock=clock)
     addresses = Addresses(keys)
     hasher = PasswordHasher(keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s)
     policy = PasswordPolicy(min_chars=rules.password_min_chars)
-    limits = RateLimits(documents, clock=clock, enabled=rules.rate_limits)
+    limits = RateLimits(buckets=repository.buckets, clock=clock, enabled=rules.rate_limits)
     tokens = AccessTokens(
-        keys,
+        keys=keys,
         clock=clock,
         issuer=rules.public_url,
         audience=AUDIENCE,
         life=rules.access_token_life,
     )
-    cookies = RefreshCookies(keys, secure=rules.public_url.startswith("https://"))
-    access = Access(repository, tokens, clock=clock)
-    opener = Opener(repository, tokens, cookies, clock=clock)
-    reauthentication = Reauthentication(repository, hasher=hasher, limits=limits)
-    passwords = NewPasswords(
-        repository, access, hasher=hasher, policy=policy, queue=queue, clock=clock
-    )
-    letters = Letters(frontend_url=rules.frontend_url, privacy_email=rules.privacy_email)
+    cookies = RefreshCookies(keys=keys, secure=rules.public_url.startswith("https://"))
+    authenticator = Authenticator(repository=repository, tokens=tokens, clock=clock)
+    issuer = LoginIssuer(repository=repository, tokens=tokens, cookies=cookies, clock=clock)
+    reauthentication = Reauthentication(repository=repository, hasher=hasher, limits=limits)
     return AccountServices(
-        accounts=Accounts(
-            repository,
-            access,
-            reauthentication,
-            cookies,
-            eraser=PersonEraser(repository, QueueEraser(queue, QUEUES), erasers),
+        account=Accounts(
+            repository=repository,
+            authenticator=authenticator,
+            reauthentication=reauthentication,
+            cookies=cookies,
+            eraser=UserEraser(
+                repository=repository, queues=QueueEraser(queue, QUEUES), erasers=tuple(erasers)
+            ),
+            clock=clock,
+        ),
+        authenticator=authenticator,
+        emails=EmailDelivery(
+            repository=repository,
+            templates=EmailTemplates(
+                frontend_url=rules.frontend_url, privacy_email=rules.privacy_email
+            ),
+            sender=email,
             clock=clock,
         ),
         logins=Logins(
-            repository,
-            opener,
-            cookies,
-            access,
+            repository=repository,
+            issuer=issuer,
+            cookies=cookies,
+            authenticator=authenticator,
             addresses=addresses,
             hasher=hasher,
             limits=limits,
             queue=queue,
             clock=clock,
         ),
-        mails=Mails(repository, letters, email, clock=clock),
-        profiles=Profiles(repository, clock=clock),
+        profiles=Profiles(repository=repository, clock=clock),
         recovery=Recovery(
-            repository,
-            passwords,
-            opener,
-            reauthentication,
+            passwords=NewPasswords(
+                repository=repository,
+                authenticator=authenticator,
+                hasher=hasher,
+                policy=policy,
+                queue=queue,
+                clock=clock,
+            ),
+            issuer=issuer,
+            reauthentication=reauthentication,
             addresses=addresses,
             limits=limits,
             queue=queue,
             clock=clock,
         ),
-        registrations=Registrations(
-            repository,
+        registration=Registrations(
+            repository=repository,
             addresses=addresses,
             hasher=hasher,
             policy=policy,

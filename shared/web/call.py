@@ -134,10 +134,10 @@ def read_call(
 
 def _caller(operation: Operation, authorization: str | None, services: Services) -> Caller | None:
     if operation.access is USER_OR_ERASING:
-        return services.logins.authenticate_leaver(_bearer(authorization))
+        return services.accounts.authenticator.authenticate_during_erasure(_bearer(authorization))
     if not operation.access.needs_token:
         return None
-    caller = services.logins.authenticate(_bearer(authorization))
+    caller = services.accounts.authenticator.authenticate(_bearer(authorization))
     if operation.access is ADMIN and ADMIN_ROLE not in caller.roles:
         raise RoleNeeded
     return caller

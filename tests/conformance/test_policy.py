@@ -173,7 +173,7 @@ def test_a_mail_is_sent_once_per_request_although_its_message_comes_twice(served
     person.register()
     [message] = served.services.queue.receive(EMAILS)
     for _ in range(2):
-        served.services.mails.deliver(message.body)
+        served.services.accounts.emails.deliver(message.body)
 
     assert len(served.outbox.mails_to(person.address)) == 1
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from shared.accounts.erasure import BlobEraser, Eraser
-from shared.accounts.model import Account, Caller
+from shared.accounts.model import Account, Caller, IssuedTokens
 from shared.accounts.repository import AccountRepository
-from shared.accounts.views import Granted
 from shared.accounts.wiring import AccountServices, Rules, build
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
@@ -99,7 +98,7 @@ class World:
             }
         )
         self.store = EmbeddedDocumentStore(root / "documents.db", clock=clock)
-        self.repository = AccountRepository(self.store)
+        self.repository = AccountRepository.over(self.store, clock=clock)
         self.watched = Watched(self.store)
         self.queue = EmbeddedQueue(root / "queues.db", clock=clock)
         self.outbox = root / "outbox"
@@ -124,7 +123,7 @@ class World:
         )
 
     def register(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> None:
-        self.services.registrations.register(
+        self.services.registration.register(
             **{
                 "name": "Ada Lovelace",
                 "email": email,
@@ -140,7 +139,7 @@ class World:
         count = 0
         while messages := self.queue.receive(EMAILS, limit=10):
             for message in messages:
-                self.services.mails.deliver(message.body)
+                self.services.emails.deliver(message.body)
                 self.queue.delete(EMAILS, message)
                 count += 1
         return count
@@ -162,27 +161,25 @@ class World:
         """Register and confirm an address; return the user's id."""
         self.register(email, password)
         self.deliver()
-        self.services.registrations.verify(self.token(email))
-        return self.login(email, password).tokens.user_id
+        self.services.registration.verify(self.token(email))
+        return self.login(email, password).user_id
 
-    def login(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> Granted:
+    def login(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> IssuedTokens:
         return self.services.logins.login(
             **{"email": email, "password": password, "client": CLIENT, "cookies": {}, **given}
         )
 
-    def caller(self, granted: Granted) -> Caller:
-        return self.services.logins.authenticate(granted.tokens.access_token)
+    def caller(self, granted: IssuedTokens) -> Caller:
+        return self.services.authenticator.authenticate(granted.access_token)
 
     def change_account(self, user_id: str, **changes: object) -> None:
-        """Write to the store what no function of this issue writes."""
-        kept = self.repository.account(user_id)
-        assert kept
-        self.repository.save_account(kept.value.model_copy(update=changes), kept.etag)
+        """Write to the store what no operation writes."""
+        self.repository.accounts.put(self.stored_account(user_id).model_copy(update=changes))
 
     def stored_account(self, user_id: str) -> Account:
-        kept = self.repository.account(user_id)
-        assert kept
-        return kept.value
+        account = self.repository.account(user_id)
+        assert account
+        return account
 
     def everything(self) -> bytes:
         """Return every byte that is on the disk."""
@@ -222,6 +219,6 @@ def token_of(letter: EmailMessage) -> str:
     return found[1]
 
 
-def jar(granted: Granted) -> Mapping[str, tuple[str, ...]]:
+def jar(granted: IssuedTokens) -> Mapping[str, tuple[str, ...]]:
     """Return the cookies a browser sends after it was granted these."""
     return {granted.cookie.name: (granted.cookie.value,)}

@@ -1,7 +1,7 @@
 """The product behind HTTP in this process: the real host and worker, and a clock to move.
 
 Requests go through the host's routing and conversion and Microsoft's worker library, so a test
-says what a frontend would see. Mails go out when a test says ``deliver``.
+says what a frontend would see. EmailDelivery go out when a test says ``deliver``.
 """
 
 import asyncio
@@ -216,7 +216,7 @@ class Served:
         assert document is not None
         body = {**document.body, "roles": ["user", "admin"]}
         self.services.documents.replace(USERS, user_id, body, etag=document.etag)
-        self.services.logins._access.forget(user_id)
+        self.services.accounts.authenticator.forget(user_id)
         return person
 
     def newcomer(self, name: str = "Asha Rao", address: str = "asha@example.com") -> Candidate:

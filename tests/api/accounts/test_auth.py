@@ -158,7 +158,7 @@ def test_a_login_gives_a_token_and_one_essential_cookie(served: Served) -> None:
 def test_over_tls_the_cookie_is_bound_to_the_host(served: Served) -> None:
     person = served.member()
     secure = served.again(public_url="https://api.example.com")
-    granted = secure.services.logins.login(
+    granted = secure.services.accounts.logins.login(
         email=person.address, password=person.password, client="c", cookies={}
     )
 

@@ -36,7 +36,7 @@ def world(limited: World) -> World:
     limited.deliver()
     limited.member(GONE)
     caller = limited.caller(limited.login(GONE))
-    limited.services.accounts.delete(caller, password=PASSWORD, client=CLIENT)
+    limited.services.account.delete(caller, password=PASSWORD, client=CLIENT)
     limited.later(hours=2)
     return limited
 
@@ -54,7 +54,7 @@ def forgot(world: World, email: str) -> None:
 
 
 def resend(world: World, email: str) -> None:
-    world.services.registrations.resend(email=email, request_key=None)
+    world.services.registration.resend(email=email, request_key=None)
 
 
 @pytest.mark.parametrize("request_of", [register, login, forgot, resend])

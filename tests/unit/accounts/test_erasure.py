@@ -10,7 +10,8 @@ from shared.accounts.errors import (
     WrongCredentials,
     WrongPassword,
 )
-from shared.accounts.views import ErasureReceipt, Granted
+from shared.accounts.model import CompletedErasure, IssuedTokens
+from shared.accounts.views import ErasureReceipt
 from shared.kernel.vocabulary import Role
 from shared.ports.blobs import RESUMES
 from shared.ports.documents import USERS
@@ -28,7 +29,7 @@ from tests.support.account_world import (
 
 
 @pytest.fixture
-def granted(limited: World) -> Granted:
+def granted(limited: World) -> IssuedTokens:
     """Ada, with something of hers in every place there is."""
     world = limited
     user_id = world.member()
@@ -44,14 +45,14 @@ def granted(limited: World) -> Granted:
     world.queue.send(EMAILS.poison, {"kind": "notice", "user_id": user_id})
     world.queue.send(
         EMAILS,
-        {"kind": "notice", "user_id": user_id, "notice": "login_ended", "occasion_id": "o"},
+        {"kind": "notice", "user_id": user_id, "notice": "login_ended", "dedup_id": "o"},
     )
     return granted
 
 
-def delete(world: World, granted: Granted, password: str = PASSWORD) -> ErasureReceipt:
-    caller = world.services.logins.authenticate_leaver(granted.tokens.access_token)
-    return world.services.accounts.delete(caller, password=password, client=CLIENT)
+def delete(world: World, granted: IssuedTokens, password: str = PASSWORD) -> CompletedErasure:
+    caller = world.services.authenticator.authenticate_during_erasure(granted.access_token)
+    return world.services.account.delete(caller, password=password, client=CLIENT)
 
 
 def traces(world: World, *words: str) -> list[str]:
@@ -67,11 +68,11 @@ def traces(world: World, *words: str) -> list[str]:
 
 
 def address_id_of(world: World, email: str = ADA) -> str:
-    return world.services.registrations._addresses.read(email).id
+    return world.services.registration.addresses.read(email).id
 
 
-def test_an_erasure_leaves_no_byte_of_the_person(limited: World, granted: Granted) -> None:
-    user_id, address_id = granted.tokens.user_id, address_id_of(limited)
+def test_an_erasure_leaves_no_byte_of_the_person(limited: World, granted: IssuedTokens) -> None:
+    user_id, address_id = granted.user_id, address_id_of(limited)
     assert traces(limited, user_id)
     assert traces(limited, address_id)
 
@@ -80,8 +81,10 @@ def test_an_erasure_leaves_no_byte_of_the_person(limited: World, granted: Grante
     assert traces(limited, user_id, address_id, ADA, "Lovelace", "Ada again", "%PDF-ada") == []
 
 
-def test_the_receipt_says_how_much_went_and_names_nobody(limited: World, granted: Granted) -> None:
-    receipt = delete(limited, granted)
+def test_the_receipt_says_how_much_went_and_names_nobody(
+    limited: World, granted: IssuedTokens
+) -> None:
+    receipt = ErasureReceipt.showing(delete(limited, granted))
 
     assert receipt.receipt_id.startswith("era_")
     assert receipt.erased_at == limited.clock()
@@ -96,10 +99,10 @@ def test_the_receipt_says_how_much_went_and_names_nobody(limited: World, granted
         "directory": 3,
         "users": 5,
     }
-    assert granted.tokens.user_id not in receipt.model_dump_json()
+    assert granted.user_id not in receipt.model_dump_json()
 
 
-def test_others_keep_everything(limited: World, granted: Granted) -> None:
+def test_others_keep_everything(limited: World, granted: IssuedTokens) -> None:
     world = limited
     bob = world.member(BOB)
     world.later(minutes=1)
@@ -115,7 +118,7 @@ def test_others_keep_everything(limited: World, granted: Granted) -> None:
     assert world.login(BOB)
 
 
-def test_nothing_of_the_account_is_good_any_more(limited: World, granted: Granted) -> None:
+def test_nothing_of_the_account_is_good_any_more(limited: World, granted: IssuedTokens) -> None:
     world = limited
     world.deliver()
     (letter,) = [each for each in world.letters(ADA) if "new password" in each["Subject"]]
@@ -133,35 +136,35 @@ def test_nothing_of_the_account_is_good_any_more(limited: World, granted: Grante
     with pytest.raises(LinkInvalid):
         world.services.recovery.reset(token=reset, new_password=OTHER_PASSWORD)
     with pytest.raises(InvalidToken):
-        world.services.accounts.read(granted.tokens.user_id)
+        world.services.account.read(granted.user_id)
 
 
-def test_no_mail_is_sent_to_somebody_who_has_left(limited: World, granted: Granted) -> None:
+def test_no_mail_is_sent_to_somebody_who_has_left(limited: World, granted: IssuedTokens) -> None:
     messages = limited.queue.receive(EMAILS, limit=10)
     sent = len(limited.letters())
     delete(limited, granted)
     for message in messages:
-        limited.services.mails.deliver(message.body)
+        limited.services.emails.deliver(message.body)
 
     assert len(messages) == 3
     assert len(limited.letters()) == sent
 
 
 def test_the_address_can_be_registered_again_as_somebody_new(
-    limited: World, granted: Granted
+    limited: World, granted: IssuedTokens
 ) -> None:
     delete(limited, granted)
     limited.later(minutes=5)
 
-    assert limited.member() != granted.tokens.user_id
+    assert limited.member() != granted.user_id
 
 
-def test_erasing_needs_the_password(limited: World, granted: Granted) -> None:
+def test_erasing_needs_the_password(limited: World, granted: IssuedTokens) -> None:
     with pytest.raises(WrongPassword):
         delete(limited, granted, OTHER_PASSWORD)
 
     assert limited.caller(granted)
-    assert limited.blobs.read(RESUMES, f"{granted.tokens.user_id}/res_1/a.pdf")
+    assert limited.blobs.read(RESUMES, f"{granted.user_id}/res_1/a.pdf")
 
 
 def test_guessing_the_password_for_an_erasure_is_limited(limited: World) -> None:
@@ -177,9 +180,9 @@ def test_guessing_the_password_for_an_erasure_is_limited(limited: World) -> None
 
 @pytest.mark.parametrize("operation", range(1, 20))
 def test_an_erasure_that_was_cut_off_is_completed_by_repeating_it(
-    limited: World, granted: Granted, operation: int
+    limited: World, granted: IssuedTokens, operation: int
 ) -> None:
-    user_id, address_id = granted.tokens.user_id, address_id_of(limited)
+    user_id, address_id = granted.user_id, address_id_of(limited)
     finished = False
     with limited.dying_before(operation):
         delete(limited, granted)
@@ -214,7 +217,7 @@ def broken(limited: World) -> Broken:
 
 
 def test_an_account_whose_erasure_has_begun_is_dead_even_if_it_stalls(
-    limited: World, granted: Granted, broken: Broken
+    limited: World, granted: IssuedTokens, broken: Broken
 ) -> None:
     with pytest.raises(ConnectionError):
         delete(limited, granted)
@@ -242,22 +245,22 @@ def test_only_who_asked_for_an_erasure_can_go_on_with_it(limited: World, broken:
 
 
 def test_a_repeated_erasure_ends_with_the_receipt_of_the_first(
-    limited: World, granted: Granted, broken: Broken
+    limited: World, granted: IssuedTokens, broken: Broken
 ) -> None:
     with pytest.raises(ConnectionError):
         delete(limited, granted)
-    fenced = limited.stored_account(granted.tokens.user_id)
+    fenced = limited.stored_account(granted.user_id)
     broken.broken = False
     receipt = delete(limited, granted)
 
     assert fenced.erasure
     assert receipt.receipt_id == fenced.erasure.receipt_id
     assert receipt.erased["elsewhere"] == 1
-    assert broken.asked == [granted.tokens.user_id] * 2
+    assert broken.asked == [granted.user_id] * 2
 
 
 def test_the_right_to_go_on_ends_with_the_token(
-    limited: World, granted: Granted, broken: Broken
+    limited: World, granted: IssuedTokens, broken: Broken
 ) -> None:
     with pytest.raises(ConnectionError):
         delete(limited, granted)
@@ -269,7 +272,7 @@ def test_the_right_to_go_on_ends_with_the_token(
 
 @pytest.mark.parametrize("confirmed", [True, False])
 def test_a_resumed_erasure_spares_whoever_has_registered_the_address_since(
-    limited: World, granted: Granted, *, confirmed: bool
+    limited: World, granted: IssuedTokens, *, confirmed: bool
 ) -> None:
     """The first call died after it had freed the address and before the last step."""
     world = limited
@@ -286,17 +289,17 @@ def test_a_resumed_erasure_spares_whoever_has_registered_the_address_since(
     world.register(password=OTHER_PASSWORD)
     world.deliver()
     if confirmed:
-        world.services.registrations.verify(world.token())
+        world.services.registration.verify(world.token())
     delete(world, granted)
     if not confirmed:
-        world.services.registrations.verify(world.token())
+        world.services.registration.verify(world.token())
 
     assert world.login(password=OTHER_PASSWORD)
-    assert traces(world, granted.tokens.user_id) == []
+    assert traces(world, granted.user_id) == []
 
 
 def test_an_erasure_that_races_with_a_new_password_is_refused(
-    limited: World, granted: Granted
+    limited: World, granted: IssuedTokens
 ) -> None:
     def change_first(name: str, _given: tuple[object, ...]) -> None:
         if name == "replace" and _given[0] == USERS:
@@ -313,4 +316,4 @@ def test_an_erasure_that_races_with_a_new_password_is_refused(
     with pytest.raises(WrongPassword):
         delete(limited, granted)
 
-    limited.services.accounts.read(granted.tokens.user_id)
+    limited.services.account.read(granted.user_id)

@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 
 from shared.accounts.errors import LinkInvalid
-from shared.accounts.one_time import Purpose, mint, read
+from shared.accounts.one_time import Purpose, new_token, read
 from tests.support.clock import NOON
 
 HANDLE = "usr_" + "1" * 32
 
 
 def test_a_token_is_recognised_and_cannot_be_told_from_what_is_stored() -> None:
-    token, stored = mint(Purpose.RESET, HANDLE, now=NOON)
+    token, stored = new_token(Purpose.RESET, HANDLE, now=NOON)
     presented = read(Purpose.RESET, token)
 
     assert presented.handle == HANDLE
@@ -19,13 +19,13 @@ def test_a_token_is_recognised_and_cannot_be_told_from_what_is_stored() -> None:
 
 
 def test_a_token_for_one_purpose_is_nothing_for_another() -> None:
-    token, stored = mint(Purpose.RESET, HANDLE, now=NOON)
+    token, stored = new_token(Purpose.RESET, HANDLE, now=NOON)
 
     assert not stored.matches(read(Purpose.VERIFY, token).digest, NOON)
 
 
 def test_a_token_is_bound_to_its_handle() -> None:
-    token, stored = mint(Purpose.RESET, HANDLE, now=NOON)
+    token, stored = new_token(Purpose.RESET, HANDLE, now=NOON)
     moved = f"usr_{'2' * 32}.{token.partition('.')[2]}"
 
     assert not stored.matches(read(Purpose.RESET, moved).digest, NOON)
@@ -36,7 +36,7 @@ def test_a_token_is_bound_to_its_handle() -> None:
     [(Purpose.VERIFY, timedelta(hours=24)), (Purpose.RESET, timedelta(minutes=30))],
 )
 def test_a_token_is_good_until_the_instant_it_expires(purpose: Purpose, life: timedelta) -> None:
-    token, stored = mint(purpose, HANDLE, now=NOON)
+    token, stored = new_token(purpose, HANDLE, now=NOON)
     digest = read(purpose, token).digest
 
     assert stored.matches(digest, NOON + life - timedelta(microseconds=1))
@@ -44,7 +44,7 @@ def test_a_token_is_good_until_the_instant_it_expires(purpose: Purpose, life: ti
 
 
 def test_no_two_tokens_are_alike() -> None:
-    assert len({mint(Purpose.RESET, HANDLE, now=NOON)[0] for _ in range(50)}) == 50
+    assert len({new_token(Purpose.RESET, HANDLE, now=NOON)[0] for _ in range(50)}) == 50
 
 
 @pytest.mark.parametrize(

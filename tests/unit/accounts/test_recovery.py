@@ -13,8 +13,7 @@ from shared.accounts.errors import (
     WrongCredentials,
     WrongPassword,
 )
-from shared.accounts.model import MAX_TOKENS, Status
-from shared.accounts.views import Granted
+from shared.accounts.model import MAX_TOKENS, IssuedTokens, Status
 from shared.kernel.idempotency import RequestKey
 from tests.support.account_world import (
     ADA,
@@ -31,7 +30,7 @@ THIRD_PASSWORD = "copper-violin-harbour-5"
 
 
 @pytest.fixture
-def granted(world: World) -> Granted:
+def granted(world: World) -> IssuedTokens:
     world.member()
     return world.login()
 
@@ -42,13 +41,13 @@ def reset_token(world: World) -> str:
     return world.token()
 
 
-def change(world: World, granted: Granted, current: str, new: str) -> Granted:
+def change(world: World, granted: IssuedTokens, current: str, new: str) -> IssuedTokens:
     return world.services.recovery.change(
         world.caller(granted), current_password=current, new_password=new, client=CLIENT
     )
 
 
-def test_a_link_sets_the_password_and_ends_every_login(world: World, granted: Granted) -> None:
+def test_a_link_sets_the_password_and_ends_every_login(world: World, granted: IssuedTokens) -> None:
     world.services.recovery.reset(token=reset_token(world), new_password=OTHER_PASSWORD)
 
     assert world.login(password=OTHER_PASSWORD)
@@ -61,21 +60,21 @@ def test_a_link_sets_the_password_and_ends_every_login(world: World, granted: Gr
 
 
 def test_the_link_leads_to_the_frontend_with_the_token_in_the_fragment(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     token = reset_token(world)
 
     assert f"https://app.example.com/reset-password#token={token}" in text_of(world.letters()[-1])
 
 
-def test_asking_for_a_link_changes_nothing(world: World, granted: Granted) -> None:
+def test_asking_for_a_link_changes_nothing(world: World, granted: IssuedTokens) -> None:
     reset_token(world)
 
     assert world.login()
     assert world.caller(granted)
 
 
-def test_a_link_works_once(world: World, granted: Granted) -> None:
+def test_a_link_works_once(world: World, granted: IssuedTokens) -> None:
     token = reset_token(world)
     world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
 
@@ -84,7 +83,7 @@ def test_a_link_works_once(world: World, granted: Granted) -> None:
     assert world.login(password=OTHER_PASSWORD)
 
 
-def test_using_one_link_makes_the_others_worthless(world: World, granted: Granted) -> None:
+def test_using_one_link_makes_the_others_worthless(world: World, granted: IssuedTokens) -> None:
     first, second = reset_token(world), reset_token(world)
     world.services.recovery.reset(token=second, new_password=OTHER_PASSWORD)
 
@@ -93,14 +92,14 @@ def test_using_one_link_makes_the_others_worthless(world: World, granted: Grante
 
 
 def test_a_link_that_was_asked_for_first_still_works_while_none_was_used(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     first, _second = reset_token(world), reset_token(world)
 
     world.services.recovery.reset(token=first, new_password=OTHER_PASSWORD)
 
 
-def test_changing_the_password_makes_links_worthless(world: World, granted: Granted) -> None:
+def test_changing_the_password_makes_links_worthless(world: World, granted: IssuedTokens) -> None:
     token = reset_token(world)
     change(world, granted, PASSWORD, OTHER_PASSWORD)
 
@@ -108,7 +107,7 @@ def test_changing_the_password_makes_links_worthless(world: World, granted: Gran
         world.services.recovery.reset(token=token, new_password=THIRD_PASSWORD)
 
 
-def test_a_link_works_for_half_an_hour(world: World, granted: Granted) -> None:
+def test_a_link_works_for_half_an_hour(world: World, granted: IssuedTokens) -> None:
     token = reset_token(world)
     world.later(minutes=30)
 
@@ -116,7 +115,7 @@ def test_a_link_works_for_half_an_hour(world: World, granted: Granted) -> None:
         world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
 
 
-def test_a_refused_password_leaves_the_link_good(world: World, granted: Granted) -> None:
+def test_a_refused_password_leaves_the_link_good(world: World, granted: IssuedTokens) -> None:
     token = reset_token(world)
     with pytest.raises(PasswordTooCommon):
         world.services.recovery.reset(token=token, new_password="password1234")
@@ -126,17 +125,19 @@ def test_a_refused_password_leaves_the_link_good(world: World, granted: Granted)
     world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
 
 
-def test_the_owner_is_told_of_a_reset(world: World, granted: Granted) -> None:
+def test_the_owner_is_told_of_a_reset(world: World, granted: IssuedTokens) -> None:
     world.services.recovery.reset(token=reset_token(world), new_password=OTHER_PASSWORD)
     world.deliver()
 
-    assert "set anew" in text_of(world.letters(ADA)[-1])
+    assert "was reset with a link" in text_of(world.letters(ADA)[-1])
 
 
-def test_no_more_links_are_kept_than_are_good_for_anything(world: World, granted: Granted) -> None:
+def test_no_more_links_are_kept_than_are_good_for_anything(
+    world: World, granted: IssuedTokens
+) -> None:
     tokens = [reset_token(world) for _ in range(MAX_TOKENS + 2)]
 
-    assert len(world.stored_account(granted.tokens.user_id).resets) == MAX_TOKENS
+    assert len(world.stored_account(granted.user_id).resets) == MAX_TOKENS
     with pytest.raises(LinkInvalid):
         world.services.recovery.reset(token=tokens[1], new_password=OTHER_PASSWORD)
     world.services.recovery.reset(token=tokens[2], new_password=OTHER_PASSWORD)
@@ -151,11 +152,11 @@ def test_nothing_is_sent_to_an_address_without_an_account(world: World) -> None:
 
 
 def test_an_account_that_may_not_be_used_gets_no_link_and_takes_none(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     token = reset_token(world)
     sent = len(world.letters())
-    world.change_account(granted.tokens.user_id, status=Status.DISABLED)
+    world.change_account(granted.user_id, status=Status.DISABLED)
     world.services.recovery.forgot(email=ADA, request_key=None)
     world.deliver()
 
@@ -168,13 +169,13 @@ def test_an_account_that_may_not_be_used_gets_no_link_and_takes_none(
     "token", ["", "x", "usr_" + "0" * 32 + "." + "A" * 43, "account." + "A" * 43]
 )
 def test_a_token_that_was_never_given_out_is_refused(
-    world: World, granted: Granted, token: str
+    world: World, granted: IssuedTokens, token: str
 ) -> None:
     with pytest.raises(LinkInvalid):
         world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
 
 
-def test_a_token_is_of_no_use_for_another_account(world: World, granted: Granted) -> None:
+def test_a_token_is_of_no_use_for_another_account(world: World, granted: IssuedTokens) -> None:
     secret = reset_token(world).partition(".")[2]
     victim = world.member("bob@example.com")
 
@@ -182,7 +183,7 @@ def test_a_token_is_of_no_use_for_another_account(world: World, granted: Granted
         world.services.recovery.reset(token=f"{victim}.{secret}", new_password=OTHER_PASSWORD)
 
 
-def test_of_racing_resets_with_one_link_one_wins(world: World, granted: Granted) -> None:
+def test_of_racing_resets_with_one_link_one_wins(world: World, granted: IssuedTokens) -> None:
     token = reset_token(world)
     passwords = [f"{word}-violin-harbour-5" for word in ("amber", "birch", "cobalt", "dune")]
     won: list[str] = []
@@ -207,37 +208,37 @@ def test_of_racing_resets_with_one_link_one_wins(world: World, granted: Granted)
 
 
 def test_a_reset_survives_a_change_of_the_name_at_the_same_moment(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     token = reset_token(world)
 
     def rename_first(name: str, _given: tuple[object, ...]) -> None:
         if name == "replace":
             world.watched.before = lambda _name, _given: None
-            world.services.accounts.rename(granted.tokens.user_id, name="Augusta")
+            world.services.account.rename(granted.user_id, name="Augusta")
 
     world.watched.before = rename_first
     world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
 
-    assert world.stored_account(granted.tokens.user_id).name == "Augusta"
+    assert world.stored_account(granted.user_id).name == "Augusta"
     assert world.login(password=OTHER_PASSWORD)
 
 
 @pytest.mark.parametrize("operation", range(1, 9))
 def test_a_reset_that_was_cut_off_has_happened_or_can_be_repeated(
-    world: World, granted: Granted, operation: int
+    world: World, granted: IssuedTokens, operation: int
 ) -> None:
     token = reset_token(world)
     with world.dying_before(operation):
         world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
 
-    if world.stored_account(granted.tokens.user_id).epoch == 0:
+    if world.stored_account(granted.user_id).epoch == 0:
         world.services.recovery.reset(token=token, new_password=OTHER_PASSWORD)
     assert world.login(password=OTHER_PASSWORD)
     with pytest.raises(LoginEnded):
         world.services.logins.refresh(jar(granted))
     with pytest.raises(InvalidToken):
-        world.another().logins.authenticate(granted.tokens.access_token)
+        world.another().authenticator.authenticate(granted.access_token)
 
 
 def test_a_reset_opens_an_address_that_was_closed_by_wrong_passwords(limited: World) -> None:
@@ -258,7 +259,7 @@ def test_links_are_limited_by_address(limited: World) -> None:
     assert refused.value.retry_after_s == 60
 
 
-def test_asking_twice_under_one_key_sends_one_mail(world: World, granted: Granted) -> None:
+def test_asking_twice_under_one_key_sends_one_mail(world: World, granted: IssuedTokens) -> None:
     sent = len(world.letters())
     for _ in range(2):
         key = RequestKey(key="auth_forgot_password:k", fingerprint="f")
@@ -270,12 +271,12 @@ def test_asking_twice_under_one_key_sends_one_mail(world: World, granted: Grante
 
 
 def test_changing_the_password_ends_every_login_but_the_new_one(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     other = world.login()
     new = change(world, granted, PASSWORD, OTHER_PASSWORD)
 
-    assert world.caller(new).user_id == granted.tokens.user_id
+    assert world.caller(new).user_id == granted.user_id
     assert world.services.logins.refresh(jar(new))
     for old in (granted, other):
         with pytest.raises(InvalidToken):
@@ -285,7 +286,7 @@ def test_changing_the_password_ends_every_login_but_the_new_one(
     assert world.login(password=OTHER_PASSWORD)
 
 
-def test_changing_the_password_needs_the_current_one(world: World, granted: Granted) -> None:
+def test_changing_the_password_needs_the_current_one(world: World, granted: IssuedTokens) -> None:
     with pytest.raises(WrongPassword):
         change(world, granted, OTHER_PASSWORD, THIRD_PASSWORD)
 
@@ -293,7 +294,7 @@ def test_changing_the_password_needs_the_current_one(world: World, granted: Gran
     assert world.caller(granted)
 
 
-def test_a_weak_or_unchanged_password_changes_nothing(world: World, granted: Granted) -> None:
+def test_a_weak_or_unchanged_password_changes_nothing(world: World, granted: IssuedTokens) -> None:
     with pytest.raises(PasswordUnchanged):
         change(world, granted, PASSWORD, PASSWORD)
     with pytest.raises(PasswordTooCommon):
@@ -303,7 +304,7 @@ def test_a_weak_or_unchanged_password_changes_nothing(world: World, granted: Gra
     assert world.caller(granted)
 
 
-def test_the_owner_is_told_of_a_change(world: World, granted: Granted) -> None:
+def test_the_owner_is_told_of_a_change(world: World, granted: IssuedTokens) -> None:
     change(world, granted, PASSWORD, OTHER_PASSWORD)
     world.deliver()
 
@@ -324,7 +325,7 @@ def test_a_stolen_token_does_not_help_to_guess_the_password(limited: World) -> N
 
 
 def test_of_two_changes_at_the_same_moment_the_later_is_refused(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     """It was allowed by a password that is no longer the current one."""
     caller = world.caller(granted)
@@ -344,23 +345,23 @@ def test_of_two_changes_at_the_same_moment_the_later_is_refused(
 
 
 def test_a_change_survives_a_change_of_the_name_at_the_same_moment(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     def rename_first(name: str, _given: tuple[object, ...]) -> None:
         if name == "replace":
             world.watched.before = lambda _name, _given: None
-            world.services.accounts.rename(granted.tokens.user_id, name="Augusta")
+            world.services.account.rename(granted.user_id, name="Augusta")
 
     world.watched.before = rename_first
     change(world, granted, PASSWORD, OTHER_PASSWORD)
 
-    assert world.stored_account(granted.tokens.user_id).name == "Augusta"
+    assert world.stored_account(granted.user_id).name == "Augusta"
     assert world.login(password=OTHER_PASSWORD)
 
 
-def test_a_caller_whose_account_is_gone_is_no_caller(world: World, granted: Granted) -> None:
+def test_a_caller_whose_account_is_gone_is_no_caller(world: World, granted: IssuedTokens) -> None:
     caller = world.caller(granted)
-    world.services.accounts.delete(caller, password=PASSWORD, client=CLIENT)
+    world.services.account.delete(caller, password=PASSWORD, client=CLIENT)
 
     with pytest.raises(InvalidToken):
         world.services.recovery.change(

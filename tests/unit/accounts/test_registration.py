@@ -6,7 +6,6 @@ import pytest
 
 from shared.accounts.errors import (
     AlreadyRegistered,
-    Contended,
     LinkInvalid,
     PasswordTooCommon,
     TooManyAttempts,
@@ -17,6 +16,7 @@ from shared.accounts.repository import registration_key
 from shared.kernel.idempotency import IdempotencyKeyReused, RequestKey
 from shared.ports.documents import DIRECTORY, USERS, Container
 from shared.ports.queues import EMAILS
+from shared.store import Contended
 from tests.support.account_world import (
     ADA,
     BOB,
@@ -31,7 +31,7 @@ KEY = RequestKey(key="auth_register:k1", fingerprint="f")
 
 
 def registration(world: World, email: str = ADA) -> dict[str, Any] | None:
-    address_id = world.services.registrations._addresses.read(email).id
+    address_id = world.services.registration.addresses.read(email).id
     key = registration_key(address_id)
     found = world.store.get(DIRECTORY, key, key)
     return found.body if found else None
@@ -43,10 +43,10 @@ def test_an_account_begins_when_its_address_is_proved(world: World) -> None:
         world.login()
 
     world.deliver()
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
 
-    user_id = world.login().tokens.user_id
-    account = world.services.accounts.read(user_id)
+    user_id = world.login().user_id
+    account = world.services.account.read(user_id)
     assert (account.name, account.email, account.roles) == ("Ada Lovelace", ADA, ("user",))
 
 
@@ -106,7 +106,7 @@ def test_registering_a_known_address_changes_nothing_and_tells_its_owner(world: 
     letter = world.letters(ADA)[-1]
     assert "account already" in text_of(letter)
     assert "#token=" not in text_of(letter)
-    assert world.services.accounts.read(user_id).name == "Ada Lovelace"
+    assert world.services.account.read(user_id).name == "Ada Lovelace"
     with pytest.raises(WrongCredentials):
         world.login(password=OTHER_PASSWORD)
 
@@ -129,7 +129,7 @@ def test_each_link_opens_the_account_of_its_own_registration(world: World) -> No
     world.register(password=OTHER_PASSWORD, name="Eve")
     world.deliver()
 
-    world.services.registrations.verify(mine)
+    world.services.registration.verify(mine)
 
     assert world.login(password=PASSWORD)
     with pytest.raises(WrongCredentials):
@@ -141,18 +141,18 @@ def test_the_second_link_to_be_used_finds_the_address_taken(world: World) -> Non
     world.register(password=OTHER_PASSWORD)
     world.deliver()
     first, second = (token_of(letter) for letter in world.letters(ADA))
-    world.services.registrations.verify(first)
+    world.services.registration.verify(first)
 
     with pytest.raises(AlreadyRegistered):
-        world.services.registrations.verify(second)
+        world.services.registration.verify(second)
 
 
 def test_using_a_link_twice_is_harmless(world: World) -> None:
     world.member()
-    before = list(world.store.list_partition(USERS, world.login().tokens.user_id))
-    world.services.registrations.verify(world.token())
+    before = list(world.store.list_partition(USERS, world.login().user_id))
+    world.services.registration.verify(world.token())
 
-    after = list(world.store.list_partition(USERS, world.login().tokens.user_id))
+    after = list(world.store.list_partition(USERS, world.login().user_id))
     assert [each.etag for each in before if each.id == "account"] == [
         each.etag for each in after if each.id == "account"
     ]
@@ -162,13 +162,13 @@ def test_a_link_works_for_a_day(world: World) -> None:
     world.register()
     world.deliver()
     world.later(hours=23, minutes=59)
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
 
     world.register(BOB)
     world.deliver()
     world.later(hours=24)
     with pytest.raises(LinkInvalid):
-        world.services.registrations.verify(world.token(BOB))
+        world.services.registration.verify(world.token(BOB))
 
 
 def test_what_is_never_confirmed_is_gone_after_a_day(world: World) -> None:
@@ -185,7 +185,7 @@ def test_a_token_that_was_never_given_out_is_refused(world: World, token: str) -
     world.deliver()
 
     with pytest.raises(LinkInvalid):
-        world.services.registrations.verify(token)
+        world.services.registration.verify(token)
 
 
 def test_a_token_that_resets_a_password_confirms_no_address(world: World) -> None:
@@ -194,7 +194,7 @@ def test_a_token_that_resets_a_password_confirms_no_address(world: World) -> Non
     world.deliver()
 
     with pytest.raises(LinkInvalid):
-        world.services.registrations.verify(world.token())
+        world.services.registration.verify(world.token())
 
 
 def test_the_same_request_under_the_same_key_is_one_registration_and_one_mail(
@@ -210,7 +210,7 @@ def test_the_same_request_under_the_same_key_is_one_registration_and_one_mail(
     assert found
     assert len(found["attempts"]) == 1
     assert len(world.letters()) == 1
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
     assert world.login()
 
 
@@ -242,15 +242,15 @@ def test_a_key_used_again_after_the_account_was_erased_makes_another_account(
 ) -> None:
     world.register(request_key=KEY)
     world.deliver()
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
     granted = world.login()
-    world.services.accounts.delete(world.caller(granted), password=PASSWORD, client="c")
+    world.services.account.delete(world.caller(granted), password=PASSWORD, client="c")
 
     world.register(request_key=KEY)
     world.deliver()
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
 
-    assert world.login().tokens.user_id != granted.tokens.user_id
+    assert world.login().user_id != granted.user_id
 
 
 def test_the_link_of_the_latest_registration_is_sent_again_on_request(world: World) -> None:
@@ -258,11 +258,11 @@ def test_the_link_of_the_latest_registration_is_sent_again_on_request(world: Wor
     world.register(password=PASSWORD)
     world.deliver()
     sent = len(world.letters())
-    world.services.registrations.resend(email=ADA, request_key=None)
+    world.services.registration.resend(email=ADA, request_key=None)
     world.deliver()
 
     assert len(world.letters()) == sent + 1
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
     assert world.login()
 
 
@@ -270,18 +270,18 @@ def test_the_first_link_stays_good_when_another_is_sent(world: World) -> None:
     world.register()
     world.deliver()
     first = world.token()
-    world.services.registrations.resend(email=ADA, request_key=None)
+    world.services.registration.resend(email=ADA, request_key=None)
     world.deliver()
 
     assert world.token() != first
-    world.services.registrations.verify(first)
+    world.services.registration.verify(first)
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", BOB])
 def test_nothing_is_sent_again_where_nothing_waits(world: World, email: str) -> None:
     world.member(BOB)
     sent = len(world.letters())
-    world.services.registrations.resend(email=email, request_key=None)
+    world.services.registration.resend(email=email, request_key=None)
     world.deliver()
 
     assert len(world.letters()) == sent
@@ -292,7 +292,7 @@ def test_asking_again_and_again_does_not_keep_a_registration_for_ever(world: Wor
     world.deliver()
     for _ in range(4):
         world.later(hours=12)
-        world.services.registrations.resend(email=ADA, request_key=None)
+        world.services.registration.resend(email=ADA, request_key=None)
         world.deliver()
 
     assert len(world.letters()) == 2
@@ -303,7 +303,7 @@ def test_asking_twice_under_one_key_sends_one_mail(world: World) -> None:
     world.register()
     world.deliver()
     for _ in range(2):
-        world.services.registrations.resend(email=ADA, request_key=KEY)
+        world.services.registration.resend(email=ADA, request_key=KEY)
     world.deliver()
 
     assert len(world.letters()) == 2
@@ -357,7 +357,7 @@ def test_of_racing_confirmations_one_makes_the_account(world: World, *, same: bo
     def verify(token: str) -> None:
         start.wait()
         try:
-            world.services.registrations.verify(token)
+            world.services.registration.verify(token)
         except AlreadyRegistered:
             outcomes.append("taken")
         else:
@@ -388,9 +388,9 @@ def test_a_confirmation_that_was_cut_off_is_completed_by_repeating_it(
     world.register()
     world.deliver()
     with world.dying_before(operation):
-        world.services.registrations.verify(world.token())
+        world.services.registration.verify(world.token())
 
-    world.services.registrations.verify(world.token())
+    world.services.registration.verify(world.token())
 
     assert world.login()
 
@@ -407,13 +407,13 @@ def test_a_slow_confirmation_does_not_bring_an_erased_account_back(
     def meanwhile(name: str, given: tuple[Any, ...]) -> None:
         if name == "create" and given[0] == container:
             world.watched.before = lambda _name, _given: None
-            world.services.registrations.verify(token)
+            world.services.registration.verify(token)
             caller = world.caller(world.login())
-            world.services.accounts.delete(caller, password=PASSWORD, client="c")
+            world.services.account.delete(caller, password=PASSWORD, client="c")
 
     world.watched.before = meanwhile
     with pytest.raises(LinkInvalid):
-        world.services.registrations.verify(token)
+        world.services.registration.verify(token)
 
     with pytest.raises(WrongCredentials):
         world.login()

@@ -3,12 +3,11 @@ from typing import cast
 
 import pytest
 
-from shared.accounts.access import Access
+from shared.accounts.authentication import Authenticator
 from shared.accounts.errors import InvalidToken
-from shared.accounts.model import Status
+from shared.accounts.model import IssuedTokens, Status
 from shared.accounts.repository import AccountRepository
 from shared.accounts.tokens import AccessTokens
-from shared.accounts.views import Granted
 from shared.accounts.wiring import AUDIENCE
 from shared.ports.documents import DocumentStore
 from tests.support.account_world import CLIENT, OTHER_PASSWORD, PASSWORD, World, jar
@@ -16,12 +15,12 @@ from tests.support.clock import FixedClock
 
 
 @pytest.fixture
-def granted(world: World) -> Granted:
+def granted(world: World) -> IssuedTokens:
     world.member()
     return world.login()
 
 
-def refused(world: World, granted: Granted) -> bool:
+def refused(world: World, granted: IssuedTokens) -> bool:
     try:
         world.caller(granted)
     except InvalidToken:
@@ -30,7 +29,7 @@ def refused(world: World, granted: Granted) -> bool:
 
 
 def test_the_state_behind_a_token_is_read_once_in_half_a_minute(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     world.watched.operations.clear()
     for _ in range(10):
@@ -46,7 +45,7 @@ def test_the_state_behind_a_token_is_read_once_in_half_a_minute(
 
 @pytest.mark.parametrize("how", ["logout", "everywhere", "change", "reset", "delete", "disable"])
 def test_what_another_instance_ends_is_dead_here_within_half_a_minute(
-    world: World, granted: Granted, how: str
+    world: World, granted: IssuedTokens, how: str
 ) -> None:
     other = world.another()
     caller = world.caller(granted)
@@ -61,7 +60,7 @@ def test_what_another_instance_ends_is_dead_here_within_half_a_minute(
         world.deliver()
         other.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
     elif how == "delete":
-        other.accounts.delete(caller, password=PASSWORD, client=CLIENT)
+        other.account.delete(caller, password=PASSWORD, client=CLIENT)
     else:
         world.change_account(caller.user_id, status=Status.DISABLED)
 
@@ -71,7 +70,9 @@ def test_what_another_instance_ends_is_dead_here_within_half_a_minute(
 
 
 @pytest.mark.parametrize("how", ["logout", "everywhere", "change", "reset", "delete"])
-def test_what_this_instance_ends_is_dead_at_once(world: World, granted: Granted, how: str) -> None:
+def test_what_this_instance_ends_is_dead_at_once(
+    world: World, granted: IssuedTokens, how: str
+) -> None:
     here = world.services
     caller = world.caller(granted)
     if how in {"logout", "everywhere"}:
@@ -85,13 +86,13 @@ def test_what_this_instance_ends_is_dead_at_once(world: World, granted: Granted,
         world.deliver()
         here.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
     else:
-        here.accounts.delete(caller, password=PASSWORD, client=CLIENT)
+        here.account.delete(caller, password=PASSWORD, client=CLIENT)
 
     assert refused(world, granted)
 
 
 def test_a_state_that_was_read_before_a_change_is_not_remembered_after_it(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     """A request has read the state, the logout comes, and only then does the request go on."""
     reads = 0
@@ -110,7 +111,7 @@ def test_a_state_that_was_read_before_a_change_is_not_remembered_after_it(
 
 
 def test_a_state_seen_at_a_later_hour_is_not_trusted_after_the_clock_was_set_back(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     world.later(minutes=5)
     world.caller(granted)
@@ -122,7 +123,7 @@ def test_a_state_seen_at_a_later_hour_is_not_trusted_after_the_clock_was_set_bac
 
 
 def test_a_login_that_ends_by_itself_is_not_remembered_beyond_its_end(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     for _ in range(3):
         world.later(days=9, hours=23, minutes=59)
@@ -136,17 +137,17 @@ def test_a_login_that_ends_by_itself_is_not_remembered_beyond_its_end(
     assert refused(world, granted)
 
 
-def test_the_memory_is_bounded(world: World, granted: Granted) -> None:
+def test_the_memory_is_bounded(world: World, granted: IssuedTokens) -> None:
     tokens = AccessTokens(
-        world.keys,
+        keys=world.keys,
         clock=world.clock,
         issuer="https://api.example.com",
         audience=AUDIENCE,
         life=timedelta(minutes=10),
     )
-    repository = AccountRepository(cast("DocumentStore", world.watched))
-    access = Access(repository, tokens, clock=world.clock, max_seen=2)
-    oldest, *others = [world.login().tokens.access_token for _ in range(3)]
+    repository = AccountRepository.over(cast("DocumentStore", world.watched), clock=world.clock)
+    access = Authenticator(repository=repository, tokens=tokens, clock=world.clock, max_seen=2)
+    oldest, *others = [world.login().access_token for _ in range(3)]
     for token in (oldest, *others):
         access.authenticate(token)
     world.watched.operations.clear()
@@ -159,18 +160,18 @@ def test_the_memory_is_bounded(world: World, granted: Granted) -> None:
     assert world.watched.operations == {"get": 2}
 
 
-def test_a_token_of_another_installation_is_refused(world: World, granted: Granted) -> None:
+def test_a_token_of_another_installation_is_refused(world: World, granted: IssuedTokens) -> None:
     elsewhere = world.another(public_url="https://other.example.com")
 
     with pytest.raises(InvalidToken):
-        elsewhere.logins.authenticate(granted.tokens.access_token)
+        elsewhere.authenticator.authenticate(granted.access_token)
 
 
 def test_an_instance_whose_clock_is_ahead_ends_a_token_earlier_and_nothing_else(
-    world: World, granted: Granted
+    world: World, granted: IssuedTokens
 ) -> None:
     ahead = world.another(clock=FixedClock(world.clock() + timedelta(minutes=11)))
     with pytest.raises(InvalidToken):
-        ahead.logins.authenticate(granted.tokens.access_token)
+        ahead.authenticator.authenticate(granted.access_token)
 
     assert not refused(world, granted)

@@ -8,17 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.accounts.errors import TooManyAttempts, WrongCredentials
-from shared.accounts.limits import Counter, RateLimits, Rule, counted, limits_key
+from shared.accounts.rate_limits import Counter, RateLimits, Rule, bucket_key, counted
+from shared.accounts.repository import AccountRepository
 from shared.ports.documents import DIRECTORY, DocumentStore
+from shared.store import Contended
 from tests.support.account_world import ADA, BOB, CLIENT, PASSWORD, World, jar
 from tests.support.clock import NOON
 
 OTHER_CLIENT = "d" * 64
 
 
+def limits_over(documents: DocumentStore, world: World, *, enabled: bool = True) -> RateLimits:
+    buckets = AccountRepository.over(documents, clock=world.clock).buckets
+    return RateLimits(buckets=buckets, clock=world.clock, enabled=enabled)
+
+
 @pytest.fixture
 def limits(world: World) -> RateLimits:
-    return RateLimits(cast("DocumentStore", world.watched), clock=world.clock)
+    return limits_over(cast("DocumentStore", world.watched), world)
 
 
 def attempts(attempt: Callable[[], object]) -> int:
@@ -74,7 +81,7 @@ def test_a_mail_can_be_asked_for_once_a_minute_and_five_times_an_hour(
     limits: RateLimits, world: World
 ) -> None:
     def ask() -> None:
-        limits.mail("reset", address_id="a")
+        limits.email("reset", address_id="a")
 
     sent = 0
     for _ in range(60):
@@ -86,11 +93,11 @@ def test_a_mail_can_be_asked_for_once_a_minute_and_five_times_an_hour(
 
 
 def test_mails_of_different_purposes_and_addresses_are_counted_apart(limits: RateLimits) -> None:
-    limits.mail("reset", address_id="a")
-    limits.mail("resend", address_id="a")
-    limits.mail("reset", address_id="b")
+    limits.email("reset", address_id="a")
+    limits.email("resend", address_id="a")
+    limits.email("reset", address_id="b")
 
-    assert wait_of(lambda: limits.mail("reset", address_id="a")) == 60
+    assert wait_of(lambda: limits.email("reset", address_id="a")) == 60
 
 
 def test_five_wrong_passwords_from_a_network_close_an_address_to_it_for_ever_longer(
@@ -189,7 +196,7 @@ def test_counters_of_many_threads_add_up(limits: RateLimits) -> None:
     def attempt() -> None:
         try:
             limits.register(client="c", address_id="x")
-        except TooManyAttempts:
+        except (Contended, TooManyAttempts):
             return
         passed.append(1)
 
@@ -203,47 +210,47 @@ def test_counters_of_many_threads_add_up(limits: RateLimits) -> None:
     limits.forget(address_id="x")
 
 
-def test_a_tally_disappears_when_it_no_longer_matters(limits: RateLimits, world: World) -> None:
-    limits.mail("reset", address_id="a")
-    assert world.store.get(DIRECTORY, limits_key("a"), limits_key("a"))
+def test_a_bucket_disappears_when_it_no_longer_matters(limits: RateLimits, world: World) -> None:
+    limits.email("reset", address_id="a")
+    assert world.store.get(DIRECTORY, bucket_key("a"), bucket_key("a"))
 
     world.later(hours=1)
 
-    assert world.store.get(DIRECTORY, limits_key("a"), limits_key("a")) is None
+    assert world.store.get(DIRECTORY, bucket_key("a"), bucket_key("a")) is None
 
 
-def test_a_tally_does_not_grow_without_bound(limits: RateLimits) -> None:
+def test_a_bucket_does_not_grow_without_bound(limits: RateLimits) -> None:
     for number in range(250):
         limits.failed(client=f"{number}", address_id="a")
 
-    assert len(limits.look("a").counters) == 200
+    assert len(limits.bucket_of("a").counters) == 200
 
 
 def test_forgetting_an_address_opens_it_again(limits: RateLimits) -> None:
-    limits.mail("reset", address_id="a")
+    limits.email("reset", address_id="a")
     limits.forget(address_id="a")
 
-    limits.mail("reset", address_id="a")
+    limits.email("reset", address_id="a")
 
 
 def test_limits_that_are_off_count_nothing(world: World) -> None:
-    off = RateLimits(cast("DocumentStore", world.watched), clock=world.clock, enabled=False)
+    off = limits_over(cast("DocumentStore", world.watched), world, enabled=False)
     for _ in range(50):
-        tally = off.begin_login(client="c", address_id="a")
-        off.require(tally, client="c", trusted=False)
+        bucket = off.begin_login(client="c", address_id="a")
+        off.require(bucket, client="c", trusted=False)
         off.failed(client="c", address_id="a")
         off.register(client="c", address_id="a")
-        off.mail("reset", address_id="a")
-        off.succeeded(tally, client="c", address_id="a")
+        off.email("reset", address_id="a")
+        off.succeeded(bucket, client="c", address_id="a")
         off.forget(address_id="a")
 
     assert not world.watched.operations
 
 
-def test_an_endless_race_for_a_tally_is_refused_and_not_waved_through(
+def test_a_request_that_cannot_be_counted_is_refused_and_may_be_repeated(
     limits: RateLimits, world: World
 ) -> None:
-    other = RateLimits(world.store, clock=world.clock)
+    other = limits_over(world.store, world)
 
     def interfere(name: str, _given: tuple[object, ...]) -> None:
         if name in {"create", "replace"}:
@@ -251,7 +258,9 @@ def test_an_endless_race_for_a_tally_is_refused_and_not_waved_through(
 
     world.watched.before = interfere
 
-    assert wait_of(lambda: limits.mail("reset", address_id="a")) == 1
+    with pytest.raises(Contended) as refused:
+        limits.email("reset", address_id="a")
+    assert refused.value.retry_after_s == 1
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), max_size=60))

@@ -1,11 +1,12 @@
-"""How often somebody may try: durable counters in ``directory``, kept while they matter.
+"""Rate limits: durable counters in ``directory``, kept while they matter.
 
-One document holds all counters of a network (an opaque name of the client's address) and one all
-counters of an email address, so an attempt costs one read and one write each. Addresses without an
-account are counted like any other.
+One document, a bucket, holds all counters of a network (an opaque name of the client's address) and
+one all counters of an email address, so an attempt costs one read and one write each. Addresses
+without an account are counted like any other.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
@@ -14,10 +15,8 @@ from pydantic import Field
 
 from shared.accounts.errors import TooManyAttempts
 from shared.kernel.clock import Clock, Instant
-from shared.ports.documents import DIRECTORY, AlreadyExists, DocumentStore, Missing, Stale
-from shared.store import Stored
+from shared.store import Collection, Stored
 
-_RETRIES = 20
 _MAX_COUNTERS = 200
 
 
@@ -39,8 +38,8 @@ LOGIN_BY_PAIR = Rule(limit=5, window_s=900, backoff_s=30, backoff_max_s=900)
 LOGIN_BY_ADDRESS = Rule(limit=20, window_s=3600, backoff_s=30, backoff_max_s=900)
 REGISTER_BY_CLIENT = Rule(limit=10, window_s=3600)
 REGISTER_BY_ADDRESS = Rule(limit=5, window_s=3600)
-MAIL_PAUSE = Rule(limit=1, window_s=60)
-MAIL_HOURLY = Rule(limit=5, window_s=3600)
+EMAIL_PAUSE = Rule(limit=1, window_s=60)
+EMAIL_HOURLY = Rule(limit=5, window_s=3600)
 
 
 class Counter(Stored):
@@ -51,11 +50,16 @@ class Counter(Stored):
     ends_at: Instant
 
 
-class Tally(Stored):
+class Bucket(Stored):
     """All counters of one network or one address."""
 
     id: str
     counters: dict[str, Counter] = Field(default_factory=dict)
+
+    def ttl_s(self, now: datetime) -> int:
+        """Return the seconds after which no counter matters any more."""
+        ends = [each.ends_at for each in self.counters.values()]
+        return max(1, ceil((max(ends, default=now) - now).total_seconds()))
 
 
 type Counters = Mapping[str, Counter]
@@ -80,63 +84,66 @@ def _backoff(rule: Rule, beyond: int) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimits:
-    """Counts attempts and refuses too many with TooManyAttempts."""
+    """Counts attempts and refuses too many with TooManyAttempts.
 
-    def __init__(self, documents: DocumentStore, *, clock: Clock, enabled: bool = True) -> None:
-        """Keep the counters in this store; when not enabled, count nothing and refuse nobody."""
-        self._documents = documents
-        self._clock = clock
-        self._enabled = enabled
+    Raises Contended where a bucket changes too fast. When not enabled, nothing is counted.
+    """
+
+    buckets: Collection[Bucket]
+    clock: Clock
+    enabled: bool = True
 
     def register(self, *, client: str, address_id: str) -> None:
         """Count one registration."""
         self._count(_client_key(client), {"register": REGISTER_BY_CLIENT})
-        self._count(limits_key(address_id), {"register": REGISTER_BY_ADDRESS})
+        self._count(bucket_key(address_id), {"register": REGISTER_BY_ADDRESS})
 
-    def mail(self, purpose: str, *, address_id: str) -> None:
-        """Count one request for a mail of some purpose."""
-        rules = {f"{purpose}:pause": MAIL_PAUSE, f"{purpose}:hour": MAIL_HOURLY}
-        self._count(limits_key(address_id), rules)
+    def email(self, purpose: str, *, address_id: str) -> None:
+        """Count one request for an email of some purpose."""
+        rules = {f"{purpose}:pause": EMAIL_PAUSE, f"{purpose}:hour": EMAIL_HOURLY}
+        self._count(bucket_key(address_id), rules)
 
-    def begin_login(self, *, client: str, address_id: str) -> Tally:
-        """Count one login from a network; return what is known of the address."""
+    def begin_login(self, *, client: str, address_id: str) -> Bucket:
+        """Count one login from a network; return the bucket of the address."""
         self._count(_client_key(client), {"login": LOGIN_BY_CLIENT})
-        return self.look(address_id)
+        return self.bucket_of(address_id)
 
-    def look(self, address_id: str) -> Tally:
+    def bucket_of(self, address_id: str) -> Bucket:
         """Return the counters of an address."""
-        key = limits_key(address_id)
-        return self._read(key)[0] if self._enabled else Tally(id=key)
+        key = bucket_key(address_id)
+        found = self.buckets.find(key, key) if self.enabled else None
+        return found or Bucket(id=key)
 
-    def require(self, tally: Tally, *, client: str, trusted: bool) -> None:
-        """Refuse when this client, or anybody at all, has failed too often at the address.
+    def require(self, bucket: Bucket, *, client: str, trusted: bool) -> None:
+        """Refuse when this client, or all clients together, failed too often at the address.
 
-        A trusted browser, which has been logged in there before, is not kept out by what others
-        try: otherwise anybody could lock anybody out.
+        A trusted browser, which was logged in there before, is not blocked by the failures of
+        other clients: otherwise anyone could lock a user out.
         """
         names = [_pair(client)] if trusted else [_pair(client), "login"]
-        _refuse_blocked((tally.counters.get(name) for name in names), self._clock())
+        _refuse_blocked((bucket.counters.get(name) for name in names), self.clock())
 
     def failed(self, *, client: str, address_id: str) -> None:
         """Count a wrong password."""
         rules = {_pair(client): LOGIN_BY_PAIR, "login": LOGIN_BY_ADDRESS}
-        self._count(limits_key(address_id), rules, refuse=False)
+        self._count(bucket_key(address_id), rules, refuse=False)
 
-    def succeeded(self, tally: Tally, *, client: str, address_id: str) -> None:
+    def succeeded(self, bucket: Bucket, *, client: str, address_id: str) -> None:
         """Forget the failures of this client, if there are any."""
         pair = _pair(client)
-        if pair in tally.counters:
+        if pair in bucket.counters:
             self._change(
-                limits_key(address_id),
+                bucket_key(address_id),
                 lambda counters, _: {name: each for name, each in counters.items() if name != pair},
             )
 
     def forget(self, *, address_id: str) -> None:
-        """Forget all counters of an address, since its owner has proved who they are."""
-        if self._enabled:
-            key = limits_key(address_id)
-            self._documents.delete(DIRECTORY, key, key)
+        """Remove all counters of an address, whose owner has proved their identity."""
+        if self.enabled:
+            key = bucket_key(address_id)
+            self.buckets.remove(key, key)
 
     def _count(self, key: str, rules: Mapping[str, Rule], *, refuse: bool = True) -> None:
         def step(counters: Counters, now: datetime) -> Counters:
@@ -145,39 +152,20 @@ class RateLimits:
             more = {name: counted(counters.get(name), rule, now) for name, rule in rules.items()}
             return {**counters, **more}
 
-        if self._enabled:
+        if self.enabled:
             self._change(key, step)
 
     def _change(self, key: str, step: Callable[[Counters, datetime], Counters]) -> None:
-        """Apply a step to a tally; under contention that does not end, refuse."""
-        for _ in range(_RETRIES):
-            tally, etag = self._read(key)
-            now = self._clock()
-            changed = Tally(id=key, counters=_pruned(step(tally.counters, now), now))
-            try:
-                self._write(changed, etag, now)
-            except (AlreadyExists, Missing, Stale):
-                continue
-            return
-        raise TooManyAttempts(retry_after_s=1)
+        def change(found: Bucket | None) -> Bucket:
+            now = self.clock()
+            bucket = found or Bucket(id=key)
+            counters = _pruned(step(bucket.counters, now), now)
+            return bucket.model_copy(update={"counters": counters})
 
-    def _read(self, key: str) -> tuple[Tally, str | None]:
-        document = self._documents.get(DIRECTORY, key, key)
-        if document is None:
-            return Tally(id=key), None
-        return Tally.model_validate(document.body), document.etag
-
-    def _write(self, tally: Tally, etag: str | None, now: datetime) -> None:
-        ends = [each.ends_at for each in tally.counters.values()]
-        ttl_s = max(1, ceil((max(ends, default=now) - now).total_seconds()))
-        body = tally.model_dump(mode="json")
-        if etag is None:
-            self._documents.create(DIRECTORY, tally.id, body, ttl_s=ttl_s)
-        else:
-            self._documents.replace(DIRECTORY, tally.id, body, etag=etag, ttl_s=ttl_s)
+        self.buckets.change(key, key, change)
 
 
-def limits_key(address_id: str) -> str:
+def bucket_key(address_id: str) -> str:
     """Return the id of an address's counters in the directory."""
     return f"limits:address:{address_id}"
 

@@ -1,12 +1,13 @@
-"""Who may come in: a verified access token whose account and login are still good.
+"""Authentication: a verified access token whose account and login are still valid.
 
-The state behind a token is read at most every 30 seconds by each process, so that ending a login,
-changing a password, disabling or deleting an account bites within that time everywhere, and at
-once where it was done.
+Each process reads the state behind a token at most every 30 seconds. Ending a login, changing a
+password, disabling or deleting an account therefore takes effect within that time everywhere, and
+immediately in the process that did it.
 """
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -32,47 +33,39 @@ class _Seen(NamedTuple):
         return self.read_at <= now < min(self.read_at + STATE_LIFE, self.login_ends_at)
 
 
-class Access:
-    """Tells who makes a request."""
+@dataclass(slots=True, kw_only=True)
+class Authenticator:
+    """Tells who makes a request. It remembers the state of ``max_seen`` logins."""
 
-    def __init__(
-        self,
-        repository: AccountRepository,
-        tokens: AccessTokens,
-        *,
-        clock: Clock,
-        max_seen: int = MAX_SEEN,
-    ) -> None:
-        """Verify with these tokens, look up the state here, remember that of so many logins."""
-        self._repository = repository
-        self._tokens = tokens
-        self._clock = clock
-        self._max_seen = max_seen
-        self._seen: OrderedDict[tuple[str, str], _Seen] = OrderedDict()
-        self._forgotten = 0
-        self._lock = threading.Lock()
+    repository: AccountRepository
+    tokens: AccessTokens
+    clock: Clock
+    max_seen: int = MAX_SEEN
+    _seen: OrderedDict[tuple[str, str], _Seen] = field(init=False, default_factory=OrderedDict)
+    _forgotten: int = field(init=False, default=0)
+    _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def authenticate(self, token: str) -> Caller:
         """Return who sends this token; raises InvalidToken."""
-        claims = self._tokens.verify(token)
+        claims = self.tokens.verify(token)
         state = self._state(claims)
         if state.epoch != claims.ver:
             raise InvalidToken
         return Caller(claims.sub, claims.sid, state.roles)
 
-    def authenticate_leaver(self, token: str) -> Caller:
-        """Return who sends this token, also while the erasure that they asked for is unfinished.
+    def authenticate_during_erasure(self, token: str) -> Caller:
+        """Return who sends this token, also while the erasure that they requested is unfinished.
 
-        Only for the operation that erases: it may be repeated until it has been completed.
+        Only for the operation that erases: it may be repeated until it is complete.
         """
-        claims = self._tokens.verify(token)
-        kept = self._repository.account(claims.sub)
-        if kept is None or not _is_leaving(kept.value, claims):
+        claims = self.tokens.verify(token)
+        account = self.repository.account(claims.sub)
+        if account is None or not _may_complete_erasure(account, claims):
             return self.authenticate(token)
-        return Caller(claims.sub, claims.sid, kept.value.roles)
+        return Caller(claims.sub, claims.sid, account.roles)
 
     def forget(self, user_id: str) -> None:
-        """Read the state of this person anew at the next request."""
+        """Drop what is remembered of a user, so that the next request reads it."""
         with self._lock:
             self._forgotten += 1
             for key in [key for key in self._seen if key[0] == user_id]:
@@ -80,7 +73,7 @@ class Access:
 
     def _state(self, claims: Claims) -> _Seen:
         key = claims.sub, claims.sid
-        now = self._clock()
+        now = self.clock()
         with self._lock:
             seen = self._seen.get(key)
             if seen and seen.fresh(now):
@@ -89,25 +82,23 @@ class Access:
             forgotten = self._forgotten
         seen = self._read(claims, now)
         with self._lock:
-            # What was read before a change must not outlive it.
+            # A state that was read before a change must not be remembered after it.
             if forgotten == self._forgotten:
                 self._seen[key] = seen
                 self._seen.move_to_end(key)
-            if len(self._seen) > self._max_seen:
+            if len(self._seen) > self.max_seen:
                 self._seen.popitem(last=False)
         return seen
 
     def _read(self, claims: Claims, now: datetime) -> _Seen:
-        account = self._repository.account(claims.sub)
-        login = self._repository.login(claims.sub, claims.sid)
-        good = account and login and account.value.active and not login.value.over(now)
-        if not (good and account and login):
+        account = self.repository.account(claims.sub)
+        login = self.repository.logins.find(claims.sub, claims.sid)
+        if not (account and login and account.active) or login.over(now):
             raise InvalidToken
-        ends_at = min(login.value.idle_at, login.value.expires_at)
-        return _Seen(account.value.epoch, account.value.roles, now, ends_at)
+        return _Seen(account.epoch, account.roles, now, login.ends_at)
 
 
-def _is_leaving(account: Account, claims: Claims) -> bool:
+def _may_complete_erasure(account: Account, claims: Claims) -> bool:
     return (
         account.status is Status.ERASING
         and account.erasure is not None

@@ -1,0 +1,116 @@
+"""Delivery of emails: a job is looked up, its link made and the email sent.
+
+A job may be delivered twice and may be interrupted at any point. A link is stored before it is
+sent, and an email has the same id each time, so the recipient gets one email whose link works.
+"""
+
+from dataclasses import dataclass
+
+from shared.accounts.emails.jobs import (
+    NoticeEmail,
+    RegistrationEmail,
+    ResendEmail,
+    ResetEmail,
+    read_job,
+)
+from shared.accounts.emails.templates import EmailTemplate, EmailTemplates
+from shared.accounts.errors import LinkInvalid
+from shared.accounts.model import Account, Attempt, OneTime, Registration
+from shared.accounts.one_time import LIVES, Purpose, new_token
+from shared.accounts.repository import AccountRepository
+from shared.kernel.clock import Clock
+from shared.kernel.trace import log_event
+from shared.ports.email import EmailSender, Undeliverable
+from shared.store import existing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailDelivery:
+    """Writes and sends the emails that the queue asks for."""
+
+    repository: AccountRepository
+    templates: EmailTemplates
+    sender: EmailSender
+    clock: Clock
+
+    def deliver(self, body: object) -> None:
+        """Do one job; raises ValueError for a body that is none, and Contended."""
+        job = read_job(body)
+        try:
+            match job:
+                case RegistrationEmail():
+                    self._registration(job)
+                case ResendEmail():
+                    self._resend(job)
+                case ResetEmail():
+                    self._reset(job)
+                case NoticeEmail():
+                    self._notice(job)
+        except LinkInvalid:
+            log_event("mail.superseded", occasion=job.kind)
+
+    def _registration(self, job: RegistrationEmail) -> None:
+        registration = self.repository.registration(job.address_id)
+        attempt = registration.attempt(job.attempt_id) if registration else None
+        if attempt is None:
+            return
+        account = self.repository.holder(job.address_id)
+        if account is None:
+            self._send_confirmation(job.address_id, attempt, f"registration:{attempt.user_id}")
+        elif account.user_id != attempt.user_id:
+            self._send(self.templates.known(), f"known:{attempt.user_id}", account.email)
+
+    def _resend(self, job: ResendEmail) -> None:
+        """Send a link for the latest registration, unless it is a day old.
+
+        Otherwise repeated requests would keep it for ever.
+        """
+        registration = self.repository.registration(job.address_id)
+        latest = registration.attempts[-1] if registration and registration.attempts else None
+        fresh = latest and self.clock() - latest.at < LIVES[Purpose.VERIFY]
+        if latest and fresh and self.repository.holder(job.address_id) is None:
+            self._send_confirmation(job.address_id, latest, f"resend:{job.dedup_id}")
+
+    def _reset(self, job: ResetEmail) -> None:
+        """Send a link to the address on the account, whatever spelling was requested."""
+        user_id = self.repository.holder_id(job.address_id)
+        if user_id is None:
+            return
+        token, stored = new_token(Purpose.RESET, user_id, now=self.clock())
+        account = self.repository.change_account(
+            user_id, existing(LinkInvalid, lambda account: _with_reset(account, stored))
+        )
+        self._send(self.templates.reset(token), f"reset:{job.dedup_id}", account.email)
+
+    def _notice(self, job: NoticeEmail) -> None:
+        account = self.repository.account(job.user_id)
+        if account and account.active:
+            template = self.templates.notice(job.notice)
+            self._send(template, f"notice:{job.dedup_id}", account.email)
+
+    def _send_confirmation(self, address_id: str, attempt: Attempt, email_id: str) -> None:
+        token, stored = new_token(Purpose.VERIFY, address_id, now=self.clock())
+
+        def with_token(registration: Registration) -> Registration:
+            if registration.attempt(attempt.attempt_id) is None:
+                raise LinkInvalid
+            return registration.with_token(attempt.attempt_id, stored)
+
+        self.repository.change_registration(address_id, existing(LinkInvalid, with_token))
+        self._send(self.templates.confirm(token), email_id, attempt.email)
+
+    def _send(self, template: EmailTemplate, email_id: str, to: str) -> None:
+        """Send an email. One that is rejected permanently is dropped: a retry would not help."""
+        occasion = email_id.partition(":")[0]
+        try:
+            self.sender.send(template.addressed(email_id, to))
+        except Undeliverable:
+            log_event("mail.undeliverable", occasion=occasion)
+        else:
+            log_event("mail.sent", occasion=occasion)
+
+
+def _with_reset(account: Account, token: OneTime) -> Account:
+    if not account.active:
+        raise LinkInvalid
+    return account.with_reset(token)

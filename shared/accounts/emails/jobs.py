@@ -1,0 +1,78 @@
+"""What the queue of emails holds: ids only, never an address, a name or a secret."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from shared.kernel.idempotency import RequestKey
+from shared.kernel.ids import new_id
+from shared.ports.queues import EMAILS, Queue
+
+
+class Notice(StrEnum):
+    """An event of which the owner of an account is notified."""
+
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
+    LOGIN_ENDED = "login_ended"
+
+
+class _Job(BaseModel):
+    """A queue message. Members that the next release adds to it are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class RegistrationEmail(_Job):
+    """An address was registered."""
+
+    kind: Literal["registration"] = "registration"
+    address_id: str
+    attempt_id: str
+
+
+class ResendEmail(_Job):
+    """The link that confirms an address was requested once more."""
+
+    kind: Literal["resend"] = "resend"
+    address_id: str
+    dedup_id: str
+
+
+class ResetEmail(_Job):
+    """A link that resets the password of an address was requested."""
+
+    kind: Literal["reset"] = "reset"
+    address_id: str
+    dedup_id: str
+
+
+class NoticeEmail(_Job):
+    """The owner of an account is to be notified of an event."""
+
+    kind: Literal["notice"] = "notice"
+    user_id: str
+    notice: Notice
+    dedup_id: str
+
+
+type EmailJob = RegistrationEmail | ResendEmail | ResetEmail | NoticeEmail
+
+_JOB: TypeAdapter[EmailJob] = TypeAdapter(Annotated[EmailJob, Field(discriminator="kind")])
+
+
+def dedup_id(request_key: RequestKey | None, address_id: str, now: datetime) -> str:
+    """Return the id that makes repeated requests for one email one email."""
+    return request_key.derived_id("occ", address_id) if request_key else new_id("occ", now)
+
+
+def enqueue_email(queue: Queue, job: EmailJob) -> None:
+    """Request an email."""
+    queue.send(EMAILS, job.model_dump(mode="json"))
+
+
+def read_job(body: object) -> EmailJob:
+    """Return the job with that body; raises ValueError."""
+    return _JOB.validate_python(body)

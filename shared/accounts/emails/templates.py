@@ -1,0 +1,128 @@
+"""The text of the emails: paragraphs with a link after the first, as plain text and as HTML.
+
+No user input is ever put into an email, not even a name: a registration form could otherwise be
+used to send any text to any address.
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+from shared.accounts.emails.jobs import Notice
+from shared.ports.email import Email
+
+
+class EmailTemplate(NamedTuple):
+    """An email without a recipient."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    link: str
+    link_text: str
+
+    def addressed(self, email_id: str, to: str) -> Email:
+        """Return the email to one recipient."""
+        return Email(id=email_id, to=to, subject=self.subject, text=self._text(), html=self._html())
+
+    def _text(self) -> str:
+        first, *rest = self.paragraphs
+        return "\n\n".join(("Hello,", first, self.link, *rest, "iMock")) + "\n"
+
+    def _html(self) -> str:
+        first, *rest = (f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+        button = f'<p><a href="{escape(self.link)}">{escape(self.link_text)}</a></p>'
+        body = "\n".join((first, button, *rest))
+        return (
+            '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
+            f"<title>{escape(self.subject)}</title></head>\n<body>\n<p>Hello,</p>\n{body}\n"
+            "<p>iMock</p>\n</body>\n</html>\n"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailTemplates:
+    """The text of every email. Links lead to the frontend and carry the token in the fragment.
+
+    A fragment reaches no server and no log, and a scanner that follows the links of an email
+    changes nothing: the page sends the token only when the user confirms.
+    """
+
+    frontend_url: str
+    privacy_email: str
+
+    def confirm(self, token: str) -> EmailTemplate:
+        """Ask the owner of an address to confirm its registration."""
+        link = f"verify-email#token={token}"
+        return self._template("Confirm your email address", _CONFIRM, link, "Confirm this address")
+
+    def known(self) -> EmailTemplate:
+        """Tell the owner of an account that their address was registered once more."""
+        return self._template("You have an account already", _KNOWN, "login", "Log in")
+
+    def reset(self, token: str) -> EmailTemplate:
+        """Send the owner of an account a link that resets the password."""
+        link = f"reset-password#token={token}"
+        return self._template("Choose a new password", _RESET, link, _NEW_PASSWORD)
+
+    def notice(self, notice: Notice) -> EmailTemplate:
+        """Notify the owner of an account of an event."""
+        subject, what = _NOTICES[notice]
+        return self._template(subject, what + _NOT_YOU, "forgot-password", _NEW_PASSWORD)
+
+    def _template(self, subject: str, text: str, path: str, link_text: str) -> EmailTemplate:
+        paragraphs = [" ".join(each.split()) for each in text.split("\n\n")]
+        questions = f"Questions about your data: {self.privacy_email}"
+        link = f"{self.frontend_url}/{path}"
+        return EmailTemplate(subject, (*paragraphs, questions), link, link_text)
+
+
+_NEW_PASSWORD = "Choose a new password"  # noqa: S105 - the words on a button
+
+_CONFIRM = """
+This address was registered with iMock. To confirm it and open the account, follow this link within
+24 hours:
+
+The account will have the password that was chosen in this registration. If you did not register,
+ignore this email: no account is made unless the link is used.
+"""
+
+_KNOWN = """
+A registration with this address was requested at iMock. You have an account already, and nothing
+about it has changed. You can log in here:
+
+If you do not remember the password, request a new one there. If this was not you, ignore this
+email.
+"""
+
+_RESET = """
+A new password was requested for your iMock account. To choose one, follow this link within 30
+minutes:
+
+The link works once and logs you out everywhere. If this was not you, ignore this email: the
+password stays as it is.
+"""
+
+_NOT_YOU = """
+If this was not you, choose a new password now:
+"""
+
+_NOTICES = {
+    Notice.PASSWORD_CHANGED: (
+        "Your password was changed",
+        "The password of your iMock account was changed, and every other device was logged out.",
+    ),
+    Notice.PASSWORD_RESET: (
+        "Your password was reset",
+        """
+        The password of your iMock account was reset with a link from an email to this address, and
+        every device was logged out.
+        """,
+    ),
+    Notice.LOGIN_ENDED: (
+        "We ended one of your logins",
+        """
+        A copy of one of your logins was used again. This can be an error of the browser or a sign
+        that the login was stolen, so we have ended it. Log in again to continue.
+        """,
+    ),
+}
