@@ -12,6 +12,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import bcrypt
 
@@ -24,50 +25,53 @@ SCHEME = "nfc-hmac-sha384-1:"
 _PEPPER = "password-pepper"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordHasher:
-    """Makes and checks hashes, as many at a time as there are processors.
+    """Makes and checks hashes with ``2**cost`` rounds, one at a time for each of its slots.
 
-    More would make each slower and none sooner. Who waits longer than ``wait_s`` gets
-    HashingBusy: better a clear refusal than a request that hangs.
+    There is a slot for each processor: more would make each hash slower and none sooner. A request
+    that waits for one longer than ``wait_s`` gets HashingBusy instead of hanging.
     """
 
-    def __init__(self, keys: Keys, *, cost: int, wait_s: float = 10.0) -> None:
-        """Hash with ``2**cost`` rounds."""
-        self._keys = keys
-        self._cost = cost
-        self._wait_s = wait_s
-        self._slots = threading.BoundedSemaphore(os.process_cpu_count() or 1)
-        # Salt and digest of zero bits: nothing is known to hash to it, and checking costs the same.
-        self._nobody = f"{SCHEME}$2b${cost:02}${'.' * 53}"
+    keys: Keys
+    cost: int
+    wait_s: float = 10.0
+    slots: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(os.process_cpu_count() or 1)
+    )
 
     def hash(self, password: str) -> str:
         """Return the text to store for a password; raises HashingBusy."""
         with self._slot():
-            hashed = bcrypt.hashpw(self._prepared(password), bcrypt.gensalt(self._cost))
+            hashed = bcrypt.hashpw(self._prepared(password), bcrypt.gensalt(self.cost))
         return SCHEME + hashed.decode()
 
     def verify(self, password: str, stored: str | None) -> bool:
         """Tell whether the password is the stored one; raises HashingBusy.
 
-        ``None`` stands for nobody's password: the answer is False and takes as long.
+        ``None`` stands for an unknown account: the answer is False and takes as long.
         """
-        known = stored if stored and stored.startswith(SCHEME) else self._nobody
+        known = stored if stored and stored.startswith(SCHEME) else self._no_hash()
         with self._slot():
             return bcrypt.checkpw(self._prepared(password), known.removeprefix(SCHEME).encode())
 
     def outdated(self, stored: str) -> bool:
-        """Tell whether a hash should be made anew, since scheme or cost has changed."""
-        return not stored.startswith(f"{SCHEME}$2b${self._cost:02}$")
+        """Tell whether a hash should be replaced, since scheme or cost has changed."""
+        return not stored.startswith(f"{SCHEME}$2b${self.cost:02}$")
+
+    def _no_hash(self) -> str:
+        """Return a hash of no known password that takes as long to check: all bits are zero."""
+        return f"{SCHEME}$2b${self.cost:02}${'.' * 53}"
 
     def _prepared(self, password: str) -> bytes:
         text = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
-        return base64.b64encode(hmac.digest(self._keys.secret(_PEPPER), text, "sha384"))
+        return base64.b64encode(hmac.digest(self.keys.secret(_PEPPER), text, "sha384"))
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
-        if not self._slots.acquire(timeout=self._wait_s):
+        if not self.slots.acquire(timeout=self.wait_s):
             raise HashingBusy(retry_after_s=2)
         try:
             yield
         finally:
-            self._slots.release()
+            self.slots.release()

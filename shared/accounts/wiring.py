@@ -69,7 +69,7 @@ def build(
     """Put accounts together. ``erasers`` remove the data of other parts, files first."""
     repository = AccountRepository.over(documents, clock=clock)
     addresses = Addresses(keys)
-    hasher = PasswordHasher(keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s)
+    hasher = PasswordHasher(keys=keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s)
     policy = PasswordPolicy(min_chars=rules.password_min_chars)
     limits = RateLimits(buckets=repository.buckets, clock=clock, enabled=rules.rate_limits)
     tokens = AccessTokens(

@@ -185,6 +185,32 @@ class World:
         """Return every byte that is on the disk."""
         return b"".join(path.read_bytes() for path in self.root.rglob("*") if path.is_file())
 
+    def address_id(self, email: str = ADA) -> str:
+        """Return the id under which an address is known."""
+        return self.services.registration.addresses.read(email).id
+
+    def traces(self, *words: str) -> list[str]:
+        """Return the files that hold one of the words; emails that were sent aside."""
+        files = (path for path in self.root.rglob("*") if path.is_file())
+        contents = {path: path.read_bytes() for path in files if self.outbox not in path.parents}
+        return [
+            str(path.relative_to(self.root))
+            for path, content in contents.items()
+            for word in words
+            if word.encode() in content
+        ]
+
+    def contended(self) -> None:
+        """Let each document change, in the store, before each change of ours."""
+
+        def interfere(name: str, given: tuple[Any, ...]) -> None:
+            if name == "replace":
+                kept = self.store.get(given[0], given[1], given[2]["id"])
+                assert kept
+                self.store.upsert(given[0], given[1], kept.body)
+
+        self.watched.before = interfere
+
     @contextmanager
     def dying_before(self, operation: int) -> Iterator[None]:
         """Let the process die before its n-th operation on the store, if it comes to that."""

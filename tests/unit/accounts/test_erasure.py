@@ -11,10 +11,12 @@ from shared.accounts.errors import (
     WrongPassword,
 )
 from shared.accounts.model import CompletedErasure, IssuedTokens
+from shared.accounts.rate_limits import bucket_key
+from shared.accounts.repository import address_key, registration_key
 from shared.accounts.views import ErasureReceipt
 from shared.kernel.vocabulary import Role
 from shared.ports.blobs import RESUMES
-from shared.ports.documents import USERS
+from shared.ports.documents import DIRECTORY, USERS
 from shared.ports.queues import EMAILS
 from tests.support.account_world import (
     ADA,
@@ -55,30 +57,26 @@ def delete(world: World, granted: IssuedTokens, password: str = PASSWORD) -> Com
     return world.services.account.delete(caller, password=password, client=CLIENT)
 
 
-def traces(world: World, *words: str) -> list[str]:
-    """Return the files in which one of the words still stands; mails that have gone aside."""
-    found = []
-    for path in world.root.rglob("*"):
-        if path.is_file() and world.outbox not in path.parents:
-            content = path.read_bytes()
-            found += [
-                str(path.relative_to(world.root)) for word in words if word.encode() in content
-            ]
-    return found
-
-
-def address_id_of(world: World, email: str = ADA) -> str:
-    return world.services.registration.addresses.read(email).id
-
-
 def test_an_erasure_leaves_no_byte_of_the_person(limited: World, granted: IssuedTokens) -> None:
-    user_id, address_id = granted.user_id, address_id_of(limited)
-    assert traces(limited, user_id)
-    assert traces(limited, address_id)
+    user_id, address_id = granted.user_id, limited.address_id()
+    assert limited.traces(user_id)
+    assert limited.traces(address_id)
 
     delete(limited, granted)
 
-    assert traces(limited, user_id, address_id, ADA, "Lovelace", "Ada again", "%PDF-ada") == []
+    assert limited.traces(user_id, address_id, ADA, "Lovelace", "Ada again", "%PDF-ada") == []
+
+
+def test_an_erasure_removes_what_it_cannot_read(limited: World, granted: IssuedTokens) -> None:
+    user_id, address_id = granted.user_id, limited.address_id()
+    limited.store.upsert(USERS, user_id, {"id": "profile", "user_id": user_id, "locale": 1})
+    limited.store.upsert(USERS, user_id, {"id": "lgn_x", "user_id": user_id, "kind": "login"})
+    for key in (address_key(address_id), registration_key(address_id), bucket_key(address_id)):
+        limited.store.upsert(DIRECTORY, key, {"id": key, "user_id": [], "attempts": 1})
+    limited.services = limited.another(rate_limits=False)
+    delete(limited, granted)
+
+    assert limited.traces(user_id, address_id, ADA) == []
 
 
 def test_the_receipt_says_how_much_went_and_names_nobody(
@@ -182,7 +180,7 @@ def test_guessing_the_password_for_an_erasure_is_limited(limited: World) -> None
 def test_an_erasure_that_was_cut_off_is_completed_by_repeating_it(
     limited: World, granted: IssuedTokens, operation: int
 ) -> None:
-    user_id, address_id = granted.user_id, address_id_of(limited)
+    user_id, address_id = granted.user_id, limited.address_id()
     finished = False
     with limited.dying_before(operation):
         delete(limited, granted)
@@ -191,7 +189,7 @@ def test_an_erasure_that_was_cut_off_is_completed_by_repeating_it(
         limited.services = limited.another()
         delete(limited, granted)
 
-    assert traces(limited, user_id, address_id, ADA, "Lovelace", "%PDF-ada") == []
+    assert limited.traces(user_id, address_id, ADA, "Lovelace", "%PDF-ada") == []
 
 
 class Broken:
@@ -295,7 +293,7 @@ def test_a_resumed_erasure_spares_whoever_has_registered_the_address_since(
         world.services.registration.verify(world.token())
 
     assert world.login(password=OTHER_PASSWORD)
-    assert traces(world, granted.user_id) == []
+    assert world.traces(granted.user_id) == []
 
 
 def test_an_erasure_that_races_with_a_new_password_is_refused(

@@ -20,7 +20,7 @@ def keys(tmp_path: Path) -> Keys:
 
 @pytest.fixture
 def hasher(keys: Keys) -> PasswordHasher:
-    return PasswordHasher(keys, cost=4)
+    return PasswordHasher(keys=keys, cost=4)
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_characters_that_only_look_alike_are_not_the_same(hasher: PasswordHasher
 
 
 def test_the_hash_says_nothing_without_the_pepper(keys: Keys, tmp_path: Path) -> None:
-    stored = PasswordHasher(keys, cost=4).hash("vivid-pelican-tango-44")
+    stored = PasswordHasher(keys=keys, cost=4).hash("vivid-pelican-tango-44")
 
     assert not bcrypt.checkpw(b"vivid-pelican-tango-44", stored.removeprefix(SCHEME).encode())
-    elsewhere = PasswordHasher(EmbeddedKeys(tmp_path / "other"), cost=4)
+    elsewhere = PasswordHasher(keys=EmbeddedKeys(tmp_path / "other"), cost=4)
     assert not elsewhere.verify("vivid-pelican-tango-44", stored)
 
 
@@ -99,7 +99,7 @@ def test_a_hash_of_an_unknown_scheme_matches_nothing(hasher: PasswordHasher) -> 
 
 
 def test_a_hash_is_outdated_when_cost_or_scheme_differ(keys: Keys) -> None:
-    cheap, dear = (PasswordHasher(keys, cost=cost) for cost in (4, 5))
+    cheap, dear = (PasswordHasher(keys=keys, cost=cost) for cost in (4, 5))
     stored = cheap.hash("vivid-pelican-tango-44")
 
     assert not cheap.outdated(stored)
@@ -109,9 +109,9 @@ def test_a_hash_is_outdated_when_cost_or_scheme_differ(keys: Keys) -> None:
 
 
 def test_who_waits_too_long_for_a_processor_is_told_to_come_back(keys: Keys) -> None:
-    hasher = PasswordHasher(keys, cost=4, wait_s=0.01)
+    hasher = PasswordHasher(keys=keys, cost=4, wait_s=0.01)
     taken = 0
-    while hasher._slots.acquire(blocking=False):
+    while hasher.slots.acquire(blocking=False):
         taken += 1
 
     with pytest.raises(HashingBusy) as busy:
@@ -121,12 +121,12 @@ def test_who_waits_too_long_for_a_processor_is_told_to_come_back(keys: Keys) -> 
 
     assert taken >= 1
     assert busy.value.retry_after_s > 0
-    hasher._slots.release()
+    hasher.slots.release()
     assert hasher.hash("vivid-pelican-tango-44")
 
 
 def test_many_threads_hash_at_once_without_harm(keys: Keys) -> None:
-    hasher = PasswordHasher(keys, cost=4)
+    hasher = PasswordHasher(keys=keys, cost=4)
     right: list[bool] = []
 
     def work(number: int) -> None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
@@ -258,14 +257,7 @@ def test_a_logout_that_overtakes_a_refresh_wins(world: World, first: IssuedToken
 
 
 def test_an_endless_race_logs_nobody_out(world: World, first: IssuedTokens) -> None:
-    def interfere(name: str, given: tuple[Any, ...]) -> None:
-        if name == "replace":
-            body = given[2]
-            kept = world.store.get(given[0], given[1], body["id"])
-            assert kept
-            world.store.upsert(given[0], given[1], kept.body)
-
-    world.watched.before = interfere
+    world.contended()
     with pytest.raises(Contended) as refused:
         refresh(world, jar(first))
     world.watched.before = lambda _name, _given: None

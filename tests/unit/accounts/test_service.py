@@ -1,13 +1,15 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from shared.accounts.errors import InvalidToken
+from shared.accounts.model import IssuedTokens
 from shared.accounts.views import AccountView, ProfileView
 from shared.kernel.vocabulary import Level, Locale, Role
 from shared.store import Contended
-from tests.support.account_world import ADA, World
+from tests.support.account_world import ADA, CLIENT, OTHER_PASSWORD, PASSWORD, World, jar
 
 
 @pytest.fixture
@@ -41,26 +43,43 @@ def test_somebody_who_is_not_there_cannot_be_shown_or_renamed(world: World) -> N
         world.services.account.rename("usr_" + "0" * 32, name="Eve")
 
 
-def interfere(world: World) -> None:
-    """Let somebody else change the document before each change of ours."""
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda world, issued: world.services.account.rename(issued.user_id, name="Augusta"),
+        lambda world, issued: world.services.account.delete(
+            world.caller(issued), password=PASSWORD, client=CLIENT
+        ),
+        lambda world, issued: world.services.recovery.change(
+            world.caller(issued),
+            current_password=PASSWORD,
+            new_password=OTHER_PASSWORD,
+            client=CLIENT,
+        ),
+        lambda world, _issued: world.services.recovery.reset(
+            token=world.token(), new_password=OTHER_PASSWORD
+        ),
+        lambda world, issued: world.services.logins.logout(jar(issued), everywhere=True),
+        lambda world, _issued: world.services.emails.deliver(
+            {"kind": "reset", "address_id": world.address_id(), "dedup_id": "d"}
+        ),
+    ],
+    ids=["rename", "delete", "change", "reset", "logout", "email"],
+)
+def test_a_change_that_loses_every_race_changes_nothing_and_may_be_repeated(
+    world: World, user_id: str, change: Callable[[World, IssuedTokens], object]
+) -> None:
+    issued = world.login()
+    world.services.recovery.forgot(email=ADA, request_key=None)
+    world.deliver()
+    before = world.stored_account(user_id)
+    world.contended()
+    with pytest.raises(Contended) as refused:
+        change(world, issued)
 
-    def before(name: str, given: tuple[Any, ...]) -> None:
-        if name == "replace":
-            kept = world.store.get(given[0], given[1], given[2]["id"])
-            assert kept
-            world.store.upsert(given[0], given[1], kept.body)
-
-    world.watched.before = before
-
-
-def test_an_endless_race_is_refused(world: World, user_id: str) -> None:
-    world.services.profiles.update(user_id, {"target_role": Role.BACKEND})
-    interfere(world)
-
-    with pytest.raises(Contended):
-        world.services.account.rename(user_id, name="Augusta")
-    with pytest.raises(Contended):
-        world.services.profiles.update(user_id, {"target_role": None})
+    assert refused.value.retry_after_s == 1
+    assert world.stored_account(user_id) == before
+    assert world.caller(issued).user_id == user_id
 
 
 def test_a_profile_is_empty_until_something_is_said(world: World, user_id: str) -> None:
