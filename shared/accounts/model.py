@@ -16,19 +16,19 @@ from shared.kernel.vocabulary import Level, Locale, Role
 from shared.store import Stored
 
 MAX_ATTEMPTS = 10
-"""Registrations of one address that wait at the same time; the oldest gives way."""
+"""Unconfirmed registrations that are kept of one address; the oldest is dropped."""
 
 MAX_TOKENS = 8
-"""Links of one purpose that are good at the same time; the oldest gives way.
+"""Links of one purpose that are valid at the same time; the oldest is dropped.
 
-More than the five times that a queue hands a message over, so that no link of a mail that has
-gone is pushed out by the making of mails that have not.
+More than the five deliveries of a queue message, so that retries which send nothing do not drop the
+link of an email that was sent.
 """
 
 USER_ROLE = "user"
 
 ADMIN_ROLE = "admin"
-"""Given by hand to people who run the service; no operation gives it."""
+"""Granted by hand to operators of the service; no operation grants it."""
 
 Name = Annotated[Line, Field(max_length=100, examples=["Ada Lovelace"])]
 """What a person wants to be called."""
@@ -38,7 +38,7 @@ EmailText = Annotated[
     str,
     Field(max_length=254, examples=["ada@example.com"], json_schema_extra={"format": "email"}),
 ]
-"""What somebody gives as their address."""
+"""An email address as it is typed."""
 
 PasswordText = Annotated[str, Field(max_length=256)]
 """A password as it is typed: any characters, all of them count."""
@@ -85,7 +85,7 @@ class CompletedErasure(NamedTuple):
 
 
 class OneTime(Stored):
-    """A one-time token: its SHA-256, and until when it is good."""
+    """A one-time token: its SHA-256, and when it expires."""
 
     digest: str
     expires_at: Instant
@@ -110,7 +110,7 @@ class Attempt(Stored):
 class Registration(Stored):
     """Every registration of one address that waits to be confirmed (``directory``, 24 h).
 
-    Each link confirms its own attempt: nobody can put a password under somebody else's click.
+    Each link confirms its own attempt: a click never confirms the password of another one.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""One-time tokens: what the links in mails carry.
+"""One-time tokens: what the links in emails carry.
 
 ``<handle>.<secret>``: the handle names the document that the token changes, the secret is 32
 random bytes. Only the SHA-256 of the whole is stored, with the purpose mixed in, so that a token
@@ -19,25 +19,25 @@ _FORM = re.compile(r"([0-9a-z_]{1,64})\.[A-Za-z0-9_-]{43}")
 
 
 class Purpose(StrEnum):
-    """What a token is good for."""
+    """What a token may be used for."""
 
     VERIFY = "verify"
     RESET = "reset"
 
 
 LIVES = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(minutes=30)}
-"""How long a token is good."""
+"""How long a token is valid."""
 
 
 class Presented(NamedTuple):
-    """A token as somebody sent it: what it names, and what to look for there."""
+    """A token as it was received: the document it names, and the digest to look for there."""
 
     handle: str
     digest: str
 
 
 def new_token(purpose: Purpose, handle: str, *, now: datetime) -> tuple[str, OneTime]:
-    """Return a new token for a mail, and what is stored of it."""
+    """Return a new token for an email, and what is stored of it."""
     token = f"{handle}.{secrets.token_urlsafe(32)}"
     return token, OneTime(digest=_digest(purpose, token), expires_at=now + LIVES[purpose])
 

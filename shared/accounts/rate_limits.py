@@ -57,7 +57,7 @@ class Bucket(Stored):
     counters: dict[str, Counter] = Field(default_factory=dict)
 
     def ttl_s(self, now: datetime) -> int:
-        """Return the seconds after which no counter matters any more."""
+        """Return the seconds until no counter matters."""
         ends = [each.ends_at for each in self.counters.values()]
         return max(1, ceil((max(ends, default=now) - now).total_seconds()))
 

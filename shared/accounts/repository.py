@@ -104,7 +104,7 @@ class AccountRepository:
     def end_logins(self, user_id: str, *, below_epoch: int) -> None:
         """Remove every login of an earlier epoch.
 
-        None of them is accepted any more, nor is an unreadable one, which its time to live removes.
+        None of them is accepted, nor is an unreadable one, which its time to live removes.
         """
         for login in self.logins.every(user_id, Query(kind="login")):
             if login.epoch < below_epoch:

@@ -48,7 +48,7 @@ class Accounts:
     def delete(self, caller: Caller, *, password: str, client: str) -> CompletedErasure:
         """Erase the account and all data of the caller; raises WrongPassword, TooManyAttempts.
 
-        From the first write on nothing of the account is valid any more. An interrupted call may
+        From the first write on nothing of the account is valid. An interrupted call may
         be repeated with the same token, and ends with the same receipt id.
         """
         account = self.reauthentication.require(caller, password, client=client)

@@ -70,7 +70,7 @@ class AccessTokens:
     def issue(
         self, *, user_id: str, login_id: str, epoch: int, roles: tuple[str, ...]
     ) -> tuple[str, int]:
-        """Return a token and the seconds it is good for.
+        """Return a token and the seconds for which it is valid.
 
         The life is shortened by up to 5 % at random, so that clients that got tokens at the same
         time do not refresh them at the same time.
