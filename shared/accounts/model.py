@@ -12,7 +12,6 @@ from pydantic import Field
 
 from shared.kernel.clock import Instant
 from shared.kernel.text import Line
-from shared.kernel.vocabulary import Level, Locale, Role
 from shared.store import Stored
 
 MAX_ATTEMPTS = 10
@@ -232,20 +231,3 @@ class Login(Stored):
     def over(self, now: datetime) -> bool:
         """Tell whether it has expired."""
         return now >= self.ends_at
-
-
-Goal = Annotated[Line, Field(max_length=200)]
-Goals = Annotated[tuple[Goal, ...], Field(max_length=10)]
-
-
-class Profile(Stored):
-    """What the candidate prepares for (``users``, one per partition; absent means empty)."""
-
-    id: Literal["profile"] = "profile"
-    kind: Literal["profile"] = "profile"
-    user_id: str
-    target_role: Role | None = None
-    experience_level: Level | None = None
-    interview_goals: Goals = ()
-    locale: Locale = Locale.EN_IN
-    updated_at: Instant | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from shared.accounts.model import Account, AddressEntry, Login, Profile, Registration
+from shared.accounts.model import Account, AddressEntry, Login, Registration
 from shared.accounts.one_time import LIVES, Purpose
 from shared.accounts.rate_limits import Bucket, bucket_key
 from shared.kernel.clock import Clock
@@ -19,11 +19,10 @@ _ACCOUNT = "account"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRepository:
-    """Accounts, logins and profiles by user; reservations, registrations and buckets by address."""
+    """Accounts and logins by user; reservations, registrations and buckets by address."""
 
     accounts: Collection[Account]
     logins: Collection[Login]
-    profiles: Collection[Profile]
     addresses: Collection[AddressEntry]
     registrations: Collection[Registration]
     buckets: Collection[Bucket]
@@ -34,7 +33,6 @@ class AccountRepository:
         return cls(
             accounts=Collection(documents, USERS, Account),
             logins=Collection(documents, USERS, Login, ttl_s=_login_ttl_s),
-            profiles=Collection(documents, USERS, Profile),
             addresses=Collection(documents, DIRECTORY, AddressEntry),
             registrations=Collection(documents, DIRECTORY, Registration, ttl_s=_registration_ttl_s),
             buckets=Collection(

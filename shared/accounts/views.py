@@ -4,10 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from shared.accounts.model import Goals
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
-from shared.kernel.vocabulary import Level, Locale, Role
 
 
 class Accepted(View):
@@ -40,16 +38,6 @@ class AccountView(View):
     roles: tuple[str, ...]
     created_at: Instant
     password_changed_at: Instant
-
-
-class ProfileView(View):
-    """What the caller prepares for."""
-
-    target_role: Role | None
-    experience_level: Level | None
-    interview_goals: Goals
-    locale: Locale
-    updated_at: Instant | None
 
 
 class ErasureReceipt(View):

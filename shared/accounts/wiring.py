@@ -12,7 +12,6 @@ from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
 from shared.accounts.logins import LoginIssuer, Logins
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
-from shared.accounts.profiles import Profiles
 from shared.accounts.rate_limits import RateLimits
 from shared.accounts.recovery import NewPasswords, Reauthentication, Recovery
 from shared.accounts.refresh_tokens import RefreshCookies
@@ -51,7 +50,6 @@ class AccountServices:
     authenticator: Authenticator
     emails: EmailDelivery
     logins: Logins
-    profiles: Profiles
     recovery: Recovery
     registration: Registrations
 
@@ -114,7 +112,6 @@ def build(
             queue=queue,
             clock=clock,
         ),
-        profiles=Profiles(repository=repository, clock=clock),
         recovery=Recovery(
             passwords=NewPasswords(
                 repository=repository,

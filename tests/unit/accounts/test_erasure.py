@@ -14,7 +14,6 @@ from shared.accounts.model import CompletedErasure, IssuedTokens
 from shared.accounts.rate_limits import bucket_key
 from shared.accounts.repository import address_key, registration_key
 from shared.accounts.views import ErasureReceipt
-from shared.kernel.vocabulary import Role
 from shared.ports.blobs import RESUMES
 from shared.ports.documents import DIRECTORY, USERS
 from shared.ports.queues import EMAILS
@@ -39,7 +38,7 @@ def granted(limited: World) -> IssuedTokens:
     world.login()
     with pytest.raises(WrongCredentials):
         world.login(password=OTHER_PASSWORD)
-    world.services.profiles.update(user_id, {"target_role": Role.BACKEND})
+    world.store.create(USERS, user_id, {"id": "profile", "user_id": user_id, "kind": "profile"})
     world.blobs.put(RESUMES, f"{user_id}/res_1/a.pdf", b"%PDF-ada", content_type="application/pdf")
     world.blobs.put(RESUMES, f"{user_id}/res_2/b.pdf", b"%PDF-ada", content_type="application/pdf")
     world.register(password=OTHER_PASSWORD, name="Ada again")
