@@ -10,6 +10,9 @@ from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.ports.queues import EMAILS, Queue
 
+DedupId = Annotated[str, Field(alias="occasion_id")]
+"""Makes repeated requests for one email one email; named as the release before wrote it."""
+
 
 class Notice(StrEnum):
     """An event of which the owner of an account is notified."""
@@ -22,7 +25,7 @@ class Notice(StrEnum):
 class _Job(BaseModel):
     """A queue message. Members that the next release adds to it are ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
 class RegistrationEmail(_Job):
@@ -38,7 +41,7 @@ class ResendEmail(_Job):
 
     kind: Literal["resend"] = "resend"
     address_id: str
-    dedup_id: str
+    dedup_id: DedupId
 
 
 class ResetEmail(_Job):
@@ -46,7 +49,7 @@ class ResetEmail(_Job):
 
     kind: Literal["reset"] = "reset"
     address_id: str
-    dedup_id: str
+    dedup_id: DedupId
 
 
 class NoticeEmail(_Job):
@@ -55,7 +58,7 @@ class NoticeEmail(_Job):
     kind: Literal["notice"] = "notice"
     user_id: str
     notice: Notice
-    dedup_id: str
+    dedup_id: DedupId
 
 
 type EmailJob = RegistrationEmail | ResendEmail | ResetEmail | NoticeEmail
@@ -70,7 +73,7 @@ def dedup_id(request_key: RequestKey | None, address_id: str, now: datetime) -> 
 
 def enqueue_email(queue: Queue, job: EmailJob) -> None:
     """Request an email."""
-    queue.send(EMAILS, job.model_dump(mode="json"))
+    queue.send(EMAILS, job.model_dump(mode="json", by_alias=True))
 
 
 def read_job(body: object) -> EmailJob:

@@ -46,7 +46,7 @@ def granted(limited: World) -> IssuedTokens:
     world.queue.send(EMAILS.poison, {"kind": "notice", "user_id": user_id})
     world.queue.send(
         EMAILS,
-        {"kind": "notice", "user_id": user_id, "notice": "login_ended", "dedup_id": "o"},
+        {"kind": "notice", "user_id": user_id, "notice": "login_ended", "occasion_id": "o"},
     )
     return granted
 

@@ -58,7 +58,7 @@ def test_somebody_who_is_not_there_cannot_be_shown_or_renamed(world: World) -> N
         ),
         lambda world, issued: world.services.logins.logout(jar(issued), everywhere=True),
         lambda world, _issued: world.services.emails.deliver(
-            {"kind": "reset", "address_id": world.address_id(), "dedup_id": "d"}
+            {"kind": "reset", "address_id": world.address_id(), "occasion_id": "d"}
         ),
     ],
     ids=["rename", "delete", "change", "reset", "logout", "email"],

@@ -117,8 +117,8 @@ def test_a_mail_that_is_refused_for_good_is_dropped(tmp_path: Path) -> None:
         "text",
         {"kind": "other"},
         {"kind": "reset"},
-        {"kind": "reset", "address_id": 1, "dedup_id": "o"},
-        {"kind": "notice", "user_id": "u", "notice": "other", "dedup_id": "o"},
+        {"kind": "reset", "address_id": 1, "occasion_id": "o"},
+        {"kind": "notice", "user_id": "u", "notice": "other", "occasion_id": "o"},
     ],
 )
 def test_a_message_that_we_did_not_write_is_refused(world: World, body: object) -> None:
@@ -139,9 +139,9 @@ def test_a_message_of_the_next_release_is_understood(world: World) -> None:
     "body",
     [
         {"kind": "registration", "address_id": "a", "attempt_id": "x"},
-        {"kind": "resend", "address_id": "a", "dedup_id": "x"},
-        {"kind": "reset", "address_id": "a", "dedup_id": "x"},
-        {"kind": "notice", "user_id": "u", "notice": "login_ended", "dedup_id": "x"},
+        {"kind": "resend", "address_id": "a", "occasion_id": "x"},
+        {"kind": "reset", "address_id": "a", "occasion_id": "x"},
+        {"kind": "notice", "user_id": "u", "notice": "login_ended", "occasion_id": "x"},
     ],
 )
 def test_a_message_about_somebody_who_has_left_sends_nothing(
@@ -176,7 +176,7 @@ def test_the_queue_holds_ids_only(world: World) -> None:
 
     assert len(bodies) == 3
     for body in bodies:
-        assert set(body) <= {"kind", "address_id", "attempt_id", "dedup_id"}
+        assert set(body) <= {"kind", "address_id", "attempt_id", "occasion_id"}
         assert "ada" not in str(body).lower()
 
 
