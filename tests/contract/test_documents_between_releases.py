@@ -1,9 +1,12 @@
 """Documents outlive releases: every stored model reads what others wrote and loses none of it."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from shared.ports.documents import DocumentStore
+from shared.ports.documents import CONTAINERS, DocumentStore
 from shared.store import Collection, Stored, body_of
+from tests.support.cosmos import CosmosAccount, CosmosDatabase
 from tests.support.stored import (
     ADDED,
     frozen_documents,
@@ -34,24 +37,30 @@ def test_a_frozen_document_is_read_and_written_back_as_it_was(name: str) -> None
     assert {member: again[member] for member in body} == body
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.fixture
+def cosmos(cosmos_account: CosmosAccount) -> Iterator[CosmosDatabase]:
+    """Keep documents in a database with the containers of the product."""
+    with cosmos_account.database(CONTAINERS) as database:
+        yield database
+
+
 def test_what_the_next_release_added_survives_a_change_by_this_one(
-    name: str, documents: DocumentStore
+    documents: DocumentStore,
 ) -> None:
-    container, body = DOCUMENTS[name]
-    value = read(container, body)
-    grown = of_the_next_release(value)
-    partition = grown[container.partition_key]
-    documents.create(container, partition, grown)
-    collection = Collection(documents, container, type(value))
+    for name, (container, body) in DOCUMENTS.items():
+        value = read(container, body)
+        grown = of_the_next_release(value)
+        partition = grown[container.partition_key]
+        documents.upsert(container, partition, grown)
 
-    def step(found: Stored | None) -> Stored:
-        assert found is not None
-        return found.model_copy(update={"changed_by": "this release"})
+        Collection(documents, container, type(value)).change(partition, grown["id"], changed)
 
-    collection.change(partition, grown["id"], step)
+        there = documents.get(container, partition, grown["id"])
+        assert there is not None
+        assert there.body == {**grown, "changed_by": "this release"}, name
+        assert str(there.body).count(ADDED) == str(grown).count(ADDED) > 0, name
 
-    there = documents.get(container, partition, grown["id"])
-    assert there is not None
-    assert there.body == {**grown, "changed_by": "this release"}
-    assert str(there.body).count(ADDED) == str(grown).count(ADDED) > 0
+
+def changed(found: Stored | None) -> Stored:
+    assert found is not None
+    return found.model_copy(update={"changed_by": "this release"})
