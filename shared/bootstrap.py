@@ -37,10 +37,14 @@ class Services:
     """The program's parts, wired for one set of settings."""
 
     def __init__(self, settings: Settings, *, clock: Clock = system_clock) -> None:
-        """Wire nothing yet."""
+        """Build nothing yet."""
         self.settings = settings
         self.clock = clock
         self.lock = threading.RLock()
+
+    def replace(self, **parts: object) -> None:
+        """Use these parts instead of building those of the same names: for tests and tools."""
+        vars(self).update(parts)
 
     @lazy
     def _backend(self) -> "Backend":

@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared.accounts.addresses import Addresses
 from shared.accounts.authentication import Authenticator
 from shared.accounts.emails.delivery import EmailDelivery
 from shared.accounts.emails.templates import EmailTemplates
 from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
-from shared.accounts.logins import LoginIssuer, Logins
+from shared.accounts.logins import Logins
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
 from shared.accounts.rate_limits import RateLimits
-from shared.accounts.recovery import NewPasswords, Reauthentication, Recovery
+from shared.accounts.recovery import Recovery
 from shared.accounts.refresh_tokens import RefreshCookies
 from shared.accounts.registration import Registrations
 from shared.accounts.repository import AccountRepository
 from shared.accounts.service import Accounts
 from shared.accounts.tokens import AccessTokens
+from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
@@ -65,76 +65,36 @@ def build(
     erasers: Iterable[Eraser],
 ) -> AccountServices:
     """Put accounts together. ``erasers`` remove the data of other parts, files first."""
-    repository = AccountRepository.over(documents, clock=clock)
-    addresses = Addresses(keys)
-    hasher = PasswordHasher(keys=keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s)
-    policy = PasswordPolicy(min_chars=rules.password_min_chars)
-    limits = RateLimits(buckets=repository.buckets, clock=clock, enabled=rules.rate_limits)
-    tokens = AccessTokens(
-        keys=keys,
-        clock=clock,
-        issuer=rules.public_url,
-        audience=AUDIENCE,
-        life=rules.access_token_life,
-    )
-    cookies = RefreshCookies(keys=keys, secure=rules.public_url.startswith("https://"))
-    authenticator = Authenticator(repository=repository, tokens=tokens, clock=clock)
-    issuer = LoginIssuer(repository=repository, tokens=tokens, cookies=cookies, clock=clock)
-    reauthentication = Reauthentication(repository=repository, hasher=hasher, limits=limits)
-    return AccountServices(
-        account=Accounts(
-            repository=repository,
-            authenticator=authenticator,
-            reauthentication=reauthentication,
-            cookies=cookies,
-            eraser=UserEraser(
-                repository=repository, queues=QueueEraser(queue, QUEUES), erasers=tuple(erasers)
+    part = Assembly(
+        {
+            Clock: clock,
+            EmailSender: email,
+            Keys: keys,
+            Queue: queue,
+            AccountRepository: (repository := AccountRepository.over(documents, clock=clock)),
+            AccessTokens: AccessTokens(
+                keys=keys,
+                clock=clock,
+                issuer=rules.public_url,
+                audience=AUDIENCE,
+                life=rules.access_token_life,
             ),
-            clock=clock,
-        ),
-        authenticator=authenticator,
-        emails=EmailDelivery(
-            repository=repository,
-            templates=EmailTemplates(
+            EmailTemplates: EmailTemplates(
                 frontend_url=rules.frontend_url, privacy_email=rules.privacy_email
             ),
-            sender=email,
-            clock=clock,
-        ),
-        logins=Logins(
-            repository=repository,
-            issuer=issuer,
-            cookies=cookies,
-            authenticator=authenticator,
-            addresses=addresses,
-            hasher=hasher,
-            limits=limits,
-            queue=queue,
-            clock=clock,
-        ),
-        recovery=Recovery(
-            passwords=NewPasswords(
-                repository=repository,
-                authenticator=authenticator,
-                hasher=hasher,
-                policy=policy,
-                queue=queue,
-                clock=clock,
+            PasswordHasher: PasswordHasher(
+                keys=keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s
             ),
-            issuer=issuer,
-            reauthentication=reauthentication,
-            addresses=addresses,
-            limits=limits,
-            queue=queue,
-            clock=clock,
-        ),
-        registration=Registrations(
-            repository=repository,
-            addresses=addresses,
-            hasher=hasher,
-            policy=policy,
-            limits=limits,
-            queue=queue,
-            clock=clock,
-        ),
+            PasswordPolicy: PasswordPolicy(min_chars=rules.password_min_chars),
+            RateLimits: RateLimits(
+                buckets=repository.buckets, clock=clock, enabled=rules.rate_limits
+            ),
+            RefreshCookies: RefreshCookies(
+                keys=keys, secure=rules.public_url.startswith("https://")
+            ),
+            UserEraser: UserEraser(
+                repository=repository, queues=QueueEraser(queue, QUEUES), erasers=tuple(erasers)
+            ),
+        }
     )
+    return part(AccountServices)

@@ -9,7 +9,6 @@ from shared.billing.errors import NoSuchOrder, NoSuchSubscription
 from shared.billing.inbox import KEPT_FOR_S, Event, Inbox
 from shared.billing.invoice_numbers import InvoiceNumbers
 from shared.billing.invoices import Invoices, Seller
-from shared.billing.lookup import OrderLookup
 from shared.billing.model import ORDER, SUBSCRIPTION, Order, Subscription
 from shared.billing.orders import Orders
 from shared.billing.payers import BillingEraser, Payers
@@ -17,9 +16,9 @@ from shared.billing.reconciliation import MARK_KEPT_S, Mark, Reconciliation
 from shared.billing.refunds import Refunds
 from shared.billing.repository import BillingRepository
 from shared.billing.sales import Sales
-from shared.billing.settlement import Settlement
 from shared.billing.subscriptions import Subscriptions
 from shared.billing.webhook_events import WebhookEvents
+from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.kernel.errors import NotFound
 from shared.ports.documents import INBOX, DocumentStore
@@ -62,15 +61,9 @@ def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> Bil
 
 def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices:
     """Put billing together; nothing is opened and no request is made yet."""
-    documents, gateway, clock = ports.documents, ports.gateway, ports.clock
+    documents = ports.documents
     repository = BillingRepository.of(documents)
     payers = Payers(repository=repository, is_active=ports.is_active)
-    settlement = Settlement(
-        repository=repository,
-        gateway=gateway,
-        numbers=InvoiceNumbers.of(documents, repository.orders),
-        clock=clock,
-    )
 
     def sales[T: (Order, Subscription)](
         model: type[T], prefix: str, collection: Collection[T], missing: type[NotFound]
@@ -83,52 +76,36 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
             repository=repository,
             payers=payers,
             catalogue=catalogue,
-            gateway=gateway,
-            clock=clock,
+            gateway=ports.gateway,
+            clock=ports.clock,
         )
 
-    orders = Orders(
-        sales=sales(Order, ORDER, repository.orders, NoSuchOrder), settlement=settlement
+    part = Assembly(
+        {
+            Catalogue: catalogue,
+            Clock: ports.clock,
+            PaymentGateway: ports.gateway,
+            Queue: ports.queue,
+            BillingRepository: repository,
+            Payers: payers,
+            Seller: seller,
+            Entitlements: Entitlements(
+                repository=repository,
+                payers=payers,
+                free_per_month=catalogue.free_per_month,
+                clock=ports.clock,
+            ),
+            InvoiceNumbers: InvoiceNumbers.of(documents, repository.orders),
+            Sales[Order]: sales(Order, ORDER, repository.orders, NoSuchOrder),
+            Sales[Subscription]: sales(
+                Subscription, SUBSCRIPTION, repository.subscriptions, NoSuchSubscription
+            ),
+            Collection[Event]: Collection(documents, INBOX, Event, ttl_s=lambda _: KEPT_FOR_S),
+            Collection[Mark]: Collection(documents, INBOX, Mark, ttl_s=lambda _: MARK_KEPT_S),
+            Callable[[Order, Seller], bytes]: _draw_invoice,
+        }
     )
-    subscriptions = Subscriptions(
-        sales=sales(Subscription, SUBSCRIPTION, repository.subscriptions, NoSuchSubscription),
-        settlement=settlement,
-    )
-    lookup = OrderLookup(
-        repository=repository,
-        gateway=gateway,
-        settlement=settlement,
-        subscriptions=subscriptions,
-    )
-    inbox = Inbox(
-        events=Collection(documents, INBOX, Event, ttl_s=lambda _: KEPT_FOR_S),
-        queue=ports.queue,
-        clock=clock,
-    )
-    return BillingServices(
-        catalogue=catalogue,
-        entitlements=Entitlements(
-            repository=repository,
-            payers=payers,
-            free_per_month=catalogue.free_per_month,
-            clock=clock,
-        ),
-        orders=orders,
-        subscriptions=subscriptions,
-        invoices=Invoices(orders=orders, seller=seller, draw=_draw_invoice),
-        refunds=Refunds(repository=repository, gateway=gateway, lookup=lookup, clock=clock),
-        inbox=inbox,
-        webhook_events=WebhookEvents(
-            inbox=inbox, gateway=gateway, lookup=lookup, subscriptions=subscriptions
-        ),
-        reconciliation=Reconciliation(
-            marks=Collection(documents, INBOX, Mark, ttl_s=lambda _: MARK_KEPT_S),
-            gateway=gateway,
-            inbox=inbox,
-            lookup=lookup,
-            clock=clock,
-        ),
-    )
+    return part(BillingServices)
 
 
 def _draw_invoice(order: Order, seller: Seller) -> bytes:

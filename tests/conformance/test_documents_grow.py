@@ -38,7 +38,7 @@ def test_requests_are_strict_at_every_depth(operation: Operation) -> None:
 def newer(served: Served) -> NextRelease:
     """Let the next release write every document that this one writes."""
     newer = NextRelease(served.services.documents)
-    served.services.__dict__["documents"] = newer
+    served.services.replace(documents=newer)
     return newer
 
 

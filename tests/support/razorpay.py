@@ -46,7 +46,7 @@ class Bank:
     ) -> None:
         """``client`` makes a browser to send webhooks with; ``emulator``: one that is there."""
         self.emulator = emulator or emulator_of(services)
-        services.__dict__["gateway"] = gateway_to(self.emulator, services)
+        services.replace(gateway=gateway_to(self.emulator, services))
         self._client = client
 
     def pay(self, order_id: str, outcome: str = "captured") -> Json:

@@ -109,17 +109,6 @@ class _Transport(httpx.BaseTransport):
             )
 
 
-class _Listening(Services):
-    """The program's parts, with an analyst that hears what a test has put into a recording."""
-
-    analyst: ScriptedAnalyst
-
-    @property
-    @override
-    def media(self) -> ScriptedAnalyst:  # type: ignore[override] # in place of a built part
-        return self.analyst
-
-
 MOST_DEQUEUES = 5
 """``maxDequeueCount`` of host.json."""
 
@@ -153,7 +142,9 @@ class Served:
         self.clock = storage.clock
         given = {**_USUAL, **storage.settings, **settings}
         self.analyst = ScriptedAnalyst()
-        self.services = self._services(Settings(**given), really=really)
+        self.services = Services(Settings(**given), clock=self.clock)
+        if not really:
+            self.services.replace(media=self.analyst)
         self.bank = Bank(self.services, self.client)
         self.outbox = Outbox(storage.outbox)
 
@@ -166,13 +157,6 @@ class Served:
     def client(self) -> httpx.Client:
         """Return a browser with no cookies yet."""
         return httpx.Client(transport=_Transport(), base_url=URL)
-
-    def _services(self, settings: Settings, *, really: bool) -> Services:
-        if really:
-            return Services(settings, clock=self.clock)
-        listening = _Listening(settings, clock=self.clock)
-        listening.analyst = self.analyst
-        return listening
 
     def deliver(self) -> int:
         """Do the work of the mail queue until it is empty; return how many mails were handled."""
