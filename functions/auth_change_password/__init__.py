@@ -25,7 +25,10 @@ class ChangePassword(Body):
     errors=(InvalidToken, WrongPassword, WeakPassword, TooManyAttempts),
 )
 def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
-    """Change the password. Every login ends; the response opens a new one for the caller."""
+    """Change the password and end every other login.
+
+    Every login ends; the response opens a new one for the caller.
+    """
     issued = call.services.accounts.recovery.change(
         call.caller,
         current_password=call.body.current_password,

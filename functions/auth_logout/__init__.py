@@ -21,7 +21,9 @@ class LogoutQuery(Body):
     errors=(CrossSite,),
 )
 def auth_logout(call: Call[None, LogoutQuery]) -> Reply[None]:
-    """Log out this browser, or with `everywhere=true` every browser of its user.
+    """Log out this browser, or all of them.
+
+    With `everywhere=true` every login of the user ends.
 
     Succeeds also when no login is open.
     """
