@@ -6,9 +6,9 @@ from shared.interviews.errors import UPLOAD_ERRORS, NotUploaded
 from shared.interviews.model import QUESTION_ID
 from shared.interviews.spoken.uploads import Media
 from shared.interviews.views import SessionView, session_view
+from shared.media.content_types import CONTENT_TYPES, canonical
 from shared.media.errors import Unsupported
 from shared.media.model import MediaKind
-from shared.media.sniff import CONTENT_TYPES
 from shared.web import USER, Call, Upload, UploadRule, endpoint
 
 bp = func.Blueprint()
@@ -40,7 +40,7 @@ def session_audio(call: Call[Upload]) -> SessionView:
         user_id=call.user_id,
         session_id=call.path["session_id"],
         question_id=call.path["question_id"],
-        media=Media(MediaKind.AUDIO, call.body.content_type, len(data)),
+        media=Media(MediaKind.AUDIO, canonical(call.body.content_type), len(data)),
         data=data,
         once=call.request_key,
     )

@@ -9,8 +9,8 @@ from shared.interviews.errors import UPLOAD_ERRORS
 from shared.interviews.model import QUESTION_ID
 from shared.interviews.spoken.uploads import Media
 from shared.interviews.spoken.views import UploadGrantView, upload_grant_view
+from shared.media.content_types import ContentType
 from shared.media.model import MAX_BYTES, MediaKind
-from shared.media.sniff import ContentType
 from shared.web import USER, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
@@ -20,7 +20,7 @@ class NewMedia(Body):
     """The file that is going to be uploaded."""
 
     kind: MediaKind
-    content_type: ContentType = Field(description="without parameters such as codecs")
+    content_type: ContentType
     size_bytes: Annotated[int, Field(ge=1, le=MAX_BYTES), WHOLE]
 
 

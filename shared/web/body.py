@@ -61,7 +61,7 @@ def read_json(
     data: bytes, content_type: str, model: type[BaseModel], *, limit: int = JSON_LIMIT_BYTES
 ) -> BaseModel:
     """Return the body as the model; raises a subclass of Invalid, TooLarge or UnsupportedType."""
-    if parse_options_header(content_type)[0] != JSON:
+    if parse_options_header(content_type)[0].lower() != JSON:
         raise WrongMediaType(detail=f"Send {JSON}.")
     require_within(data, limit)
     _require_json(data)
@@ -79,6 +79,7 @@ def read_query(params: Mapping[str, str], model: type[BaseModel]) -> BaseModel:
 def read_upload(data: bytes, content_type: str, rule: UploadRule) -> Upload:
     """Return the uploaded file of an accepted type, raw or from a form, within the limit."""
     kind, options = parse_options_header(content_type)
+    kind = kind.lower()
     if kind in rule.accepted:
         require_within(data, rule.limit_bytes)
         return Upload(data, None, kind)

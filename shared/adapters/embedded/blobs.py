@@ -1,5 +1,6 @@
 """Blobs as files in a folder."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -102,6 +103,12 @@ class EmbeddedBlobStore:
         """See BlobStore. What has been opened stays readable to its end when it is removed."""
         path = self._path(container, name)
         return _stream(path)
+
+    def stream_part(
+        self, container: BlobContainer, name: str, start: int, stop: int
+    ) -> Iterator[bytes]:
+        """Yield the bytes of a blob from ``start`` to before ``stop``; raises NoSuchBlob."""
+        return _stream(self._path(container, name), start, stop)
 
     def delete(self, container: BlobContainer, name: str) -> bool:
         """See BlobStore."""
@@ -280,10 +287,11 @@ def _begins(path: Path, prefix: str) -> bool:
         raise
 
 
-def _stream(path: Path) -> Iterator[bytes]:
+def _stream(path: Path, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     with opened(path) as (info, file):
-        left = info.size
-        while left and (piece := file.read(PIECE_BYTES)):
+        left = (info.size if stop is None else stop) - start
+        file.seek(start, os.SEEK_CUR)
+        while left and (piece := file.read(min(PIECE_BYTES, left))):
             yield piece
             left -= len(piece)
     if left:

@@ -41,6 +41,7 @@ from shared.interviews.spoken.disposal import Disposal
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
+from shared.media.content_types import same_type
 from shared.media.errors import Unsupported
 from shared.media.model import MediaKind
 from shared.media.sniff import HEAD_BYTES, sniff
@@ -232,8 +233,8 @@ def _require_as_announced(info: BlobInfo, head: bytes, grant: UploadGrant) -> No
     """Raise WrongSize or Unsupported; not every store refuses another size or type by itself."""
     if info.size != grant.size_bytes:
         raise WrongSize
-    if info.content_type != grant.content_type:
-        raise Unsupported
+    if not same_type(info.content_type, grant.content_type):
+        raise Unsupported(detail="The file was sent as another type than was announced.")
     sniff(head)
 
 

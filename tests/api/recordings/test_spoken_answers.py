@@ -167,6 +167,36 @@ def test_an_interview_takes_the_kinds_of_its_mode(
     assert refused(asha.start_upload, *given) == (422, "session.mode_not_offered")
 
 
+@pytest.mark.parametrize(
+    "blob_type", ["video/webm;codecs=vp8,opus", "Video/WebM", "video/x-matroska;codecs=avc1"]
+)
+def test_the_type_may_be_what_the_browser_calls_it_at_start_and_at_the_upload(
+    served: Served, asha: Candidate, blob_type: str
+) -> None:
+    session_id, [question] = opened(asha)
+    grant = asha.start_upload(session_id, question["id"], a_video(), blob_type.lower())
+    grant["headers"] |= {"Content-Type": blob_type}
+    asha.send_media(grant, a_video())
+
+    asha.complete_upload(session_id, question["id"], grant["upload_id"])
+    served.work()
+
+    assert asha.read(f"sessions/{session_id}")["questions"][0]["media"]["state"] == "done"
+
+
+def test_a_small_recording_may_come_under_any_name_of_its_type(
+    served: Served, asha: Candidate
+) -> None:
+    session = asha.open_interview(questions=1, mode="audio")
+    path = f"sessions/{session['id']}/answers/{session['questions'][0]['id']}/audio"
+
+    sent = {"Content-Type": "Audio/X-M4A; codecs=mp4a.40.2"}
+    asha.send("POST", path, content=a_video(), headers=sent).raise_for_status()
+    served.work()
+
+    assert asha.read(f"sessions/{session['id']}")["processed"] == {"ready": 1, "of": 1}
+
+
 def test_no_interview_is_granted_uploads_without_end(asha: Candidate) -> None:
     session_id, [question] = opened(asha)
     for _ in range(60):

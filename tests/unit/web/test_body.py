@@ -85,6 +85,10 @@ def test_a_fault_says_where_it_is_and_repeats_nothing(text: str, pointer: str) -
     assert "secret-member" not in said
 
 
+def test_a_content_type_is_the_same_in_any_case() -> None:
+    assert read('{"x": 1}', "Application/JSON; charset=UTF-8") == Point(x=1)
+
+
 @pytest.mark.parametrize("content_type", ["", "text/plain", "application/jsonp", "json"])
 def test_another_content_type_is_refused(content_type: str) -> None:
     with pytest.raises(WrongMediaType):

@@ -202,6 +202,20 @@ def test_a_failed_message_of_the_next_release_is_reported_to_the_candidate(
     assert session.media["first"].reason == "session.processing_failed"
 
 
+@pytest.mark.parametrize("sent", ["video/webm; codecs=vp8", "video/x-matroska"])
+def test_what_a_browser_sent_under_another_name_of_its_type_is_taken(
+    world: MediaWorld, sent: str
+) -> None:
+    world.open(consent=False)
+    world.begin("first")
+    grant = world.interviews.sessions.read(USER, SESSION).grants["first"]
+    world.blobs.put(TRANSIENT, grant.blob, a_video("first"), content_type=sent)
+
+    world.complete("first")
+
+    assert "first" in world.interviews.sessions.read(USER, SESSION).media
+
+
 @pytest.mark.clause("P2.3b")
 def test_what_a_browser_sent_under_another_type_is_refused(world: MediaWorld) -> None:
     world.open(consent=False)
