@@ -4,7 +4,7 @@ from shared.kernel.errors import Invalid, TooLarge, UnsupportedType
 
 
 class Unsupported(UnsupportedType):
-    """The file is not in an accepted format, whatever its name or type says."""
+    """The file, or its sound, is in a format that cannot be read; the detail says which it is."""
 
     code = "media.unsupported"
     title = "Unsupported recording format"

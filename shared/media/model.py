@@ -137,11 +137,32 @@ class Presence(_Model):
     well_lit: Share
 
 
+class LeftOutReason(StrEnum):
+    """Why the picture of a recording was not looked at."""
+
+    CODEC = "codec"
+    """It is in a codec that is not decoded here, such as AV1 or HEVC."""
+
+    SIZE = "size"
+    """It is larger than 4096 by 2304."""
+
+    DAMAGED = "damaged"
+    """Not one frame could be decoded."""
+
+
+class PictureLeftOut(_Model):
+    """That the picture was left out, and why. The answer is judged by its sound all the same."""
+
+    reason: LeftOutReason
+    codec: str = Field(description="as FFmpeg names it: av1, hevc")
+
+
 class AnalysedMedia(_Model):
     """Everything that is kept of a spoken answer.
 
     ``partial`` says that the file was damaged or cut off and only its beginning could be read.
     ``container`` is None when the browser sent words and times instead of a recording.
+    ``picture_left_out`` says why a video has no presence of the server's.
     """
 
     analysis_version: str = ANALYSIS_VERSION
@@ -151,3 +172,4 @@ class AnalysedMedia(_Model):
     transcript: Transcript
     delivery: Delivery
     presence: Presence | None
+    picture_left_out: PictureLeftOut | None = None

@@ -64,6 +64,7 @@ class MediaAnalyst:
             delivery=measure(samples, transcript.words, voice),
             presence=presence_of(decoded.pictures, PresenceSource.SERVER)
             or presence_of(pictures, PresenceSource.BROWSER),
+            picture_left_out=decoded.left_out,
         )
 
     def accept(self, answer: BrowserAnswer) -> AnalysedMedia:

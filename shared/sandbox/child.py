@@ -4,7 +4,8 @@ It runs as a script with next to no environment: the limits come first, then the
 bytes. Its one argument is JSON: ``path`` to import from, ``limits`` of the process, ``reader`` as
 ``module:function``, and the reader's ``arguments``. The file is its standard input. Its standard
 output is a line of JSON and what the reader returned as bytes: ``{"values": ...}``, or
-``{"failure": ...}`` with the code of a ReaderError and ``fault``, the kind and place of an error.
+``{"failure": ...}`` with the code of a ReaderError, what it ``found``, and ``fault``, the kind and
+place of an error.
 """
 
 import importlib
@@ -41,7 +42,11 @@ def main() -> None:
         values, payload = read(io.FileIO(0, closefd=False), **task["arguments"])
         answer = {"values": values}
     except ReaderError as error:
-        answer = {"failure": error.code, "fault": fault(error.__cause__)}
+        answer = {
+            "failure": error.code,
+            "found": error.found,
+            "fault": fault(error.__cause__),
+        }
     except MemoryError:
         answer = {"failure": TOO_COSTLY}
     except Exception as error:  # noqa: BLE001 - a file that our own reading trips over

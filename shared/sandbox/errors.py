@@ -8,10 +8,14 @@ TOO_COSTLY = "too_costly"
 
 
 class ReaderError(Exception):
-    """A file cannot be read. ``code`` says why, ``fault`` names the kind and place of an error."""
+    """A file cannot be read. ``code`` says why, ``fault`` names the kind and place of an error.
 
-    def __init__(self, code: str, *, fault: str = "") -> None:
+    ``found`` names what the file holds instead of what is accepted, in the words of the decoder.
+    """
+
+    def __init__(self, code: str, *, fault: str = "", found: str = "") -> None:
         """Create an error with its code."""
         super().__init__(code)
         self.code = code
         self.fault = fault
+        self.found = found

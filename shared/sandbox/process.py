@@ -78,7 +78,9 @@ def run_in_sandbox(
     line, _, payload = written.partition(b"\n")
     answer: dict[str, Any] = json.loads(line)
     if "failure" in answer:
-        raise ReaderError(answer["failure"], fault=answer.get("fault", ""))
+        raise ReaderError(
+            answer["failure"], fault=answer.get("fault", ""), found=answer.get("found", "")
+        )
     return ReaderResult(answer["values"], payload)
 
 

@@ -71,27 +71,30 @@ def record(
     live: bool = False,
     rate: int = 48_000,
     fps: int = 1,
+    pixels: str = "yuv420p",
 ) -> bytes:
     """Return a file of this form; ``live`` as a browser records: without length or index.
 
-    The pictures come ``fps`` a second.
+    The pictures come ``fps`` a second; ``sound`` of several channels has a row for each.
     """
+    layout = _layout(sound)
     target: Any = _Pipe() if live else io.BytesIO()
     with av.open(target, "w", format=form, options=options or {}) as container:
         voice = container.add_stream(audio, rate=rate) if sound is not None else None
         camera = container.add_stream(video, rate=fps) if len(pictures) else None
         if isinstance(voice, AudioStream):
-            voice.layout, voice.bit_rate = "mono", _BIT_RATE
+            voice.layout, voice.bit_rate = layout, _BIT_RATE
+            voice.codec_context.options = {"strict": "experimental"}  # for Vorbis
         if isinstance(camera, VideoStream):
             camera.height, camera.width = pictures[0].shape[:2]
-            camera.pix_fmt = "yuv420p"
+            camera.pix_fmt = pixels
             for place, picture in enumerate(pictures):
                 shown = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
                 shown.pts = place
                 container.mux(camera.encode(shown))
             container.mux(camera.encode(None))
         if isinstance(voice, AudioStream) and sound is not None:
-            resampler = av.AudioResampler(format=voice.format, layout="mono", rate=rate)
+            resampler = av.AudioResampler(format=voice.format, layout=layout, rate=rate)
             frame = _frame(sound)
             for part in [*resampler.resample(frame), *resampler.resample(None)]:
                 container.mux(voice.encode(part))
@@ -99,9 +102,15 @@ def record(
     return bytes(target.written if live else target.getvalue())
 
 
+def _layout(sound: Sound | None) -> str:
+    channels = 1 if sound is None else len(np.atleast_2d(sound))
+    return {1: "mono", 2: "stereo", 6: "5.1"}.get(channels, f"{channels} channels")
+
+
 def _frame(sound: Sound) -> av.AudioFrame:
-    samples = (np.clip(sound, -1, 1) * 32767).astype(np.int16)
-    frame = av.AudioFrame.from_ndarray(samples[None], format="s16", layout="mono")
+    samples = (np.clip(np.atleast_2d(sound), -1, 1) * 32767).astype(np.int16)
+    packed = np.ascontiguousarray(samples.T).reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(packed, format="s16", layout=_layout(sound))
     frame.sample_rate, frame.pts = RATE, 0
     return frame
 

@@ -5,27 +5,35 @@ how long it plays, and recorders of browsers leave that out; so length is counte
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import av
 from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
-from av.stream import Stream
+from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from shared.media.decoding.codecs import MOST_PIXELS, PICTURE_CODECS, SOUND_CODECS, options_of
+from shared.media.decoding.codecs import (
+    MOST_PIXELS,
+    PICTURE_CODECS,
+    SOUND_CODECS,
+    UNKNOWN_CODEC,
+    options_of,
+)
+from shared.media.decoding.mixdown import Mixdown
 from shared.media.sniff import ContainerFormat
-from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.sandbox.errors import BROKEN, ReaderError
 
 UNSUPPORTED, TRUNCATED, TOO_LONG = "unsupported", "truncated", "too_long"
 NO_AUDIO, NO_VIDEO = "no_audio", "no_video"
+
+CODEC, SIZE, DAMAGED = "codec", "size", "damaged"
+"""Why the picture of a recording is left out."""
 
 _MISSING_S = 0.5
 _MISSING_SHARE = 0.03
@@ -42,7 +50,8 @@ def read(
 ) -> tuple[dict[str, Any], bytes]:
     """Return what is known of the recording, and its sound; raises ReaderError.
 
-    ``look`` is shown every frame of the pictures, and there must be some.
+    ``look`` is shown every frame of the pictures, and there must be some; pictures that cannot be
+    decoded are left out, for it is the sound that counts.
     """
     kind = ContainerFormat(container)
     if kind is ContainerFormat.MP4 and not _has_index(file):
@@ -56,12 +65,12 @@ def read(
         decoder = _Decoder(opened, most_seconds=most_seconds, look=look)
         decoder.run()
         damaged = any(sign in text for _, _, text in warnings for sign in _DAMAGE)
-    seconds = len(decoder.sound) / BYTES_PER_SECOND
     values = {
-        "partial": damaged or decoder.damaged or decoder.falls_short(seconds),
+        "partial": damaged or decoder.damaged or decoder.falls_short(),
         "pictures": [],
+        "left_out": decoder.left_out,
     }
-    return values, bytes(decoder.sound)
+    return values, decoder.mixdown.sound()
 
 
 def _has_index(file: BinaryIO) -> bool:
@@ -91,12 +100,15 @@ class _Decoder:
         """Choose one stream of sound, and one of pictures if they are wanted."""
         self._opened = opened
         self._audio = _sound_of(opened)
-        self._video = _pictures_of(opened) if look else None
-        self._most_bytes = int(most_seconds * BYTES_PER_SECOND)
-        self._resampler = _resampler()
+        self._video: VideoStream | None = None
+        self.left_out: dict[str, str] | None = None
+        if look:
+            self._video, self.left_out = _pictures_of(opened)
+        self._most_seconds = most_seconds
         self._look = look
+        self._looked = False
         self._heard_until = 0.0
-        self.sound = bytearray()
+        self.mixdown = Mixdown()
         self.damaged = False
 
     def run(self) -> None:
@@ -110,18 +122,20 @@ class _Decoder:
                     self._listen(packet)
             except (FFmpegError, ValueError):
                 self.damaged = True
-        self._append(self._resampler.resample(None))
-        if not self.sound:
+        self.mixdown.flush()
+        if not self.mixdown.seconds:
             raise ReaderError(BROKEN if self.damaged else TRUNCATED)
+        if self._video and not self._looked:
+            self.left_out = {"reason": DAMAGED, "codec": codec_of(self._video)}
 
-    def falls_short(self, seconds: float) -> bool:
+    def falls_short(self) -> bool:
         """Tell whether less sound was found than the file says that there is, or than its times."""
         audio = self._audio
         declared = (
             float(audio.duration * audio.time_base) if audio.duration and audio.time_base else 0
         )
         declared = max(declared, self._heard_until)
-        return declared - seconds > max(_MISSING_S, declared * _MISSING_SHARE)
+        return declared - self.mixdown.seconds > max(_MISSING_S, declared * _MISSING_SHARE)
 
     def _packets(self) -> Iterator[_Packet]:
         """Yield the packets of the chosen streams until the end, or until the file gives out."""
@@ -136,48 +150,55 @@ class _Decoder:
             if not isinstance(frame, AudioFrame):
                 continue
             self._heard_until = max(self._heard_until, frame.time or 0.0)
-            try:
-                resampled = self._resampler.resample(frame)
-            except ValueError:  # the recording changes its rate or channels
-                self._append(self._resampler.resample(None))
-                self._resampler = _resampler()
-                resampled = self._resampler.resample(frame)
-            self._append(resampled)
-
-    def _append(self, frames: list[AudioFrame]) -> None:
-        for frame in frames:
-            self.sound += bytes(frame.planes[0])[: 2 * frame.samples]
-        if len(self.sound) > self._most_bytes:
-            raise ReaderError(TOO_LONG)
+            self.mixdown.add(frame)
+            if self.mixdown.seconds > self._most_seconds:
+                raise ReaderError(TOO_LONG)
 
     def _watch(self, packet: _Packet) -> None:
         for frame in packet.decode():
             if self._look and isinstance(frame, VideoFrame):
+                self._looked = True
                 self._look(frame)
 
 
-def _resampler() -> AudioResampler:
-    return AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+def codec_of(stream: Stream) -> str:
+    """Return the name of a stream's codec, whichever decoder there is for it."""
+    context: Any = stream.codec_context  # None where the decoder does not know the codec
+    return str(context.codec.canonical_name) if context else UNKNOWN_CODEC
 
 
 def _sound_of(opened: InputContainer) -> AudioStream:
-    if not opened.streams.audio:
+    """Return the first track of sound that can be decoded; telephones write others beside it."""
+    streams = opened.streams.audio
+    if not streams:
         raise ReaderError(NO_AUDIO)
-    stream = opened.streams.audio[0]
-    if stream.codec_context.name not in SOUND_CODECS:
-        raise ReaderError(UNSUPPORTED)
+    stream = _first(streams, SOUND_CODECS)
+    if stream is None:
+        raise ReaderError(UNSUPPORTED, found=codec_of(streams[0]))
     stream.codec_context.thread_count = 1
     return stream
 
 
-def _pictures_of(opened: InputContainer) -> VideoStream:
-    if not opened.streams.video:
+def _pictures_of(opened: InputContainer) -> tuple[VideoStream | None, dict[str, str] | None]:
+    """Return the track of pictures, or why it is left out; a cover picture is none."""
+    cover = Disposition.attached_pic
+    streams = [each for each in opened.streams.video if not each.disposition & cover]
+    if not streams:
         raise ReaderError(NO_VIDEO)
-    stream = opened.streams.video[0]
-    if stream.codec_context.name not in PICTURE_CODECS:
-        raise ReaderError(UNSUPPORTED)
+    stream = _first(streams, PICTURE_CODECS)
+    if stream is None:
+        return None, {"reason": CODEC, "codec": codec_of(streams[0])}
     if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
-        raise ReaderError(UNSUPPORTED)
+        return None, {"reason": SIZE, "codec": codec_of(stream)}
     stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     stream.codec_context.thread_count = 1
-    return stream
+    return stream, None
+
+
+def _first[S: Stream](streams: Sequence[S], codecs: frozenset[str]) -> S | None:
+    """Return the first stream that has a decoder, and one of these."""
+    for stream in streams:
+        context: Any = stream.codec_context
+        if context and context.name in codecs:
+            return stream
+    return None

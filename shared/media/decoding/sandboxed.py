@@ -1,11 +1,13 @@
 """Decoding a recording in the sandbox, where it cannot harm the worker."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event
+from shared.media.decoding.codecs import ACCEPTED_SOUND, UNKNOWN_CODEC
 from shared.media.errors import (
     Broken,
     NoAudio,
@@ -16,7 +18,7 @@ from shared.media.errors import (
     Truncated,
     Unsupported,
 )
-from shared.media.model import MAX_BYTES, MAX_SECONDS, MediaKind
+from shared.media.model import MAX_BYTES, MAX_SECONDS, MediaKind, PictureLeftOut
 from shared.media.presence import PresenceSample
 from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
 from shared.ports.sound import BYTES_PER_SECOND
@@ -38,6 +40,9 @@ _READERS = {
     MediaKind.VIDEO: "shared.media.decoding.picture:read",
 }
 
+_CODEC = re.compile(r"[a-z0-9_]{1,32}")
+"""A name that FFmpeg gives a codec; the child is not believed anything else."""
+
 _GRACE_S = 1.0
 """A recorder that is stopped at ten minutes stops a little later."""
 
@@ -55,12 +60,16 @@ LIMITS = {
 
 
 class Decoded(NamedTuple):
-    """A recording as sound of SAMPLE_RATE, 16 bit, one channel, and as looks at its pictures."""
+    """A recording as sound of SAMPLE_RATE, 16 bit, one channel, and as looks at its pictures.
+
+    ``left_out`` says why there are none of a video's pictures.
+    """
 
     container: ContainerFormat
     sound: bytes
     partial: bool
     pictures: list[PresenceSample]
+    left_out: PictureLeftOut | None = None
 
     @property
     def seconds(self) -> float:
@@ -98,13 +107,24 @@ def decode(
     except ReaderError as error:
         if error.fault:
             log_event("media.unreadable", failure=error.code, fault=error.fault)
-        raise _FAILURES[error.code] from None
+        raise _failure(error) from None
+    left_out = result.values["left_out"]
     return Decoded(
         container=container,
         sound=result.payload,
         partial=result.values["partial"],
         pictures=[PresenceSample.model_validate(each) for each in result.values["pictures"]],
+        left_out=PictureLeftOut.model_validate(left_out) if left_out else None,
     )
+
+
+def _failure(error: ReaderError) -> DomainError:
+    """Return the error of the domain; one that is about a codec names it and what is accepted."""
+    kind = _FAILURES[error.code]
+    if not _CODEC.fullmatch(error.found):
+        return kind()
+    codec = "an unknown codec" if error.found == UNKNOWN_CODEC else error.found
+    return kind(detail=f"The sound is in {codec}. Accepted are {ACCEPTED_SOUND}.")
 
 
 def _capped(media: Iterable[bytes]) -> Iterator[bytes]:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
+from shared.media.decoding.mixdown import Mixdown
 from shared.media.decoding.sandboxed import LIMITS, Decoded, decode
-from shared.media.errors import MEDIA_ERRORS, TooCostly, TooLong, TooManyBytes
-from shared.media.model import MAX_BYTES, MediaKind
+from shared.media.errors import MEDIA_ERRORS, TooCostly, TooLong, TooManyBytes, Unsupported
+from shared.media.model import MAX_BYTES, LeftOutReason, MediaKind, PictureLeftOut
 from shared.media.sniff import sniff
 from shared.sandbox.process import Limits, run_in_sandbox
 from tests.support.recorder import RATE, face, record, spoken, tone, wav_of, webm_of
@@ -173,6 +175,45 @@ def test_a_damaged_or_hostile_recording_has_an_outcome(
     assert time.monotonic() - began < 10
 
 
+def test_a_refusal_names_the_codec_that_was_found_and_those_that_are_accepted() -> None:
+    with pytest.raises(Unsupported) as caught:
+        decode([record("mp4", sound=SOUND, audio="ac3")], MediaKind.VIDEO)
+
+    assert caught.value.detail == (
+        "The sound is in ac3. Accepted are Opus, Vorbis, AAC, MP3, FLAC, ALAC, AMR, PCM and ADPCM."
+    )
+
+
+@pytest.mark.parametrize("rows", [(1, 1), (1, -1), (1, 0), (0, 1), (-1, 0.5)], ids=str)
+def test_two_channels_are_as_loud_together_as_the_louder_one_or_half_of_it(
+    rows: tuple[float, float],
+) -> None:
+    stereo = record("wav", sound=np.outer(rows, SOUND).astype(np.float32), audio="pcm_s16le")
+
+    mixed, mono = (_loudness(audio(each)) for each in (stereo, wav_of(SOUND)))
+
+    assert mono / 2 - 1 < mixed < mono + 1
+
+
+def test_a_recording_may_change_its_channels_midway() -> None:
+    mixdown = Mixdown()
+    for channels in (1, 2, 1):
+        silence = np.ones((1, 1600 * channels), np.int16)
+        layout = "stereo" if channels == 2 else "mono"
+        frame = av.AudioFrame.from_ndarray(silence, format="s16", layout=layout)
+        frame.sample_rate = RATE
+        mixdown.add(frame)
+    mixdown.flush()
+
+    assert mixdown.seconds == pytest.approx(0.3)
+    assert len(mixdown.sound()) == 2 * 4800
+
+
+def _loudness(decoded: Decoded) -> float:
+    samples = np.frombuffer(decoded.sound, np.int16).astype(np.float64)
+    return float(np.sqrt(np.mean(samples[: 2 * RATE] ** 2)))
+
+
 def test_a_video_answer_needs_pictures() -> None:
     assert outcome(webm_of(SOUND), MediaKind.VIDEO) == "media.no_video"
 
@@ -185,6 +226,7 @@ def test_pictures_larger_than_any_camera_makes_are_not_decoded() -> None:
 
     seen = decode([huge], MediaKind.VIDEO)
     assert (seen.pictures, seen.partial) == ([], True)
+    assert seen.left_out == PictureLeftOut(reason=LeftOutReason.DAMAGED, codec="vp8")
     assert outcome(huge, MediaKind.AUDIO) == "whole"
 
 

@@ -7,7 +7,15 @@ import pytest
 
 from shared.kernel.vocabulary import Locale
 from shared.media.errors import Silent
-from shared.media.model import AnalysedMedia, MediaKind, PresenceSource, Progress, Stage
+from shared.media.model import (
+    AnalysedMedia,
+    LeftOutReason,
+    MediaKind,
+    PictureLeftOut,
+    PresenceSource,
+    Progress,
+    Stage,
+)
 from shared.media.presence import PresenceSample
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
@@ -85,6 +93,22 @@ def test_the_pictures_of_a_video_are_looked_at_here() -> None:
 
     assert analysed.presence is not None
     assert (analysed.presence.source, analysed.presence.frames) == (PresenceSource.SERVER, 2)
+
+
+def test_a_picture_that_cannot_be_decoded_is_left_out_and_the_sound_is_judged() -> None:
+    film = record("mp4", sound=speech_sound(), audio="aac", pictures=[face()] * 2, video="libx265")
+
+    analysed = analyse(film, ScriptedSpeech(WORDS), kind=MediaKind.VIDEO)
+
+    assert analysed.transcript.words == WORDS
+    assert analysed.presence is None
+    assert analysed.picture_left_out == PictureLeftOut(reason=LeftOutReason.CODEC, codec="hevc")
+
+
+def test_a_voice_in_antiphase_is_heard() -> None:
+    stereo = np.stack([speech_sound(), -speech_sound()])
+
+    assert analyse(record("webm", sound=stereo), ScriptedSpeech(WORDS)).delivery.pause_count == 2
 
 
 def test_a_browser_may_have_looked_where_it_sent_sound_only() -> None:
