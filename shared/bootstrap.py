@@ -168,10 +168,15 @@ class Services:
     @lazy
     def recordings(self) -> "RecordingServices":
         """Recordings on consent, and their purge."""
+        from shared.media.seeking import seekable
         from shared.recordings.wiring import build as build_recordings
 
         return build_recordings(
-            documents=self.documents, blobs=self.blobs, queue=self.queue, clock=self.clock
+            documents=self.documents,
+            blobs=self.blobs,
+            queue=self.queue,
+            clock=self.clock,
+            seekable=seekable,
         )
 
     @lazy

@@ -47,11 +47,12 @@ class RecordingRepository:
         self._due.add(DueRecording.of(recording))
         self._recordings.add(recording)
 
-    def mark_stored(self, recording: Recording) -> bool:
-        """Note that its blob is there; False if the recording was removed meanwhile."""
+    def mark_stored(self, recording: Recording, *, size_bytes: int) -> bool:
+        """Note that its blob is there, and its size; False if it was removed meanwhile."""
 
         def step(now: Recording) -> Recording:
-            return now.model_copy(update={"stored_at": now.stored_at or self._clock()})
+            stored_at = now.stored_at or self._clock()
+            return now.model_copy(update={"stored_at": stored_at, "size_bytes": size_bytes})
 
         try:
             self._recordings.change(

@@ -7,11 +7,11 @@ written before it looks for entries. So in every interleaving one of the two rem
 after a crash the session's media clean-up does.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from shared.kernel.clock import Clock
 from shared.ports.blobs import (
@@ -40,12 +40,17 @@ class Watchable(NamedTuple):
     link: SignedUrl
 
 
+type Seekable = Callable[[Iterable[bytes]], AbstractContextManager[BinaryIO | None]]
+"""Gives a copy of a recording in which a browser can seek; None where there is none to be had."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recordings:
-    """Keeps, shows and removes recordings."""
+    """Keeps, shows and removes recordings. ``seekable`` is as shared.media.seeking has it."""
 
     repository: RecordingRepository
     blobs: BlobStore
+    seekable: Seekable
     clock: Clock
 
     def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[Recording]:
@@ -85,7 +90,8 @@ class Recordings:
         self.repository.add(recording)
         if agreed():
             self._copy(recording, source)
-            if self.repository.mark_stored(recording):
+            size_bytes = self.blobs.info(RECORDINGS, recording.blob).size
+            if self.repository.mark_stored(recording, size_bytes=size_bytes):
                 return
         self.discard(due)
 
@@ -132,11 +138,17 @@ class Recordings:
                 self.repository.remove(user_id, due_on, recording_id)
 
     def _copy(self, recording: Recording, source: str) -> None:
-        try:
-            with suppress(BlobExists):
-                self.blobs.copy(TRANSIENT, source, RECORDINGS, recording.blob)
-        except NoSuchBlob:
-            self.blobs.info(RECORDINGS, recording.blob)  # copied before, and the source removed
+        """Copy the media, inside the store unless a browser could not seek in it as it is.
+
+        It may have been copied before, and the source removed.
+        """
+        with suppress(NoSuchBlob, BlobExists):
+            with self.seekable(self.blobs.stream(TRANSIENT, source)) as copy:
+                if copy:
+                    kind = recording.content_type
+                    self.blobs.put(RECORDINGS, recording.blob, copy, content_type=kind)
+                    return
+            self.blobs.copy(TRANSIENT, source, RECORDINGS, recording.blob)
 
     def _existing(self, user_id: str, recording_id: str) -> Recording:
         recording = self.repository.get(user_id, recording_id)

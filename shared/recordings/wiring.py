@@ -9,7 +9,7 @@ from shared.ports.documents import DocumentStore
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
 from shared.recordings.purge import Purge
-from shared.recordings.service import Recordings
+from shared.recordings.service import Recordings, Seekable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,16 @@ class RecordingServices:
 
 
 def build(
-    *, documents: DocumentStore, blobs: BlobStore, queue: Queue, clock: Clock
+    *, documents: DocumentStore, blobs: BlobStore, queue: Queue, clock: Clock, seekable: Seekable
 ) -> RecordingServices:
     """Put recordings together."""
-    part = Assembly({BlobStore: blobs, Clock: clock, DocumentStore: documents, Queue: queue})
+    part = Assembly(
+        {
+            BlobStore: blobs,
+            Clock: clock,
+            DocumentStore: documents,
+            Queue: queue,
+            Seekable: seekable,
+        }
+    )
     return part(RecordingServices)

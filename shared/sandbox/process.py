@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -46,17 +47,54 @@ class ReaderResult(NamedTuple):
     payload: bytes
 
 
+class ReaderOutput(NamedTuple):
+    """What a reader returned: JSON values, and a file of bytes."""
+
+    values: dict[str, Any]
+    payload: BinaryIO
+
+
 def run_in_sandbox(
     reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
 ) -> ReaderResult:
-    """Run ``reader`` on a file in a child process and return its result.
+    """Run ``reader`` on a file in a child process and return its result; see ``sandboxed``."""
+    with sandboxed(reader, file, limits, **arguments) as (values, payload):
+        return ReaderResult(values, payload.read())
+
+
+@contextmanager
+def sandboxed(
+    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
+) -> Iterator[ReaderOutput]:
+    """Run ``reader`` on a file in a child process and yield its result, its bytes as a file.
 
     ``reader`` is ``module:function``; the function gets the file as an unbuffered seekable stream
     and the arguments, and returns JSON values and bytes. Raises ReaderError, also with BROKEN or
-    TOO_COSTLY, SandboxFault if the child cannot be run, and what iterating ``file`` raises. The
-    file is kept in memory, without a name, and is gone when this call ends.
+    TOO_COSTLY, SandboxFault if the child cannot be run, and what iterating ``file`` raises. Both
+    files are in memory, without a name, and gone when the block ends; the payload can be read
+    once, from where it stands.
     """
-    with _anonymous_file() as source, _anonymous_file() as target:
+    with _anonymous_file() as target:
+        _read_into(target, reader, file, limits, arguments)
+        target.seek(0)
+        with io.BufferedReader(target) as written:
+            answer: dict[str, Any] = json.loads(written.readline(limits.output_bytes))
+            if "failure" in answer:
+                raise ReaderError(
+                    answer["failure"], fault=answer.get("fault", ""), found=answer.get("found", "")
+                )
+            yield ReaderOutput(answer["values"], written)
+
+
+def _read_into(
+    target: BinaryIO,
+    reader: str,
+    file: Iterable[bytes],
+    limits: Limits,
+    arguments: Mapping[str, str | float],
+) -> None:
+    """Let a child read the file and write to ``target``; raises as ``sandboxed`` does."""
+    with _anonymous_file() as source:
         for piece in file:
             source.write(piece)
         source.flush()
@@ -68,20 +106,11 @@ def run_in_sandbox(
             "arguments": dict(arguments),
         }
         status = _run(task, source, target, limits.wall_s)
-        target.seek(0)
-        written = target.read(limits.output_bytes + 1)
     if status < 0:
         # SIGSEGV and the like: the file broke the reader, not the service.
         raise ReaderError(TOO_COSTLY if -status in _COSTLY_SIGNALS else BROKEN)
     if status > 0:
         raise SandboxFault(f"the child ended with status {status}")
-    line, _, payload = written.partition(b"\n")
-    answer: dict[str, Any] = json.loads(line)
-    if "failure" in answer:
-        raise ReaderError(
-            answer["failure"], fault=answer.get("fault", ""), found=answer.get("found", "")
-        )
-    return ReaderResult(answer["values"], payload)
 
 
 def _run(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: float) -> int:
@@ -110,7 +139,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _anonymous_file() -> BinaryIO:
+def _anonymous_file() -> io.FileIO:
     """Open a file without a name: in memory where the system can do that and lets us."""
     try:
         return io.FileIO(os.memfd_create("imock"), "r+")

@@ -28,7 +28,7 @@ from shared.recordings.model import day_of
 from shared.recordings.wiring import RecordingServices
 from shared.recordings.wiring import build as build_recordings
 from tests.support.analyst import WEBM, ScriptedAnalyst, a_video
-from tests.support.builders import SESSION, USER
+from tests.support.builders import SESSION, USER, kept_as_it_is
 from tests.support.clock import NOON, FixedClock
 
 QUESTIONS = ("first", "second")
@@ -60,7 +60,11 @@ class MediaWorld:
         documents, blobs = around(self.documents), around(self.blobs)
         queue, analyst = around(self.queue), around(self.analyst)
         self.recordings = build_recordings(
-            documents=documents, blobs=blobs, queue=queue, clock=self.clock
+            documents=documents,
+            blobs=blobs,
+            queue=queue,
+            clock=self.clock,
+            seekable=kept_as_it_is,
         )
         self.interviews = build(
             Needs(

@@ -1,31 +1,42 @@
-"""Keeping a recording: the store copies it, and the worker never holds a byte of it."""
+"""Keeping a recording: in the store if a browser can seek in it, and else as a copy."""
 
+import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
+from shared.adapters.embedded.blob_files import PIECE_BYTES
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
-from shared.ports.blobs import RECORDINGS, TRANSIENT, NoSuchBlob
+from shared.media.seeking import seekable
+from shared.ports.blobs import RECORDINGS, TRANSIENT, BlobContainer, NoSuchBlob
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 from tests.support.builders import USER, a_recording
 from tests.support.clock import FixedClock
+from tests.support.recorder import record, tone, webm_of
 
 SOURCE = "usr_1/ses_1/upl_1"
 
 
 class NeverReads:
-    """A blob store that refuses to hand out or take in content."""
+    """A blob store that hands out no more than the beginning of a blob and takes in nothing."""
 
     def __init__(self, store: EmbeddedBlobStore) -> None:
         self._store = store
 
     def __getattr__(self, name: str) -> Any:
-        if name in {"read", "stream", "put"}:
+        if name in {"read", "put"}:
             raise AssertionError(f"the worker calls {name}")
         return getattr(self._store, name)
+
+    def stream(self, container: BlobContainer, name: str) -> Iterator[bytes]:
+        beginning = next(self._store.stream(container, name))
+        yield beginning
+        assert len(beginning) < PIECE_BYTES, "the worker reads on"
 
 
 @pytest.fixture
@@ -37,21 +48,58 @@ def store(tmp_path: Path, clock: FixedClock) -> EmbeddedBlobStore:
 
 @pytest.fixture
 def recordings(tmp_path: Path, clock: FixedClock, store: EmbeddedBlobStore) -> Recordings:
-    documents = EmbeddedDocumentStore(tmp_path / "documents.db", clock=clock)
-    blobs: Any = NeverReads(store)
+    return over(NeverReads(store), tmp_path, clock)
+
+
+def over(blobs: Any, folder: Path, clock: FixedClock) -> Recordings:
+    documents = EmbeddedDocumentStore(folder / "documents.db", clock=clock)
     repository = RecordingRepository(documents, clock=clock)
-    return Recordings(repository=repository, blobs=blobs, clock=clock)
+    return Recordings(repository=repository, blobs=blobs, seekable=seekable, clock=clock)
 
 
-def test_no_byte_of_a_recording_passes_through_the_worker(
+def test_a_recording_that_can_be_sought_in_does_not_pass_through_the_worker(
     recordings: Recordings, store: EmbeddedBlobStore
 ) -> None:
-    store.put(TRANSIENT, SOURCE, b"moving pictures", content_type="video/webm")
+    content = record("webm", sound=tone(1)) + bytes(3_000_000)
+    store.put(TRANSIENT, SOURCE, content, content_type="video/webm")
     recording = a_recording(stored=False)
 
     recordings.keep(recording, source=SOURCE, agreed=lambda: True)
 
-    assert store.read(RECORDINGS, recording.blob) == b"moving pictures"
+    assert store.read(RECORDINGS, recording.blob) == content
+    kept = recordings.read(user_id=USER, recording_id=recording.id).recording
+    assert kept.size_bytes == len(content)
+
+
+def test_a_recording_of_a_browser_is_kept_with_its_length(
+    store: EmbeddedBlobStore, tmp_path: Path, clock: FixedClock
+) -> None:
+    recordings = over(store, tmp_path, clock)
+    store.put(TRANSIENT, SOURCE, webm_of(tone(5)), content_type="video/webm")
+    recording = a_recording(stored=False)
+
+    for _ in range(2):
+        recordings.keep(recording, source=SOURCE, agreed=lambda: True)
+
+    content = store.read(RECORDINGS, recording.blob)
+    with av.open(io.BytesIO(content), "r") as opened:
+        assert opened.duration is not None
+        assert opened.duration / av.time_base == pytest.approx(5, abs=0.1)
+    kept = recordings.read(user_id=USER, recording_id=recording.id).recording
+    assert kept.size_bytes == len(content)
+
+
+def test_a_recording_that_cannot_be_copied_whole_is_kept_as_it_came(
+    store: EmbeddedBlobStore, tmp_path: Path, clock: FixedClock
+) -> None:
+    recordings = over(store, tmp_path, clock)
+    content = webm_of(tone(1))[:60] + b"\xff" * 5_000
+    store.put(TRANSIENT, SOURCE, content, content_type="video/webm")
+    recording = a_recording(stored=False)
+
+    recordings.keep(recording, source=SOURCE, agreed=lambda: True)
+
+    assert store.read(RECORDINGS, recording.blob) == content
     assert recordings.read(user_id=USER, recording_id=recording.id)
 
 

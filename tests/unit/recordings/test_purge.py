@@ -32,7 +32,7 @@ from shared.recordings.purge_state import PurgeStates, percentile
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 from shared.recordings.views import retention_status
-from tests.support.builders import USER, a_recording
+from tests.support.builders import USER, a_recording, kept_as_it_is
 from tests.support.clock import NOON, FixedClock
 
 DAY = timedelta(days=1)
@@ -76,7 +76,10 @@ class Keep:
         self.queue = EmbeddedQueue(root / "queues.db", clock=clock)
         self.repository = RecordingRepository(self.documents, clock=clock)
         self.recordings = Recordings(
-            repository=self.repository, blobs=cast("BlobStore", self.blobs), clock=clock
+            repository=self.repository,
+            blobs=cast("BlobStore", self.blobs),
+            seekable=kept_as_it_is,
+            clock=clock,
         )
 
     def purge(self, **bounds: int) -> Purge:

@@ -18,7 +18,7 @@ from shared.recordings.purge_state import RunReport
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.views import retention_status
 from shared.recordings.wiring import build
-from tests.support.builders import SESSION, USER, a_recording
+from tests.support.builders import SESSION, USER, a_recording, kept_as_it_is
 from tests.support.clock import NOON, FixedClock
 
 DUE_ON = day_of(NOON + KEEP_FOR)
@@ -38,6 +38,7 @@ class Installation:
             blobs=self.blobs,
             queue=EmbeddedQueue(folder / "queues.db", clock=clock),
             clock=clock,
+            seekable=kept_as_it_is,
         )
         self.recordings.purge.run()
         self.four = [self.add(NOON + timedelta(minutes=minute)) for minute in range(4)]

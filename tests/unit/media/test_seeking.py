@@ -1,0 +1,116 @@
+"""A recording is kept with its length and an index, and with every packet as it was recorded."""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import av
+import pytest
+
+from shared.media.decoding.sandboxed import decode
+from shared.media.model import MediaKind
+from shared.media.seeking import seekable
+from shared.ports.blobs import NoSuchBlob
+from tests.support.recorder import face, record, spoken, tone, wav_of, webm_of
+from tests.support.sent_files import FRAGMENTED
+
+SECONDS = 20.0
+
+
+def film(form: str, video: str, audio: str = "libopus", **more: Any) -> bytes:
+    return record(
+        form, sound=tone(SECONDS), audio=audio, pictures=[face()] * 20, video=video, **more
+    )
+
+
+AS_RECORDED: dict[str, Callable[[], bytes]] = {
+    "webm opus": lambda: webm_of(tone(SECONDS)),
+    "webm vp8 opus": lambda: film("webm", "libvpx", live=True),
+    "webm vp9 opus": lambda: film("webm", "libvpx-vp9", live=True),
+    "webm av1 opus": lambda: film("webm", "libsvtav1", live=True),
+    "mkv h264 opus": lambda: film("matroska", "libx264", live=True),
+    "mp4 h264 aac": lambda: film("mp4", "libx264", "aac", options=FRAGMENTED),
+    "mp4 hevc aac": lambda: film("mp4", "libx265", "aac", options=FRAGMENTED),
+    "mp4 opus": lambda: record("mp4", sound=tone(SECONDS), options=FRAGMENTED),
+}
+
+
+def remuxed(data: bytes, size: int = 1 << 20) -> bytes | None:
+    pieces = (data[start : start + size] for start in range(0, len(data), size))
+    with seekable(pieces) as copy:
+        return copy.read() if copy else None
+
+
+def packets(data: bytes) -> list[tuple[int, bytes]]:
+    with av.open(io.BytesIO(data), "r") as opened:
+        found = [(each.stream.index, bytes(each)) for each in opened.demux() if each.size]
+    return sorted(found)
+
+
+@pytest.mark.parametrize("make", AS_RECORDED.values(), ids=AS_RECORDED)
+def test_what_a_browser_recorded_gets_a_length_and_an_index_and_loses_nothing(
+    make: Callable[[], bytes],
+) -> None:
+    recorded = make()
+
+    kept = remuxed(recorded)
+
+    assert kept is not None
+    assert packets(kept) == packets(recorded)
+    with av.open(io.BytesIO(kept), "r") as opened:
+        assert opened.duration is not None
+        # One frame a second, and in fragments H.264 and HEVC show the first after two.
+        assert SECONDS - 0.1 < opened.duration / av.time_base < SECONDS + 2.1
+    assert b"\x1c\x53\xbb\x6b" in kept or (b"moov" in kept and b"moof" not in kept)
+    assert remuxed(kept) is None
+
+
+def test_the_copy_sounds_as_the_recording() -> None:
+    kept = remuxed(spoken())
+
+    assert kept is not None
+    assert decode([kept], MediaKind.AUDIO).sound == decode([spoken()], MediaKind.AUDIO).sound
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        wav_of(tone(1)),
+        record("webm", sound=tone(1)),
+        record("mp4", sound=tone(1), audio="aac"),
+        record("mp3", sound=tone(1), audio="libmp3lame"),
+        b"",
+        b"<html>",
+    ],
+    ids=["wav", "webm", "mp4", "mp3", "nothing", "html"],
+)
+def test_what_can_be_sought_in_already_or_is_no_recording_is_kept_as_it_is(data: bytes) -> None:
+    assert remuxed(data) is None
+
+
+@pytest.mark.parametrize("size", [100, 3_000])
+def test_what_cannot_be_copied_whole_is_kept_as_it_is(size: int) -> None:
+    assert remuxed(webm_of(tone(1))[:60] + b"\xff" * size) is None
+
+
+def test_only_the_beginning_is_read_of_what_needs_no_copy() -> None:
+    read = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(10):
+            read += 1
+            yield wav_of(tone(5))
+
+    with seekable(pieces()) as copy:
+        assert copy is None
+    assert read == 1
+
+
+def test_what_the_store_says_while_it_is_read_passes_through() -> None:
+    def gone() -> Iterator[bytes]:
+        yield webm_of(tone(1))
+        raise NoSuchBlob
+
+    with pytest.raises(NoSuchBlob), seekable(gone()):
+        pass
