@@ -7,7 +7,14 @@ from shared.evaluation.model import InterviewEvaluation
 from shared.evaluation.service import Evaluation, GivenAnswer
 from shared.interviews.errors import AnswerFailed, NoSuchSession, NotEvaluated, SessionStillOpen
 from shared.interviews.lifecycle import Lifecycle
-from shared.interviews.model import InterviewSession, Question, Result, State, StoredEvaluation
+from shared.interviews.model import (
+    InterviewSession,
+    ProcessingState,
+    Question,
+    Result,
+    State,
+    StoredEvaluation,
+)
 from shared.interviews.repository import SessionRepository, evaluation_id
 from shared.ports.evaluator import EvaluationTask
 
@@ -45,7 +52,7 @@ class SessionEvaluation:
         if session.state is State.CLOSING:
             if session.pending:
                 return Waiting(sum(not each.pending for each in session.media.values()), session)
-            raise AnswerFailed
+            raise AnswerFailed(detail=_ways_on(session))
         stored = self.repository.evaluation(user_id, session_id)
         if session.state is State.EVALUATED and stored:
             return stored.evaluation
@@ -113,3 +120,11 @@ class SessionEvaluation:
             answer=answer.text if answer else "",
         )
         return GivenAnswer(question.id, task, analysis.analysed if analysis else None)
+
+
+def _ways_on(session: InterviewSession) -> str:
+    failed = sum(each.state is ProcessingState.FAILED for each in session.media.values())
+    return (
+        f"Spoken answers that could not be processed: {failed}. Record them again, or evaluate "
+        "without them by `without_failed=true`."
+    )

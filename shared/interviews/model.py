@@ -106,7 +106,8 @@ class ProcessingState(StrEnum):
 class MediaAnswer(Stored):
     """A spoken answer that has arrived. ``share`` of its present stage is done.
 
-    ``reason`` is the code of the error it failed with. ``disposed``: its media has been removed,
+    ``reason`` is the code of the error it failed with, ``detail`` what is known of this case.
+    ``disposed``: its media has been removed,
     or kept as a recording.
     """
 
@@ -114,6 +115,7 @@ class MediaAnswer(Stored):
     state: ProcessingState = ProcessingState.QUEUED
     share: float = 0.0
     reason: str | None = None
+    detail: str | None = None
     disposed: bool = False
 
     @property

@@ -1,9 +1,12 @@
 """Sessions as the candidate sees them: without key points while they can still answer."""
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore
 from shared.interviews.model import (
+    MOST_UPLOADS,
     InterviewSession,
     MediaAnswer,
     Mode,
@@ -49,17 +52,32 @@ class ResultView(View):
     evaluated_at: Instant
 
 
-class MediaView(View):
-    """How far a spoken answer is: ``share`` of its present state is done.
+class NextStep(StrEnum):
+    """What the candidate may do about a spoken answer that has failed."""
 
-    ``reason`` is the code of the error that it failed with; then it may be repeated.
-    """
+    RECORD_AGAIN = "record_again"
+    """Request another upload URL for the question (`session_media_start`)."""
+
+    ANSWER_IN_TEXT = "answer_in_text"
+    """Write the answer instead (`session_answer`)."""
+
+    EVALUATE_WITHOUT = "evaluate_without"
+    """End the session and evaluate it without the answer (`session_evaluate`, `without_failed`)."""
+
+
+class MediaView(View):
+    """How far a spoken answer is: ``share`` of its present state is done."""
 
     upload_id: str
     media: MediaKind
     state: ProcessingState
     share: float
-    reason: str | None
+    reason: str | None = Field(description="the code of the error that the answer failed with")
+    detail: str | None = Field(description="what was found in this recording, and what is accepted")
+    next: tuple[NextStep, ...] = Field(
+        description="the ways on from an answer that failed, best first; `evaluate_without` is "
+        "`session_evaluate` with `without_failed=true` once the session has ended"
+    )
 
 
 class Processed(View):
@@ -160,11 +178,11 @@ def _question_view(session: InterviewSession, question: Question) -> QuestionVie
         text=question.text,
         about=CitationView.showing(question.about) if question.about else None,
         answer=AnswerView.showing(answer) if answer else None,
-        media=_media_view(session.media.get(question.id)),
+        media=_media_view(session, session.media.get(question.id)),
     )
 
 
-def _media_view(answer: MediaAnswer | None) -> MediaView | None:
+def _media_view(session: InterviewSession, answer: MediaAnswer | None) -> MediaView | None:
     if answer is None:
         return None
     return MediaView(
@@ -173,4 +191,17 @@ def _media_view(answer: MediaAnswer | None) -> MediaView | None:
         state=answer.state,
         share=answer.share,
         reason=answer.reason,
+        detail=answer.detail,
+        next=_ways_on(session) if answer.state is ProcessingState.FAILED else (),
     )
+
+
+def _ways_on(session: InterviewSession) -> tuple[NextStep, ...]:
+    """Return what may be done about a failed answer; nothing once the answers are final."""
+    steps = {
+        NextStep.RECORD_AGAIN: session.granted < MOST_UPLOADS,
+        NextStep.ANSWER_IN_TEXT: session.state is State.OPEN,
+        NextStep.EVALUATE_WITHOUT: True,
+    }
+    unfinished = session.state in {State.OPEN, State.CLOSING}
+    return tuple(step for step, possible in steps.items() if possible and unfinished)

@@ -148,7 +148,7 @@ class AnswerProcessing:
         except NoSuchBlob:
             return self._fail(task, NotUploaded.code)
         except MEDIA_ERRORS as error:
-            return self._fail(task, error.code)
+            return self._fail(task, error.code, error.detail)
         except SPEECH_ERRORS as error:
             return self._try_again(task, error)
         return self._save(task, upload.media, analysed)
@@ -191,8 +191,8 @@ class AnswerProcessing:
             self.repository.delete_analysis(task.user_id, analysis.id)
         return session
 
-    def _fail(self, task: _Task, code: str) -> InterviewSession | None:
-        return self._note(task, state=ProcessingState.FAILED, reason=code)
+    def _fail(self, task: _Task, code: str, detail: str | None = None) -> InterviewSession | None:
+        return self._note(task, state=ProcessingState.FAILED, reason=code, detail=detail)
 
     def _note(self, task: _Task, **changes: object) -> InterviewSession | None:
         def change(session: InterviewSession) -> InterviewSession:

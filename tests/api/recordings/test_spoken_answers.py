@@ -9,7 +9,7 @@ import pytest
 
 from dev.candidate import Candidate, good_answer
 from shared.bootstrap import using
-from shared.media.errors import Truncated
+from shared.media.errors import Truncated, Unsupported
 from shared.ports.blobs import TRANSIENT
 from shared.ports.queues import ANSWERS
 from shared.ports.speech import SpeechFailed
@@ -228,9 +228,12 @@ def test_a_recording_that_is_no_good_fails_with_its_reason_and_can_be_given_anew
     served.work()
     media = asha.read(f"sessions/{session_id}")["questions"][0]["media"]
     assert (media["state"], media["reason"]) == ("failed", "media.truncated")
+    assert media["next"] == ["record_again", "answer_in_text", "evaluate_without"]
     assert transient(served) == []
 
-    assert asha.end(session_id)["state"] == "closing"
+    closing = asha.end(session_id)
+    assert closing["state"] == "closing"
+    assert closing["questions"][0]["media"]["next"] == ["record_again", "evaluate_without"]
     assert refused(asha.evaluate, session_id) == (409, "session.answer_failed")
     asha.speak(session_id, question["id"], a_video("better now"), WEBM)
     served.work()
@@ -238,6 +241,20 @@ def test_a_recording_that_is_no_good_fails_with_its_reason_and_can_be_given_anew
     session = asha.read(f"sessions/{session_id}")
     assert session["state"] == "ended"
     assert session["questions"][0]["answer"]["text"] == "better now"
+
+
+def test_a_failed_answer_says_what_was_found_and_what_is_accepted(
+    served: Served, asha: Candidate
+) -> None:
+    session_id, [question] = opened(asha)
+    served.analyst.failures = [Unsupported(detail="The sound is in ac3. Accepted are Opus, AAC.")]
+    asha.speak(session_id, question["id"], a_video(), WEBM)
+    served.work()
+
+    media = asha.read(f"sessions/{session_id}")["questions"][0]["media"]
+
+    assert media["reason"] == "media.unsupported"
+    assert media["detail"] == "The sound is in ac3. Accepted are Opus, AAC."
 
 
 def test_an_interview_can_be_judged_without_an_answer_that_failed(
