@@ -22,7 +22,11 @@ from shared.web.problem import (
     problem_of,
 )
 
+EXPOSED = ("accept-ranges", "content-length", "content-range", "retry-after")
+"""The headers that pages of the frontend may read; the recordings account in Azure exposes them."""
+
 _CAREFUL = {
+    "access-control-expose-headers": ", ".join(EXPOSED),
     "cache-control": "private, no-store",
     "content-security-policy": "sandbox",
     "referrer-policy": "no-referrer",

@@ -110,6 +110,10 @@ class Problem(BaseModel):
     code: str = Field(description="stable and machine-readable")
     trace_id: str
     errors: tuple[Fault, ...] = ()
+    retry_after_s: int | None = Field(
+        default=None,
+        description="with 429 and 503: seconds to wait, as the header Retry-After says",
+    )
 
 
 def status_of(error: type[DomainError]) -> HTTPStatus:
@@ -133,6 +137,7 @@ def problem_of(error: DomainError) -> tuple[Problem, dict[str, str]]:
         code=error.code,
         trace_id=trace_id(),
         errors=tuple(error.faults) if isinstance(error, NotValid) else (),
+        retry_after_s=error.retry_after_s if isinstance(error, RetryLater) else None,
     )
     return problem, _headers(error, status)
 

@@ -11,7 +11,11 @@ from werkzeug.http import dump_cookie
 
 from shared.web.problem import MEDIA_TYPE, Problem
 
+EXPOSED = ("Content-Disposition", "Location", "Retry-After", "WWW-Authenticate")
+"""The headers that a page of another origin may read, beside those that any page may."""
+
 _ALWAYS = {
+    "Access-Control-Expose-Headers": ", ".join(EXPOSED),
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

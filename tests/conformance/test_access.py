@@ -201,3 +201,14 @@ def test_every_answer_forbids_sniffing_and_keeping(served: Served, operation: Op
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["strict-transport-security"].startswith("max-age=63072000")
     assert "cache-control" in response.headers
+
+
+@pytest.mark.parametrize("operation", EVERY, ids=names(EVERY))
+def test_a_page_of_another_origin_may_read_when_and_where_to_look_again(
+    served: Served, operation: Operation
+) -> None:
+    exposed = (
+        send(served.newcomer(), operation).headers["access-control-expose-headers"].split(", ")
+    )
+
+    assert {"Location", "Retry-After", "WWW-Authenticate"} <= set(exposed)

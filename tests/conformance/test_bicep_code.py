@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from dev.hosting.settings import LocalSettings
+from dev.signed_blobs import EXPOSED
 from shared.config import Settings
 from shared.web.operation import OPERATIONS
 from tests.support.bicep import Declared
@@ -192,6 +193,8 @@ def pages(infra: Infra) -> Iterator[str]:
             yield f"pages of {given} may use addresses of {account}"
     if "allowedOrigins: [pagesFrom]" not in infra.texts["modules/storage.bicep"]:
         yield "other pages may"
+    if f"exposedHeaders: {list(EXPOSED)}" not in infra.texts["modules/storage.bicep"]:
+        yield "they may read other headers than the embedded store lets them"
 
 
 def _alerts(infra: Infra) -> Iterator[str]:
@@ -244,6 +247,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (cookies, "app", "[frontendUrl]", "['*']"),
         (pages, "data", "    pagesFrom: frontendUrl\n", ""),
         (pages, "storage", "[pagesFrom]", "['*']"),
+        (pages, "storage", ", 'retry-after']", "]"),
     ],
 )
 def test_a_rule_notices_a_difference(rule: Rule, module: str, old: str, new: str) -> None:

@@ -99,6 +99,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     clientAffinityEnabled: false
     publicNetworkAccess: 'Enabled'
     siteConfig: {
+      // Has no setting for exposed headers: each answer carries its own, and the body repeats what they say.
       cors: {
         allowedOrigins: [frontendUrl]
         supportCredentials: true

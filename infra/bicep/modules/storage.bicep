@@ -66,7 +66,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
           allowedOrigins: [pagesFrom]
           allowedMethods: ['GET', 'HEAD', 'PUT']
           allowedHeaders: ['content-type', 'range', 'x-ms-blob-type']
-          exposedHeaders: ['accept-ranges', 'content-length', 'content-range']
+          exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'retry-after']
           maxAgeInSeconds: 3600
         }
       ]

@@ -421,3 +421,4 @@ def test_too_many_attempts_are_told_when_to_come_back(served: Served) -> None:
     assert first.status_code == 202
     assert code(second) == (429, "auth.too_many_attempts")
     assert second.headers["retry-after"] == "60"
+    assert second.json()["retry_after_s"] == 60
