@@ -29,8 +29,11 @@ demo: .venv/ready ## Play a candidate's journey and print it (BACKEND=emulators,
 emulators: .venv/ready ## Install the emulators of Azure Storage, if there is Node
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
 
-test: .venv/ready emulators ## Run the tests
-	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+browser: .venv/ready ## Install Chromium, if this is Debian and we are root
+	@$(PY) -m dev.chromium || [ -z "$$CI" ]
+
+test: .venv/ready emulators browser ## Run the tests
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 format: .venv/ready ## Format the code
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
@@ -60,4 +63,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo emulators test format lint types scan package check openapi lock
+.PHONY: help install run demo emulators browser test format lint types scan package check openapi lock

@@ -11,7 +11,7 @@ from tests.support.clock import FixedClock
 from tests.support.served import Served
 from tests.support.storage import EmbeddedStorage, Storage, emulated_storage
 
-pytest_plugins = ["tests.support.emulators"]
+pytest_plugins = ["tests.support.not_run", "tests.support.emulators"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,10 +1,8 @@
 """The emulators for tests: one set for all workers of a run, and the environment it needs.
 
-Without Node the tests that need them are skipped and the run says so at its end; where CI runs,
-that is a failure.
+Without Node the tests that need them are not run.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -17,8 +15,7 @@ from dev.emulators.running import Emulators
 from dev.emulators.sharing import claim_number, shared_emulators
 from shared.adapters.azure.credential import open_credential
 from tests.support.cosmos import CosmosAccount
-
-_SKIPPED = "no emulators: "
+from tests.support.not_run import not_run
 
 
 @pytest.fixture(scope="session")
@@ -37,9 +34,7 @@ def emulators(
                 environment.setenv(name, value)
             yield running
     except NoNode as error:
-        if os.environ.get("CI"):  # noqa: TID251 - asks about the run, not about the product
-            raise
-        pytest.skip(f"{_SKIPPED}{error}")
+        not_run("the emulators", error)
 
 
 @pytest.fixture(scope="session")
@@ -65,13 +60,3 @@ def account_settings(emulators: Emulators) -> dict[str, str]:
         name: value.replace(FILES, files).replace(RECORDINGS, recordings)
         for name, value in emulators.settings.items()
     }
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was not tested."""
-    reasons = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
-    missed = [reason for reason in reasons if _SKIPPED in reason]
-    if missed:
-        terminalreporter.write_sep("!", f"{len(missed)} tests NOT RUN: they need the emulators")
-        terminalreporter.write_line(missed[0].partition(_SKIPPED)[2].strip("')"), red=True)

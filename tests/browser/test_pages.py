@@ -1,0 +1,164 @@
+"""What a candidate does in Chromium, on a page of another origin as the frontend is one."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect
+
+from dev.candidate import Candidate, Json, Outbox
+from dev.chromium import NoChromium
+from dev.hosting.testing import running_host
+from shared.web.operation import OPERATIONS
+from tests.support.browser import PageTransport, chromium, served_folder, wave_file
+from tests.support.not_run import not_run
+
+# One worker starts the browser and the host, for all of these tests.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RECORD_S = 5
+WEBM = "video/webm;codecs=vp8,opus"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The API and the frontend, and who looks at them."""
+
+    api: str
+    frontend: str
+    outbox: Outbox
+    browser: Browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    try:
+        with (
+            chromium(says=wave_file(folder / "speech.wav")) as browser,
+            served_folder(Path(__file__).parent) as frontend,
+            running_host(
+                state=folder / "state",
+                env={"IMOCK_BCRYPT_COST": "4", "IMOCK_FRONTEND_URL": frontend},
+            ) as host,
+        ):
+            outbox = Outbox(folder / "state" / "outbox")
+            yield Site(api=host.url, frontend=frontend, outbox=outbox, browser=browser)
+    except NoChromium as error:
+        not_run("a browser", error)
+
+
+@pytest.fixture
+def page(site: Site) -> Iterator[Page]:
+    with site.browser.new_page() as page:
+        yield page
+
+
+@pytest.fixture
+def asha(site: Site, page: Page) -> Iterator[Candidate]:
+    page.goto(site.frontend)
+    with httpx.Client(transport=PageTransport(page), base_url=site.api) as client:
+        address = f"asha-{secrets.token_hex(4)}@example.com"
+        person = Candidate(client, site.outbox, name="Asha Rao", address=address)
+        person.register()
+        person.confirm()
+        person.log_in()
+        yield person
+
+
+def test_an_interview_is_recorded_uploaded_evaluated_watched_and_withdrawn(
+    asha: Candidate, page: Page
+) -> None:
+    asha.prepare_for("backend", "mid")
+    asha.agree_to_recording()
+    session = asha.open_interview(questions=1, mode="video")
+    speak(page, asha, session)
+    asha.end(session["id"])
+
+    evaluation = evaluated(asha, session["id"])
+    [question] = asha.read(f"sessions/{session['id']}")["questions"]
+    assert "billing service" in question["answer"]["text"]
+    assert evaluation["answers"][0]["delivery"]
+
+    [kept] = asha.read("recordings")["items"]
+    url = asha.read(f"recordings/{kept['id']}")["url"]
+    assert page.evaluate("url => open(url)", url)["width"] > 0
+    assert page.evaluate("play(1)") >= 1
+    assert page.evaluate("seek(4)") == 4
+
+    assert asha.withdraw_recording() == {"recordings_erased": 1}
+    gone = refusal(asha, f"/api/v1/recordings/{kept['id']}")
+    assert (gone.status_code, gone.json()["code"]) == (404, "recording.not_found")
+    assert refusal(asha, url).status_code == 404
+
+
+def test_a_page_reads_when_to_try_again_and_how_to_log_in(site: Site, page: Page) -> None:
+    page.goto(site.frontend)
+    with httpx.Client(transport=PageTransport(page), base_url=f"{site.api}/api/v1/") as client:
+        stranger = client.get("account")
+        body = {"email": "stranger@example.com"}
+        client.post("auth/forgot-password", json=body)
+        hasty = client.post("auth/forgot-password", json=body)
+
+    assert (stranger.status_code, stranger.headers["www-authenticate"]) == (401, "Bearer")
+    assert hasty.status_code == 429
+    assert int(hasty.headers["retry-after"]) == hasty.json()["retry_after_s"] > 0
+
+
+def test_a_page_that_was_opened_anew_is_still_logged_in(asha: Candidate, page: Page) -> None:
+    page.reload()
+
+    asha.token = asha.send_json("POST", "auth/refresh", {})["access_token"]
+    assert asha.read("account")["email"] == asha.address
+
+
+def test_another_origin_reads_nothing(site: Site, page: Page) -> None:
+    page.goto(site.frontend.replace("localhost", "127.0.0.1"))
+
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate("url => fetch(url)", f"{site.api}/api/v1/plans")
+
+
+def test_the_api_reference_renders_and_complains_of_nothing(site: Site, page: Page) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    page.goto(f"{site.api}/api/docs")
+    operations = page.locator(".opblock")
+    expect(operations).to_have_count(len(OPERATIONS))
+    operations.first.click()
+    expect(page.get_by_text("Try it out").first).to_be_visible()
+
+    assert complaints == []
+
+
+def speak(page: Page, person: Candidate, session: Json) -> None:
+    """Answer the one question of a session aloud, before the camera."""
+    path = f"sessions/{session['id']}/answers/{session['questions'][0]['id']}/media"
+    recorded = page.evaluate("([s, type]) => record(s, type)", [RECORD_S, WEBM])
+    assert recorded["type"] == WEBM
+    new = {"kind": "video", "content_type": "video/webm", "size_bytes": recorded["size"]}
+    grant = person.send_json("POST", path, new)
+    assert page.evaluate("grant => upload(grant)", grant) == 201
+    person.send_json("POST", f"{path}/complete", {"upload_id": grant["upload_id"]})
+
+
+def evaluated(person: Candidate, session_id: str) -> Json:
+    """Ask for the evaluation until it is there, as often and where the answers say."""
+    answer = person.send("POST", f"sessions/{session_id}/evaluation")
+    assert answer.status_code == 202
+    while answer.status_code == 202:
+        assert person.read(answer.headers["location"].removeprefix("/api/v1/"))["processed"]
+        time.sleep(int(answer.headers["retry-after"]))
+        answer = person.send("POST", f"sessions/{session_id}/evaluation")
+    result: Json = answer.json()
+    return result
+
+
+def refusal(person: Candidate, url: str) -> httpx.Response:
+    return person.http.get(url, headers={"Authorization": f"Bearer {person.token}"})
