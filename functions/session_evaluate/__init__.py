@@ -6,7 +6,7 @@ from pydantic import Field
 from shared.evaluation.model import InterviewEvaluation
 from shared.interviews.errors import AnswerFailed, NoSuchSession, SessionStillOpen
 from shared.interviews.evaluation import Waiting
-from shared.interviews.views import SessionView, session_view
+from shared.interviews.views import PendingEvaluation, pending_evaluation
 from shared.web import USER, Body, Call, Reply, endpoint
 
 bp = func.Blueprint()
@@ -28,7 +28,7 @@ class Choice(Body):
     status=(200, 202),
     errors=(NoSuchSession, SessionStillOpen, AnswerFailed),
 )
-def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | SessionView]:
+def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | PendingEvaluation]:
     """Evaluate an ended session.
 
     Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
@@ -42,5 +42,8 @@ def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | Se
     if isinstance(outcome, Waiting):
         address = f"/api/v1/sessions/{call.path['session_id']}"
         headers = {"Location": address, "Retry-After": str(_LOOK_AGAIN_S)}
-        return Reply(session_view(outcome.session), status=202, headers=headers)
+        pending = pending_evaluation(
+            outcome.session, status_url=address, retry_after_s=_LOOK_AGAIN_S
+        )
+        return Reply(pending, status=202, headers=headers)
     return Reply(outcome)

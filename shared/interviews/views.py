@@ -132,6 +132,24 @@ class SessionView(View):
     result: ResultView | None
 
 
+class PendingEvaluation(SessionView):
+    """A session whose spoken answers are still being processed, and where and when to ask again.
+
+    ``Location`` and ``Retry-After`` say the same to clients that can read them.
+    """
+
+    status_url: str = Field(description="the session, which shows the progress")
+    retry_after_s: int = Field(description="seconds to wait before asking again")
+
+
+def pending_evaluation(
+    session: InterviewSession, *, status_url: str, retry_after_s: int
+) -> PendingEvaluation:
+    """Return a session that cannot be evaluated yet."""
+    shown = dict(session_view(session))
+    return PendingEvaluation(**shown, status_url=status_url, retry_after_s=retry_after_s)
+
+
 def session_view(session: InterviewSession) -> SessionView:
     """Return a session as its candidate sees it."""
     return SessionView(

@@ -153,8 +153,11 @@ def evaluated(person: Candidate, session_id: str) -> Json:
     answer = person.send("POST", f"sessions/{session_id}/evaluation")
     assert answer.status_code == 202
     while answer.status_code == 202:
-        assert person.read(answer.headers["location"].removeprefix("/api/v1/"))["processed"]
-        time.sleep(int(answer.headers["retry-after"]))
+        told = answer.json()
+        assert told["status_url"] == answer.headers["location"]
+        assert str(told["retry_after_s"]) == answer.headers["retry-after"]
+        assert person.read(told["status_url"].removeprefix("/api/v1/"))["processed"]
+        time.sleep(told["retry_after_s"])
         answer = person.send("POST", f"sessions/{session_id}/evaluation")
     result: Json = answer.json()
     return result

@@ -331,7 +331,8 @@ def test_evaluation_waits_for_answers_that_are_on_their_way(
     waiting = asha.send("POST", f"sessions/{session_id}/evaluation")
     assert waiting.status_code == 202
     assert waiting.headers["location"] == f"/api/v1/sessions/{session_id}"
-    assert int(waiting.headers["retry-after"]) > 0
+    assert int(waiting.headers["retry-after"]) == waiting.json()["retry_after_s"] > 0
+    assert waiting.json()["status_url"] == waiting.headers["location"]
     assert waiting.json()["processed"] == {"ready": 0, "of": 1}
     assert refused(asha.answer, session_id, second["id"], "late")[1] == "session.ended"
     served.work()
