@@ -183,6 +183,15 @@ def test_a_download_is_private_and_nothing_a_browser_would_run(
     assert headers["content-disposition"] == "attachment; filename=cv.pdf; filename*=UTF-8''cv.pdf"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_page_may_read_what_the_store_in_azure_lets_it_read(
+    http: EmbeddedBlobHttp, download: str, method: str
+) -> None:
+    exposed = http(method, download).headers["access-control-expose-headers"]
+
+    assert exposed == "accept-ranges, content-length, content-range, retry-after"
+
+
 @pytest.mark.parametrize("filename", ['a"b;c=d.pdf', "naïve — résumé.pdf", "%41.pdf", "नमस्ते", "' "])
 def test_a_file_name_cannot_break_out_of_its_header(
     http: EmbeddedBlobHttp, blobs: EmbeddedBlobStore, filename: str
