@@ -1,0 +1,16 @@
+"""Measurements that anyone can run do run."""
+
+import re
+
+import pytest
+
+from bench import media
+
+
+def test_media_are_measured_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
+    assert media.main(["--seconds", "10"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    peaks = [float(line.split()[-1]) for line in lines if re.match(r"(wav|mp3|webm|mp4) ", line)]
+    assert len(peaks) == 6
+    assert all(20 < peak < 300 for peak in peaks)
