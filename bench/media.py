@@ -22,6 +22,7 @@ from shared.media.sniff import sniff
 from shared.media.sound import samples_of
 from shared.media.voice import voice_in
 from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
+from shared.ports.speech import Transcript
 from shared.sandbox.process import ReaderResult, run_in_sandbox
 from tests.support.recorder import Picture, Sound, face, record, spoken, wav_of
 
@@ -51,17 +52,19 @@ def _hear(sound: Sound) -> None:
     pcm = decode([wav_of(sound)], MediaKind.AUDIO).sound
     speech = Services(Settings()).speech
 
-    def transcribe(what: bytes) -> None:
-        speech.transcribe(what, locale=Locale.EN_US, deadline_s=3600, on_progress=lambda _: None)
+    def transcribe(what: bytes) -> Transcript:
+        return speech.transcribe(
+            what, locale=Locale.EN_US, deadline_s=3600, on_progress=lambda _: None
+        )
 
-    transcribe(pcm[: 5 * BYTES_PER_SECOND])  # loads the model
+    transcript = transcribe(pcm[: 5 * BYTES_PER_SECOND])  # loads the model
     samples = samples_of(pcm)
     voice = voice_in(samples)
     title = f"{seconds:.0f} s of speech, in this process"
     print(f"{title:41}{'s':>8}{'x real time':>13}{'peak MB':>10}")
     for name, work in (
         ("voice activity", lambda: voice_in(samples)),
-        ("pauses, pitch, loudness", lambda: measure(samples, (), voice)),
+        ("pauses, pitch, loudness", lambda: measure(samples, transcript, voice)),
         (f"transcribe: {speech.ping()}", lambda: transcribe(pcm)),
     ):
         took = _timed(work)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
+from shared.evaluation.hearing import not_heard_well
 from shared.evaluation.model import (
     Band,
     DeliveryEvaluation,
@@ -18,14 +19,11 @@ from shared.evaluation.model import (
 )
 from shared.media.model import AnalysedMedia, Delivery, Moment, MomentKind
 
-RUBRIC_VERSION = "delivery-1"
+RUBRIC_VERSION = "delivery-2"
 
 LEAST_WORDS = 20
 LEAST_SPAN_S = 10.0
 """Below either, counts per minute are accidents."""
-
-LEAST_CONFIDENCE = 0.5
-"""Mean confidence of the recogniser below which its words say nothing about fillers."""
 
 _LEAST_RATED_S = 30.0
 """A shorter answer is rated as if it were this long: one "um" in ten seconds is no habit."""
@@ -85,6 +83,8 @@ def evaluate_delivery(spoken: AnalysedMedia) -> DeliveryEvaluation:
         engine_version=spoken.transcript.engine_version,
         pronunciation=spoken.transcript.pronunciation,
         presence=spoken.presence,
+        filler_recall=spoken.delivery.filler_recall,
+        unheard=spoken.transcript.unheard,
     )
 
 
@@ -99,8 +99,8 @@ def delivery_mean(answers: Sequence[DeliveryEvaluation]) -> DeliveryMean | None:
 
 
 def _outcome(spoken: AnalysedMedia) -> str:
-    delivery, confidence = spoken.delivery, spoken.transcript.confidence
-    if confidence is not None and confidence < LEAST_CONFIDENCE:
+    delivery = spoken.delivery
+    if not_heard_well(spoken):
         return "unsure"
     if delivery.words < LEAST_WORDS or _span_s(delivery) < LEAST_SPAN_S:
         return "unheard"
@@ -156,6 +156,8 @@ def _per_minute(count: float, delivery: Delivery) -> float | None:
 
 def _fillers(delivery: Delivery) -> float | None:
     """Return fillers a minute; a discourse marker counts half, for many are conversation."""
+    if delivery.unheard_s:
+        return None
     sounds = len(_moments(delivery, (MomentKind.FILLER,)))
     markers = len(_moments(delivery, (MomentKind.DISCOURSE_MARKER,)))
     return _per_minute(sounds + markers / 2, delivery)
@@ -171,7 +173,7 @@ def _flagged_pauses(delivery: Delivery) -> float | None:
 def _per_hundred_words(kind: MomentKind) -> Callable[[Delivery], float | None]:
     def value(delivery: Delivery) -> float | None:
         count = len(_moments(delivery, (kind,)))
-        return 100 * count / delivery.words if delivery.words else None
+        return 100 * count / delivery.words if delivery.words and not delivery.unheard_s else None
 
     return value
 

@@ -6,9 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency
-from shared.media.model import Moment, Presence, Span
+from shared.media.model import Moment, Presence
 from shared.ports.evaluator import AnswerEvaluation, Dimension, Score, Share
-from shared.ports.speech import Pronunciation, SpeechLimit
+from shared.ports.speech import Pronunciation, Span, SpeechLimit
 
 
 class _Model(BaseModel):
@@ -81,12 +81,18 @@ class DeliveryEvaluation(_Model):
     reason: str
     findings: tuple[DeliveryFinding, ...]
     advice: str | None
-    partial: bool = Field(description="the recording broke off, and so does this")
+    partial: bool = Field(description="the recording broke off, or parts of it were not heard")
     limits: tuple[SpeechLimit, ...]
     engine: str
     engine_version: str
     pronunciation: Pronunciation | None
     presence: Presence | None
+    filler_recall: Share | None = Field(
+        default=None,
+        description="share of um and uh that this engine found when measured: the count is at most"
+        " this complete; null if that is not known",
+    )
+    unheard: tuple[Span, ...] = Field(default=(), description="voice without words")
 
 
 class DeliveryMean(_Model):
@@ -97,19 +103,42 @@ class DeliveryMean(_Model):
     rubric_version: str
 
 
+class UnheardReason(StrEnum):
+    """Why a transcript cannot be relied on."""
+
+    LOW_CONFIDENCE = "low_confidence"
+    PARTIAL = "partial"
+    OTHER_LANGUAGE = "other_language"
+    NO_SENTENCES = "no_sentences"
+
+
+class NotHeardWell(_Model):
+    """Why a spoken answer is not evaluated; ``unheard`` names the stretches without words."""
+
+    reason: UnheardReason
+    text: str = Field(description="one sentence for the candidate")
+    unheard: tuple[Span, ...] = ()
+
+
 class EvaluatedAnswer(_Model):
-    """The evaluation of one question's answer; ``delivery`` only if it was spoken."""
+    """The evaluation of one question's answer; ``delivery`` only if it was spoken.
+
+    With ``not_heard_well`` the answer counts in no mean, and ``evaluation`` is that of no words.
+    """
 
     question_id: str
     competency: Competency
     evaluation: AnswerEvaluation
     delivery: DeliveryEvaluation | None = None
+    not_heard_well: NotHeardWell | None = None
 
 
 class InterviewEvaluation(_Model):
     """The result of a session: every part names the evaluator and the rubric it is from.
 
-    ``overall`` is the plain mean over all questions; one that was not answered counts as 0.
+    ``overall`` is the plain mean over all questions; one that was not answered counts as 0, and one
+    whose spoken answer was not heard well does not count. Where none counts, it is 0 and
+    ``competencies`` is empty.
     ``answered`` counts the answers that have a score of their own. ``delivery`` stands beside
     ``overall`` and has no part in it.
     """

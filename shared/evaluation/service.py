@@ -1,11 +1,12 @@
 """Evaluating a session: each answer by the evaluator, then one result over all of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
 
 from shared.evaluation.delivery import delivery_mean, evaluate_delivery
+from shared.evaluation.hearing import explained, not_heard_well, unlike_speech
 from shared.evaluation.model import (
     CompetencyScore,
     DimensionMean,
@@ -47,32 +48,43 @@ class Evaluation:
         ``answers`` holds at least one. Raises Unavailable when the evaluator is not available.
         """
         evaluator = self.evaluator()
-        evaluated = tuple(
-            EvaluatedAnswer(
-                question_id=answer.question_id,
-                competency=Competency(answer.task.competency),
-                evaluation=evaluator.evaluate(answer.task),
-                delivery=evaluate_delivery(answer.spoken) if answer.spoken else None,
-            )
-            for answer in answers
-        )
+        evaluated = tuple(_evaluated(evaluator, answer) for answer in answers)
         first = evaluated[0].evaluation
-        competencies = _by_competency(evaluated)
+        counted = [each for each in evaluated if not each.not_heard_well]
+        competencies = _by_competency(counted)
         return InterviewEvaluation(
             evaluated_at=self.clock(),
             evaluator=first.evaluator,
             evaluator_version=first.evaluator_version,
             rubric_version=first.rubric_version,
-            overall=_mean(each.evaluation.overall for each in evaluated),
-            confidence=round(fmean(each.evaluation.confidence for each in evaluated), 2),
-            answered=sum(each.evaluation.verdict is Verdict.SCORED for each in evaluated),
+            overall=_mean([each.evaluation.overall for each in counted]),
+            confidence=_mean([each.evaluation.confidence for each in counted]),
+            answered=sum(each.evaluation.verdict is Verdict.SCORED for each in counted),
             competencies=competencies,
-            dimensions=_by_dimension(evaluated),
+            dimensions=_by_dimension(counted),
             strengths=_strengths(competencies),
             next_steps=_next_steps(evaluated),
             answers=evaluated,
             delivery=delivery_mean([each.delivery for each in evaluated if each.delivery]),
         )
+
+
+def _evaluated(evaluator: Evaluator, answer: GivenAnswer) -> EvaluatedAnswer:
+    """Evaluate one answer; what was not heard well is not held against the candidate."""
+    evaluation = evaluator.evaluate(answer.task)
+    unclear = None
+    if answer.spoken:
+        unclear = not_heard_well(answer.spoken) or unlike_speech(evaluation)
+    if unclear:
+        nothing = evaluator.evaluate(answer.task.model_copy(update={"answer": ""}))
+        evaluation = explained(nothing, unclear)
+    return EvaluatedAnswer(
+        question_id=answer.question_id,
+        competency=Competency(answer.task.competency),
+        evaluation=evaluation,
+        delivery=evaluate_delivery(answer.spoken) if answer.spoken else None,
+        not_heard_well=unclear,
+    )
 
 
 def _by_competency(evaluated: Sequence[EvaluatedAnswer]) -> tuple[CompetencyScore, ...]:
@@ -119,5 +131,5 @@ def _words(competency: Competency) -> str:
     return competency.replace("_", " ").capitalize()
 
 
-def _mean(scores: Iterable[float]) -> float:
-    return round(fmean(scores), 2)
+def _mean(scores: Sequence[float]) -> float:
+    return round(fmean(scores), 2) if scores else 0.0

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from shared.media.model import Delivery, Span, VoiceDetector
+from shared.media.model import Delivery, VoiceDetector
 from shared.media.sound import PITCH_FRAME, PITCH_HOP, Samples, frames_of, levels_of, pitches_of
 from shared.media.wording import moments_in, spoken_words
 from shared.ports.sound import SAMPLE_RATE
-from shared.ports.speech import Word
+from shared.ports.speech import Span, Transcript
 
 SHORTEST_PAUSE_S = 0.25
 """De Jong and Bosker (2013): the threshold at which pauses tell fluency best."""
@@ -22,9 +22,11 @@ _LEAST_VOICED = 25
 """Frames with a pitch, half a second, below which a range of pitches says nothing."""
 
 
-def measure_words(words: Sequence[Word], *, duration_s: float) -> Delivery:
+def measure_words(transcript: Transcript, *, duration_s: float) -> Delivery:
     """Return what the words alone tell: nothing about pauses, pitch and loudness."""
+    words = transcript.words
     count = spoken_words(words)
+    span_s = words[-1].end_s - words[0].start_s if words else 0.0
     return Delivery(
         duration_s=round(duration_s, 3),
         words=count,
@@ -32,9 +34,9 @@ def measure_words(words: Sequence[Word], *, duration_s: float) -> Delivery:
         speech_s=None,
         span_s=None,
         first_voice_s=None,
-        words_per_minute=_rate(count, words[-1].end_s - words[0].start_s) if words else None,
+        words_per_minute=_rate(transcript, count, span_s),
         words_per_minute_speaking=None,
-        words_per_minute_total=_rate(count, duration_s),
+        words_per_minute_total=_rate(transcript, count, duration_s),
         silence_share=None,
         pause_count=None,
         pause_total_s=None,
@@ -42,6 +44,8 @@ def measure_words(words: Sequence[Word], *, duration_s: float) -> Delivery:
         long_pause_count=None,
         pauses=None,
         moments=moments_in(words),
+        unheard_s=round(sum(map(_length, transcript.unheard)), 3),
+        filler_recall=transcript.filler_recall,
         pitch_range_semitones=None,
         loudness_range_db=None,
     )
@@ -49,11 +53,11 @@ def measure_words(words: Sequence[Word], *, duration_s: float) -> Delivery:
 
 def measure(
     samples: Samples,
-    words: Sequence[Word],
+    transcript: Transcript,
     voice: tuple[tuple[Span, ...], VoiceDetector] | None,
 ) -> Delivery:
     """Return everything: from the words, from when there is voice, and from its sound."""
-    by_words = measure_words(words, duration_s=len(samples) / SAMPLE_RATE)
+    by_words = measure_words(transcript, duration_s=len(samples) / SAMPLE_RATE)
     if voice is None or not voice[0]:
         return by_words
     spans, detector = voice
@@ -67,8 +71,8 @@ def measure(
             "speech_s": round(speech_s, 3),
             "span_s": round(span_s, 3),
             "first_voice_s": spans[0].start_s,
-            "words_per_minute": _rate(by_words.words, span_s),
-            "words_per_minute_speaking": _rate(by_words.words, speech_s),
+            "words_per_minute": _rate(transcript, by_words.words, span_s),
+            "words_per_minute_speaking": _rate(transcript, by_words.words, speech_s),
             "silence_share": round(max(0.0, 1 - speech_s / by_words.duration_s), 3),
             "pause_count": len(pauses),
             "pause_total_s": round(sum(map(_length, pauses)), 3),
@@ -96,8 +100,9 @@ def _length(span: Span) -> float:
     return span.end_s - span.start_s
 
 
-def _rate(words: int, seconds: float) -> float | None:
-    return round(60 * words / seconds, 1) if seconds > 1 else None
+def _rate(transcript: Transcript, words: int, seconds: float) -> float | None:
+    """Return words per minute; None for a moment, and where not all words are known."""
+    return round(60 * words / seconds, 1) if seconds > 1 and not transcript.unheard else None
 
 
 def _variation(samples: Samples, spans: Sequence[Span]) -> tuple[float | None, float | None]:

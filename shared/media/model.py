@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.media.sniff import ContainerFormat
-from shared.ports.speech import Seconds, Share, Transcript
+from shared.ports.speech import Seconds, Share, Span, Transcript
 
 MAX_SECONDS = 600
 """How long an answer may play."""
@@ -17,7 +17,7 @@ MAX_SECONDS = 600
 MAX_BYTES = 200_000_000
 """How large its file may be: ten minutes at the 2.5 Mbit/s of a browser's recorder, and a bit."""
 
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 """Changes when the same recording would give other numbers."""
 
 
@@ -45,13 +45,6 @@ class Progress(NamedTuple):
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True)
-
-
-class Span(_Model):
-    """A stretch of the recording."""
-
-    start_s: Seconds
-    end_s: Seconds
 
 
 class MomentKind(StrEnum):
@@ -93,7 +86,8 @@ class Delivery(_Model):
     ``speech_s`` is time with voice; ``span_s`` reaches from the first voice to the last. The
     three rates of words per minute are over ``span_s``, ``speech_s`` and ``duration_s``. Pauses
     are silences of at least 0.25 s between the first voice and the last, heard and not derived
-    from word times; ``pauses`` holds the longest, in order of time.
+    from word times; ``pauses`` holds the longest, in order of time. Where there was voice without
+    words (``unheard_s``), no rate is given: it would be that of the words found.
     """
 
     duration_s: Seconds
@@ -112,6 +106,10 @@ class Delivery(_Model):
     long_pause_count: int | None = Field(description="pauses of at least 1 s")
     pauses: tuple[Span, ...] | None
     moments: tuple[Moment, ...]
+    unheard_s: Seconds = Field(default=0.0, description="voice for which no words were found")
+    filler_recall: Share | None = Field(
+        default=None, description="share of um and uh that the recogniser found when measured"
+    )
     pitch_range_semitones: float | None = Field(description="10th to 90th percentile")
     loudness_range_db: float | None = Field(description="10th to 90th percentile, while speaking")
 
@@ -160,7 +158,8 @@ class PictureLeftOut(_Model):
 class AnalysedMedia(_Model):
     """Everything that is kept of a spoken answer.
 
-    ``partial`` says that the file was damaged or cut off and only its beginning could be read.
+    ``partial`` says that this is less than was said: the file was damaged or cut off and only its
+    beginning could be read, or ``transcript.unheard`` names stretches without words.
     ``container`` is None when the browser sent words and times instead of a recording.
     ``picture_left_out`` says why a video has no presence of the server's.
     """

@@ -59,9 +59,9 @@ class MediaAnalyst:
         return AnalysedMedia(
             container=decoded.container,
             duration_s=round(decoded.seconds, 3),
-            partial=decoded.partial,
+            partial=decoded.partial or bool(transcript.unheard),
             transcript=transcript,
-            delivery=measure(samples, transcript.words, voice),
+            delivery=measure(samples, transcript, voice),
             presence=presence_of(decoded.pictures, PresenceSource.SERVER)
             or presence_of(pictures, PresenceSource.BROWSER),
             picture_left_out=decoded.left_out,
@@ -74,11 +74,12 @@ class MediaAnalyst:
         """
         if not answer.words:
             raise Silent
+        transcript = transcript_of(answer)
         return AnalysedMedia(
             container=None,
             duration_s=answer.duration_s,
             partial=False,
-            transcript=transcript_of(answer),
-            delivery=measure_words(answer.words, duration_s=answer.duration_s),
+            transcript=transcript,
+            delivery=measure_words(transcript, duration_s=answer.duration_s),
             presence=presence_of(answer.pictures, PresenceSource.BROWSER),
         )

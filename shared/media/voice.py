@@ -10,9 +10,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.media.model import Span, VoiceDetector
+from shared.media.model import VoiceDetector
 from shared.media.sound import Samples, frames_of, levels_of
 from shared.ports.sound import SAMPLE_RATE
+from shared.ports.speech import Span
 
 _WINDOW = 512
 """Samples that are judged together: 32 ms, as the network was trained."""

@@ -49,7 +49,7 @@ _KINDS = {("kind", "of"), ("sort", "of")}
 
 def moments_in(words: Sequence[Word]) -> tuple[Moment, ...]:
     """Return what is noticed, in order of time; no word is noticed twice."""
-    bare = [_bare(word.text) for word in words]
+    bare = [plain(word.text) for word in words]
     found: list[Moment] = []
     place = 0
     while place < len(words):
@@ -68,9 +68,14 @@ def moments_in(words: Sequence[Word]) -> tuple[Moment, ...]:
     return tuple(found)
 
 
+def is_filler(text: str) -> bool:
+    """Tell whether a word is a sound that fills a pause; punctuation does not matter."""
+    return bool(_FILLER.fullmatch(plain(text)))
+
+
 def spoken_words(words: Sequence[Word]) -> int:
     """Return how many words were said, sounds that fill a pause not among them."""
-    return sum(bool(text) and not _is_filler(text) for text in map(_bare, _texts(words)))
+    return sum(bool(text) and not is_filler(text) for text in map(plain, _texts(words)))
 
 
 def _texts(words: Sequence[Word]) -> Iterator[str]:
@@ -79,7 +84,7 @@ def _texts(words: Sequence[Word]) -> Iterator[str]:
 
 def _at(words: Sequence[Word], bare: Sequence[str], place: int) -> tuple[int, MomentKind | None]:
     """Return what begins at a word, and how many words it takes."""
-    if _is_filler(bare[place]):
+    if is_filler(bare[place]):
         return 1, MomentKind.FILLER
     if bare[place] == "like" and _set_off(words, bare, place):
         return 1, MomentKind.DISCOURSE_MARKER
@@ -93,17 +98,13 @@ def _at(words: Sequence[Word], bare: Sequence[str], place: int) -> tuple[int, Mo
     return 1, None
 
 
-def _is_filler(text: str) -> bool:
-    return bool(_FILLER.fullmatch(text))
-
-
 def _set_off(words: Sequence[Word], bare: Sequence[str], place: int) -> bool:
     """Tell whether a word stands between commas, or beside a filler or another "like"."""
     before = words[place - 1].text if place else ","
     pause_before = before.rstrip()[-1:] in {",", "…"} or before.rstrip().endswith("...")
     pause_after = words[place].text.rstrip()[-1:] in {",", "…"}
     beside = {bare[near] for near in (place - 1, place + 1) if 0 <= near < len(bare)}
-    return (pause_before and pause_after) or any(map(_is_filler, beside))
+    return (pause_before and pause_after) or any(map(is_filler, beside))
 
 
 def _is_meant(phrase: tuple[str, ...], bare: Sequence[str], place: int) -> bool:
@@ -124,5 +125,6 @@ def _is_repeated(bare: Sequence[str], place: int, length: int) -> bool:
     return not (length == 1 and (once[0] in _MAY_BE_TWICE or once[0].isdecimal()))
 
 
-def _bare(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a word without its punctuation, in lower case."""
     return re.sub(r"[^\w'%-]", "", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))

@@ -31,7 +31,7 @@ class SpeechLimit(StrEnum):
     """Prosody is assessed for en-US only."""
 
     FILLERS_UNDERCOUNTED = "fillers_undercounted"
-    """About a third of "um" and "uh" is not written down (60 to 75 % were, when measured)."""
+    """Not every "um" and "uh" is written down; ``Transcript.filler_recall`` says how many are."""
 
     FILLERS_ENGINE_DEPENDENT = "fillers_engine_dependent"
     """Whether "um" and "uh" are written down depends on the service and may change."""
@@ -39,6 +39,13 @@ class SpeechLimit(StrEnum):
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class Span(_Model):
+    """A stretch of the recording."""
+
+    start_s: Seconds
+    end_s: Seconds
 
 
 class Word(_Model):
@@ -65,7 +72,14 @@ class Pronunciation(_Model):
 
 
 class Transcript(_Model):
-    """What was said; ``words`` are in order of time, and none are there if nobody spoke."""
+    """What was said; ``words`` are in order of time, and none are there if nobody spoke.
+
+    ``unheard`` names the stretches of voice for which no words were found, even when they were
+    recognised again by themselves: where there are any, the transcript is partial. Of an engine
+    that does not check this, it is empty. ``filler_recall`` is the share of "um" and "uh" that the
+    engine wrote down when it was measured, None where that is not known. ``other_language`` is that
+    of the speech, by ISO 639-1, where the engine is sure that it is not English.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -75,6 +89,9 @@ class Transcript(_Model):
     confidence: Share | None = None
     pronunciation: Pronunciation | None = None
     limits: tuple[SpeechLimit, ...] = ()
+    unheard: tuple[Span, ...] = ()
+    filler_recall: Share | None = None
+    other_language: str | None = None
 
 
 class SpeechToken(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from shared.kernel.errors import DomainError
 from shared.kernel.vocabulary import Locale
-from shared.ports.speech import NoSpeechTokens, OnProgress, SpeechToken, Transcript, Word
+from shared.ports.speech import NoSpeechTokens, OnProgress, Span, SpeechToken, Transcript, Word
 
 
 def words_of(text: str, *, start_s: float = 0.9, each_s: float = 0.4) -> tuple[Word, ...]:
@@ -21,6 +21,18 @@ def words_of(text: str, *, start_s: float = 0.9, each_s: float = 0.4) -> tuple[W
     )
 
 
+def transcript_of(words: Sequence[Word], *, unheard: Sequence[Span] = ()) -> Transcript:
+    return Transcript(
+        text=" ".join(word.text for word in words),
+        words=tuple(words),
+        language="en-IN",
+        engine="scripted",
+        engine_version="1",
+        confidence=0.9,
+        unheard=tuple(unheard),
+    )
+
+
 @dataclass
 class ScriptedSpeech:
     """Hears ``words`` in any sound, or fails; remembers what it was asked."""
@@ -30,6 +42,7 @@ class ScriptedSpeech:
     sounds: list[bytes] = field(default_factory=list)
     locales: list[Locale] = field(default_factory=list)
     deadlines: list[float] = field(default_factory=list)
+    unheard: Sequence[Span] = ()
 
     def transcribe(
         self, sound: bytes, *, locale: Locale, deadline_s: float, on_progress: OnProgress
@@ -40,14 +53,8 @@ class ScriptedSpeech:
         if self.failure:
             raise self.failure
         on_progress(0.5)
-        return Transcript(
-            text=" ".join(word.text for word in self.words),
-            words=tuple(self.words),
-            language=locale.value,
-            engine="scripted",
-            engine_version="1",
-            confidence=0.9,
-        )
+        transcript = transcript_of(self.words, unheard=self.unheard)
+        return transcript.model_copy(update={"language": locale.value})
 
     def token(self) -> SpeechToken:
         raise NoSpeechTokens(retry_after_s=1)

@@ -23,6 +23,8 @@ class Weights:
     name: str
     parts: Mapping[str, tuple[tuple[str, str], ...]]
     digests: Mapping[str, str]
+    filler_recall: float
+    """Share of "um" and "uh" that is found with it, as measured in docs/adr/0013."""
 
     @property
     def digest(self) -> str:
@@ -67,6 +69,7 @@ WEIGHTS = {
     for weights in (
         Weights(
             name="tiny.en",
+            filler_recall=0.5,
             parts={
                 name: ((_TINY, f"model/{name}"),)
                 for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
@@ -80,6 +83,7 @@ WEIGHTS = {
         ),
         Weights(
             name="base",
+            filler_recall=0.6,
             parts={
                 "model.bin": (
                     (_BASE[0], "data/model.bin.part1"),

@@ -1,5 +1,7 @@
 """Three things count in a delivery, each by a norm that is named, and with evidence by time."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from shared.evaluation.delivery import (
@@ -11,11 +13,11 @@ from shared.evaluation.delivery import (
 from shared.evaluation.model import Band, DeliveryEvaluation, Measure
 from shared.media.browser import BrowserAnswer
 from shared.media.delivery import measure
-from shared.media.model import AnalysedMedia, Delivery, MomentKind, Span, VoiceDetector
+from shared.media.model import AnalysedMedia, Delivery, MomentKind, VoiceDetector
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.media.sound import Samples
-from shared.ports.speech import SpeechLimit, Transcript, Word
+from shared.ports.speech import Span, SpeechLimit, Transcript, Word
 from tests.support.recogniser import ScriptedSpeech, words_of
 from tests.support.recorder import tone
 
@@ -30,20 +32,23 @@ def spoken(
     *edges: tuple[float, float],
     confidence: float = 0.9,
     partial: bool = False,
+    unheard: Sequence[Span] = (),
 ) -> AnalysedMedia:
     spans = tuple(Span(start_s=a, end_s=b) for a, b in edges)
     samples: Samples = tone(spans[-1].end_s + 1)
+    transcript = Transcript(
+        text="", words=words, language="en-IN", engine="scripted", engine_version="1",
+        confidence=confidence, limits=(SpeechLimit.ENGLISH_ONLY,), unheard=tuple(unheard),
+        filler_recall=0.5,
+    )  # fmt: skip
     return AnalysedMedia(
         container=ContainerFormat.MATROSKA,
         duration_s=len(samples) / 16000,
         partial=partial,
-        transcript=Transcript(
-            text="", words=words, language="en-IN", engine="scripted", engine_version="1",
-            confidence=confidence, limits=(SpeechLimit.ENGLISH_ONLY,),
-        ),
-        delivery=measure(samples, words, (spans, VoiceDetector.SILERO)),
+        transcript=transcript,
+        delivery=measure(samples, transcript, (spans, VoiceDetector.SILERO)),
         presence=None,
-    )  # fmt: skip
+    )
 
 
 def said(text: str, seconds: float, pause: tuple[float, float] | None = None) -> DeliveryEvaluation:
@@ -180,3 +185,23 @@ def test_numbers_are_what_is_judged_and_nothing_else() -> None:
     other = one.model_copy(update={"delivery": Delivery.model_validate(one.delivery.model_dump())})
 
     assert evaluate_delivery(one) == evaluate_delivery(other)
+
+
+def test_nothing_that_counts_words_is_given_where_not_all_were_heard() -> None:
+    words = words_of(" ".join([SENTENCE] * 4), start_s=1)
+    lost = Span(start_s=31, end_s=39)
+
+    heard = evaluate_delivery(spoken(words, (1.0, 39.0), unheard=[lost]))
+
+    assert heard.score is None
+    assert heard.advice is None
+    assert heard.unheard == (lost,)
+    shown = {each.measure for each in heard.findings}
+    assert shown & {
+        Measure.RATE, Measure.FILLERS, Measure.HEDGES, Measure.REPETITIONS,
+    } == set()  # fmt: skip
+    assert Measure.PITCH_RANGE in shown
+
+
+def test_how_sure_the_count_of_fillers_is_goes_with_it() -> None:
+    assert said(" ".join([SENTENCE] * 4), 34).filler_recall == 0.5
