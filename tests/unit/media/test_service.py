@@ -19,7 +19,7 @@ from shared.media.model import (
 from shared.media.presence import PresenceSample
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
-from shared.ports.speech import SpeechThrottled
+from shared.ports.speech import Span, SpeechThrottled
 from tests.support.recogniser import ScriptedSpeech, words_of
 from tests.support.recorder import RATE, Sound, face, record, spoken, webm_of
 
@@ -58,6 +58,16 @@ def test_a_recording_is_decoded_transcribed_and_measured() -> None:
         (Stage.DECODING, 0), (Stage.TRANSCRIBING, 0), (Stage.TRANSCRIBING, 0.5),
         (Stage.MEASURING, 0),
     ]  # fmt: skip
+
+
+def test_a_recording_of_which_parts_were_not_made_out_is_partial() -> None:
+    lost = Span(start_s=5, end_s=9)
+
+    analysed = analyse(spoken(), ScriptedSpeech(WORDS, unheard=[lost]))
+
+    assert analysed.partial
+    assert analysed.transcript.unheard == (lost,)
+    assert analysed.delivery.words_per_minute is None
 
 
 def test_an_analysis_is_kept_as_it_is() -> None:
