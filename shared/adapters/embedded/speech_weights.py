@@ -24,7 +24,7 @@ class Weights:
     parts: Mapping[str, tuple[tuple[str, str], ...]]
     digests: Mapping[str, str]
     filler_recall: float
-    """Share of "um" and "uh" that is found with it, as measured in docs/adr/0013."""
+    """Share of "um" and "uh" that is found with it, as measured in docs/hearing.md."""
 
     @property
     def digest(self) -> str:
