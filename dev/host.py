@@ -61,6 +61,7 @@ def _options(given: argparse.Namespace) -> Options:
         lease=timedelta(seconds=given.lease),
         grace_s=given.grace,
         ready_file=given.ready_file and given.ready_file.resolve(),
+        protobuf=given.protobuf,
     )
 
 
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--verbose", action="store_true", help="log whole tracebacks, which may quote user data")
     add("--grace", type=int, default=10, metavar="S", help="how long calls may take to end")
     add("--lease", type=float, default=30, metavar="S", help="how long a queue message is hidden")
+    add("--protobuf", action="store_true", help="pass results through protobuf, as Azure does")
     add("--backends", metavar="MODULE:FUNCTION", help="what stands behind the app's triggers")
     add("--ready-file", type=Path, metavar="FILE", help="where to write the address once it serves")
     return parser

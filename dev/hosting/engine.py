@@ -22,6 +22,7 @@ from dev.hosting.logs import log_line, places
 from dev.hosting.protos import PROTOS, Record
 from dev.hosting.settings import StartError
 from dev.hosting.trace_context import TraceContext
+from dev.hosting.wire import Wire
 
 HTTP, TIMER, QUEUE = "httpTrigger", "timerTrigger", "queueTrigger"
 _SERVED = {HTTP, TIMER, QUEUE, "http"}
@@ -51,15 +52,20 @@ class Outcome(NamedTuple):
 class Engine:
     """Runs the functions of one app: sync ones in the worker's thread pool, async on the loop."""
 
-    def __init__(self, functions: tuple[Function, ...]) -> None:
+    def __init__(self, functions: tuple[Function, ...], wire: Wire | None) -> None:
         """Hold the functions; made by ``load``."""
         self.functions = functions
+        self._wire = wire
         self.running = 0
         """How many invocations have not ended; one whose caller was cancelled counts for good."""
 
     @classmethod
-    async def load(cls, app: Path) -> "Engine":
-        """Index a function app; raises StartError with what the worker found wrong."""
+    async def load(cls, app: Path, *, protobuf: bool = False) -> "Engine":
+        """Index a function app; raises StartError with what the worker found wrong.
+
+        ``protobuf``: results go through protocol buffers, as in Azure.
+        """
+        wire = Wire.open() if protobuf else None
         _put_last_on_path(app)
         worker.start_threadpool_executor()
         request = Record(
@@ -75,7 +81,7 @@ class Engine:
         metadata = (await worker.functions_metadata_request(None)).function_metadata_results
         if not metadata:
             raise StartError(f"{app / 'function_app.py'}: there is no function")
-        return cls(tuple(_function(found) for found in metadata))
+        return cls(tuple(_function(found) for found in metadata), wire)
 
     async def invoke(
         self, function: Function, value: Datum, metadata: Mapping[str, Datum], trace: TraceContext
@@ -93,7 +99,17 @@ class Engine:
         self.running -= 1
         if not succeeded:
             _report(function, error or "", text or "", trace)
-        return Outcome(succeeded, returned)
+        return self._carried(function, Outcome(succeeded, returned))
+
+    def _carried(self, function: Function, outcome: Outcome) -> Outcome:
+        if self._wire is None:
+            return outcome
+        try:
+            return outcome._replace(returned=self._wire.carry(outcome.returned))
+        except (TypeError, ValueError, OverflowError) as error:
+            fault = type(error).__name__
+            log_line("result.refused", level=logging.ERROR, function=function.name, error=fault)
+            return Outcome(succeeded=False, returned=None)
 
 
 def text_datum(value: str) -> Datum:

@@ -44,6 +44,7 @@ class Options:
 
     ``port``: None takes the app's own or 7071, 0 a free one. ``defaults``: settings that follow
     from the host's address. ``grace_s``: how long functions may take to end when the host stops.
+    ``protobuf``: results go through protocol buffers, as in Azure.
     """
 
     app: Path
@@ -55,6 +56,7 @@ class Options:
     lease: timedelta
     grace_s: int = 10
     ready_file: Path | None = None
+    protobuf: bool = False
 
 
 def free_port(host: str) -> int:
@@ -75,7 +77,7 @@ async def run_host(options: Options, environ: MutableMapping[str, str]) -> int:
         url = _url(options.host, listener.getsockname()[1])
         apply(local.values, environ)
         apply(options.defaults(url), environ)
-        engine = await Engine.load(options.app)
+        engine = await Engine.load(options.app, protobuf=options.protobuf)
         backends = find_backends(options.backends)() if options.backends else Backends()
         http, triggers = _assemble(options, host_json, local, engine, backends, environ)
         await _serve(options, http, triggers, listener, url)
