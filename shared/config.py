@@ -23,7 +23,19 @@ _AZURE_URLS = (
     "key_vault_url",
 )
 
-_MARK_OF_AZURE = "WEBSITE_INSTANCE_ID"
+_MARKS_OF_AZURE = (
+    "WEBSITE_INSTANCE_ID",  # App Service and Premium; absent on Flex Consumption
+    "WEBSITE_SITE_NAME",
+    "WEBSITE_SKU",
+    "WEBSITE_POD_NAME",
+    "CONTAINER_NAME",
+    "CONTAINER_APP_NAME",
+)
+"""What the platform sets, each plan its own; with any of them this is no developer's machine."""
+
+_HOST_VERSION = "FUNCTIONS_EXTENSION_VERSION"
+_CORE_TOOLS = "FUNCTIONS_CORETOOLS_ENVIRONMENT"
+"""Core Tools may hand on the host version from settings fetched out of Azure, and names itself."""
 
 _UNREAD_REFERENCE = "@Microsoft.KeyVault("
 """How a setting begins that should have been replaced by a secret; anybody can guess the rest."""
@@ -75,6 +87,12 @@ class Settings:
 
     rate_limits: bool = True
     """Whether to slow down callers who try too often; off only to measure."""
+
+    trusted_proxies: int = 0
+    """How many proxies of ours add to X-Forwarded-For before the app's own front end does.
+
+    1 behind Front Door or API Management. Too many, and clients choose the address they count as.
+    """
 
     cosmos_endpoint: str = ""
     """``https://<account>.documents.azure.com``; this and what follows is for the azure backend."""
@@ -147,6 +165,7 @@ class Settings:
         for name in ("public_url", "frontend_url"):
             origin = _is_origin(getattr(self, name), {"http", "https"})
             _require(origin, name, "must be an http(s) origin without a path")
+        _require(0 <= self.trusted_proxies <= 4, "trusted_proxies", "must lie in 0..4")  # noqa: PLR2004 - more are a mistake
         scheme = urlsplit(self.smtp_url).scheme
         _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
         _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
@@ -208,7 +227,7 @@ class Settings:
             if env.get(_variable(each.name))
         }
         settings = cls(**given)
-        if env.get(_MARK_OF_AZURE):
+        if _is_azure(env):
             settings._check_in_azure(env.get(_TRIGGERS_QUEUES, ""))
         return settings
 
@@ -226,6 +245,11 @@ class Settings:
 def _require(holds: bool, name: str, rule: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not holds:
         raise BadSetting(f"{_variable(name)}: {rule}")
+
+
+def _is_azure(env: Mapping[str, str]) -> bool:
+    by_version = env.get(_HOST_VERSION) and not env.get(_CORE_TOOLS)
+    return bool(by_version) or any(env.get(mark) for mark in _MARKS_OF_AZURE)
 
 
 def _variable(name: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_OURS = ("IMOCK_", "AZUREWEBJOBS", "FUNCTIONS_", "PYTHON_THREADPOOL", "WEBSITE_")
+_OURS = ("IMOCK_", "AZUREWEBJOBS", "FUNCTIONS_", "PYTHON_THREADPOOL", "WEBSITE_", "CONTAINER_")
 _LOOK_S = 0.02
 
 HOST = ("dev.host",)

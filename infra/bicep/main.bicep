@@ -38,6 +38,14 @@ param sellerGstin string = ''
 @description('Optional. Where the API is reached: an origin of one site with the frontend. Empty takes the host name that Azure gives, from which a frontend elsewhere gets no cookies.')
 param publicUrl string = ''
 
+@description('Optional. Id of the Front Door that stands before the app (its property frontDoorId): nobody else is let in. Empty is none.')
+param frontDoorId string = ''
+
+@description('Optional. Proxies of ours before the app, each of which adds to X-Forwarded-For: 1 for Front Door or API Management, 2 for both.')
+@minValue(0)
+@maxValue(4)
+param trustedProxies int = empty(frontDoorId) ? 0 : 1
+
 @description('Optional. Own domain that mail comes from. Empty takes one of azurecomm.net, with low limits.')
 param mailDomain string = ''
 
@@ -174,6 +182,8 @@ module app 'modules/app.bicep' = {
     insightsName: observability.outputs.insightsName
     frontendUrl: frontendUrl
     publicUrl: publicUrl
+    frontDoorId: frontDoorId
+    trustedProxies: trustedProxies
     razorpayKeyId: razorpayKeyId
     webhookSecretChanges: webhookSecretChanges
     seller: {

@@ -92,7 +92,8 @@ class Call[B = None, Q = None]:
     def client(self) -> str:
         """An opaque name for the network the request comes from, good for counting only."""
         secret = self.services.keys.secret("client-address")
-        return hmac.digest(secret, _network(self.headers), "sha256").hex()
+        network = _network(self.headers, self.services.settings.trusted_proxies)
+        return hmac.digest(secret, network, "sha256").hex()
 
     def require_same_site(self) -> None:
         """Raise CrossSite when a browser says that another site's page sends our cookies."""
@@ -201,10 +202,15 @@ def _request_key(
     return RequestKey(key=f"{operation.name}:{key}", fingerprint=asked.hexdigest())
 
 
-def _network(headers: Mapping[str, str]) -> bytes:
-    """Return the network of the last hop, which our own front end saw; the rest can be forged."""
-    last = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    host = last[1:].partition("]")[0] if last.startswith("[") else last
+def _network(headers: Mapping[str, str], proxies: int) -> bytes:
+    """Return the network of the client that the first of our proxies saw.
+
+    Each proxy adds the address it was called from at the end; what stands before that of the first
+    was sent by the client and may be forged.
+    """
+    hops = headers.get("x-forwarded-for", "").split(",")
+    hop = hops[-(proxies + 1) :][0].strip()
+    host = hop[1:].partition("]")[0] if hop.startswith("[") else hop
     host = host.partition(":")[0] if host.count(":") == 1 else host
     try:
         address = ipaddress.ip_address(host)

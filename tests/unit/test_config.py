@@ -38,6 +38,8 @@ def test_every_kind_of_setting_is_read() -> None:
         ("IMOCK_PASSWORD_MIN_CHARS", "3"),
         ("IMOCK_ACCESS_TOKEN_MINUTES", "0"),
         ("IMOCK_RATE_LIMITS", "canary"),
+        ("IMOCK_TRUSTED_PROXIES", "-1"),
+        ("IMOCK_TRUSTED_PROXIES", "5"),
         ("IMOCK_PUBLIC_URL", "canary"),
         ("IMOCK_FRONTEND_URL", "https://imock.ai/path"),
         ("IMOCK_SMTP_URL", "http://canary"),
@@ -133,9 +135,50 @@ def test_a_secret_that_the_platform_could_not_read_is_none() -> None:
     assert "canary" not in str(refused.value)
 
 
-def test_the_embedded_backend_refuses_to_start_inside_azure() -> None:
+PLANS = {
+    "Flex Consumption": {
+        "CONTAINER_NAME": "5A1B2C3D-638700000000000000",
+        "WEBSITE_POD_NAME": "5a1b2c3d-638700000000000000",
+        "WEBSITE_SITE_NAME": "func-imock",
+        "WEBSITE_SKU": "FlexConsumption",
+        "FUNCTIONS_EXTENSION_VERSION": "~4",
+    },
+    "Consumption": {
+        "CONTAINER_NAME": "5A1B2C3D-638700000000000000",
+        "WEBSITE_SITE_NAME": "func-imock",
+        "WEBSITE_SKU": "Dynamic",
+        "FUNCTIONS_EXTENSION_VERSION": "~4",
+    },
+    "Premium": {
+        "WEBSITE_INSTANCE_ID": "0a1b",
+        "WEBSITE_SITE_NAME": "func-imock",
+        "WEBSITE_SKU": "ElasticPremium",
+        "FUNCTIONS_EXTENSION_VERSION": "~4",
+    },
+    "App Service": {
+        "WEBSITE_INSTANCE_ID": "0a1b",
+        "WEBSITE_SITE_NAME": "func-imock",
+        "WEBSITE_SKU": "PremiumV3",
+        "FUNCTIONS_EXTENSION_VERSION": "~4",
+    },
+    "Container Apps": {"CONTAINER_APP_NAME": "func-imock"},
+}
+"""What each plan sets, as far as it tells that this is Azure."""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_embedded_backend_refuses_to_start_on_any_plan(plan: str) -> None:
+    for name, value in PLANS[plan].items():
+        with pytest.raises(BadSetting, match="IMOCK_BACKEND"):
+            Settings.from_env({name: value})
     with pytest.raises(BadSetting, match="IMOCK_BACKEND"):
-        Settings.from_env({"WEBSITE_INSTANCE_ID": "1"})
+        Settings.from_env(PLANS[plan])
+
+
+def test_core_tools_are_no_azure_whatever_host_version_they_hand_on() -> None:
+    fetched = {"FUNCTIONS_EXTENSION_VERSION": "~4", "FUNCTIONS_CORETOOLS_ENVIRONMENT": "True"}
+
+    assert Settings.from_env({**fetched, "WEBSITE_HOSTNAME": "localhost:7071"}) == Settings()
 
 
 @pytest.mark.parametrize(

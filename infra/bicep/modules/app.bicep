@@ -33,6 +33,14 @@ param frontendUrl string
 @description('Optional. Where the API is reached. Empty takes the host name that Azure gives, from which a frontend elsewhere gets no cookies.')
 param publicUrl string = ''
 
+@description('Optional. Id of the Front Door before the app: nobody else is let in. Empty is none.')
+param frontDoorId string = ''
+
+@description('Optional. Proxies of ours before the app, each of which adds to X-Forwarded-For.')
+@minValue(0)
+@maxValue(4)
+param trustedProxies int = 0
+
 @description('Required. Key id of the account at Razorpay: rzp_live_... or rzp_test_...; its secrets lie in the vault.')
 param razorpayKeyId string
 
@@ -58,6 +66,17 @@ param zoneRedundant bool = false
 var instanceMemoryMB = 2048
 var requestsPerInstance = 8
 var threads = 16
+
+var frontDoorOnly = {
+  name: 'frontDoor'
+  action: 'Allow'
+  priority: 100
+  tag: 'ServiceTag'
+  ipAddress: 'AzureFrontDoor.Backend'
+  headers: {
+    'x-azure-fdid': [frontDoorId]
+  }
+}
 
 var name = 'func-imock-${suffix}'
 
@@ -106,6 +125,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       ftpsState: 'Disabled'
       http20Enabled: true
+      // Whoever came past Front Door could write the address that it counts as.
+      ipSecurityRestrictions: empty(frontDoorId) ? [] : [frontDoorOnly]
+      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
       minTlsVersion: '1.2'
       remoteDebuggingEnabled: false
       scmMinTlsVersion: '1.2'
@@ -175,6 +197,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_SELLER_GSTIN: seller.gstin
     IMOCK_SELLER_NAME: seller.name
     IMOCK_SPEECH_ENDPOINT: endpoints.speech
+    IMOCK_TRUSTED_PROXIES: string(trustedProxies)
     PYTHON_THREADPOOL_THREAD_COUNT: string(threads)
   }
 }
