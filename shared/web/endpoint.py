@@ -23,6 +23,7 @@ from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
 from shared.web.reply import respond, respond_problem
+from shared.web.retries import handle_message
 
 
 def endpoint[B, Q, R](
@@ -86,20 +87,18 @@ def queue_worker(
 ) -> Callable[[Callable[[Json, Services], None]], Callable[[Json, Services], None]]:
     """Run the function below once or more for each message of a queue.
 
-    An exception leaves the message to be tried again, and in the end to the poison queue.
+    Unavailable sends the message again later, see shared.web.retries. Any other exception leaves
+    it to be tried again at once, and in the end to the poison queue.
     """
 
     def register(function: Callable[[Json, Services], None]) -> Callable[[Json, Services], None]:
         name = function.__name__
 
         def handle(message: func.QueueMessage) -> None:
+            tries = message.dequeue_count or 1
             with traced(None):
-                try:
-                    function(message.get_json(), services())
-                except Exception:
-                    log_failure("queue.failed", function=name, dequeued=message.dequeue_count)
-                    raise
-                log_outcome("queue.handled", function=name, dequeued=message.dequeue_count)
+                body, parts = _opened(message, name)
+                handle_message(queue, function, body, parts, name=name, dequeued=tries)
 
         trigger = blueprint.queue_trigger(
             arg_name="message", queue_name=queue.name, connection="IMOCK_QUEUES"
@@ -136,6 +135,18 @@ def timer(
         return function
 
     return register
+
+
+def _opened(message: func.QueueMessage, name: str) -> tuple[Json, Services]:
+    """Return what a message says, and the parts; a failure is logged as the worker's own."""
+    try:
+        body = message.get_json()
+        if not isinstance(body, dict):
+            raise TypeError("a message is a JSON object")  # noqa: TRY301 - logged like any other
+        return body, services()
+    except Exception:
+        log_failure("queue.failed", function=name, dequeued=message.dequeue_count)
+        raise
 
 
 def _register(

@@ -18,7 +18,7 @@ from tests.support.bicep import Loop
 from tests.support.infra import AHEAD_OF_THE_CODE, Infra, Rule, differences
 from tests.support.registered import bindings
 
-PROMISED_DAYS = {"exports": 7, "recordings": 90, "transient": 1}
+PROMISED_DAYS = {"exports": 7, "recordings": 90, "transient": 2}
 """After how many days a lifecycle rule deletes, by container."""
 
 
@@ -137,7 +137,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (blobs, "data", "  'resumes'\n", ""),
         (blobs, "data", "  'resumes'\n", "  'resumes'\n  'portraits'\n"),
         (lifecycle, "data", "days: 90", "days: 91"),
-        (lifecycle, "data", "'transient', days: 1", "'transient', days: 2"),
+        (lifecycle, "data", "'transient', days: 2", "'transient', days: 3"),
         (lifecycle, "data", "{ container: 'exports', days: 7 }", ""),
         (lifecycle, "storage", "['${rule.container}/']", "['${rule.container}']"),
         (lifecycle, "storage", "daysAfterCreation", "daysAfterModification"),

@@ -33,6 +33,7 @@ from shared.bootstrap import Services, services
 from shared.config import Settings
 from shared.ports.documents import USERS, Json
 from shared.ports.queues import ANSWERS, EMAILS, PAYMENTS, PURGES, Message, QueueName
+from shared.web.retries import handle_message
 from tests.support.analyst import ScriptedAnalyst
 from tests.support.razorpay import Bank
 from tests.support.storage import Storage
@@ -166,7 +167,7 @@ class Served:
         """Do the work of queues (all) until nothing is visible, as the host does it.
 
         Return how many messages were handled. What fails shows again after 10 s, and is set aside
-        after MOST_DEQUEUES.
+        after MOST_DEQUEUES; an outage sends it again later.
         """
         handled, queue = 0, self.services.queue
         for name in queues or tuple(_WORKERS):
@@ -179,7 +180,11 @@ class Served:
     def _handle(self, name: QueueName, message: Message) -> None:
         queue = self.services.queue
         try:
-            _WORKERS[name](message.body, self.services)
+            worker = _WORKERS[name]
+            dequeued = message.dequeue_count
+            handle_message(
+                name, worker, message.body, self.services, name=worker.__name__, dequeued=dequeued
+            )
         except Exception:  # noqa: BLE001 - as the host does
             if message.dequeue_count < MOST_DEQUEUES:
                 queue.hide(name, message, hide_for=timedelta(seconds=10))

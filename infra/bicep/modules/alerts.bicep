@@ -44,6 +44,13 @@ var logAlerts = [
     query: 'AppTraces | extend line = parse_json(Message) | where line.event == "queue.failed" and toint(line.dequeued) >= ${attempts}'
   }
   {
+    name: 'waiting-messages'
+    severity: 1
+    threshold: 0
+    minutes: 30
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "queue.postponed" and toint(line.age_s) >= 600'
+  }
+  {
     name: 'late-purge-recordings'
     severity: 1
     threshold: 0

@@ -181,7 +181,7 @@ var recordingContainers = [
 ]
 
 var recordingLifecycle = [
-  { container: 'transient', days: 1 }
+  { container: 'transient', days: 2 }
   { container: 'recordings', days: 90 }
 ]
 

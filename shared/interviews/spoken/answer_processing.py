@@ -1,12 +1,13 @@
 """Turning an uploaded recording into an answer: analysed, then kept or removed.
 
 A message may come twice, late, or when its session is gone. A fault of the recording is reported
-to the candidate at once; a fault of ours is retried with growing delay and reported in the end.
+to the candidate at once. While a service does not respond the answer stays queued, and the message
+comes again.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from shared.interviews.errors import (
@@ -30,22 +31,12 @@ from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.disposal import Disposal, noting
 from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
-from shared.kernel.errors import DomainError
-from shared.kernel.trace import log_event
+from shared.kernel.errors import DomainError, Unavailable
 from shared.kernel.vocabulary import Locale
 from shared.media.errors import MEDIA_ERRORS, Unsupported
 from shared.media.model import AnalysedMedia, MediaKind, Progress
 from shared.ports.blobs import TRANSIENT, BlobStore, NoSuchBlob
 from shared.ports.documents import Json
-from shared.ports.queues import ANSWERS, Queue
-from shared.ports.speech import SPEECH_ERRORS
-
-MOST_ATTEMPTS = 5
-"""How often an answer is tried while speech recognition does not work."""
-
-_FIRST_WAIT = timedelta(seconds=10)
-_WAIT_FACTOR = 4
-"""Waits of 10 s, 40 s, 160 s and 640 s."""
 
 _NOTED_SHARE = 0.1
 """Progress is noted when this much more is done; every note is a write."""
@@ -80,7 +71,6 @@ class _Task(NamedTuple):
     session_id: str
     question_id: str
     upload_id: str
-    attempt: int
 
 
 class _Dropped(Exception):
@@ -97,11 +87,10 @@ class AnswerProcessing:
     disposal: Disposal
     analyst: Callable[[], Analyst]
     blobs: BlobStore
-    queue: Queue
     clock: Clock
 
     def process(self, message: Json) -> None:
-        """Do what a message asks for, as far as it is not done."""
+        """Do what a message asks for, as far as it is not done; raises Unavailable."""
         task = _task(message)
         session = self._accepted(task)
         answer = _answer(session, task)
@@ -127,7 +116,7 @@ class AnswerProcessing:
             return session
         try:  # The request was cut off after queueing, before the session said so.
             self.uploads.verify(grant)
-            return self.uploads.accept(*task[:4])
+            return self.uploads.accept(*task)
         except (*_NOT_TO_BE_HAD, *_NOT_AS_ANNOUNCED):
             return None
 
@@ -149,17 +138,10 @@ class AnswerProcessing:
             return self._fail(task, NotUploaded.code)
         except MEDIA_ERRORS as error:
             return self._fail(task, error.code, error.detail)
-        except SPEECH_ERRORS as error:
-            return self._try_again(task, error)
+        except Unavailable:
+            self._note(task, state=ProcessingState.QUEUED, share=0.0)
+            raise
         return self._save(task, upload.media, analysed)
-
-    def _try_again(self, task: _Task, error: DomainError) -> InterviewSession | None:
-        log_event("answer.speech_failed", code=error.code, attempt=task.attempt)
-        if task.attempt >= MOST_ATTEMPTS:
-            return self._fail(task, error.code)
-        wait = _FIRST_WAIT * _WAIT_FACTOR ** (task.attempt - 1)
-        self.queue.send(ANSWERS, task._replace(attempt=task.attempt + 1)._asdict(), delay=wait)
-        return self._note(task, state=ProcessingState.QUEUED, share=0.0)
 
     def _save(
         self, task: _Task, kind: MediaKind, analysed: AnalysedMedia

@@ -14,6 +14,7 @@ from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.cleanup_entries import (
     ABANDONED_AFTER,
     SECOND_LOOK_AFTER,
+    WAITS_AT_MOST,
     CleanupEntries,
     CleanupEntry,
     transient_folder,
@@ -120,10 +121,9 @@ class MediaCleanup:
     def _look(self, entry: CleanupEntry, now: datetime) -> None:
         session = self.repository.find(entry.user_id, entry.session_id)
         if session and session.state in {State.OPEN, State.CLOSING}:
-            abandoned_at = session.last_active_at + ABANDONED_AFTER
-            if now < abandoned_at:
+            if look_at := _next_look(session, now):
                 self._erase_unconsented(entry, session, now)
-                self.entries.save(entry.model_copy(update={"sweep_at": abandoned_at}))
+                self.entries.save(entry.model_copy(update={"sweep_at": look_at}))
                 return
             self._end(entry)
             session = self.repository.find(entry.user_id, entry.session_id)
@@ -167,3 +167,14 @@ class MediaCleanup:
     def _agreed(self, user_id: str, session_id: str) -> bool:
         session = self.repository.find(user_id, session_id)
         return session is not None and session.recording is not None
+
+
+def _next_look(session: InterviewSession, now: datetime) -> datetime | None:
+    """Return when to look again at a session that is going on, or None if it is abandoned."""
+    abandoned_at = session.last_active_at + ABANDONED_AFTER
+    if now < abandoned_at:
+        return abandoned_at
+    waits = session.pending and session.recording is not None
+    if waits and now < session.last_active_at + WAITS_AT_MOST:
+        return now + SECOND_LOOK_AFTER
+    return None

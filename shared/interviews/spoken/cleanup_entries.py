@@ -22,6 +22,13 @@ SECOND_LOOK_AFTER = UPLOAD_VALID_FOR + timedelta(minutes=5)
 ABANDONED_AFTER = timedelta(hours=2)
 """Without activity for this long a session counts as abandoned."""
 
+WAITS_AT_MOST = timedelta(hours=30)
+"""How long a session with consent is kept for a spoken answer that waits for an outage to end.
+
+A day, and some tries after it. Without consent the media is gone two hours after the last activity,
+whatever its answer waits for.
+"""
+
 _STATES = "state"
 _STATE_ID = "sweep"
 

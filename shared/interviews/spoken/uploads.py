@@ -148,7 +148,6 @@ class Uploads:
             "session_id": session_id,
             "question_id": question_id,
             "upload_id": upload_id,
-            "attempt": 1,
         }
         self.queue.send(ANSWERS, message)
         return self.accept(user_id, session_id, question_id, upload_id)

@@ -1,0 +1,115 @@
+"""Retries of queue messages: an outage postpones a message and uses up none of its tries.
+
+The host tries a message that fails five times in a minute and sets it aside. That is right for a
+message that is bad itself. While a service does not respond, the same message is sent again with a
+growing delay, for a week; ``retry``, a member that no handler sees, counts with it.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple, Self
+
+from shared.bootstrap import Services
+from shared.kernel.clock import read_stamp, stamp
+from shared.kernel.errors import Unavailable
+from shared.kernel.trace import log_event, log_failure, log_outcome
+from shared.ports.documents import Json
+from shared.ports.queues import MAX_WAIT, QueueName
+
+type Worker = Callable[[Json, Services], None]
+
+PATIENCE = timedelta(days=7)
+"""How long an outage may last before a message is set aside for a person after all."""
+
+FIRST_DELAY = timedelta(seconds=10)
+LONGEST_DELAY = timedelta(hours=1)
+SPREAD = 0.2
+"""A delay is longer by up to this share, so that what failed together does not return together."""
+
+_MEMBER = "retry"
+_MOST_DOUBLINGS = 16
+
+_random = secrets.SystemRandom()
+
+
+class Retry(NamedTuple):
+    """How often a message has been postponed, and since when."""
+
+    attempt: int
+    first_at: datetime
+
+    @classmethod
+    def read(cls, value: object, now: datetime) -> Self:
+        """Return what a message carries; one without it, or with another form, is new."""
+        match value:
+            case {"attempt": int(attempt), "first_at": str(first_at)} if attempt > 0:
+                try:
+                    return cls(attempt, read_stamp(first_at))
+                except ValueError:
+                    pass
+        return cls(0, now)
+
+    def age(self, now: datetime) -> timedelta:
+        """Return how long ago the message failed first."""
+        return now - self.first_at
+
+    def next(self) -> Self:
+        """Return what the message carries when it is sent again."""
+        return self._replace(attempt=self.attempt + 1)
+
+    def delay(self, retry_after: timedelta) -> timedelta:
+        """Return how long to wait for attempt number ``attempt``, at least ``retry_after``."""
+        doublings = min(self.attempt - 1, _MOST_DOUBLINGS)
+        wait = max(min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY), retry_after)
+        return min(wait * (1 + SPREAD * _random.random()), MAX_WAIT)
+
+    def member(self) -> Json:
+        """Return the stored form."""
+        return {"attempt": self.attempt, "first_at": stamp(self.first_at)}
+
+
+def anew(body: Json) -> Json:
+    """Return a message as it was when it was sent first."""
+    return {member: value for member, value in body.items() if member != _MEMBER}
+
+
+def handle_message(
+    queue: QueueName, worker: Worker, body: Json, parts: Services, *, name: str, dequeued: int
+) -> None:
+    """Run a worker on a message; an exception leaves the message to the host.
+
+    ``name`` and ``dequeued`` are for the log: the function, and the host's number of tries.
+    """
+    now = parts.clock()
+    retry, task = Retry.read(body.get(_MEMBER), now), anew(body)
+    age_s = round(retry.age(now).total_seconds())
+    known: dict[str, str | float | None] = {
+        "function": name,
+        "dequeued": dequeued,
+        "attempt": retry.attempt,
+    }
+    try:
+        worker(task, parts)
+    except Unavailable as error:
+        if retry.age(now) >= PATIENCE:
+            log_failure("queue.failed", **known, age_s=age_s)
+            raise
+        after = retry.next()
+        delay = after.delay(timedelta(seconds=error.retry_after_s))
+        parts.queue.send(queue, {**task, _MEMBER: after.member()}, delay=delay)
+        wait = round(delay.total_seconds())
+        log_event(
+            "queue.postponed",
+            level=logging.WARNING,
+            **known,
+            age_s=age_s,
+            error=error.code,
+            delay_s=wait,
+        )
+    except Exception:
+        log_failure("queue.failed", **known, age_s=age_s)
+        raise
+    else:
+        log_outcome("queue.handled", **known)
