@@ -48,6 +48,9 @@ types: .venv/ready ## Type-check everything
 scan: .venv/ready .venv-checkov/ready ## Scan infra/ for what is unsafe
 	@$(PY) -m dev.scan
 
+bicep: .venv/ready ## Compile infra/, where bicep or az bicep is installed
+	@$(PY) -m dev.bicep
+
 package: .venv/ready ## Build what Azure runs: dist/imock/ and dist/imock.zip
 	@$(PY) -m dev.package
 
@@ -63,4 +66,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo emulators browser test format lint types scan package check openapi lock
+.PHONY: help install run demo emulators browser test format lint types scan bicep package check openapi lock

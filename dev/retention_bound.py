@@ -87,9 +87,9 @@ def deployed(root: Path = ROOT) -> Account | None:
     default = int(_one(r"param softDeleteDays int = (\d+)", storage))
     own = re.search(r"softDeleteDays: (\d+)", given)
     days = int(own[1]) if own else default
-    policy = r"Policy: softDeleteDays == 0 \? \{ enabled: false \}"
+    _one(r"(var softDelete = softDeleteDays == 0 \? \{ enabled: false \})", storage)
     for name in ("containerDeleteRetention", "deleteRetention"):
-        _one(rf"\b({name}{policy})", storage)
+        _one(rf"\b({name}Policy: softDelete\n)", storage)
     rule = re.search(r"\{ container: 'recordings', days: (\d+) \}", data)
     return Account(
         soft_delete_days=days,

@@ -20,11 +20,12 @@ STRICT = Account(
 
 STORAGE = """
 param softDeleteDays int = 0
+var softDelete = softDeleteDays == 0 ? { enabled: false } : { enabled: true }
     changeFeed: {
       enabled: false
     }
-    containerDeleteRetentionPolicy: softDeleteDays == 0 ? { enabled: false } : { enabled: true }
-    deleteRetentionPolicy: softDeleteDays == 0 ? { enabled: false } : { enabled: true }
+    containerDeleteRetentionPolicy: softDelete
+    deleteRetentionPolicy: softDelete
     isVersioningEnabled: false
     restorePolicy: {
       enabled: false

@@ -32,6 +32,9 @@ param pagesFrom string = ''
 @maxValue(7)
 param softDeleteDays int = 0
 
+// The service refuses 0 days, and the compiler does not see that 0 takes the other branch.
+var softDelete = softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: max(softDeleteDays, 1) }
+
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: name
   location: location
@@ -61,18 +64,20 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
       enabled: false
     }
     cors: {
-      corsRules: empty(pagesFrom) ? [] : [
-        {
-          allowedOrigins: [pagesFrom]
-          allowedMethods: ['GET', 'HEAD', 'PUT']
-          allowedHeaders: ['content-type', 'range', 'x-ms-blob-type']
-          exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'retry-after']
-          maxAgeInSeconds: 3600
-        }
-      ]
+      corsRules: empty(pagesFrom)
+        ? []
+        : [
+            {
+              allowedOrigins: [pagesFrom]
+              allowedMethods: ['GET', 'HEAD', 'PUT']
+              allowedHeaders: ['content-type', 'range', 'x-ms-blob-type']
+              exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'retry-after']
+              maxAgeInSeconds: 3600
+            }
+          ]
     }
-    containerDeleteRetentionPolicy: softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: softDeleteDays }
-    deleteRetentionPolicy: softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: softDeleteDays }
+    containerDeleteRetentionPolicy: softDelete
+    deleteRetentionPolicy: softDelete
     isVersioningEnabled: false
     restorePolicy: {
       enabled: false
