@@ -161,6 +161,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
+var previousWebhookSecret = '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-webhook-secret-previous)'
+
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
@@ -191,9 +193,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_RAZORPAY_KEY_ID: razorpayKeyId
     IMOCK_RAZORPAY_KEY_SECRET: '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-key-secret)'
     IMOCK_RAZORPAY_WEBHOOK_SECRET: '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-webhook-secret)'
-    IMOCK_RAZORPAY_WEBHOOK_SECRET_PREVIOUS: webhookSecretChanges
-      ? '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-webhook-secret-previous)'
-      : ''
+    IMOCK_RAZORPAY_WEBHOOK_SECRET_PREVIOUS: webhookSecretChanges ? previousWebhookSecret : ''
     IMOCK_RECORDINGS_BLOB_ENDPOINT: endpoints.recordings
     IMOCK_SELLER_ADDRESS: seller.address
     IMOCK_SELLER_GSTIN: seller.gstin

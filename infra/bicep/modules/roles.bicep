@@ -44,6 +44,8 @@ var roles = {
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 }
 
+var roleDefinitions = 'Microsoft.Authorization/roleDefinitions'
+
 resource appAccount 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
   name: appAccountName
 }
@@ -83,10 +85,7 @@ resource appBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Storage Blob Data Owner']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Storage Blob Data Owner'])
   }
 }
 
@@ -97,10 +96,7 @@ resource appQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Storage Queue Data Contributor']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Storage Queue Data Contributor'])
   }
 }
 
@@ -111,10 +107,7 @@ resource fileBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Storage Blob Data Contributor']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Storage Blob Data Contributor'])
   }
 }
 
@@ -124,10 +117,7 @@ resource recordingBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Storage Blob Data Contributor']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Storage Blob Data Contributor'])
   }
 }
 
@@ -137,7 +127,7 @@ resource secrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Key Vault Secrets User'])
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Key Vault Secrets User'])
   }
 }
 
@@ -146,10 +136,7 @@ resource keeping 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
   name: guid(vault.id, keyKeeperId, roles['Key Vault Secrets Officer'])
   properties: {
     principalId: keyKeeperId
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Key Vault Secrets Officer']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Key Vault Secrets Officer'])
   }
 }
 
@@ -159,10 +146,7 @@ resource recognition 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Cognitive Services Speech User']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Cognitive Services Speech User'])
   }
 }
 
@@ -172,10 +156,7 @@ resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles['Monitoring Metrics Publisher']
-    )
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Monitoring Metrics Publisher'])
   }
 }
 

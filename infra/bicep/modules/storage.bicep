@@ -35,6 +35,14 @@ param softDeleteDays int = 0
 // The service refuses 0 days, and the compiler does not see that 0 takes the other branch.
 var softDelete = softDeleteDays == 0 ? { enabled: false } : { enabled: true, days: max(softDeleteDays, 1) }
 
+var pages = {
+  allowedOrigins: [pagesFrom]
+  allowedMethods: ['GET', 'HEAD', 'PUT']
+  allowedHeaders: ['content-type', 'range', 'x-ms-blob-type']
+  exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'retry-after']
+  maxAgeInSeconds: 3600
+}
+
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: name
   location: location
@@ -64,17 +72,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
       enabled: false
     }
     cors: {
-      corsRules: empty(pagesFrom)
-        ? []
-        : [
-            {
-              allowedOrigins: [pagesFrom]
-              allowedMethods: ['GET', 'HEAD', 'PUT']
-              allowedHeaders: ['content-type', 'range', 'x-ms-blob-type']
-              exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'retry-after']
-              maxAgeInSeconds: 3600
-            }
-          ]
+      corsRules: empty(pagesFrom) ? [] : [pages]
     }
     containerDeleteRetentionPolicy: softDelete
     deleteRetentionPolicy: softDelete
