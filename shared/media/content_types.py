@@ -53,10 +53,20 @@ def same_type(one: str, other: str) -> bool:
     return _CANONICAL.get(first, first) == _CANONICAL.get(second, second)
 
 
+def _in_any_case(name: str) -> str:
+    """Return the pattern of a name in upper and lower case: JSON Schema has no flag for it."""
+    letters = (f"[{each}{each.upper()}]" if each.isalpha() else each for each in name)
+    return "".join(letters).replace(".", "[.]")
+
+
+_PATTERN = f"^(?:{'|'.join(map(_in_any_case, CONTENT_TYPES))})(?: *;[\\x20-\\x7e]*)?$"
+"""What ``canonical`` takes, for the API's description; its own refusal names the types instead."""
+
 type ContentType = Annotated[
     str,
     Field(
         max_length=_LONGEST,
+        json_schema_extra={"pattern": _PATTERN},
         description="As `blob.type` gives it: in any case, with or without parameters such as "
         f"`codecs`. Accepted: {', '.join(CONTENT_TYPES)}",
         examples=["video/webm;codecs=vp8,opus"],

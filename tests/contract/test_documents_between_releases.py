@@ -1,6 +1,7 @@
 """Documents outlive releases: every stored model reads what others wrote and loses none of it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,10 @@ DOCUMENTS = frozen_documents()
 def test_every_stored_model_stands_in_a_frozen_document() -> None:
     """Where one is missing: ``python -m tests.support.freeze_documents FILE``."""
     frozen: set[type] = set()
-    for document in DOCUMENTS.values():
-        frozen |= models_in(type(read(*document)))
+    for container, body in DOCUMENTS.values():
+        frozen |= models_in(type(read(container, body)))
+        # A model of some members only, by which a document is read that others have written.
+        frozen |= {each for each in stored_models() if {"id"} < set(each.model_fields) <= set(body)}
 
     assert {each.__name__ for each in stored_models()} - {each.__name__ for each in frozen} == set()
 
@@ -34,7 +37,7 @@ def test_a_frozen_document_is_read_and_written_back_as_it_was(name: str) -> None
 
     again = body_of(read(container, body))
 
-    assert {member: again[member] for member in body} == body
+    assert without_additions(again, body) == body
 
 
 @pytest.fixture
@@ -64,3 +67,14 @@ def test_what_the_next_release_added_survives_a_change_by_this_one(
 def changed(found: Stored | None) -> Stored:
     assert found is not None
     return found.model_copy(update={"changed_by": "this release"})
+
+
+def without_additions(written: Any, frozen: Any) -> Any:
+    """Return what was written without the members that this release has added."""
+    match frozen:
+        case dict():
+            return {name: without_additions(written[name], frozen[name]) for name in frozen}
+        case list():
+            return [without_additions(*pair) for pair in zip(written, frozen, strict=True)]
+        case _:
+            return written
