@@ -28,10 +28,13 @@ _MARKS_OF_AZURE = (
     "WEBSITE_SITE_NAME",
     "WEBSITE_SKU",
     "WEBSITE_POD_NAME",
-    "CONTAINER_NAME",
     "CONTAINER_APP_NAME",
 )
-"""What the platform sets, each plan its own; with any of them this is no developer's machine."""
+"""What the platform sets, each plan its own; with any of them this is no developer's machine.
+
+``CONTAINER_NAME`` is not among them: other platforms, and people's own containers, set it too, and
+where Azure does, a name of these is there as well.
+"""
 
 _HOST_VERSION = "FUNCTIONS_EXTENSION_VERSION"
 _CORE_TOOLS = "FUNCTIONS_CORETOOLS_ENVIRONMENT"
