@@ -152,7 +152,7 @@ def test_a_service_that_breaks_off_is_an_error_that_may_pass(
         transcribe(open_speech(service))
 
     assert caught.value.retry_after_s > 0
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def gives_up_on_silence() -> None:
