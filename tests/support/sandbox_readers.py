@@ -1,11 +1,14 @@
 """Readers that the tests let run in the child."""
 
 import os
+import resource
 import socket
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from shared.sandbox.errors import ReaderError
+
+LIMITED = ("RLIMIT_CPU", "RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CORE", "RLIMIT_NPROC")
 
 
 def echo(file: BinaryIO, **arguments: str) -> tuple[dict[str, Any], bytes]:
@@ -16,6 +19,7 @@ def surroundings(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
     return {
         "environment": sorted(os.environ),  # noqa: TID251 - the test asks what is in it
         "interfaces": [name for _, name in socket.if_nameindex()],
+        "limits": {name: resource.getrlimit(getattr(resource, name))[1] for name in LIMITED},
         "files": len(list(Path("/proc/self/fd").iterdir())),
     }, b""
 

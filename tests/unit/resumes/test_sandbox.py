@@ -4,7 +4,6 @@ import os
 import resource
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,34 +135,3 @@ def test_no_process_and_no_file_is_left_behind() -> None:
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
-
-
-def running_child() -> Path:
-    """Return the folder in /proc of the child that this process has started."""
-    for _ in range(500):
-        for status in Path("/proc").glob("[0-9]*/status"):
-            try:
-                ours = f"PPid:\t{os.getpid()}\n" in status.read_text()
-                if ours and b"child.py" in (status.parent / "cmdline").read_bytes():
-                    return status.parent
-            except OSError:
-                continue  # it has just ended
-        time.sleep(0.02)
-    raise AssertionError("no child was started")
-
-
-def test_the_child_runs_under_its_limits_and_with_nothing_of_our_environment() -> None:
-    with ThreadPoolExecutor(1) as pool:
-        reading = pool.submit(parse_resume, hostile.busy(), replace(LIMITS, cpu_s=2))
-        proc = running_child()
-        while "Max cpu time              2 " not in (limits := (proc / "limits").read_text()):
-            time.sleep(0.01)
-        environment = (proc / "environ").read_bytes()
-
-        names = {each.partition(b"=")[0] for each in environment.split(b"\0") if each}
-        assert names == {b"OPENBLAS_NUM_THREADS", b"LD_LIBRARY_PATH"}
-        assert f"Max address space         {LIMITS.memory_bytes} " in limits
-        assert f"Max file size             {LIMITS.output_bytes} " in limits
-        assert "Max core file size        0 " in limits
-        with pytest.raises(TooCostly):
-            reading.result()

@@ -31,11 +31,18 @@ def test_a_reader_gets_the_file_and_its_arguments_and_returns_values_and_bytes()
     assert reading.payload == b"\n\x00payload"
 
 
-def test_the_child_has_no_environment_no_network_and_no_file_of_ours() -> None:
+def test_the_child_has_its_limits_and_no_environment_no_network_and_no_file_of_ours() -> None:
     said = run_in_sandbox(f"{READERS}:surroundings", [], LIMITS).values
 
     assert set(said["environment"]) <= {"OPENBLAS_NUM_THREADS", "LD_LIBRARY_PATH", "LC_CTYPE"}
     assert said["files"] <= 5
+    assert said["limits"] == {
+        "RLIMIT_CPU": LIMITS.cpu_s,
+        "RLIMIT_AS": LIMITS.memory_bytes,
+        "RLIMIT_FSIZE": LIMITS.output_bytes,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_NPROC": 0,
+    }
     if can_leave_the_network():
         assert said["interfaces"] == ["lo"]
 
