@@ -4,10 +4,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from shared.adapters.azure.cosmos import open_client
 from shared.kernel.trace import traced, used
 from shared.ports import Outage
 from shared.ports.documents import (
@@ -221,3 +223,12 @@ def test_a_page_costs_one_request_and_a_point_operation_too(store: DocumentStore
         store.replace(NOTES, "usr_1", page.documents[0].body, etag=page.documents[0].etag)
         store.delete(NOTES, "usr_1", "doc_3")
         assert used() == {"request_units": 4.0}
+
+
+def test_each_thread_has_the_headers_of_its_own_answer(cosmos: CosmosDatabase) -> None:
+    with open_client(cosmos.endpoint, cosmos.credential) as client, ThreadPoolExecutor(1) as other:
+        client.get_database_account()
+        ours = client.client_connection.last_response_headers
+        other.submit(client.get_database_account).result()
+
+        assert client.client_connection.last_response_headers is ours

@@ -2,14 +2,17 @@
 
 import logging
 import math
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, override
 
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import AzureError
+from azure.core.utils import CaseInsensitiveDict
 from azure.cosmos import CosmosClient
+from azure.cosmos._cosmos_client_connection import CosmosClientConnection
 from azure.cosmos.documents import SSLConfiguration
 from azure.cosmos.exceptions import CosmosHttpResponseError
 
@@ -38,7 +41,7 @@ _KNOWN: dict[int, type[DomainError]] = {
 def open_client(endpoint: str, credential: TokenCredential) -> CosmosClient:
     """Connect to an account; raises Outage."""
     with service():
-        return CosmosClient(
+        client = CosmosClient(
             endpoint,
             credential,
             **patience(),
@@ -53,6 +56,29 @@ def open_client(endpoint: str, credential: TokenCredential) -> CosmosClient:
             enable_compact_utf8_item_writes=True,
             raw_response_hook=_count,
         )
+    client.client_connection.__class__ = _Connection
+    return client
+
+
+class _Connection(CosmosClientConnection):
+    """A connection on which each thread has the headers of its own last answer.
+
+    The SDK keeps them in one attribute, and after a call writes the number of its retries into
+    whatever is there: into headers that another thread is copying, which then fails with
+    "mutated during iteration".
+    """
+
+    _last = threading.local()
+
+    @property  # type: ignore[explicit-override] # not seen on a property that can be set
+    @override
+    def last_response_headers(self) -> CaseInsensitiveDict:
+        headers: CaseInsensitiveDict | None = getattr(self._last, "headers", None)
+        return CaseInsensitiveDict() if headers is None else headers
+
+    @last_response_headers.setter
+    def last_response_headers(self, headers: CaseInsensitiveDict) -> None:
+        self._last.headers = headers
 
 
 @contextmanager
