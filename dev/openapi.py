@@ -11,6 +11,8 @@ from shared.web.openapi import describe
 from shared.web.operation import OPERATIONS
 
 DOCUMENT = Path("docs/openapi.json")
+PRODUCTION = "https://api.imock.ai"
+"""A running host says its own address."""
 
 
 def document() -> dict[str, Any]:
@@ -19,7 +21,7 @@ def document() -> dict[str, Any]:
     described = describe(
         OPERATIONS.values(),
         version=VERSION,
-        server=settings.public_url,
+        server=PRODUCTION,
         contact=settings.privacy_email,
     )
     returned: dict[str, Any] = json.loads(json.dumps(described))

@@ -25,7 +25,7 @@ class Choice(Body):
     "POST",
     "v1/sessions/{session_id}/evaluation",
     access=USER,
-    status=(200, 202),
+    status={200: InterviewEvaluation, 202: PendingEvaluation},
     errors=(NoSuchSession, SessionStillOpen, AnswerFailed),
 )
 def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | PendingEvaluation]:

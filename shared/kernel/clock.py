@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, PlainSerializer
+from pydantic import AfterValidator, PlainSerializer, WithJsonSchema
 
 type Clock = Callable[[], datetime]
 """A clock is anything that answers with the present instant (aware, UTC)."""
@@ -46,5 +46,6 @@ Instant = Annotated[
     datetime,
     AfterValidator(_in_utc),
     PlainSerializer(stamp, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A datetime field of a model: aware, UTC, written by ``stamp`` in JSON."""

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
 import azure.functions as func
+from pydantic import BaseModel
 
 from shared.bootstrap import Services, services
 from shared.kernel.errors import DomainError
@@ -33,7 +34,7 @@ def endpoint[B, Q, R](
     *,
     access: Access,
     path: Mapping[str, str] = MappingProxyType({}),
-    status: int | tuple[int, ...] = 200,
+    status: int | tuple[int, ...] | Mapping[int, type[BaseModel]] = 200,
     errors: tuple[type[DomainError], ...] = (),
     idempotent: bool = False,
     upload: UploadRule = PDF,
@@ -44,9 +45,9 @@ def endpoint[B, Q, R](
     Body and query models are taken from its ``Call[Body, Query]`` annotation, the result from its
     return annotation, summary and description from its docstring. ``path``: the pattern of each
     path parameter that is not one of our ids. ``status``: what a success is answered with, the
-    usual one first. ``errors`` are those it may raise beyond the ones every operation may.
-    ``idempotent``: takes an Idempotency-Key. ``upload``: which files it takes, where its body is
-    one.
+    usual one first, and with which model, where not always the same. ``errors`` are those it may
+    raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key. ``upload``:
+    which files it takes, where its body is one.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -64,7 +65,8 @@ def endpoint[B, Q, R](
             body=None if body in {type(None), Upload, Signed} else body,
             query=None if query is type(None) else query,
             result=hints["return"],
-            statuses=status if isinstance(status, tuple) else (status,),
+            statuses=(status,) if isinstance(status, int) else tuple(status),
+            models=status if isinstance(status, Mapping) else {},
             errors=errors,
             idempotent=idempotent,
             upload=upload if body is Upload else None,

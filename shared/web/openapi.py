@@ -1,5 +1,7 @@
 """The API's description (OpenAPI 3.1), made from the declarations that validate the requests."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +13,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
-from shared.web.operation import ADMIN, ROUTE_PREFIX, Operation, SignedBy
+from shared.web.operation import ADMIN, CHAPTER_TEXTS, ROUTE_PREFIX, Operation, SignedBy
 from shared.web.problem import (
     GENERAL_ERRORS,
     MEDIA_TYPE,
@@ -27,6 +29,25 @@ from shared.web.reply import Content
 from shared.web.schemas import Schemas, results_of
 
 type Node = dict[str, Any]
+
+_FILE: Node = {"type": "string", "format": "binary"}
+
+_HEADERS: dict[HTTPStatus, Node] = {
+    HTTPStatus.ACCEPTED: {
+        "Location": {"description": "where the result will be", "schema": {"type": "string"}},
+        "Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}},
+    },
+    HTTPStatus.UNAUTHORIZED: {
+        "WWW-Authenticate": {"description": "the challenge", "schema": {"type": "string"}},
+    },
+    HTTPStatus.TOO_MANY_REQUESTS: {
+        "Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}},
+    },
+    HTTPStatus.SERVICE_UNAVAILABLE: {
+        "Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}},
+    },
+}
+"""The headers that answers of a status may have."""
 
 
 def describe(
@@ -51,17 +72,48 @@ def describe(
                 f"Privacy enquiries: {contact}."
             ),
             "contact": {"name": "Privacy", "email": contact},
+            "license": {
+                "name": "All rights reserved",
+                "identifier": "LicenseRef-All-Rights-Reserved",
+            },
         },
         "servers": [{"url": server}],
+        "tags": _tags(ordered),
         "paths": paths,
         "components": {
             "schemas": schemas.components,
+            "responses": _shared(paths),
             "securitySchemes": {
                 "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 **_signatures(ordered),
             },
         },
     }
+
+
+def _tags(operations: Iterable[Operation]) -> list[Node]:
+    """Return the chapters that have operations, in the order of use."""
+    used = {each.tag for each in operations}
+    return [
+        {"name": name, "description": text} for name, text in CHAPTER_TEXTS.items() if name in used
+    ]
+
+
+def _shared(paths: Node) -> Node:
+    """Move what most operations answer to one place, named by its status."""
+    nodes = [node["responses"] for path in paths.values() for node in path.values()]
+    every = Counter(
+        (status, json.dumps(answer)) for answers in nodes for status, answer in answers.items()
+    )
+    shared = {}
+    for (status, written), times in every.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST and times > len(nodes) / 2:
+            name = HTTPStatus(int(status)).phrase.replace(" ", "")
+            shared[name] = json.loads(written)
+            for answers in nodes:
+                if json.dumps(answers.get(status)) == written:
+                    answers[status] = {"$ref": f"#/components/responses/{name}"}
+    return shared
 
 
 def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
@@ -108,19 +160,22 @@ def _operation(operation: Operation, schemas: Schemas) -> Node:
         "operationId": operation.name,
         "tags": [operation.tag],
         "summary": operation.summary,
+        "description": operation.description or operation.summary,
+        "security": _security(operation),
         "responses": _responses(operation, schemas),
     }
-    if operation.description:
-        node["description"] = operation.description
     if parameters := _parameters(operation, schemas):
         node["parameters"] = parameters
     if body := _request_body(operation, schemas):
         node["requestBody"] = body
-    if operation.access.needs_token:
-        node["security"] = [{"access_token": []}]
-    if isinstance(operation.access, SignedBy):
-        node["security"] = [{operation.access.scheme: []}]
     return node
+
+
+def _security(operation: Operation) -> list[Node]:
+    """Return what a caller must show; nothing stands for a public operation."""
+    if isinstance(operation.access, SignedBy):
+        return [{operation.access.scheme: []}]
+    return [{"access_token": []}] if operation.access.needs_token else []
 
 
 def _parameters(operation: Operation, schemas: Schemas) -> list[Node]:
@@ -157,9 +212,9 @@ def _request_body(operation: Operation, schemas: Schemas) -> Node | None:
         return {"required": True, "content": {JSON: {"schema": {"type": "object"}}}}
     if rule := operation.upload:
         media = ", ".join(rule.accepted)
-        raw: Node = {"type": "string", "contentMediaType": media, "maxLength": rule.limit_bytes}
+        raw: Node = {**_FILE, "contentMediaType": media, "maxLength": rule.limit_bytes}
         form = {"type": "object", "properties": {"file": raw}, "required": ["file"]}
-        content: Node = {each: {} for each in rule.accepted}
+        content: Node = {each: {"schema": _FILE} for each in rule.accepted}
         return {"required": True, "content": {**content, MULTIPART: {"schema": form}}}
     if operation.body:
         schema = schemas.of_request(operation.body)
@@ -168,30 +223,54 @@ def _request_body(operation: Operation, schemas: Schemas) -> Node | None:
 
 
 def _responses(operation: Operation, schemas: Schemas) -> Node:
-    success = _success_response(operation, schemas)
-    responses: Node = {str(status): success for status in _successes(operation)}
+    responses: Node = {
+        str(status): _success_response(operation, status, schemas)
+        for status in _successes(operation)
+    }
     by_status: dict[HTTPStatus, list[type[DomainError]]] = {}
     for error in errors_of(operation):
         by_status.setdefault(status_of(error), []).append(error)
-    problem = {MEDIA_TYPE: {"schema": schemas.of_request(Problem)}}
+    problem = schemas.of_request(Problem)
     for status, errors in sorted(by_status.items()):
-        codes = sorted(
-            f"`{error.code}`: {error.title}" for error in errors if "code" in vars(error)
-        )
-        text = "\n".join(f"- {code}" for code in codes) or status.phrase
-        also = responses.get(str(status.value), {"content": {}})["content"]
-        responses[str(status.value)] = {"description": text, "content": {**also, **problem}}
-    responses["500"] = {"description": "Internal error; it has been logged.", "content": problem}
+        titles = {error.code: error.title for error in errors if "code" in vars(error)}
+        text = "\n".join(f"- `{code}`: {titles[code]}" for code in sorted(titles)) or status.phrase
+        content = responses.get(str(status.value), {}).get("content", {})
+        content = {**content, MEDIA_TYPE: {"schema": _with_codes(problem, sorted(titles))}}
+        responses[str(status.value)] = _response(status, text, content)
+    fault = {MEDIA_TYPE: {"schema": problem}}
+    responses["500"] = {"description": "Internal error; it has been logged.", "content": fault}
     return responses
+
+
+def _with_codes(problem: Node, codes: list[str]) -> Node:
+    """Return the schema of a problem that has one of these codes."""
+    if not codes:
+        return problem
+    return {"allOf": [problem, {"properties": {"code": {"enum": codes}}}]}
+
+
+def _response(status: int, description: str, content: Node) -> Node:
+    node: Node = {"description": description}
+    if content:
+        node["content"] = content
+    if headers := _HEADERS.get(HTTPStatus(status)):
+        node["headers"] = headers
+    return node
 
 
 def _successes(operation: Operation) -> tuple[int, ...]:
     return operation.statuses if results_of(operation, object) else (204,)
 
 
-def _success_response(operation: Operation, schemas: Schemas) -> Node:
-    content: Node = {each.content_type: {} for each in results_of(operation, Content)}
-    forms = [schemas.of_response(each) for each in results_of(operation, BaseModel)]
+def _success_response(operation: Operation, status: int, schemas: Schemas) -> Node:
+    content: Node = {
+        each.content_type: {"schema": dict(each.schema)} for each in results_of(operation, Content)
+    }
+    models = operation.models.get(status)
+    forms = [
+        schemas.of_response(each)
+        for each in ([models] if models else results_of(operation, BaseModel))
+    ]
     if forms:
         content[JSON] = {"schema": forms[0] if len(forms) == 1 else {"anyOf": forms}}
-    return {"description": "Success."} | ({"content": content} if content else {})
+    return _response(status, HTTPStatus(status).phrase, content)

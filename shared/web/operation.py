@@ -73,6 +73,16 @@ CHAPTERS = {
 }
 """Routes that share a chapter of the API reference, by first word; any other has its own."""
 
+CHAPTER_TEXTS = {
+    "Accounts": "Registration, login and logout, the profile, and the end of an account.",
+    "Resumes": "Upload a PDF resume and read what was found in it.",
+    "Interviews": "Questions, answers by text or voice, the evaluation and its report.",
+    "Recordings": "Consent to recordings, the recordings kept for 90 days, and their removal.",
+    "Payments": "Plans, orders, subscriptions, invoices and the credits that they give.",
+    "About": "The health of the service, and this description.",
+}
+"""What each chapter of the API reference is about, in the order of use."""
+
 
 @dataclass(frozen=True, slots=True)
 class UploadRule:
@@ -98,6 +108,8 @@ class Operation:
     query: type[BaseModel] | None
     result: Any
     statuses: tuple[int, ...]
+    models: Mapping[int, type[BaseModel]]
+    """The model of each status, where not every success is answered with the same."""
     errors: tuple[type[DomainError], ...]
     idempotent: bool
     upload: UploadRule | None

@@ -65,6 +65,8 @@ class Content:
     """A result that is ready as it is; its class says of which type."""
 
     content_type: ClassVar[str]
+    schema: ClassVar[Mapping[str, str]] = {"type": "string", "format": "binary"}
+    """What the API's description says of it."""
 
     data: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Html(Content):
     """A page."""
 
     content_type = "text/html"
+    schema: ClassVar[Mapping[str, str]] = {"type": "string"}
 
 
 class Pdf(Content):
@@ -86,6 +89,7 @@ class JsonText(Content):
     """A JSON document that was written elsewhere."""
 
     content_type = "application/json"
+    schema: ClassVar[Mapping[str, str]] = {"type": "object"}
 
 
 class Listing[T](BaseModel):

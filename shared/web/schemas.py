@@ -1,5 +1,6 @@
 """The JSON schemas of what operations accept and answer with, for the API's description."""
 
+import json
 from collections.abc import Iterable, Mapping
 from types import UnionType
 from typing import Any, get_args, get_origin, override
@@ -53,6 +54,8 @@ class Schemas:
         )
         self._references: Mapping[Any, Node] = references
         self.components: Node = schemas["$defs"]
+        for body in bodies:
+            _tell_defaults(self.components[_name_of(references[body, "validation"])])
         self._queries: dict[type[BaseModel], Node] = {
             each: self.components.pop(self._name(each)) for each in queries
         }
@@ -70,8 +73,26 @@ class Schemas:
         return self._queries[model]
 
     def _name(self, model: type[BaseModel]) -> str:
-        name: str = self.of_request(model)["$ref"].rpartition("/")[2]
-        return name
+        return _name_of(self.of_request(model))
+
+
+def _name_of(reference: Node) -> str:
+    name: str = reference["$ref"].rpartition("/")[2]
+    return name
+
+
+def _tell_defaults(body: Node) -> None:
+    """Say in words what a member is when it is absent: generators make one with a default required.
+
+    Null goes without saying.
+    """
+    for member in body.get("properties", {}).values():
+        default = member.pop("default", None)
+        if default is not None:
+            said = f"Default: {json.dumps(default)}."
+            member["description"] = (
+                f"{member['description']}. {said}" if "description" in member else said
+            )
 
 
 def _sorted(models: set[type[BaseModel]]) -> list[type[BaseModel]]:

@@ -30,9 +30,9 @@ def test_every_operation_that_needs_a_user_says_so() -> None:
     for path in described()["paths"].values():
         for node in path.values():
             needs = OPERATIONS[node["operationId"]].access is not PUBLIC
-            assert ("security" in node) == needs
+            assert bool(node["security"]) == needs
             signed = isinstance(OPERATIONS[node["operationId"]].access, SignedBy)
-            assert ({"razorpay_signature": []} in node.get("security", ())) == signed
+            assert ({"razorpay_signature": []} in node["security"]) == signed
             assert ("401" in node["responses"]) >= needs
 
 
@@ -68,3 +68,58 @@ def unlimited(node: Any, where: str, schemas: dict[str, Any]) -> list[str]:
         for name, child in node.items():
             found += unlimited(child, f"{where}/{name}", schemas)
     return found
+
+
+def operations() -> dict[str, dict[str, Any]]:
+    return {
+        node["operationId"]: node
+        for path in described()["paths"].values()
+        for node in path.values()
+    }
+
+
+def test_every_chapter_is_described_and_used() -> None:
+    document = described()
+    used = {tag for node in operations().values() for tag in node["tags"]}
+
+    assert {tag["name"] for tag in document["tags"] if tag["description"]} == used
+
+
+def test_every_body_and_every_answer_has_a_schema() -> None:
+    for name, node in operations().items():
+        contents = [node.get("requestBody", {}), *node["responses"].values()]
+        for media in (each.get("content", {}) for each in contents):
+            assert all(each["schema"] for each in media.values()), name
+
+
+def test_a_finished_and_a_pending_evaluation_are_answered_apart() -> None:
+    answers = operations()["session_evaluate"]["responses"]
+
+    for status, model in (("200", "InterviewEvaluation"), ("202", "PendingEvaluation")):
+        schema = answers[status]["content"]["application/json"]["schema"]
+        assert schema == {"$ref": f"#/components/schemas/{model}"}
+    assert set(answers["202"]["headers"]) == {"Location", "Retry-After"}
+
+
+def test_a_problem_names_the_codes_of_its_operation_and_status() -> None:
+    answer = operations()["auth_login"]["responses"]["401"]
+    schema = answer["content"]["application/problem+json"]["schema"]
+
+    assert schema["allOf"][1] == {"properties": {"code": {"enum": ["auth.wrong_credentials"]}}}
+    assert set(described()["components"]["responses"]["TooManyRequests"]["headers"]) == {
+        "Retry-After"
+    }
+
+
+def test_a_member_that_may_be_absent_has_no_default_that_a_generator_would_require() -> None:
+    document = described()
+    bodies = [
+        node["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        for node in operations().values()
+        if OPERATIONS[node["operationId"]].body
+    ]
+
+    assert bodies
+    for body in bodies:
+        members = document["components"]["schemas"][body]["properties"].values()
+        assert [member for member in members if "default" in member] == []

@@ -33,6 +33,7 @@ def an_operation(
         query=None,
         result=result,
         statuses=(200,),
+        models={},
         errors=(),
         idempotent=False,
         upload=None,
