@@ -138,7 +138,7 @@ class Services:
         try:
             return read_catalogue(self.settings.catalogue_file, free_per_month=free)
         except (OSError, ValueError):
-            raise BadSetting("IMOCK_CATALOGUE_FILE: cannot be read as a catalogue") from None
+            raise BadSetting({"IMOCK_CATALOGUE_FILE": "cannot be read as a catalogue"}) from None
 
     @lazy
     def billing(self) -> "BillingServices":
@@ -210,7 +210,11 @@ class Services:
 
     @lazy
     def speech(self) -> "Speech":
-        """Who transcribes: Azure Speech where an endpoint is set, else this machine."""
+        """Who transcribes: Azure Speech where an endpoint is set, else this machine.
+
+        Raises BadSetting in Azure without an endpoint.
+        """
+        self.settings.need("speech_endpoint")
         if self.settings.speech_endpoint:
             from shared.adapters.azure.backend import AzureBackend
 

@@ -6,11 +6,14 @@ stops the start with its name.
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from shared.kernel.errors import Unavailable
+from shared.platform import is_azure
 
 _PREFIX = "IMOCK_"
 
@@ -23,23 +26,6 @@ _AZURE_URLS = (
     "key_vault_url",
 )
 
-_MARKS_OF_AZURE = (
-    "WEBSITE_INSTANCE_ID",  # App Service and Premium; absent on Flex Consumption
-    "WEBSITE_SITE_NAME",
-    "WEBSITE_SKU",
-    "WEBSITE_POD_NAME",
-    "CONTAINER_APP_NAME",
-)
-"""What the platform sets, each plan its own; with any of them this is no developer's machine.
-
-``CONTAINER_NAME`` is not among them: other platforms, and people's own containers, set it too, and
-where Azure does, a name of these is there as well.
-"""
-
-_HOST_VERSION = "FUNCTIONS_EXTENSION_VERSION"
-_CORE_TOOLS = "FUNCTIONS_CORETOOLS_ENVIRONMENT"
-"""Core Tools may hand on the host version from settings fetched out of Azure, and names itself."""
-
 _UNREAD_REFERENCE = "@Microsoft.KeyVault("
 """How a setting begins that should have been replaced by a secret; anybody can guess the rest."""
 
@@ -50,8 +36,36 @@ _SPEECH_MODELS = {"tiny.en", "base"}
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
 
 
-class BadSetting(Exception):
-    """A setting is missing or makes no sense; the message names it and never its value."""
+_OF_ONE_PART = {"of_one_part": True}
+"""Metadata of a setting without which one part stops and everything else works."""
+
+_NEEDED_IN_AZURE = (
+    "speech_endpoint",
+    "razorpay_key_id",
+    "razorpay_key_secret",
+    "razorpay_webhook_secret",
+)
+"""Settings of one part each; elsewhere an emulator or this machine does what they lead to."""
+
+_OWN_SECRET = "must not be the key's secret"  # noqa: S105 - a rule
+
+_OPERATOR_ACTS_WITHIN_S = 60
+
+
+class BadSetting(Unavailable):
+    """A setting is missing or makes no sense; the message names it and never its value.
+
+    One that only a part needs is raised by that part; any other stops the start.
+    """
+
+    code = "service.not_configured"
+    title = "This part of the service is not set up"
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        """Say what is wrong with each variable of the environment."""
+        super().__init__(retry_after_s=_OPERATOR_ACTS_WITHIN_S)
+        self.args = ("; ".join(f"{name}: {rule}" for name, rule in faults.items()),)
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +135,7 @@ class Settings:
     identity_client_id: str = ""
     """The managed identity that opens all of these; without it the developer's own login does."""
 
-    speech_endpoint: str = ""
+    speech_endpoint: str = field(default="", metadata=_OF_ONE_PART)
     """``https://<name>.cognitiveservices.azure.com``; without it speech is recognised offline."""
 
     speech_throttle_percent: int = 200
@@ -130,16 +144,16 @@ class Settings:
     speech_model: str = "tiny.en"
     """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
 
-    razorpay_key_id: str = ""
+    razorpay_key_id: str = field(default="", metadata=_OF_ONE_PART)
     """``rzp_live_...`` or ``rzp_test_...``; needed in Azure, elsewhere there is an emulator."""
 
-    razorpay_key_secret: str = field(default="", repr=False)
+    razorpay_key_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
     """What goes with the key id."""
 
-    razorpay_webhook_secret: str = field(default="", repr=False)
+    razorpay_webhook_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
     """What Razorpay signs webhooks with; another one than the key's secret."""
 
-    razorpay_webhook_secret_previous: str = field(default="", repr=False)
+    razorpay_webhook_secret_previous: str = field(default="", repr=False, metadata=_OF_ONE_PART)
     """The one before, while events signed with it may still come: 16 days after a change."""
 
     razorpay_api_url: str = ""
@@ -159,6 +173,9 @@ class Settings:
 
     seller_gstin: str = ""
     """The seller's GSTIN; without it invoices show no tax."""
+
+    faults: Mapping[str, str] = field(default_factory=dict, metadata={"derived": True})
+    """Variables of one part each that cannot be used, with what is wrong; never their values."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
@@ -188,7 +205,7 @@ class Settings:
         optional = {"email_endpoint"} if self.smtp_url else set()
         missing = [name for name in _AZURE_URLS if not (getattr(self, name) or name in optional)]
         if missing:
-            raise BadSetting(f"needed by the azure backend: {', '.join(map(_variable, missing))}")
+            raise BadSetting(dict.fromkeys(map(_variable, missing), "needed by the azure backend"))
         for name in _AZURE_URLS:
             parts = urlsplit(getattr(self, name))
             whole = (
@@ -200,19 +217,20 @@ class Settings:
         """Refuse what only a developer's machine may do, and queues that nobody listens to."""
         _require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
         _require(self.secure, "public_url", "must be https in Azure")
-        for name in ("identity_client_id", "speech_endpoint", "razorpay_webhook_secret"):
-            _require(bool(getattr(self, name)), name, "must be set in Azure")
+        _require(bool(self.identity_client_id), "identity_client_id", "must be set in Azure")
         if triggers_queues.rstrip("/") != self.queue_endpoint.rstrip("/"):
-            raise BadSetting(f"{_TRIGGERS_QUEUES}: must be what {_variable('queue_endpoint')} is")
+            raise BadSetting({_TRIGGERS_QUEUES: f"must be what {_variable('queue_endpoint')} is"})
 
     def _check_razorpay(self) -> None:
         """Refuse half of the credentials: with an empty secret anybody could sign."""
         names = ("razorpay_key_id", "razorpay_key_secret", "razorpay_webhook_secret")
-        some = any(getattr(self, name) for name in names)
-        for name in names:
-            _require(bool(getattr(self, name)) == some, name, "must be set with the other two")
-        distinct = self.razorpay_webhook_secret != self.razorpay_key_secret
-        _require(distinct or not some, "razorpay_webhook_secret", "must not be the key's secret")
+        missing = {name for name in names if not getattr(self, name)}
+        if missing != set(names):
+            for name in missing:
+                known = _variable(name) in self.faults
+                _require(known, name, "must be set with the other two")
+            distinct = self.razorpay_webhook_secret != self.razorpay_key_secret
+            _require(distinct, "razorpay_webhook_secret", _OWN_SECRET)
         gstin = re.fullmatch(r"(?:[0-9]{2}[A-Z0-9]{13})?", self.seller_gstin)
         _require(bool(gstin), "seller_gstin", "must be 15 digits and capitals")
         url = urlsplit(self.razorpay_api_url)
@@ -224,15 +242,32 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read the settings; raises BadSetting."""
         env = os.environ if env is None else env
-        given: dict[str, Any] = {
-            each.name: _read(each.name, env[_variable(each.name)], type(each.default))
-            for each in fields(cls)
-            if env.get(_variable(each.name))
-        }
-        settings = cls(**given)
-        if _is_azure(env):
+        in_azure = is_azure(env)
+        given: dict[str, Any] = {}
+        faults: dict[str, str] = {}
+        for each in setting_fields():
+            try:
+                if text := env.get(_variable(each.name)):
+                    given[each.name] = _read(each.name, text, type(each.default))
+                elif in_azure and each.name in _NEEDED_IN_AZURE:
+                    _require(holds=False, name=each.name, rule="must be set in Azure")
+            except BadSetting as error:
+                if not each.metadata.get("of_one_part"):
+                    raise
+                faults |= error.faults
+        if in_azure and given.get("razorpay_webhook_secret") == given.get("razorpay_key_secret"):
+            given.pop("razorpay_webhook_secret", None)
+            faults.setdefault(_variable("razorpay_webhook_secret"), _OWN_SECRET)
+        settings = cls(**given, faults=faults)
+        if in_azure:
             settings._check_in_azure(env.get(_TRIGGERS_QUEUES, ""))
         return settings
+
+    def need(self, *names: str) -> None:
+        """Raise BadSetting if any of these settings cannot be used; names as of the fields."""
+        found = {each: self.faults[each] for each in map(_variable, names) if each in self.faults}
+        if found:
+            raise BadSetting(found)
 
     @property
     def seller(self) -> tuple[str, str, str]:
@@ -245,14 +280,14 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
+def setting_fields() -> Iterator[Field[Any]]:
+    """Yield the fields that are read from the environment."""
+    return (each for each in fields(Settings) if not each.metadata.get("derived"))
+
+
 def _require(holds: bool, name: str, rule: str) -> None:  # noqa: FBT001 - reads as an assertion
     if not holds:
-        raise BadSetting(f"{_variable(name)}: {rule}")
-
-
-def _is_azure(env: Mapping[str, str]) -> bool:
-    by_version = env.get(_HOST_VERSION) and not env.get(_CORE_TOOLS)
-    return bool(by_version) or any(env.get(mark) for mark in _MARKS_OF_AZURE)
+        raise BadSetting({_variable(name): rule})
 
 
 def _variable(name: str) -> str:
@@ -273,4 +308,4 @@ def _read(name: str, text: str, kind: type) -> str | int | bool | Path:
         return _SWITCH[text] if kind is bool else kind(text)
     except (ValueError, KeyError):
         expected = "on or off" if kind is bool else f"a {kind.__name__}"
-        raise BadSetting(f"{_variable(name)}: must be {expected}") from None
+        raise BadSetting({_variable(name): f"must be {expected}"}) from None

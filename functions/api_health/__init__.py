@@ -2,18 +2,23 @@
 
 import azure.functions as func
 
+from shared.config import BadSetting
 from shared.web import PUBLIC, Call, Reply, endpoint
-from shared.web.health import Health, check
+from shared.web.health import Health, check, without_settings
 
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "health", access=PUBLIC, status=(200, 503))
+def _unset(error: BadSetting) -> Reply[Health]:
+    return Reply(without_settings(error), status=503)
+
+
+@endpoint(bp, "GET", "health", access=PUBLIC, status=(200, 503), unset=_unset)
 def api_health(call: Call) -> Reply[Health]:
     """Check every dependency.
 
-    Returns 503 with the same document when one does not respond. The payment gateway is not asked,
-    since each check would be a request to a third party.
+    Returns 503 with the same document when one does not respond, or when a setting is missing: it
+    is named, and its value never shown.
     """
     health = check(call.services)
     return Reply(health, status=200 if health.ok else 503)

@@ -241,3 +241,10 @@ class PaymentGateway(Protocol):
     def invoice(self, invoice_id: str) -> GatewayInvoice:
         """Return one cycle of a subscription; raises NoSuchThingAtGateway."""
         ...
+
+    def ping(self) -> str:
+        """Return the gateway's name and mode if it knows us, or raise Unavailable.
+
+        It may repeat an answer of the last minute.
+        """
+        ...

@@ -15,6 +15,7 @@ import azure.functions as func
 from pydantic import BaseModel
 
 from shared.bootstrap import Services, services
+from shared.config import BadSetting
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.ports.documents import Json
@@ -23,11 +24,11 @@ from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
-from shared.web.reply import respond, respond_problem
+from shared.web.reply import Reply, respond, respond_problem
 from shared.web.retries import handle_message
 
 
-def endpoint[B, Q, R](
+def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
     blueprint: func.Blueprint,
     method: str,
     route: str,
@@ -39,6 +40,7 @@ def endpoint[B, Q, R](
     idempotent: bool = False,
     upload: UploadRule = PDF,
     body_limit_bytes: int = JSON_LIMIT_BYTES,
+    unset: Callable[[BadSetting], Reply[Any]] | None = None,
 ) -> Callable[[Callable[[Call[B, Q]], R]], Callable[[Call[B, Q]], R]]:
     """Declare the function below as the operation of its own name.
 
@@ -47,7 +49,8 @@ def endpoint[B, Q, R](
     path parameter that is not one of our ids. ``status``: what a success is answered with, the
     usual one first, and with which model, where not always the same. ``errors`` are those it may
     raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key. ``upload``:
-    which files it takes, where its body is one.
+    which files it takes, where its body is one. ``unset`` answers in its place when a setting that
+    everything needs is missing.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -76,7 +79,7 @@ def endpoint[B, Q, R](
 
         def handle(req: func.HttpRequest) -> func.HttpResponse:
             with traced(req.headers.get("traceparent")):
-                return _answer(operation, function, req)
+                return _answer(operation, function, req, unset)
 
         _register(blueprint, operation, handle)
         return function
@@ -166,10 +169,18 @@ def _register(
 
 
 def _answer(
-    operation: Operation, function: Callable[[Any], Any], request: func.HttpRequest
+    operation: Operation,
+    function: Callable[[Any], Any],
+    request: func.HttpRequest,
+    unset: Callable[[BadSetting], Reply[Any]] | None,
 ) -> func.HttpResponse:
     began = time.perf_counter()
-    response = _try(operation, function, request)
+    try:
+        response = _try(operation, function, request)
+    except BadSetting as error:
+        log_failure("setting.missing", function=operation.name, settings=", ".join(error.faults))
+        usual = operation.statuses[0]
+        response = respond(unset(error), usual) if unset else respond_problem(*problem_of(error))
     log_outcome(
         "request",
         function=operation.name,
@@ -184,6 +195,8 @@ def _try(
 ) -> func.HttpResponse:
     try:
         return respond(function(read_call(operation, request, services())), operation.statuses[0])
+    except BadSetting:
+        raise
     except DomainError as error:
         return respond_problem(*problem_of(error))
     except Exception:  # noqa: BLE001 - the last line: whatever it is, the caller gets a problem

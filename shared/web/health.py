@@ -4,11 +4,13 @@ from pydantic import BaseModel, ConfigDict
 
 from shared import VERSION
 from shared.bootstrap import Services
+from shared.config import BadSetting
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_failure
+from shared.ports.keys import DamagedKeys
 
-PORTS = ("documents", "blobs", "queue", "email", "keys", "speech", "evaluator")
-"""Every port that has a ping. Payments have none: it would be a request to a third party."""
+PORTS = ("documents", "blobs", "queue", "email", "keys", "speech", "evaluator", "gateway")
+"""Every port that has a ping. Those of other services repeat an answer of the last minute."""
 
 
 class PartHealth(BaseModel):
@@ -21,24 +23,44 @@ class PartHealth(BaseModel):
 
 
 class Health(BaseModel):
-    """The service and each of its dependencies, by name, except the payment gateway."""
+    """The service and each of its dependencies, by name.
+
+    ``settings`` names each setting that is missing or makes no sense. Where one is that everything
+    needs there are no ``parts``.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     ok: bool
     version: str
     parts: dict[str, PartHealth]
+    settings: tuple[str, ...] = ()
 
 
 def check(services: Services) -> Health:
-    """Ping every dependency but the payment gateway."""
+    """Ping every dependency."""
     parts = {name: _ping(services, name) for name in PORTS}
-    return Health(ok=all(part.ok for part in parts.values()), version=VERSION, parts=parts)
+    missing = tuple(services.settings.faults)
+    ok = not missing and all(part.ok for part in parts.values())
+    return Health(ok=ok, version=VERSION, parts=parts, settings=missing)
+
+
+def without_settings(error: BadSetting) -> Health:
+    """Return the health of an app that cannot start for its settings."""
+    return Health(ok=False, version=VERSION, parts={}, settings=tuple(error.faults))
 
 
 def _ping(services: Services, port: str) -> PartHealth:
     try:
         return PartHealth(ok=True, answered=getattr(services, port).ping())
+    except BadSetting as error:
+        return PartHealth(ok=False, answered=f"not set up: {', '.join(error.faults)}")
+    except DamagedKeys as error:
+        log_failure("health.failed", part=port)
+        return PartHealth(ok=False, answered=str(error))
     except Unavailable:
         log_failure("health.failed", part=port)
         return PartHealth(ok=False, answered="no answer")
+    except Exception:  # noqa: BLE001 - whatever a part does, the others are still reported
+        log_failure("health.failed", part=port)
+        return PartHealth(ok=False, answered="failed")

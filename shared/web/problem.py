@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.config import BadSetting
 from shared.kernel.errors import (
     Conflict,
     DomainError,
@@ -29,6 +30,7 @@ MEDIA_TYPE = "application/problem+json"
 GENERAL_ERRORS: tuple[type[DomainError], ...] = (
     RateLimited,
     Outage,
+    BadSetting,
     Contended,
     Unreadable,
 )

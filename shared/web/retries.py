@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 from shared.bootstrap import Services
+from shared.config import BadSetting
 from shared.kernel.clock import read_stamp, stamp
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event, log_failure, log_outcome
@@ -106,6 +107,7 @@ def handle_message(
             **known,
             age_s=age_s,
             error=error.code,
+            **_missing(error),
             delay_s=wait,
         )
     except Exception:
@@ -113,3 +115,8 @@ def handle_message(
         raise
     else:
         log_outcome("queue.handled", **known)
+
+
+def _missing(error: Unavailable) -> dict[str, str]:
+    """Return the settings that an outage is for want of, as a field of a log line."""
+    return {"settings": ", ".join(error.faults)} if isinstance(error, BadSetting) else {}

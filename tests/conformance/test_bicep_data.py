@@ -4,13 +4,12 @@ Each rule yields what one has and the other lacks; the test below it shows it fi
 """
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from shared.adapters.azure.indexing import DEFAULT_TTL, indexing_policy
-from shared.config import Settings
+from shared.config import setting_fields
 from shared.ports.blobs import BLOB_CONTAINERS, BlobAccount
 from shared.ports.documents import CONTAINERS
 from shared.ports.queues import QUEUES
@@ -148,7 +147,7 @@ def test_a_rule_notices_a_difference(rule: Rule, module: str, old: str, new: str
 
 
 def test_nothing_is_called_ahead_of_code_that_is_there() -> None:
-    in_code = {f"IMOCK_{field.name.upper()}" for field in fields(Settings)}
+    in_code = {f"IMOCK_{field.name.upper()}" for field in setting_fields()}
     in_code |= {each.name for each in (*CONTAINERS, *BLOB_CONTAINERS, *QUEUES)}
 
     assert not in_code & set(AHEAD_OF_THE_CODE)

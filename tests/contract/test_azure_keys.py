@@ -300,3 +300,14 @@ def test_the_tool_makes_what_is_missing_and_replaces_nothing(
     assert len(vault.versions[ROOT_SECRET]) == 1
     assert len(vault.versions[SIGNING_KEY]) == 2
     assert "PRIVATE" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", [SIGNING_KEY, ROOT_SECRET])
+def test_a_vault_that_lacks_a_secret_is_not_healthy_and_says_which(
+    open_vault: Open, vault: VaultEmulator, name: str
+) -> None:
+    assert open_vault().ping().startswith("Azure Key Vault")
+    del vault.versions[name]
+
+    with pytest.raises(DamagedKeys, match=name):
+        open_vault().ping()

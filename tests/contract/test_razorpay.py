@@ -330,3 +330,15 @@ def test_fault_8_no_request_reads_the_packages_metadata_from_disk(
 
     monkeypatch.setattr(metadata, "version", fail)
     placed(quick)
+
+
+def test_a_ping_asks_with_our_key_and_not_at_every_look(
+    quick: RazorpayGateway, bank: Emulator
+) -> None:
+    assert quick.ping() == "Razorpay, test mode"
+    bank.faults.next.append("500")
+    assert quick.ping() == "Razorpay, test mode"
+
+    wrong = Credentials(key_id="rzp_test_1", key_secret="other", webhook_secret="hook")
+    with pytest.raises(Outage):
+        RazorpayGateway(wrong, api_url="https://bank", adapter=InProcess(bank)).ping()

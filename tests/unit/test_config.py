@@ -120,18 +120,48 @@ def test_in_azure_nothing_is_left_to_what_suits_a_developers_machine(name: str) 
         assert Settings.from_env({**AZURE, name: ""}).identity_client_id == ""
 
 
-def test_in_azure_somebody_must_take_the_money() -> None:
-    without = {name: value for name, value in IN_AZURE.items() if "RAZORPAY" not in name}
-
-    with pytest.raises(BadSetting, match="IMOCK_RAZORPAY_WEBHOOK_SECRET"):
-        Settings.from_env(without)
+REFERENCE = "@Microsoft.KeyVault(SecretUri=https://imock.vault.azure.net/secrets/canary)"
 
 
-def test_a_secret_that_the_platform_could_not_read_is_none() -> None:
-    reference = "@Microsoft.KeyVault(SecretUri=https://imock.vault.azure.net/secrets/canary)"
+@pytest.mark.parametrize(
+    "name",
+    [
+        "IMOCK_RAZORPAY_KEY_ID",
+        "IMOCK_RAZORPAY_KEY_SECRET",
+        "IMOCK_RAZORPAY_WEBHOOK_SECRET",
+        "IMOCK_SPEECH_ENDPOINT",
+    ],
+)
+@pytest.mark.parametrize("value", ["", REFERENCE])
+def test_in_azure_a_setting_of_one_part_stops_that_part_alone(name: str, value: str) -> None:
+    settings = Settings.from_env({**IN_AZURE, name: value})
+    field = name.removeprefix("IMOCK_").lower()
 
-    with pytest.raises(BadSetting, match="IMOCK_RAZORPAY_WEBHOOK_SECRET") as refused:
-        Settings.from_env({**IN_AZURE, "IMOCK_RAZORPAY_WEBHOOK_SECRET": reference})
+    assert set(settings.faults) == {name}
+    assert getattr(settings, field) == ""
+    settings.need("cosmos_endpoint")
+    with pytest.raises(BadSetting, match=name) as refused:
+        settings.need("cosmos_endpoint", field)
+    assert "canary" not in str(refused.value)
+
+
+def test_a_secret_that_may_be_absent_is_missed_only_when_it_was_referred_to() -> None:
+    name = "IMOCK_RAZORPAY_WEBHOOK_SECRET_PREVIOUS"
+
+    assert not Settings.from_env(IN_AZURE).faults
+    assert set(Settings.from_env({**IN_AZURE, name: REFERENCE}).faults) == {name}
+
+
+def test_in_azure_one_secret_in_both_places_leaves_the_webhook_without_any() -> None:
+    settings = Settings.from_env({**IN_AZURE, "IMOCK_RAZORPAY_WEBHOOK_SECRET": "one"})
+
+    assert settings.razorpay_webhook_secret == ""
+    assert set(settings.faults) == {"IMOCK_RAZORPAY_WEBHOOK_SECRET"}
+
+
+def test_a_reference_that_everything_needs_stops_the_start_and_is_not_shown() -> None:
+    with pytest.raises(BadSetting, match="IMOCK_COSMOS_ENDPOINT") as refused:
+        Settings.from_env({**IN_AZURE, "IMOCK_COSMOS_ENDPOINT": REFERENCE})
     assert "canary" not in str(refused.value)
 
 

@@ -88,8 +88,10 @@ class KeyVaultKeys:
         return derived(self._root, purpose)
 
     def ping(self) -> str:
-        """See Keys."""
+        """See Keys; raises DamagedKeys too, so that a vault without its secrets is noticed."""
         self._versions(SIGNING_KEY)
+        self.signing()
+        self.secret("health")
         return f"Azure Key Vault {self._client.api_version}"
 
     def _look(self, now: datetime, held: _Held | None, *, serves: bool) -> SigningKeys:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from shared.adapters.pinging import PacedPing
 from shared.adapters.razorpay import parsing
 from shared.adapters.razorpay.parsing import parse, require_id
 from shared.adapters.razorpay.signatures import is_signed
@@ -55,6 +56,7 @@ class RazorpayGateway:
         self._adapter = adapter
         self._own = threading.local()
         self._plans: dict[PlanTerms, str] = {}
+        self._paced_ping = PacedPing(ask=self._ask)
 
     @property
     def key_id(self) -> str:
@@ -192,6 +194,15 @@ class RazorpayGateway:
         """See PaymentGateway."""
         found = self._client.invoice.fetch(require_id(invoice_id, "inv"), data={})
         return parse(parsing.invoice, found)
+
+    def ping(self) -> str:
+        """See PaymentGateway."""
+        return self._paced_ping()
+
+    def _ask(self) -> str:
+        """Read one order: what needs our key and changes nothing."""
+        _items(parsing.order, self._client.order.all(data={"count": 1}))
+        return f"Razorpay, {'live' if self.key_id.startswith('rzp_live_') else 'test'} mode"
 
     @property
     def _client(self) -> Any:  # noqa: ANN401 - the package has no types

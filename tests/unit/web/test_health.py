@@ -3,20 +3,31 @@
 import importlib
 import pkgutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import shared.ports
 from shared.bootstrap import Services
 from shared.config import Settings
+from shared.ports.keys import DamagedKeys
 from shared.ports.speech import SpeechRefused
 from shared.web.health import PORTS, check
+from tests.support.razorpay import emulator_of, gateway_to
+
+
+class _Raising:
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def ping(self) -> str:
+        raise self._error
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return Services(Settings(data_dir=tmp_path))
+    made = Services(Settings(data_dir=tmp_path))
+    made.replace(gateway=gateway_to(emulator_of(made), made))
+    return made
 
 
 def test_every_port_with_a_ping_is_asked(services: Services) -> None:
@@ -30,16 +41,24 @@ def test_every_port_with_a_ping_is_asked(services: Services) -> None:
     assert set(check(services).parts) == set(PORTS)
 
 
-class _Refused:
-    def ping(self) -> str:
-        raise SpeechRefused(retry_after_s=60)
-
-
 def test_one_part_that_does_not_respond_is_named(services: Services) -> None:
-    parts: dict[str, Any] = vars(services)
-    parts["speech"] = _Refused()
+    services.replace(speech=_Raising(SpeechRefused(retry_after_s=60)))
 
     health = check(services)
 
     assert not health.ok
     assert [name for name, part in health.parts.items() if not part.ok] == ["speech"]
+
+
+def test_a_vault_without_its_secrets_is_named_and_anything_else_is_not_repeated(
+    services: Services,
+) -> None:
+    services.replace(keys=_Raising(DamagedKeys("the vault holds no usable 'token-signing-key'")))
+    services.replace(blobs=_Raising(RuntimeError("canary")))
+
+    parts = check(services).parts
+
+    assert "token-signing-key" in parts["keys"].answered
+    assert not parts["blobs"].ok
+    assert "canary" not in parts["blobs"].answered
+    assert parts["documents"].ok
