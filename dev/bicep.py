@@ -54,7 +54,7 @@ def _run(compiler: list[str], command: str, path: Path) -> subprocess.CompletedP
     wanted = [] if command == "lint" else ["--stdout"]
     inherited = dict(os.environ)  # noqa: TID251 - handed on to the compiler
     needed = _REQUIRED.findall(path.read_text(encoding="utf-8"))
-    environment = {**dict.fromkeys(needed, "x"), **inherited}
+    environment = {**dict.fromkeys(needed, "1"), **inherited}
     return subprocess.run(
         [*compiler, command, *file, *wanted],
         env=environment,

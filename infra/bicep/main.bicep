@@ -55,7 +55,8 @@ param mailDomainVerified bool = false
 @description('Optional. Where Communication Services keeps mail while it sends it.')
 param mailDataLocation string = 'India'
 
-@description('Required. What a month may cost, in the currency of the subscription.')
+@description('Required. What a month may cost before a mail says so, in the currency that the subscription is billed in: 50 is rupees for an account in India. 0 is no budget, for offers that have none.')
+@minValue(0)
 param monthlyBudget int
 
 @description('Required. First day of the month of the first deployment, yyyy-mm-01.')
@@ -76,11 +77,27 @@ param maximumInstances int = 40
 @description('Optional. Who may put secrets into the vault for good. Empty is nobody: then a person takes the role for as long as it takes.')
 param keyKeeperId string = ''
 
-@description('Optional. Spread data and instances over the availability zones of the region.')
+@description('Optional. Spread data over the availability zones of the region.')
 param zoneRedundant bool = false
+
+@description('Optional. Spread instances too: two of each scaling group are then always there and paid for; docs/deploy.md counts them.')
+param zoneRedundantInstances bool = false
 
 @description('Optional. Refuse to delete the account of the documents.')
 param lock bool = true
+
+@description('Optional. Keep deleted secrets for 90 days and let nobody purge them before. Cannot be taken back.')
+param purgeProtection bool = true
+
+@description('Optional. Take back the vault and the Speech account that were deleted under these names.')
+param recoverDeleted bool = false
+
+@description('Optional. Any text: another one gives every resource another name, so that nothing old is in the way.')
+param generation string = ''
+
+@description('Optional. Any letters and digits: others give the function app alone another name, when it can no longer be deployed to.')
+@maxLength(8)
+param appGeneration string = ''
 
 @description('Optional. Ask the API for its health from three places, every five minutes.')
 param watchHealth bool = false
@@ -88,7 +105,8 @@ param watchHealth bool = false
 @description('Optional. Days for which logs are kept.')
 param logRetentionDays int = 180
 
-var suffix = uniqueString(subscription().id, environmentName)
+var seed = empty(generation) ? environmentName : '${environmentName}-${generation}'
+var suffix = uniqueString(subscription().id, seed)
 var tags = { 'azd-env-name': environmentName, product: 'imock' }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -147,6 +165,8 @@ module services 'modules/services.bicep' = {
     mailDomain: mailDomain
     mailDomainVerified: mailDomainVerified
     mailDataLocation: mailDataLocation
+    purgeProtection: purgeProtection
+    recoverDeleted: recoverDeleted
   }
 }
 
@@ -154,6 +174,7 @@ module roles 'modules/roles.bicep' = {
   scope: group
   name: 'roles'
   params: {
+    suffix: suffix
     principalId: identity.outputs.principalId
     keyKeeperId: keyKeeperId
     appAccountName: data.outputs.appAccountName
@@ -173,7 +194,7 @@ module app 'modules/app.bicep' = {
   name: 'app'
   params: {
     location: location
-    suffix: suffix
+    suffix: '${suffix}${appGeneration}'
     tags: tags
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
@@ -193,7 +214,7 @@ module app 'modules/app.bicep' = {
     }
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
-    zoneRedundant: zoneRedundant
+    zoneRedundant: zoneRedundantInstances
     endpoints: {
       blob: data.outputs.filesBlobEndpoint
       cosmos: data.outputs.cosmosEndpoint

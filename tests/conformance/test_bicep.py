@@ -118,7 +118,7 @@ def test_the_infrastructure_keeps_the_rule(rule: Rule) -> None:
         (names, "modules/app.bicep", "serverFarmId: plan.id", "serverFarmId: plans.id"),
         (names, "modules/data.bicep", "    lifecycle: fileLifecycle\n", ""),
         (descriptions, "modules/data.bicep", "'Optional. Spread", "'Spread"),
-        (parameters, "dev.bicepparam", "param monthlyBudget = 50\n", ""),
+        (parameters, "dev.bicepparam", "param monthlyBudget =", "param monthlyBudgets ="),
         (parameters, "dev.bicepparam", "param lock =", "param locked ="),
         (parameters, "main.bicep", "    frontendUrl: frontendUrl\n", ""),
         (parameters, "main.bicep", "outputs.vaultUrl", "outputs.vaultUri"),

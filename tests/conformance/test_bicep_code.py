@@ -6,7 +6,6 @@ Each rule yields what one has and the other lacks; the test below it shows it fi
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ import pytest
 
 from dev.hosting.settings import LocalSettings
 from dev.signed_blobs import EXPOSED
-from shared.config import Settings
+from shared.config import setting_fields
 from shared.web.operation import OPERATIONS
 from tests.support.bicep import Declared
 from tests.support.infra import AHEAD_OF_THE_CODE, ROOT, Infra, Rule, differences
@@ -51,6 +50,7 @@ _OUR_OWN = "mail sender"
 GRANTS = {
     ("appAccount", "Storage Blob Data Owner"): "AzureWebJobsStorage__accountName",
     ("appAccount", "Storage Queue Data Contributor"): "IMOCK_QUEUE_ENDPOINT",
+    ("appAccount", "Storage Table Data Contributor"): "AzureWebJobsStorage__accountName",
     ("communication", _OUR_OWN): "IMOCK_EMAIL_ENDPOINT",
     ("cosmos", "documents"): "IMOCK_COSMOS_ENDPOINT",
     ("filesAccount", "Storage Blob Data Contributor"): "IMOCK_BLOB_ENDPOINT",
@@ -80,7 +80,7 @@ def settings(infra: Infra) -> Iterator[str]:
         for value in trigger.values()
         for name in re.findall(r"%(\w+)%", str(value))
     }
-    ours = {f"IMOCK_{field.name.upper()}" for field in fields(Settings)} - set(LEFT_TO_THE_CODE)
+    ours = {f"IMOCK_{field.name.upper()}" for field in setting_fields()} - set(LEFT_TO_THE_CODE)
     ours |= {
         f"{connection}__{part}"
         for connection in connections
@@ -97,6 +97,11 @@ def timers(infra: Infra) -> Iterator[str]:
     yield from differences(
         "timer's alert", wanted, {a for a in _alerts(infra) if a.startswith("late-")}
     )
+    for alert in infra.variable("alerts", "logAlerts"):
+        if alert["name"] in wanted:
+            name = alert["name"].removeprefix("late-").replace("-", "_")
+            if f'line["function"] == "{name}" | summarize last' not in alert["query"]:
+                yield f"{alert['name']} looks for another timer, or fires before the first run"
 
 
 def alerts(infra: Infra) -> Iterator[str]:
@@ -104,16 +109,17 @@ def alerts(infra: Infra) -> Iterator[str]:
     pages = {path.stem for path in (ROOT / "docs/runbooks").glob("*.md")} - {"README"}
     yield from differences("runbook", set(_alerts(infra)), pages)
     source = _source()
-    for alert in infra.variable("alerts", "logAlerts"):
-        for event in re.findall(r'line\.event == "([\w.]+)"', alert["query"]):
+    queries = {each["name"]: each["query"] for each in infra.variable("alerts", "logAlerts")}
+    for asked, query in {**queries, "a timer": infra.variable("alerts", "lastRuns")}.items():
+        for event in re.findall(r'line\.event == "([\w.]+)"', query):
             if not re.search(rf'log_(event|failure|outcome)\(\s*"{re.escape(event)}"', source):
-                yield f"{alert['name']}: nothing logs {event}"
-        for field in set(re.findall(r"line\.(\w+)", alert["query"])) - {"event"}:
+                yield f"{asked}: nothing logs {event}"
+        for field in set(re.findall(r"line\.(\w+)", query)) - {"event"}:
             if f"{field}=" not in source:
-                yield f"{alert['name']}: nothing logs {field}"
-        for name in re.findall(r'Name [!=]= "(\w+)"', alert["query"]):
+                yield f"{asked}: nothing logs {field}"
+        for name in re.findall(r'Name [!=]= "(\w+)"', query):
             if name not in OPERATIONS:
-                yield f"{alert['name']}: there is no operation {name}"
+                yield f"{asked}: there is no operation {name}"
     if infra.resource("alerts", "healthTest")["properties"]["Request"]["RequestUrl"] != (
         f"'${{apiUrl}}/api/{OPERATIONS['api_health'].route}'"
     ):
@@ -236,6 +242,8 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (timers, "alerts", "name: 'poison-queue'", "name: 'late-of-nothing'"),
         (alerts, "alerts", "name: 'poison-queue'", "name: 'poisoned'"),
         (alerts, "alerts", "queue.failed", "queue.broke"),
+        (alerts, "alerts", "timer.ran", "timer.went"),
+        (timers, "alerts", '== "session_sweep"', '== "purge_recordings"'),
         (alerts, "alerts", "api_health", "health"),
         (grants, "roles", "scope: filesAccount", "scope: appAccount"),
         (role_names, "roles", "roles['Key Vault Secrets User'])\n  }", "roles['Owner'])\n  }"),
@@ -255,7 +263,7 @@ def test_a_rule_notices_a_difference(rule: Rule, module: str, old: str, new: str
 
 
 def test_nothing_is_left_to_code_that_is_not_there() -> None:
-    in_code = {f"IMOCK_{field.name.upper()}" for field in fields(Settings)}
+    in_code = {f"IMOCK_{field.name.upper()}" for field in setting_fields()}
 
     assert in_code >= set(LEFT_TO_THE_CODE)
 

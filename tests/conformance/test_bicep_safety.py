@@ -44,7 +44,8 @@ REQUIRED: dict[str, dict[str, str | bool]] = {
         "disableLocalAuth": True,
     },
     "Microsoft.KeyVault/vaults": {
-        "enablePurgeProtection": True,
+        "enablePurgeProtection": "purgeProtection ? true : null",
+        "softDeleteRetentionInDays": "purgeProtection ? 90 : 7",
         "enableRbacAuthorization": True,
         "enableSoftDelete": True,
     },
@@ -123,6 +124,23 @@ def recordings_are_gone_when_deleted(infra: Infra) -> Iterator[str]:
         yield "deleted blobs are kept by default"
 
 
+def can_be_made_again(infra: Infra) -> Iterator[str]:
+    """Only an installation to try things on loses what it protects, and no two share a name."""
+    for name in ("purgeProtection", "lock"):
+        if infra.files["main.bicep"].parameters[name] is not True:
+            yield f"{name} is off by default"
+        if infra.parameters["prod.bicepparam"].variables.get(name, True) is not True:
+            yield f"{name} is off in production"
+        if infra.parameters["dev.bicepparam"].variables.get(name) is not False:
+            yield f"{name} keeps what was thrown away"
+    role = infra.resource("roles", "mailSender")
+    if role["properties"]["roleName"] != "'iMock mail sender ${suffix}'":
+        yield "two installations of a tenant would share the name of a role"
+    for _, each in infra.resources("Microsoft.Authorization/roleAssignments"):
+        if not each.body["properties"]["roleDefinitionId"].startswith("subscriptionResourceId("):
+            yield f"{each.symbol} is given a role that the service does not know by this id"
+
+
 def capacity(infra: Infra) -> Iterator[str]:
     """A thread waits for every request and message that the host hands to an instance."""
     host = json.loads((ROOT / "host.json").read_text(encoding="utf-8"))
@@ -139,6 +157,7 @@ RULES: list[Rule] = [
     public_access,
     secrets,
     recordings_are_gone_when_deleted,
+    can_be_made_again,
     capacity,
 ]
 
@@ -184,6 +203,21 @@ def test_the_infrastructure_keeps_the_rule(rule: Rule) -> None:
             "modules/data.bicep",
             "lifecycle: recordingLifecycle",
             "softDeleteDays: 7",
+        ),
+        (
+            can_be_made_again,
+            "main.bicep",
+            "purgeProtection bool = true",
+            "purgeProtection bool = false",
+        ),
+        (can_be_made_again, "dev.bicepparam", "param purgeProtection = false\n", ""),
+        (can_be_made_again, "prod.bicepparam", "using 'main.bicep'", "param lock = false"),
+        (can_be_made_again, "modules/roles.bicep", "sender ${suffix}", "sender"),
+        (
+            can_be_made_again,
+            "modules/roles.bicep",
+            "subscriptionResourceId(roleDefinitions, mailSender.name)",
+            "mailSender.id",
         ),
         (capacity, "modules/app.bicep", "var threads = 16", "var threads = 2"),
     ],

@@ -27,6 +27,12 @@ param watchHealth bool = false
 // How often a message is tried before it is set aside: what the host itself reads.
 var attempts = loadJsonContent('../../../host.json', 'extensions.queues.maxDequeueCount')
 
+// A timer that has never run is not late: nothing has been deployed yet. While the workspace takes no more logs none of
+// them is seen; that has an alert of its own.
+var lastRuns = 'AppTraces | extend line = parse_json(Message) | where line.event == "timer.ran"'
+var capped = '_LogOperation | where Category =~ "Ingestion" and Detail has "OverQuota"'
+var takesLogs = 'toscalar(${capped} | where TimeGenerated > ago(1d) | count) == 0'
+
 // The events are those that shared/ and functions/ log; threshold: how many rows are still quiet.
 var logAlerts = [
   {
@@ -55,21 +61,35 @@ var logAlerts = [
     severity: 1
     threshold: 0
     minutes: 60
-    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "purge_recordings"), late = maxif(toreal(line.late_s), line.event == "purge.ran") | where runs == 0 or late > 3600'
+    query: '${lastRuns} and line["function"] == "purge_recordings" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
   }
   {
     name: 'late-session-sweep'
     severity: 1
     threshold: 0
     minutes: 30
-    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "session_sweep") | where runs == 0'
+    query: '${lastRuns} and line["function"] == "session_sweep" | summarize last = max(TimeGenerated) | where last < ago(30m) and ${takesLogs}'
   }
   {
     name: 'late-payment-reconcile'
     severity: 1
     threshold: 0
     minutes: 60
-    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "payment_reconcile") | where runs == 0'
+    query: '${lastRuns} and line["function"] == "payment_reconcile" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+  }
+  {
+    name: 'overdue-recordings'
+    severity: 1
+    threshold: 0
+    minutes: 60
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "purge.ran" and toreal(line.late_s) > 3600'
+  }
+  {
+    name: 'logs-capped'
+    severity: 1
+    threshold: 0
+    minutes: 60
+    query: capped
   }
   {
     name: 'webhooks-silent'
@@ -123,6 +143,7 @@ resource logAlertRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       scopes: [workspaceId]
       evaluationFrequency: 'PT${alert.minutes}M'
       windowSize: 'PT${alert.minutes}M'
+      overrideQueryTimeRange: startsWith(alert.name, 'late-') ? 'P2D' : null
       autoMitigate: true
       // A new workspace has no such tables yet.
       skipQueryValidation: true

@@ -12,8 +12,8 @@ param tags object
 @description('Required. Who is told of alerts and costs.')
 param operatorEmail string
 
-@description('Required. What a month may cost, in the currency of the subscription.')
-@minValue(1)
+@description('Required. What a month may cost, in the currency that the subscription is billed in; 0 is no budget.')
+@minValue(0)
 param monthlyBudget int
 
 @description('Required. First day of the month of the first deployment, yyyy-mm-01; a budget that exists keeps its own.')
@@ -76,7 +76,7 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
+resource budget 'Microsoft.Consumption/budgets@2023-11-01' = if (monthlyBudget > 0) {
   name: 'budget-imock-${suffix}'
   properties: {
     amount: monthlyBudget

@@ -1,5 +1,8 @@
 // What the app may do, and to what: each grant is one role on one resource.
 
+@description('Required. Ending of every name, unique to subscription and environment.')
+param suffix string
+
 @description('Required. The identity of the app.')
 param principalId string
 
@@ -42,6 +45,7 @@ var roles = {
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
   'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   'Storage Queue Data Contributor': '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 
 var roleDefinitions = 'Microsoft.Authorization/roleDefinitions'
@@ -97,6 +101,17 @@ resource appQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Storage Queue Data Contributor'])
+  }
+}
+
+// The host writes what went wrong with it into a table.
+resource appTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: appAccount
+  name: guid(appAccount.id, principalId, roles['Storage Table Data Contributor'])
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Storage Table Data Contributor'])
   }
 }
 
@@ -162,9 +177,10 @@ resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 // There is no built-in role that sends and does no more: the owner's may also read keys and delete.
 resource mailSender 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(resourceGroup().id, 'imock-mail-sender')
+  name: guid(resourceGroup().id, 'imock-mail-sender', suffix)
   properties: {
-    roleName: 'iMock mail sender (${resourceGroup().name})'
+    // A name counts in the whole tenant, where another subscription may have a group of the same name.
+    roleName: 'iMock mail sender ${suffix}'
     description: 'Sends mail through Communication Services.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
@@ -186,7 +202,8 @@ resource sending 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: mailSender.id
+    // As the service stores it: a role belongs to the subscription, wherever it may be assigned.
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, mailSender.name)
   }
 }
 

@@ -21,12 +21,20 @@ param mailDomain string = ''
 @description('Optional. Whether the DNS records of the own domain are there; nothing is sent from a domain before.')
 param mailDomainVerified bool = false
 
+@description('Optional. Keep deleted secrets for 90 days and let nobody purge them before. Cannot be taken back.')
+param purgeProtection bool = true
+
+@description('Optional. Take back the vault and the Speech account that were deleted under these names.')
+param recoverDeleted bool = false
+
 resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   name: 'kv-imock-${suffix}'
   location: location
   tags: tags
   properties: {
-    enablePurgeProtection: true
+    createMode: recoverDeleted ? 'recover' : 'default'
+    // The service takes true or nothing.
+    enablePurgeProtection: purgeProtection ? true : null
     enableRbacAuthorization: true
     enableSoftDelete: true
     publicNetworkAccess: 'Enabled'
@@ -34,7 +42,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
       family: 'A'
       name: 'standard'
     }
-    softDeleteRetentionInDays: 90
+    softDeleteRetentionInDays: purgeProtection ? 90 : 7
     tenantId: tenant().tenantId
   }
 }
@@ -99,6 +107,7 @@ resource speech 'Microsoft.CognitiveServices/accounts@2026-07-01' = {
     customSubDomainName: 'speech-imock-${suffix}'
     disableLocalAuth: true
     publicNetworkAccess: 'Enabled'
+    restore: recoverDeleted
   }
 }
 
