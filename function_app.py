@@ -65,6 +65,7 @@ from functions.session_transcript import bp as session_transcript
 from functions.speech_token import bp as speech_token
 from functions.subscription_cancel import bp as subscription_cancel
 from functions.subscription_start import bp as subscription_start
+from functions.timer_run import bp as timer_run
 from functions.upload_resume import bp as upload_resume
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
@@ -132,4 +133,5 @@ app.register_functions(session_transcript)
 app.register_functions(speech_token)
 app.register_functions(subscription_cancel)
 app.register_functions(subscription_start)
+app.register_functions(timer_run)
 app.register_functions(upload_resume)

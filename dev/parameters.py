@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-_PARAMETER = re.compile(r"^param (\w+) = (?:\w+\()?readEnvironmentVariable\('(\w+)'(, )?", re.M)
+_PARAMETER = re.compile(
+    r"^param (\w+) = (?:\w+\()?readEnvironmentVariable\('(\w+)'(, )?", re.MULTILINE
+)
 _DESCRIBED = re.compile(r"@description\('((?:[^'\\]|\\.)*)'\)\n(?:@\w+\(.*\)\n)*param (\w+) ")
 _KINDS = {
     "int": (r"\d+", "a whole number"),
@@ -32,7 +34,7 @@ def faults(path: Path, env: Mapping[str, str]) -> Iterator[str]:
     """Yield what a parameter file needs and is not given, or is given and cannot use."""
     template = path.with_name("main.bicep").read_text(encoding="utf-8")
     described = {name: text for text, name in _DESCRIBED.findall(template)}
-    kinds = dict(re.findall(r"^param (\w+) (\w+)", template, re.M))
+    kinds = dict(re.findall(r"^param (\w+) (\w+)", template, re.MULTILINE))
     for name, variable, default in _PARAMETER.findall(path.read_text(encoding="utf-8")):
         pattern, kind = _KINDS[kinds[name]]
         value = env.get(variable, "")

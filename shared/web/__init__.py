@@ -2,9 +2,10 @@
 
 from shared.web.body import PDF, WHOLE, Body, Signed, Upload
 from shared.web.call import Call, CrossSite, Paging
-from shared.web.endpoint import endpoint, queue_worker, timer
+from shared.web.endpoint import endpoint, queue_worker
 from shared.web.operation import ADMIN, PUBLIC, USER, USER_OR_ERASING, SignedBy, UploadRule
 from shared.web.reply import Cookie, Html, JsonText, Listing, Pdf, Reply
+from shared.web.timers import NoSuchTimer, run_now, timer
 
 __all__ = [
     "ADMIN",
@@ -20,6 +21,7 @@ __all__ = [
     "Html",
     "JsonText",
     "Listing",
+    "NoSuchTimer",
     "Paging",
     "Pdf",
     "Reply",
@@ -29,5 +31,6 @@ __all__ = [
     "UploadRule",
     "endpoint",
     "queue_worker",
+    "run_now",
     "timer",
 ]

@@ -114,34 +114,6 @@ def queue_worker(
     return register
 
 
-def timer(
-    blueprint: func.Blueprint, schedule: str
-) -> Callable[[Callable[[Services], None]], Callable[[Services], None]]:
-    """Run the function below at the times of an NCRONTAB expression (UTC).
-
-    It runs once more if a time was missed, perhaps on two instances at once, and an exception only
-    ends this run.
-    """
-
-    def register(function: Callable[[Services], None]) -> Callable[[Services], None]:
-        name = function.__name__
-
-        def handle(timer: func.TimerRequest) -> None:
-            with traced(None):
-                try:
-                    function(services())
-                except Exception:
-                    log_failure("timer.failed", function=name, past_due=timer.past_due)
-                    raise
-                log_outcome("timer.ran", function=name, past_due=timer.past_due)
-
-        trigger = blueprint.timer_trigger(arg_name="timer", schedule=schedule)
-        blueprint.function_name(name)(trigger(handle))
-        return function
-
-    return register
-
-
 def _opened(message: func.QueueMessage, name: str) -> tuple[Json, Services]:
     """Return what a message says, and the parts; a failure is logged as the worker's own."""
     try:

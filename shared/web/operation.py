@@ -67,6 +67,7 @@ CHAPTERS = {
     "orders": "Payments",
     "subscriptions": "Payments",
     "webhooks": "Payments",
+    "timers": "Operations",
     "docs": "About",
     "health": "About",
     "openapi.json": "About",

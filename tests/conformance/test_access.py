@@ -90,7 +90,7 @@ def test_every_operation_says_who_may_call_it() -> None:
     assert [operation.name for operation in EVERY if operation.access is USER_OR_ERASING] == [
         "account_delete"
     ]
-    assert names(OF_ADMINS) == ["payment_refund", "payment_replay"]
+    assert names(OF_ADMINS) == ["payment_refund", "payment_replay", "timer_run"]
     assert names(signed) == ["razorpay_webhook"]
     assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
         "api_docs",
