@@ -73,12 +73,32 @@ class Services:
 
     @lazy
     def email(self) -> "EmailSender":
-        """Who sends mail: a mail server where one is set, else what the backend has."""
+        """Who sends mail: a mail server where one is set, else what the backend has.
+
+        In Azure it is paced; what writes mail to files takes any number.
+        """
         if self.settings.smtp_url:
             from shared.adapters.smtp import SmtpEmail
 
-            return SmtpEmail(self.settings.smtp_url, sender=self.settings.email_sender)
-        return self._backend.email()
+            sender: EmailSender = SmtpEmail(
+                self.settings.smtp_url, sender=self.settings.email_sender
+            )
+        else:
+            sender = self._backend.email()
+        return self._paced(sender) if self.settings.backend == "azure" else sender
+
+    def _paced(self, sender: "EmailSender") -> "EmailSender":
+        from shared.adapters.email_pace import MailPace, PacedEmail, Quota
+        from shared.ports.documents import DIRECTORY
+        from shared.store import Collection
+
+        quota = Quota(
+            per_minute=self.settings.mails_per_minute, per_hour=self.settings.mails_per_hour
+        )
+        if not (quota.per_minute or quota.per_hour):
+            return sender
+        paces = Collection(self.documents, DIRECTORY, MailPace, ttl_s=lambda _: 7 * 24 * 3600)
+        return PacedEmail(sender=sender, quota=quota, paces=paces, clock=self.clock)
 
     @lazy
     def keys(self) -> "Keys":

@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from shared.kernel.errors import Unavailable
 from shared.platform import is_azure
-
-_PREFIX = "IMOCK_"
+from shared.setting import BadSetting, is_origin, read, require, variable
 
 _AZURE_URLS = (
     "cosmos_endpoint",
@@ -25,9 +23,6 @@ _AZURE_URLS = (
     "email_endpoint",
     "key_vault_url",
 )
-
-_UNREAD_REFERENCE = "@Microsoft.KeyVault("
-"""How a setting begins that should have been replaced by a secret; anybody can guess the rest."""
 
 _TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
 """Where the host listens for the queue triggers, by the identity that goes with it."""
@@ -48,24 +43,6 @@ _NEEDED_IN_AZURE = (
 """Settings of one part each; elsewhere an emulator or this machine does what they lead to."""
 
 _OWN_SECRET = "must not be the key's secret"  # noqa: S105 - a rule
-
-_OPERATOR_ACTS_WITHIN_S = 60
-
-
-class BadSetting(Unavailable):
-    """A setting is missing or makes no sense; the message names it and never its value.
-
-    One that only a part needs is raised by that part; any other stops the start.
-    """
-
-    code = "service.not_configured"
-    title = "This part of the service is not set up"
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        """Say what is wrong with each variable of the environment."""
-        super().__init__(retry_after_s=_OPERATOR_ACTS_WITHIN_S)
-        self.args = ("; ".join(f"{name}: {rule}" for name, rule in faults.items()),)
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +66,12 @@ class Settings:
 
     smtp_url: str = ""
     """``smtp://user:password@host:587``; without it the embedded backend writes mail to files."""
+
+    mails_per_minute: int = 30
+    """What Communication Services takes: 5 for its own domains; 0 is no limit."""
+
+    mails_per_hour: int = 100
+    """The same for an hour: 10 for its own domains."""
 
     bcrypt_cost: int = 12
     """Logarithm of the rounds of a password hash."""
@@ -179,47 +162,49 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse what cannot work."""
-        _require(self.backend in {"embedded", "azure"}, "backend", "must be 'embedded' or 'azure'")
+        require(self.backend in {"embedded", "azure"}, "backend", "must be 'embedded' or 'azure'")
         if self.backend == "azure":
             self._check_azure()
         for name in ("public_url", "frontend_url"):
-            origin = _is_origin(getattr(self, name), {"http", "https"})
-            _require(origin, name, "must be an http(s) origin without a path")
-        _require(0 <= self.trusted_proxies <= 4, "trusted_proxies", "must lie in 0..4")  # noqa: PLR2004 - more are a mistake
+            origin = is_origin(getattr(self, name), {"http", "https"})
+            require(origin, name, "must be an http(s) origin without a path")
+        require(0 <= self.trusted_proxies <= 4, "trusted_proxies", "must lie in 0..4")  # noqa: PLR2004 - more are a mistake
+        for name in ("mails_per_minute", "mails_per_hour"):
+            require(0 <= getattr(self, name) <= 2000, name, "must lie in 0..2000")  # noqa: PLR2004 - times of mails that one document holds
         scheme = urlsplit(self.smtp_url).scheme
-        _require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
-        _require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
-        _require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
+        require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
+        require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
+        require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         self._check_razorpay()
-        _require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
-        _require(
-            not self.speech_endpoint or _is_origin(self.speech_endpoint, {"https"}),
+        require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
+        require(
+            not self.speech_endpoint or is_origin(self.speech_endpoint, {"https"}),
             "speech_endpoint",
             "must be an https origin without a path",
         )
         speed = self.speech_throttle_percent
-        _require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
-        _require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
+        require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
+        require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
 
     def _check_azure(self) -> None:
         optional = {"email_endpoint"} if self.smtp_url else set()
         missing = [name for name in _AZURE_URLS if not (getattr(self, name) or name in optional)]
         if missing:
-            raise BadSetting(dict.fromkeys(map(_variable, missing), "needed by the azure backend"))
+            raise BadSetting(dict.fromkeys(map(variable, missing), "needed by the azure backend"))
         for name in _AZURE_URLS:
             parts = urlsplit(getattr(self, name))
             whole = (
                 parts.scheme == "https" and parts.hostname and not (parts.query or parts.username)
             )
-            _require(bool(whole) or name in optional, name, "must be an https URL")
+            require(bool(whole) or name in optional, name, "must be an https URL")
 
     def _check_in_azure(self, triggers_queues: str) -> None:
         """Refuse what only a developer's machine may do, and queues that nobody listens to."""
-        _require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
-        _require(self.secure, "public_url", "must be https in Azure")
-        _require(bool(self.identity_client_id), "identity_client_id", "must be set in Azure")
+        require(self.backend == "azure", "backend", "'embedded' keeps its state on one disk")
+        require(self.secure, "public_url", "must be https in Azure")
+        require(bool(self.identity_client_id), "identity_client_id", "must be set in Azure")
         if triggers_queues.rstrip("/") != self.queue_endpoint.rstrip("/"):
-            raise BadSetting({_TRIGGERS_QUEUES: f"must be what {_variable('queue_endpoint')} is"})
+            raise BadSetting({_TRIGGERS_QUEUES: f"must be what {variable('queue_endpoint')} is"})
 
     def _check_razorpay(self) -> None:
         """Refuse half of the credentials: with an empty secret anybody could sign."""
@@ -227,16 +212,16 @@ class Settings:
         missing = {name for name in names if not getattr(self, name)}
         if missing != set(names):
             for name in missing:
-                known = _variable(name) in self.faults
-                _require(known, name, "must be set with the other two")
+                known = variable(name) in self.faults
+                require(known, name, "must be set with the other two")
             distinct = self.razorpay_webhook_secret != self.razorpay_key_secret
-            _require(distinct, "razorpay_webhook_secret", _OWN_SECRET)
+            require(distinct, "razorpay_webhook_secret", _OWN_SECRET)
         gstin = re.fullmatch(r"(?:[0-9]{2}[A-Z0-9]{13})?", self.seller_gstin)
-        _require(bool(gstin), "seller_gstin", "must be 15 digits and capitals")
+        require(bool(gstin), "seller_gstin", "must be 15 digits and capitals")
         url = urlsplit(self.razorpay_api_url)
         local = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1", "::1"}
         fit = not self.razorpay_api_url or url.scheme == "https" or local
-        _require(fit, "razorpay_api_url", "must be https, or http on this machine")
+        require(fit, "razorpay_api_url", "must be https, or http on this machine")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -247,17 +232,17 @@ class Settings:
         faults: dict[str, str] = {}
         for each in setting_fields():
             try:
-                if text := env.get(_variable(each.name)):
-                    given[each.name] = _read(each.name, text, type(each.default))
+                if text := env.get(variable(each.name)):
+                    given[each.name] = read(each.name, text, type(each.default))
                 elif in_azure and each.name in _NEEDED_IN_AZURE:
-                    _require(holds=False, name=each.name, rule="must be set in Azure")
+                    require(holds=False, name=each.name, rule="must be set in Azure")
             except BadSetting as error:
                 if not each.metadata.get("of_one_part"):
                     raise
                 faults |= error.faults
         if in_azure and given.get("razorpay_webhook_secret") == given.get("razorpay_key_secret"):
             given.pop("razorpay_webhook_secret", None)
-            faults.setdefault(_variable("razorpay_webhook_secret"), _OWN_SECRET)
+            faults.setdefault(variable("razorpay_webhook_secret"), _OWN_SECRET)
         settings = cls(**given, faults=faults)
         if in_azure:
             settings._check_in_azure(env.get(_TRIGGERS_QUEUES, ""))
@@ -265,7 +250,7 @@ class Settings:
 
     def need(self, *names: str) -> None:
         """Raise BadSetting if any of these settings cannot be used; names as of the fields."""
-        found = {each: self.faults[each] for each in map(_variable, names) if each in self.faults}
+        found = {each: self.faults[each] for each in map(variable, names) if each in self.faults}
         if found:
             raise BadSetting(found)
 
@@ -283,29 +268,3 @@ class Settings:
 def setting_fields() -> Iterator[Field[Any]]:
     """Yield the fields that are read from the environment."""
     return (each for each in fields(Settings) if not each.metadata.get("derived"))
-
-
-def _require(holds: bool, name: str, rule: str) -> None:  # noqa: FBT001 - reads as an assertion
-    if not holds:
-        raise BadSetting({_variable(name): rule})
-
-
-def _variable(name: str) -> str:
-    return f"{_PREFIX}{name.upper()}"
-
-
-def _is_origin(url: str, schemes: set[str]) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in schemes and bool(parts.hostname) and not parts.path
-
-
-_SWITCH = {"on": True, "off": False}
-
-
-def _read(name: str, text: str, kind: type) -> str | int | bool | Path:
-    _require(not text.startswith(_UNREAD_REFERENCE), name, "the secret in the vault cannot be read")
-    try:
-        return _SWITCH[text] if kind is bool else kind(text)
-    except (ValueError, KeyError):
-        expected = "on or off" if kind is bool else f"a {kind.__name__}"
-        raise BadSetting({_variable(name): f"must be {expected}"}) from None

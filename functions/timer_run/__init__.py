@@ -23,7 +23,7 @@ class TimerRun(BaseModel):
     errors=(NoSuchTimer,),
 )
 def timer_run(call: Call) -> TimerRun:
-    """Run a timer's work now.
+    """Start a timer's work now.
 
     `name` is the timer's function: `purge_recordings`, `session_sweep`, `payment_reconcile`. It is
     for a platform that no longer starts timers; a run beside the schedule does no harm. The

@@ -52,6 +52,16 @@ param mailDomain string = ''
 @description('Optional. Whether the DNS records of the own domain are there; nothing is sent from a domain before.')
 param mailDomainVerified bool = false
 
+@description('Optional. Mails that Communication Services takes in a minute: 30 from an own domain until more is granted, 5 from one of azurecomm.net.')
+@minValue(1)
+@maxValue(2000)
+param mailsPerMinute int = empty(mailDomain) ? 5 : 30
+
+@description('Optional. The same for an hour: 100 and 10.')
+@minValue(1)
+@maxValue(2000)
+param mailsPerHour int = empty(mailDomain) ? 10 : 100
+
 @description('Optional. Where Communication Services keeps mail while it sends it.')
 param mailDataLocation string = 'India'
 
@@ -205,6 +215,8 @@ module app 'modules/app.bicep' = {
     publicUrl: publicUrl
     frontDoorId: frontDoorId
     trustedProxies: trustedProxies
+    mailsPerMinute: mailsPerMinute
+    mailsPerHour: mailsPerHour
     razorpayKeyId: razorpayKeyId
     webhookSecretChanges: webhookSecretChanges
     seller: {

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
-from shared.kernel.errors import Invalid
+from shared.kernel.errors import Invalid, Unavailable
 
 
 class Undeliverable(Invalid):
@@ -12,14 +12,28 @@ class Undeliverable(Invalid):
     title = "The message cannot be delivered to this address"
 
 
+class Paced(Unavailable):
+    """It is not yet this message's turn; ``retry_after_s`` says exactly when it is.
+
+    Nothing is wrong: the same message sent then goes out, or is given another turn.
+    """
+
+    code = "email.paced"
+    title = "The message waits for its turn"
+
+
 class Email(NamedTuple):
-    """A message ready to go. ``id`` names the occasion: the same id is the same message."""
+    """A message ready to go. ``id`` names the occasion: the same id is the same message.
+
+    ``campaign``: it goes to many and waits for those that somebody waits for.
+    """
 
     id: str
     to: str
     subject: str
     text: str
     html: str
+    campaign: bool = False
 
 
 class EmailSender(Protocol):

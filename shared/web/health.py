@@ -7,7 +7,6 @@ from shared.bootstrap import Services
 from shared.config import BadSetting
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_failure
-from shared.ports.keys import DamagedKeys
 
 PORTS = ("documents", "blobs", "queue", "email", "keys", "speech", "evaluator", "gateway")
 """Every port that has a ping. Those of other services repeat an answer of the last minute."""
@@ -55,12 +54,15 @@ def _ping(services: Services, port: str) -> PartHealth:
         return PartHealth(ok=True, answered=getattr(services, port).ping())
     except BadSetting as error:
         return PartHealth(ok=False, answered=f"not set up: {', '.join(error.faults)}")
-    except DamagedKeys as error:
+    except Exception as error:  # noqa: BLE001 - whatever a part does, the others are still reported
         log_failure("health.failed", part=port)
-        return PartHealth(ok=False, answered=str(error))
-    except Unavailable:
-        log_failure("health.failed", part=port)
-        return PartHealth(ok=False, answered="no answer")
-    except Exception:  # noqa: BLE001 - whatever a part does, the others are still reported
-        log_failure("health.failed", part=port)
-        return PartHealth(ok=False, answered="failed")
+        return PartHealth(ok=False, answered=_fault(error))
+
+
+def _fault(error: Exception) -> str:
+    """Return what may be shown of an error: who damages keys names them and no value."""
+    from shared.ports.keys import DamagedKeys  # noqa: PLC0415 - it brings cryptography
+
+    if isinstance(error, DamagedKeys):
+        return str(error)
+    return "no answer" if isinstance(error, Unavailable) else "failed"

@@ -2,7 +2,8 @@
 
 The host tries a message that fails five times in a minute and sets it aside. That is right for a
 message that is bad itself. While a service does not respond, the same message is sent again with a
-growing delay, for a week; ``retry``, a member that no handler sees, counts with it.
+growing delay, for a week; ``retry``, a member that no handler sees, counts with it. A mail that
+waits for its turn under the quota is no outage: it is sent again for exactly then.
 """
 
 import logging
@@ -17,6 +18,7 @@ from shared.kernel.clock import read_stamp, stamp
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event, log_failure, log_outcome
 from shared.ports.documents import Json
+from shared.ports.email import Paced
 from shared.ports.queues import MAX_WAIT, QueueName
 
 type Worker = Callable[[Json, Services], None]
@@ -93,6 +95,10 @@ def handle_message(
     }
     try:
         worker(task, parts)
+    except Paced as error:
+        delay = min(timedelta(seconds=error.retry_after_s), MAX_WAIT)
+        parts.queue.send(queue, body, delay=delay)
+        log_event("queue.paced", **known, delay_s=error.retry_after_s)
     except Unavailable as error:
         if retry.age(now) >= PATIENCE:
             log_failure("queue.failed", **known, age_s=age_s)

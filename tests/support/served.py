@@ -124,6 +124,8 @@ _WORKERS: dict[QueueName, Callable[[Json, Services], None]] = {
 _USUAL: dict[str, Any] = {
     "bcrypt_cost": 4,
     "rate_limits": False,
+    "mails_per_minute": 0,
+    "mails_per_hour": 0,
     "free_interviews_per_month": 100,
     "razorpay_key_id": "rzp_test_EMULATOR000001",
     "razorpay_key_secret": "secret of the key",

@@ -54,7 +54,7 @@ var logAlerts = [
     severity: 1
     threshold: 0
     minutes: 30
-    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "queue.postponed" and toint(line.age_s) >= 600'
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "queue.postponed" and toint(line.age_s) >= 600 or line.event == "queue.paced" and toint(line.delay_s) >= 3600'
   }
   {
     name: 'late-purge-recordings'

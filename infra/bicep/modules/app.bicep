@@ -41,6 +41,16 @@ param frontDoorId string = ''
 @maxValue(4)
 param trustedProxies int = 0
 
+@description('Optional. Mails that Communication Services takes in a minute; ours are paced under it.')
+@minValue(1)
+@maxValue(2000)
+param mailsPerMinute int = 30
+
+@description('Optional. The same for an hour.')
+@minValue(1)
+@maxValue(2000)
+param mailsPerHour int = 100
+
 @description('Required. Key id of the account at Razorpay: rzp_live_... or rzp_test_...; its secrets lie in the vault.')
 param razorpayKeyId string
 
@@ -183,6 +193,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_FRONTEND_URL: frontendUrl
     IMOCK_IDENTITY_CLIENT_ID: identityClientId
     IMOCK_KEY_VAULT_URL: endpoints.keyVault
+    IMOCK_MAILS_PER_HOUR: string(mailsPerHour)
+    IMOCK_MAILS_PER_MINUTE: string(mailsPerMinute)
     IMOCK_PRIVACY_EMAIL: endpoints.privacyEmail
     IMOCK_PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     IMOCK_QUEUE_ENDPOINT: endpoints.queue
