@@ -12,8 +12,14 @@ from functions.api_health import bp as api_health
 from functions.api_openapi import bp as api_openapi
 from functions.auth_change_password import bp as auth_change_password
 from functions.auth_forgot_password import bp as auth_forgot_password
+from functions.auth_identity_link import bp as auth_identity_link
+from functions.auth_identity_list import bp as auth_identity_list
+from functions.auth_identity_unlink import bp as auth_identity_unlink
 from functions.auth_login import bp as auth_login
 from functions.auth_logout import bp as auth_logout
+from functions.auth_oauth_callback import bp as auth_oauth_callback
+from functions.auth_oauth_start import bp as auth_oauth_start
+from functions.auth_providers import bp as auth_providers
 from functions.auth_refresh import bp as auth_refresh
 from functions.auth_register import bp as auth_register
 from functions.auth_resend_verification import bp as auth_resend_verification
@@ -80,8 +86,14 @@ app.register_functions(api_health)
 app.register_functions(api_openapi)
 app.register_functions(auth_change_password)
 app.register_functions(auth_forgot_password)
+app.register_functions(auth_identity_link)
+app.register_functions(auth_identity_list)
+app.register_functions(auth_identity_unlink)
 app.register_functions(auth_login)
 app.register_functions(auth_logout)
+app.register_functions(auth_oauth_callback)
+app.register_functions(auth_oauth_start)
+app.register_functions(auth_providers)
 app.register_functions(auth_refresh)
 app.register_functions(auth_register)
 app.register_functions(auth_resend_verification)

@@ -5,7 +5,7 @@ started has imported no adapter and opened nothing.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
     from shared.ports.evaluator import Evaluator
+    from shared.ports.identity import IdentityProvider, ProviderName
     from shared.ports.keys import Keys
     from shared.ports.payments import Credentials, PaymentGateway
     from shared.ports.queues import Queue
@@ -106,6 +107,13 @@ class Services:
         return self._backend.keys()
 
     @lazy
+    def identity_providers(self) -> "Mapping[ProviderName, IdentityProvider]":
+        """Who proves identities: the providers at which this installation is registered."""
+        from shared.adapters.oidc.backend import providers_of
+
+        return providers_of(self.settings, clock=self.clock)
+
+    @lazy
     def accounts(self) -> "AccountServices":
         """Registration, logins, passwords, emails, erasure."""
         from shared.accounts import wiring
@@ -133,6 +141,7 @@ class Services:
                 BlobEraser(self.blobs, BLOB_CONTAINERS),
                 build_eraser(self.documents, self.queue, clock=self.clock),
             ],
+            providers=lambda: self.identity_providers,
         )
 
     @lazy

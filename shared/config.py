@@ -127,6 +127,18 @@ class Settings:
     speech_model: str = "tiny.en"
     """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
 
+    google_client_id: str = ""
+    """``....apps.googleusercontent.com``; without it signing in with Google is not offered."""
+
+    google_client_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    """What goes with the client id."""
+
+    linkedin_client_id: str = ""
+    """The client id of an app at LinkedIn; without it signing in with LinkedIn is not offered."""
+
+    linkedin_client_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    """What goes with the client id."""
+
     razorpay_key_id: str = field(default="", metadata=_OF_ONE_PART)
     """``rzp_live_...`` or ``rzp_test_...``; needed in Azure, elsewhere there is an emulator."""
 
@@ -176,6 +188,10 @@ class Settings:
         require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         self._check_razorpay()
+        for name in ("google", "linkedin"):
+            pair = (f"{name}_client_id", f"{name}_client_secret")
+            both = bool(getattr(self, pair[0])) == bool(getattr(self, pair[1]))
+            require(both, pair[1], "must be set with the client id, and only with it")
         require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
         require(
             not self.speech_endpoint or is_origin(self.speech_endpoint, {"https"}),

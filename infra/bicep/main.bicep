@@ -20,6 +20,12 @@ param privacyEmail string
 @description('Required. Where the frontend lives: the one origin that may use cookies.')
 param frontendUrl string
 
+@description('Optional. Client id at Google; its secret is google-client-secret in the vault. Without it Google is not offered.')
+param googleClientId string = ''
+
+@description('Optional. Client id at LinkedIn; its secret is linkedin-client-secret in the vault. Without it LinkedIn is not offered.')
+param linkedinClientId string = ''
+
 @description('Required. Key id of the account at Razorpay: rzp_live_... or rzp_test_...; its secrets lie in the vault.')
 param razorpayKeyId string
 
@@ -217,6 +223,8 @@ module app 'modules/app.bicep' = {
     trustedProxies: trustedProxies
     mailsPerMinute: mailsPerMinute
     mailsPerHour: mailsPerHour
+    googleClientId: googleClientId
+    linkedinClientId: linkedinClientId
     razorpayKeyId: razorpayKeyId
     webhookSecretChanges: webhookSecretChanges
     seller: {

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field
 
+from shared.accounts.federation.linked import LinkedIdentity
 from shared.kernel.clock import Instant
 from shared.kernel.text import Line
 from shared.store import Stored
@@ -168,6 +169,7 @@ class Erasure(Stored):
 class Account(Stored):
     """The account (``users``, one per partition).
 
+    ``password_hash`` is empty where its owner has never set a password: no password fits then.
     ``epoch`` counts what makes all that was handed out before worthless: logins, access tokens
     and links of an earlier epoch are dead.
     """
@@ -186,6 +188,7 @@ class Account(Stored):
     created_at: Instant
     resets: tuple[OneTime, ...] = ()
     erasure: Erasure | None = None
+    identities: tuple[LinkedIdentity, ...] = ()
 
     @property
     def active(self) -> bool:

@@ -1,6 +1,6 @@
 """How the parts of accounts are put together. ``shared.bootstrap`` calls this once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +8,9 @@ from shared.accounts.authentication import Authenticator
 from shared.accounts.emails.delivery import EmailDelivery
 from shared.accounts.emails.templates import EmailTemplates
 from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
+from shared.accounts.federation.repository import IdentityDirectory
+from shared.accounts.federation.requests import SignInRequests
+from shared.accounts.federation.service import Federation, IdentityProviders
 from shared.accounts.logins import Logins
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
@@ -22,6 +25,7 @@ from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
+from shared.ports.identity import IdentityProvider, ProviderName
 from shared.ports.keys import Keys
 from shared.ports.queues import QUEUES, Queue
 
@@ -49,6 +53,7 @@ class AccountServices:
     account: Accounts
     authenticator: Authenticator
     emails: EmailDelivery
+    federation: Federation
     logins: Logins
     recovery: Recovery
     registration: Registrations
@@ -63,15 +68,23 @@ def build(
     keys: Keys,
     clock: Clock,
     erasers: Iterable[Eraser],
+    providers: Callable[[], Mapping[ProviderName, IdentityProvider]] = dict,
 ) -> AccountServices:
     """Put accounts together. ``erasers`` remove the data of other parts, files first."""
+    repository = AccountRepository.over(documents, clock=clock)
+    identities = IdentityDirectory.over(documents, accounts=repository, keys=keys)
     part = Assembly(
         {
             Clock: clock,
             EmailSender: email,
             Keys: keys,
             Queue: queue,
-            AccountRepository: (repository := AccountRepository.over(documents, clock=clock)),
+            AccountRepository: repository,
+            IdentityDirectory: identities,
+            IdentityProviders: IdentityProviders(providers),
+            SignInRequests: SignInRequests(
+                directory=identities, keys=keys, public_url=rules.public_url
+            ),
             AccessTokens: AccessTokens(
                 keys=keys,
                 clock=clock,
@@ -93,7 +106,9 @@ def build(
                 keys=keys, secure=rules.public_url.startswith("https://")
             ),
             UserEraser: UserEraser(
-                repository=repository, queues=QueueEraser(queue, QUEUES), erasers=tuple(erasers)
+                repository=repository,
+                queues=QueueEraser(queue, QUEUES),
+                erasers=(*erasers, identities),
             ),
         }
     )

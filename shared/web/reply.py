@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import azure.functions as func
 from pydantic import BaseModel, ConfigDict
@@ -25,8 +25,9 @@ _ALWAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """An essential cookie: HttpOnly, SameSite=Strict, for the whole site.
+    """An essential cookie: HttpOnly, SameSite=Strict unless said otherwise, for the whole site.
 
+    ``same_site`` is Lax where a navigation that another site began must carry it.
     The host rewrites cookies, so the value holds only ``A-Z a-z 0-9 - _ . ~``. With ``max_age_s``
     of 0 the browser removes it.
     """
@@ -35,6 +36,7 @@ class Cookie:
     value: str
     max_age_s: int
     secure: bool
+    same_site: Literal["Strict", "Lax"] = "Strict"
 
     def header(self) -> str:
         """Return the value of the Set-Cookie header."""
@@ -46,7 +48,7 @@ class Cookie:
             sync_expires=False,
             secure=self.secure,
             httponly=True,
-            samesite="Strict",
+            samesite=self.same_site,
         )
 
 
@@ -57,6 +59,14 @@ class Reply[T: BaseModel | None]:
     result: T
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where a browser goes on, by GET (303)."""
+
+    location: str
     cookies: tuple[Cookie, ...] = ()
 
 
@@ -105,9 +115,10 @@ def respond(result: object, status: int) -> func.HttpResponse:
     """Return the response that carries a result."""
     if isinstance(result, Reply):
         response = _json_or_nothing(result.result, result.status or status, result.headers)
-        for cookie in result.cookies:
-            response.headers.add("Set-Cookie", cookie.header())
-        return response
+        return _with_cookies(response, result.cookies)
+    if isinstance(result, Redirect):
+        response = _response(b"", status, None, {"Location": result.location})
+        return _with_cookies(response, result.cookies)
     if isinstance(result, Content):
         return _response(result.data, status, result.content_type, result.headers)
     return _json_or_nothing(result, status, {})
@@ -117,6 +128,12 @@ def respond_problem(problem: Problem, headers: Mapping[str, str]) -> func.HttpRe
     """Return the response that carries a problem document."""
     body = problem.model_dump(mode="json", exclude_defaults=True)
     return _response(json.dumps(body).encode(), problem.status, MEDIA_TYPE, headers)
+
+
+def _with_cookies(response: func.HttpResponse, cookies: tuple[Cookie, ...]) -> func.HttpResponse:
+    for cookie in cookies:
+        response.headers.add("Set-Cookie", cookie.header())
+    return response
 
 
 def _json_or_nothing(result: object, status: int, headers: Mapping[str, str]) -> func.HttpResponse:

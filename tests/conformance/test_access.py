@@ -33,7 +33,11 @@ WITH_ID = [each for each in OF_USERS if each.path_parameters and each.access is 
 ABSENT = "abc_" + "0" * 32
 """An id of our form that nothing has."""
 
-SAMPLE = {"question_id": "backend-slow-query", "payment_id": "pay_" + "0" * 14}
+SAMPLE = {
+    "question_id": "backend-slow-query",
+    "payment_id": "pay_" + "0" * 14,
+    "provider": "google",
+}
 """Path parameters of another form."""
 
 FIT: dict[str, dict[str, Any]] = {
@@ -99,6 +103,9 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_forgot_password",
         "auth_login",
         "auth_logout",
+        "auth_oauth_callback",
+        "auth_oauth_start",
+        "auth_providers",
         "auth_refresh",
         "auth_register",
         "auth_resend_verification",

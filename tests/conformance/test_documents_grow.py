@@ -30,8 +30,13 @@ def test_no_stored_model_is_shown_or_judges_a_request(operation: Operation) -> N
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda each: each.name)
 def test_requests_are_strict_at_every_depth(operation: Operation) -> None:
     models = models_in(operation.body) | models_in(operation.query)
+    lenient = {each.__name__ for each in models if each.model_config.get("extra") != "forbid"}
 
-    assert {each.__name__ for each in models if each.model_config.get("extra") != "forbid"} == set()
+    assert lenient <= LENIENT.get(operation.name, set())
+
+
+LENIENT = {"auth_oauth_callback": {"OauthAnswer"}}
+"""Requests that others compose: RFC 6749 (4.1.2) has us ignore what we do not know of them."""
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.kernel.clock import Clock
 from shared.ports.blobs import BLOB_CONTAINERS
 from shared.ports.documents import DocumentStore
+from shared.ports.identity import IdentityProvider, ProviderName
 from shared.ports.keys import Keys, SigningKeys
 from shared.ports.queues import EMAILS
 from tests.support.clock import FixedClock
@@ -108,6 +109,7 @@ class World:
             root / "blobs", clock=clock, secret=b"b" * 32, base_url="http://localhost"
         )
         self.erasers: tuple[Eraser, ...] = (BlobEraser(self.blobs, BLOB_CONTAINERS),)
+        self.providers: dict[ProviderName, IdentityProvider] = {}
         self.services = self.another()
 
     def another(self, *, clock: Clock | None = None, **rules: Any) -> AccountServices:
@@ -120,6 +122,7 @@ class World:
             keys=self.keys,
             clock=clock or self.clock,
             erasers=self.erasers,
+            providers=lambda: self.providers,
         )
 
     def register(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> None:

@@ -20,8 +20,10 @@ from dev.razorpay import payments, subscriptions
 from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
 from shared.ports.documents import LEDGER, USERS
+from shared.ports.identity import ProvidedIdentity
 from tests.support.analyst import WEBM, a_video
 from tests.support.buying import buy, hand_in, order, post
+from tests.support.federated import GOOGLE, LINKEDIN, Browser, ScriptedProvider
 from tests.support.served import Served
 from tests.support.shop import Spoiled
 from tests.support.storage import EmbeddedStorage
@@ -50,6 +52,7 @@ def _played(served: Served) -> Iterator[None]:
     served.deliver()
     post(asha, "auth/login", {"email": asha.address, "password": "wrong, and long enough"})
     yield
+    yield from _identities(served, asha)
     asha.prepare_for("backend", "mid", "system design")
     headers = {"Content-Type": "application/pdf", "Idempotency-Key": "once"}
     asha.http.post(
@@ -64,6 +67,17 @@ def _played(served: Served) -> Iterator[None]:
     served.services.interviews.cleanup.run()
     served.services.recordings.purge.run()
     served.services.billing.reconciliation.run()
+    yield
+
+
+def _identities(served: Served, asha: Candidate) -> Iterator[None]:
+    providers = {name: ScriptedProvider(name) for name in (GOOGLE, LINKEDIN)}
+    served.services.replace(identity_providers=providers)
+    accounts = served.services.accounts
+    browser = Browser(accounts, providers)
+    caller = accounts.authenticator.authenticate(asha.token)
+    browser.link(caller, ProvidedIdentity("1104", None, None))
+    browser.start(LINKEDIN, caller=caller)
     yield
 
 

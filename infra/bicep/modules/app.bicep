@@ -50,6 +50,11 @@ param mailsPerMinute int = 30
 @minValue(1)
 @maxValue(2000)
 param mailsPerHour int = 100
+@description('Optional. Client id at Google; its secret is google-client-secret in the vault. Without it Google is not offered.')
+param googleClientId string = ''
+
+@description('Optional. Client id at LinkedIn; its secret is linkedin-client-secret in the vault. Without it LinkedIn is not offered.')
+param linkedinClientId string = ''
 
 @description('Required. Key id of the account at Razorpay: rzp_live_... or rzp_test_...; its secrets lie in the vault.')
 param razorpayKeyId string
@@ -171,6 +176,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
+var googleSecret = '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/google-client-secret)'
+var linkedinSecret = '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/linkedin-client-secret)'
 var previousWebhookSecret = '@Microsoft.KeyVault(SecretUri=${endpoints.keyVault}secrets/razorpay-webhook-secret-previous)'
 
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
@@ -191,10 +198,14 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_EMAIL_ENDPOINT: endpoints.email
     IMOCK_EMAIL_SENDER: endpoints.emailSender
     IMOCK_FRONTEND_URL: frontendUrl
+    IMOCK_GOOGLE_CLIENT_ID: googleClientId
+    IMOCK_GOOGLE_CLIENT_SECRET: empty(googleClientId) ? '' : googleSecret
     IMOCK_IDENTITY_CLIENT_ID: identityClientId
     IMOCK_KEY_VAULT_URL: endpoints.keyVault
     IMOCK_MAILS_PER_HOUR: string(mailsPerHour)
     IMOCK_MAILS_PER_MINUTE: string(mailsPerMinute)
+    IMOCK_LINKEDIN_CLIENT_ID: linkedinClientId
+    IMOCK_LINKEDIN_CLIENT_SECRET: empty(linkedinClientId) ? '' : linkedinSecret
     IMOCK_PRIVACY_EMAIL: endpoints.privacyEmail
     IMOCK_PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     IMOCK_QUEUE_ENDPOINT: endpoints.queue

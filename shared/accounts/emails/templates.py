@@ -118,6 +118,17 @@ _NOTICES = {
         every device was logged out.
         """,
     ),
+    Notice.IDENTITY_LINKED: (
+        "A new way to log in to your account",
+        """
+        An identity at Google or LinkedIn was linked to your iMock account: whoever has it can log
+        in now. You find it in the settings of your account, and can unlink it there.
+        """,
+    ),
+    Notice.IDENTITY_UNLINKED: (
+        "A way to log in to your account was removed",
+        "An identity at Google or LinkedIn was unlinked from your iMock account.",
+    ),
     Notice.LOGIN_ENDED: (
         "We ended one of your logins",
         """

@@ -1,0 +1,49 @@
+"""GET /api/v1/auth/oauth/{provider}/callback: what a provider sends the browser back to."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+import azure.functions as func
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.accounts.federation.answers import Answer
+from shared.accounts.federation.views import PROVIDER_PATTERN
+from shared.web import PUBLIC, Call, Cookie, Redirect, endpoint
+
+bp = func.Blueprint()
+
+Parameter = Annotated[str | None, Field(max_length=4096)]
+
+
+class OauthAnswer(BaseModel):
+    """What the provider adds to the address; RFC 6749 (4.1.2) has a client ignore the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    state: Parameter = None
+    code: Parameter = None
+    error: Parameter = None
+    iss: Parameter = None
+
+
+@endpoint(
+    bp,
+    "GET",
+    "v1/auth/oauth/{provider}/callback",
+    access=PUBLIC,
+    path={"provider": PROVIDER_PATTERN},
+    status=303,
+)
+def auth_oauth_callback(call: Call[None, OauthAnswer]) -> Redirect:
+    """Log in with the answer of a provider.
+
+    The browser goes on to the frontend, which reads how it went in the fragment: `outcome` is
+    `signed_in` or `linked`, or `error` is a problem's code.
+    """
+    provider, given = call.path["provider"], call.query
+    answer = Answer(given.state, given.code, given.error, given.iss)
+    done = call.services.accounts.federation.complete(provider, answer, cookies=call.cookies)
+    told = {"error": done.error.code} if done.error else {"outcome": str(done.outcome)}
+    fragment = urlencode({"provider": provider, **told})
+    location = f"{call.services.settings.frontend_url}{done.return_to}#{fragment}"
+    return Redirect(location, (Cookie(*done.issued.cookie),) if done.issued else ())

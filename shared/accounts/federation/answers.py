@@ -1,0 +1,32 @@
+"""What comes back from a provider, and how a sign-in ends."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from shared.accounts.model import IssuedTokens
+from shared.kernel.errors import DomainError
+
+
+class Answer(NamedTuple):
+    """What a provider's redirect brings along; any of it may be missing or forged."""
+
+    state: str | None
+    code: str | None
+    error: str | None
+    issuer: str | None
+
+
+class Outcome(StrEnum):
+    """How a sign-in has ended well."""
+
+    SIGNED_IN = "signed_in"
+    LINKED = "linked"
+
+
+class Completed(NamedTuple):
+    """Where the browser goes, and what happened: an outcome, or an error."""
+
+    return_to: str
+    outcome: Outcome | None = None
+    issued: IssuedTokens | None = None
+    error: DomainError | None = None

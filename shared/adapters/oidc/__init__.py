@@ -1,0 +1,1 @@
+"""OpenID Connect: Google and LinkedIn behind the port of identity providers."""
