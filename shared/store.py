@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shared.kernel.errors import DomainError, Unavailable
+from shared.kernel.model import Model
 from shared.kernel.trace import log_event
 from shared.ports.documents import (
     AlreadyExists,
@@ -59,14 +60,14 @@ class Unreadable(Unavailable):
         super().__init__(retry_after_s=3600, detail="It is kept as it is. We have been alerted.")
 
 
-class Stored(BaseModel):
+class Stored(Model):
     """A stored document, or a part that lives only in documents: immutable.
 
     Members that this release does not know are kept in ``model_extra`` and written back. A class
     derived from this one is never a response of the API, nor the judge of a request.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(extra="allow")
 
 
 class Kept[T: Stored](NamedTuple):

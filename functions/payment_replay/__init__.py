@@ -1,14 +1,14 @@
 """POST /api/v1/payments/replay: process failed webhook events again."""
 
 import azure.functions as func
-from pydantic import BaseModel
 
+from shared.kernel.model import Model
 from shared.web import ADMIN, Call, endpoint
 
 bp = func.Blueprint()
 
 
-class Replayed(BaseModel):
+class Replayed(Model):
     """How many events were queued again."""
 
     events: int

@@ -1,9 +1,9 @@
 """POST /api/v1/webhooks/razorpay: Razorpay reports an event."""
 
 import azure.functions as func
-from pydantic import BaseModel
 
 from shared.billing.errors import BadSignature
+from shared.kernel.model import Model
 from shared.web import Call, Signed, SignedBy, endpoint
 
 bp = func.Blueprint()
@@ -20,7 +20,7 @@ _LIMIT_BYTES = 1024 * 1024
 """Razorpay's events are a few kilobytes."""
 
 
-class Received(BaseModel):
+class Received(Model):
     """The event has been stored, now or before."""
 
     received: bool = True

@@ -14,11 +14,12 @@ from typing import Annotated, Any, NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from jwt.algorithms import ECAlgorithm
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from shared.accounts.errors import InvalidToken
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
+from shared.kernel.model import Model
 from shared.ports.keys import Keys, SigningKeys
 
 MAX_TOKEN_CHARS = 4096
@@ -32,13 +33,13 @@ _SIGNATURE_CHARS = 86
 _ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
 
 
-class Claims(BaseModel):
+class Claims(Model):
     """The claims of an access token: all are required, further ones are ignored.
 
     ``ver`` is the account's epoch, ``sid`` the login. Times are whole seconds.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(extra="ignore", strict=True)
 
     iss: str
     aud: str

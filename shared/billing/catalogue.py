@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.billing.errors import NoSuchProduct
+from shared.kernel.model import Model
 
 MIN_PAISE, MAX_PAISE = 100, 50_000_00
 """A rupee, which is Razorpay's least; and 50,000, from which an invoice must name the buyer."""
 
 
-class Product(BaseModel):
+class Product(Model):
     """Something for sale: credits (interviews), or a period of unlimited interviews."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
     title: Annotated[str, Field(min_length=1, max_length=60)]
@@ -38,10 +39,10 @@ class Product(BaseModel):
         return self.amount_paise - (self.amount_paise * 100 + taxed // 2) // taxed
 
 
-class CatalogueFile(BaseModel):
+class CatalogueFile(Model):
     """The form of the catalogue file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     gst_percent: Annotated[int, Field(ge=0, le=40)]
     products: tuple[Product, ...]

@@ -2,20 +2,17 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.clock import Instant
+from shared.kernel.model import Model
 from shared.kernel.vocabulary import Competency
 from shared.media.model import Moment, Presence
 from shared.ports.evaluator import AnswerEvaluation, Dimension, Score, Share
 from shared.ports.speech import Pronunciation, Span, SpeechLimit
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class CompetencyScore(_Model):
+class CompetencyScore(Model):
     """The mean over the questions about one competency."""
 
     competency: Competency
@@ -23,7 +20,7 @@ class CompetencyScore(_Model):
     questions: int
 
 
-class DimensionMean(_Model):
+class DimensionMean(Model):
     """The mean of one dimension over all questions."""
 
     dimension: Dimension
@@ -52,7 +49,7 @@ class Band(StrEnum):
     STRONG = "strong"
 
 
-class DeliveryFinding(_Model):
+class DeliveryFinding(Model):
     """One measured value beside the norm that it is read by.
 
     A value without a band is shown and not scored. ``moments`` and ``pauses`` are the
@@ -69,7 +66,7 @@ class DeliveryFinding(_Model):
     pauses: tuple[Span, ...] = ()
 
 
-class DeliveryEvaluation(_Model):
+class DeliveryEvaluation(Model):
     """How an answer was spoken. It is no part of any other score.
 
     Only the rate, the fillers and long pauses count. Pronunciation, pitch, loudness, hesitation
@@ -95,7 +92,7 @@ class DeliveryEvaluation(_Model):
     unheard: tuple[Span, ...] = Field(default=(), description="voice without words")
 
 
-class DeliveryMean(_Model):
+class DeliveryMean(Model):
     """The mean over the answers whose delivery has a score."""
 
     score: Score
@@ -112,7 +109,7 @@ class UnheardReason(StrEnum):
     NO_SENTENCES = "no_sentences"
 
 
-class NotHeardWell(_Model):
+class NotHeardWell(Model):
     """Why a spoken answer is not evaluated; ``unheard`` names the stretches without words."""
 
     reason: UnheardReason
@@ -120,7 +117,7 @@ class NotHeardWell(_Model):
     unheard: tuple[Span, ...] = ()
 
 
-class EvaluatedAnswer(_Model):
+class EvaluatedAnswer(Model):
     """The evaluation of one question's answer; ``delivery`` only if it was spoken.
 
     With ``not_heard_well`` the answer counts in no mean, and ``evaluation`` is that of no words.
@@ -133,7 +130,7 @@ class EvaluatedAnswer(_Model):
     not_heard_well: NotHeardWell | None = None
 
 
-class InterviewEvaluation(_Model):
+class InterviewEvaluation(Model):
     """The result of a session: every part names the evaluator and the rubric it is from.
 
     ``overall`` is the plain mean over all questions; one that was not answered counts as 0, and one

@@ -2,13 +2,15 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from shared.kernel.model import Model
 
 
-class View(BaseModel):
+class View(Model):
     """A document of the API, or a part of one: immutable, with exactly the declared members."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(from_attributes=True)
 
     @classmethod
     def showing(cls, value: object) -> Self:

@@ -7,8 +7,9 @@ itself, and only the owner's own result rests on it.
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from shared.kernel.model import Model
 from shared.kernel.vocabulary import Locale
 from shared.media.model import MAX_SECONDS
 from shared.media.presence import MAX_SAMPLES, PresenceSample
@@ -30,10 +31,10 @@ class BrowserWord(Word):
     text: Annotated[str, Field(min_length=1, max_length=80)]
 
 
-class BrowserAnswer(BaseModel):
+class BrowserAnswer(Model):
     """The words with their times, and about one look at the picture a second."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     duration_s: Annotated[float, Field(gt=0, le=MAX_SECONDS + 1)]
     language: Locale

@@ -6,8 +6,9 @@ An analysis of ten minutes of speech is about 150 kB of JSON: a document of its 
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from shared.kernel.model import Model
 from shared.media.sniff import ContainerFormat
 from shared.ports.speech import Seconds, Share, Span, Transcript
 
@@ -43,10 +44,6 @@ class Progress(NamedTuple):
     share: float
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
 class MomentKind(StrEnum):
     """What was noticed in the words."""
 
@@ -80,7 +77,7 @@ class VoiceDetector(StrEnum):
     """Loudness alone, where the network is not installed; only for quiet surroundings."""
 
 
-class Delivery(_Model):
+class Delivery(Model):
     """How an answer was spoken, in numbers. None means that it could not be measured.
 
     ``speech_s`` is time with voice; ``span_s`` reaches from the first voice to the last. The
@@ -121,7 +118,7 @@ class PresenceSource(StrEnum):
     BROWSER = "browser"
 
 
-class Presence(_Model):
+class Presence(Model):
     """What the picture shows, as shares of the frames looked at. Shown and never scored.
 
     ``centred`` is a share of the frames with a face. No frame and no face is kept.
@@ -148,14 +145,14 @@ class LeftOutReason(StrEnum):
     """Not one frame could be decoded."""
 
 
-class PictureLeftOut(_Model):
+class PictureLeftOut(Model):
     """That the picture was left out, and why. The answer is judged by its sound all the same."""
 
     reason: LeftOutReason
     codec: str = Field(description="as FFmpeg names it: av1, hevc")
 
 
-class AnalysedMedia(_Model):
+class AnalysedMedia(Model):
     """Everything that is kept of a spoken answer.
 
     ``partial`` says that this is less than was said: the file was damaged or cut off and only its

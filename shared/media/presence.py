@@ -7,8 +7,9 @@ they are judged alike. They tell whether the candidate could be seen, are shown,
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from shared.kernel.model import Model
 from shared.media.model import MAX_SECONDS, Presence, PresenceSource
 from shared.ports.speech import Share
 
@@ -19,14 +20,14 @@ _DARK, _BRIGHT = 0.15, 0.92
 """Mean luma outside of which a picture is under- or overexposed (our own proposal)."""
 
 
-class PresenceSample(BaseModel):
+class PresenceSample(Model):
     """One look at the picture.
 
     ``centre_offset`` is how far the largest face's centre lies from the middle, 0 to 1 at the
     edge, and there is one exactly if there is a face. ``brightness`` is the mean luma.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     at_s: Annotated[float, Field(ge=0, le=MAX_SECONDS + 1)]
     faces: Annotated[int, Field(ge=0, le=20)]

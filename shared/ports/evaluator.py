@@ -8,7 +8,9 @@ old results unreadable.
 from enum import StrEnum
 from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from shared.kernel.model import Model
 
 Score = Annotated[float, Field(ge=0, le=5, description="0 (nothing) to 5 (excellent)")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -60,11 +62,7 @@ class Coverage(StrEnum):
     MISSED = "missed"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Quote(_Model):
+class Quote(Model):
     """A span of the answer: ``answer[start:end] == text`` (offsets in code points)."""
 
     start: int = Field(ge=0)
@@ -72,7 +70,7 @@ class Quote(_Model):
     text: str
 
 
-class EvaluationTask(_Model):
+class EvaluationTask(Model):
     """One answer with all that is known of its question."""
 
     question: str
@@ -83,7 +81,7 @@ class EvaluationTask(_Model):
     answer: str
 
 
-class DimensionScore(_Model):
+class DimensionScore(Model):
     """The score on one dimension, and the words of the answer that led to it."""
 
     dimension: Dimension
@@ -93,7 +91,7 @@ class DimensionScore(_Model):
     evidence: tuple[Quote, ...]
 
 
-class KeyPointResult(_Model):
+class KeyPointResult(Model):
     """One thing a strong answer says, and where this answer says it."""
 
     text: str
@@ -101,7 +99,7 @@ class KeyPointResult(_Model):
     evidence: Quote | None
 
 
-class StarParts(_Model):
+class StarParts(Model):
     """The first sentence that states each part of a STAR answer, if any does."""
 
     situation: Quote | None
@@ -110,7 +108,7 @@ class StarParts(_Model):
     result: Quote | None
 
 
-class AnswerEvaluation(_Model):
+class AnswerEvaluation(Model):
     """What one evaluator says of one answer.
 
     Every dimension is there once; the weights add up to 1, and ``overall`` is the weighted mean.

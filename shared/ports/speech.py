@@ -9,9 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.kernel.errors import Unavailable
+from shared.kernel.model import Model
 from shared.kernel.vocabulary import Locale
 
 Seconds = Annotated[float, Field(ge=0, description="from the start of the recording")]
@@ -37,18 +38,14 @@ class SpeechLimit(StrEnum):
     """Whether "um" and "uh" are written down depends on the service and may change."""
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Span(_Model):
+class Span(Model):
     """A stretch of the recording."""
 
     start_s: Seconds
     end_s: Seconds
 
 
-class Word(_Model):
+class Word(Model):
     """A word as it was heard. ``text`` may carry punctuation.
 
     ``accuracy`` says how close the sounds are to the expected ones, where the engine assesses
@@ -62,7 +59,7 @@ class Word(_Model):
     accuracy: Hundred | None = None
 
 
-class Pronunciation(_Model):
+class Pronunciation(Model):
     """The assessment of a whole answer. Speech without a script has no completeness."""
 
     accuracy: Hundred | None
@@ -71,7 +68,7 @@ class Pronunciation(_Model):
     assessed_words: int
 
 
-class Transcript(_Model):
+class Transcript(Model):
     """What was said; ``words`` are in order of time, and none are there if nobody spoke.
 
     ``unheard`` names the stretches of voice for which no words were found, even when they were

@@ -7,8 +7,10 @@ Field names are those of the JSON Resume schema (jsonresume.org, 1.0.0). Dates a
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
+
+from shared.kernel.model import Model
 
 MAX_ENTRIES = 50
 MAX_LINES = 60
@@ -26,10 +28,10 @@ Day = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2]))?$")]
 """A month or a year."""
 
 
-class Part(BaseModel):
+class Part(Model):
     """Part of a resume: immutable, named as JSON Resume does."""
 
-    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
 
 class Location(Part):

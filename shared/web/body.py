@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
+from shared.kernel.model import Model
 from shared.web.operation import UploadRule
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType, faults_of
 
@@ -35,10 +36,10 @@ WHOLE = BeforeValidator(_whole)
 """Behind a number's limits: a whole number as JSON Schema has it, so that 90.0 is one."""
 
 
-class Body(BaseModel):
+class Body(Model):
     """A request's body or query: immutable, and unknown members are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,29 @@
 """Health: whether each dependency responds, and what it is."""
 
-from pydantic import BaseModel, ConfigDict
-
 from shared import VERSION
 from shared.bootstrap import Services
 from shared.config import BadSetting
 from shared.kernel.errors import Unavailable
+from shared.kernel.model import Model
 from shared.kernel.trace import log_failure
 
 PORTS = ("documents", "blobs", "queue", "email", "keys", "speech", "evaluator", "gateway")
 """Every port that has a ping. Those of other services repeat an answer of the last minute."""
 
 
-class PartHealth(BaseModel):
+class PartHealth(Model):
     """One dependency: whether it responds, and its name and version."""
-
-    model_config = ConfigDict(frozen=True)
 
     ok: bool
     answered: str
 
 
-class Health(BaseModel):
+class Health(Model):
     """The service and each of its dependencies, by name.
 
     ``settings`` names each setting that is missing or makes no sense. Where one is that everything
     needs there are no ``parts``.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     ok: bool
     version: str

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.config import BadSetting
 from shared.kernel.errors import (
@@ -21,6 +21,7 @@ from shared.kernel.errors import (
     Unavailable,
     UnsupportedType,
 )
+from shared.kernel.model import Model
 from shared.kernel.trace import trace_id
 from shared.ports import Outage
 from shared.store import Contended, Unreadable
@@ -91,19 +92,15 @@ class NoSuchThing(NotFound):
     title = "Resource not found"
 
 
-class Fault(BaseModel):
+class Fault(Model):
     """One error in the request; ``pointer`` is RFC 6901 into body or query."""
-
-    model_config = ConfigDict(frozen=True)
 
     pointer: str = Field(max_length=200)
     detail: str
 
 
-class Problem(BaseModel):
+class Problem(Model):
     """What went wrong (RFC 9457, ``application/problem+json``)."""
-
-    model_config = ConfigDict(frozen=True)
 
     type: str = Field(description="an address of the documentation of this code")
     title: str

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import azure.functions as func
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from werkzeug.http import dump_cookie
 
+from shared.kernel.model import Model
 from shared.web.problem import MEDIA_TYPE, Problem
 
 EXPOSED = ("Content-Disposition", "Location", "Retry-After", "WWW-Authenticate")
@@ -102,10 +103,8 @@ class JsonText(Content):
     schema: ClassVar[Mapping[str, str]] = {"type": "object"}
 
 
-class Listing[T](BaseModel):
+class Listing[T](Model):
     """One page of a list; ``next_cursor`` asks for the next one and is null at the end."""
-
-    model_config = ConfigDict(frozen=True)
 
     items: tuple[T, ...]
     next_cursor: str | None = None

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
+from shared.kernel.model import Model
 from shared.ports.queues import EMAILS, Queue
 
 DedupId = Annotated[str, Field(alias="occasion_id")]
@@ -24,10 +25,10 @@ class Notice(StrEnum):
     IDENTITY_UNLINKED = "identity_unlinked"
 
 
-class _Job(BaseModel):
+class _Job(Model):
     """A queue message. Members that the next release adds to it are ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
 
 class RegistrationEmail(_Job):
@@ -65,7 +66,9 @@ class NoticeEmail(_Job):
 
 type EmailJob = RegistrationEmail | ResendEmail | ResetEmail | NoticeEmail
 
-_JOB: TypeAdapter[EmailJob] = TypeAdapter(Annotated[EmailJob, Field(discriminator="kind")])
+_JOB: TypeAdapter[EmailJob] = TypeAdapter(
+    Annotated[EmailJob, Field(discriminator="kind")], config=ConfigDict(defer_build=True)
+)
 
 
 def dedup_id(request_key: RequestKey | None, address_id: str, now: datetime) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from shared.kernel.model import Model
 from shared.kernel.vocabulary import Locale
 from shared.ports.speech import Pronunciation, SpeechLimit, Transcript, Word
 
@@ -12,10 +13,8 @@ _TICKS = 10_000_000
 """The service counts in units of 100 ns."""
 
 
-class Phrase(BaseModel):
+class Phrase(Model):
     """One recognised phrase; the scores are missing where the service did not assess."""
-
-    model_config = ConfigDict(frozen=True)
 
     text: str
     words: tuple[Word, ...]
@@ -24,27 +23,27 @@ class Phrase(BaseModel):
     prosody: float | None
 
 
-class _Scores(BaseModel):
+class _Scores(Model):
     accuracy: float | None = Field(None, alias="AccuracyScore")
     prosody: float | None = Field(None, alias="ProsodyScore")
 
 
-class _Word(BaseModel):
+class _Word(Model):
     text: str = Field(alias="Word")
     offset: int = Field(alias="Offset")
     duration: int = Field(alias="Duration")
     confidence: float | None = Field(None, alias="Confidence")
-    scores: _Scores = Field(_Scores(), alias="PronunciationAssessment")
+    scores: _Scores = Field(default_factory=_Scores, alias="PronunciationAssessment")
 
 
-class _Best(BaseModel):
+class _Best(Model):
     confidence: float = Field(0.0, alias="Confidence")
     display: str = Field("", alias="Display")
     words: list[_Word] = Field([], alias="Words")
-    scores: _Scores = Field(_Scores(), alias="PronunciationAssessment")
+    scores: _Scores = Field(default_factory=_Scores, alias="PronunciationAssessment")
 
 
-class _Result(BaseModel):
+class _Result(Model):
     best: list[_Best] = Field([], alias="NBest")
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from shared import VERSION
 from shared.adapters.embedded.files import disk, private_folder, write_once
 from shared.adapters.key_material import SECRET_BYTES, derived, read_private_key, thumbprint
+from shared.kernel.model import Model
 from shared.ports.keys import DamagedKeys, SigningKeys
 
 _FILE = "keys.json"
@@ -50,10 +51,10 @@ class EmbeddedKeys:
         return f"iMock key file {VERSION}"
 
 
-class _KeyFile(BaseModel):
+class _KeyFile(Model):
     """What is in the file; ``check`` is the SHA-256 of the other members."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     version: int = Field(ge=1, le=1)
     signing_key: str

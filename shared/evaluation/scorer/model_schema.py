@@ -1,28 +1,29 @@
 """The schema of ``model.json``, which holds the small models."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from shared.evaluation.scorer.trees import Forest
+from shared.kernel.model import Model
 
 
-class KeyPointModel(BaseModel):
+class KeyPointModel(Model):
     """A logistic model of whether a key point is made, from three measures of its match."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     firm: float
     cosine: float
     anywhere: float
     intercept: float
 
 
-class StoryModel(BaseModel):
+class StoryModel(Model):
     """A logistic model of whether a story is about what was asked.
 
     ``distinct`` is the weight of a stem that several behavioural questions share, 0 to 1 in 64ths;
     any other stem has weight 1.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     firm: float
     cosine: float
     length: float
@@ -30,10 +31,10 @@ class StoryModel(BaseModel):
     distinct: dict[str, float]
 
 
-class ModelDocument(BaseModel):
+class ModelDocument(Model):
     """Everything in ``model.json``."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     forest: Forest
     key_point: KeyPointModel
     story: StoryModel

@@ -2,28 +2,30 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from shared.kernel.model import Model
 
 DEPTH = 3
 SPLITS = 2**DEPTH - 1
 
 
-class Tree(BaseModel):
+class Tree(Model):
     """Node i goes on to 2i+2 where feature ``features[i]`` exceeds ``thresholds[i]``, else 2i+1.
 
     After ``DEPTH`` steps the number of the node, less ``SPLITS``, is that of the leaf.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     features: tuple[int, ...]
     thresholds: tuple[float, ...]
     leaves: tuple[float, ...]
 
 
-class Forest(BaseModel):
+class Forest(Model):
     """The sum of one leaf of every tree."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
     names: tuple[str, ...]
     trees: tuple[Tree, ...]
 
