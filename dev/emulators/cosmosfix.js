@@ -11,6 +11,8 @@ const LIB = path.dirname(require.resolve("@vercel/cosmosdb-server/package.json")
 const QUERY = path.dirname(require.resolve("@zeit/cosmosdb-query", { paths: [LIB] })) + "/";
 const LARGEST = 2 * 1024 * 1024;
 const PARTITION = "x-ms-documentdb-partitionkey";
+const ACROSS = "x-ms-documentdb-query-enablecrosspartition";
+const MOST_IN_BATCH = 100;
 
 const argument = name => {
   const at = process.argv.indexOf(`--${name}`);
@@ -77,7 +79,7 @@ helpers.paginate = (rows, most, continuation, ridOf, ...orders) => {
   };
 };
 
-// A query with a partition key finds nothing beyond the partition.
+// A query with a partition key finds nothing beyond the partition, and one without says so.
 const json = require(LIB + "json").default;
 const readItems = require(LIB + "handler/_read-items").default;
 const queryDocuments = (account, req, res, params) =>
@@ -85,9 +87,11 @@ const queryDocuments = (account, req, res, params) =>
     const body = await json(req);
     const documents = containerOf(account, params).documents;
     const within = Object.create(documents);
-    if (!req.headers[PARTITION]) return refuse(res, 400, "BadRequest");
-    const wanted = partitionOf(req);
-    within._data = new Map([...documents._data].filter(([, item]) => documents._getPartition(item.read()) === wanted));
+    if (!req.headers[PARTITION] && !/^true$/i.test(req.headers[ACROSS] || "")) return refuse(res, 400, "BadRequest");
+    const wanted = req.headers[PARTITION] && partitionOf(req);
+    within._data = new Map(
+      [...documents._data].filter(([, item]) => !wanted || documents._getPartition(item.read()) === wanted)
+    );
     try {
       return within.query(body, page);
     } catch (error) {
@@ -119,6 +123,35 @@ const deletePartition = (account, req, res, params) => {
   for (const document of all(documents))
     if (documents._getPartition(document) === wanted) documents.delete(document.id, wanted);
   return {};
+};
+
+// A transactional batch stays in its partition, has at most 100 parts, and happens as a whole or not
+// at all. Here its parts are about different documents, so each can be judged before the first is done.
+const PARTS = { Create: "createOperation", Replace: "replaceOperation", Delete: "deleteOperation" };
+const batch = async (account, req, res, params) => {
+  const container = containerOf(account, params);
+  const partition = partitionOf(req);
+  const parts = await json(req);
+  const idOf = part => (part.resourceBody ? part.resourceBody.id : part.id);
+  const known = part =>
+    PARTS[part.operationType] && (!part.resourceBody || container.documents._getPartition(part.resourceBody) === partition);
+  if (parts.length > MOST_IN_BATCH || new Set(parts.map(idOf)).size < parts.length || !parts.every(known))
+    return refuse(res, 400, "BadRequest");
+  const refused = parts.map(part => {
+    const found = container.document(idOf(part), partition).read();
+    if (part.operationType === "Create") return found ? 409 : 0;
+    if (!found) return 404;
+    return part.ifMatch && part.ifMatch !== found._etag ? 412 : 0;
+  });
+  const at = refused.findIndex(status => status);
+  if (at >= 0) {
+    res.statusCode = 207;
+    return parts.map((_, i) => ({ statusCode: i === at ? refused[at] : 424, requestCharge: 0 }));
+  }
+  return parts.map(part => {
+    const { statusCode, body } = operations[PARTS[part.operationType]](container, { ...part, partitionKey: req.headers[PARTITION] });
+    return { statusCode, requestCharge: 1, eTag: body && body._etag, resourceBody: body };
+  });
 };
 
 // For tests, each on a database of its own: documents grow older, and requests fail as told.
@@ -163,6 +196,7 @@ const route = router.default;
 router.default = rules => {
   rules.GET["/dbs/:dbId/colls/:collId/docs/:docId"] = readDocument;
   rules.POST_QUERY["/dbs/:dbId/colls/:collId/docs"] = queryDocuments;
+  rules.POST_BATCH["/dbs/:dbId/colls/:collId/docs"] = batch;
   rules.POST["/dbs/:dbId/colls/:collId/operations/partitionkeydelete"] = deletePartition;
   for (const table of Object.values(rules)) for (const [path, handler] of Object.entries(table)) table[path] = guarded(handler);
   rules.POST["/dbs/:dbId/age"] = age;

@@ -6,8 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from shared.ports.blobs import MAX_BATCH_DELETE
-from shared.ports.documents import MAX_DOCUMENT_BYTES, Container, DocumentTooLarge, Query
+from shared.ports import blobs, documents
+from shared.ports.documents import (
+    MAX_DOCUMENT_BYTES,
+    MOST_TOGETHER,
+    Container,
+    DocumentTooLarge,
+    Key,
+    Query,
+)
 from shared.ports.queues import MAX_MESSAGE_BYTES, MAX_WAIT
 
 _MAX_ID_BYTES = 1023
@@ -74,6 +81,23 @@ def require_partition(partition: str) -> None:
         raise ValueError("a partition has 1 to 2048 bytes")
 
 
+def require_keys(keys: Sequence[Key]) -> None:
+    """Raise ValueError for more documents than one batch takes, or for one that is none."""
+    if len(keys) > documents.MAX_BATCH_DELETE or len(set(keys)) < len(keys):
+        raise ValueError(f"a batch has at most {documents.MAX_BATCH_DELETE} different documents")
+    for key in keys:
+        require_partition(key.partition)
+        require_id(key.id)
+
+
+def require_together(written: str, removed: Sequence[str]) -> None:
+    """Raise ValueError for more documents than one transaction takes, or for one named twice."""
+    if len(removed) > MOST_TOGETHER or len({written, *removed}) <= len(removed):
+        raise ValueError(f"at most {MOST_TOGETHER} different documents are removed together")
+    for document_id in removed:
+        require_id(document_id)
+
+
 def require_member(name: str) -> None:
     """Raise ValueError for the name of a member that would need quoting in a query."""
     if not _MEMBER.fullmatch(name):
@@ -131,8 +155,8 @@ def require_blob_prefix(prefix: str) -> None:
 
 def require_batch(names: Sequence[str]) -> None:
     """Raise ValueError for more names than one batch takes."""
-    if len(names) > MAX_BATCH_DELETE:
-        raise ValueError(f"a batch has at most {MAX_BATCH_DELETE} blobs")
+    if len(names) > blobs.MAX_BATCH_DELETE:
+        raise ValueError(f"a batch has at most {blobs.MAX_BATCH_DELETE} blobs")
 
 
 def require_content_type(content_type: str) -> None:

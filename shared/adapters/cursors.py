@@ -23,6 +23,11 @@ def name_of(container: Container, partition: str, query: Query) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def name_of_walk(container: Container, kind: str) -> str:
+    """Return a short name of a walk through all documents of a kind."""
+    return hashlib.sha256(json.dumps(["walk", container.name, kind]).encode()).hexdigest()[:16]
+
+
 def write_cursor(place: Place, owner: str) -> str:
     """Return the text of a place in the query that ``owner`` names."""
     return base64.urlsafe_b64encode(json.dumps([owner, *place]).encode()).decode().rstrip("=")

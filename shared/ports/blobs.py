@@ -177,6 +177,10 @@ class BlobStore(Protocol):
         """Yield the blobs whose names begin so, in order of name."""
         ...
 
+    def folders(self, container: BlobContainer) -> Iterator[str]:
+        """Yield the first segment of every name that has more than one, each once."""
+        ...
+
     def upload_url(
         self,
         container: BlobContainer,

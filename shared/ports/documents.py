@@ -2,10 +2,10 @@
 
 The guarantees are those of Cosmos DB with strong consistency, no more: an id is unique inside its
 partition, one document changes atomically, whoever reads next reads what was written last, and
-nothing spans two documents.
+nothing spans two documents but ``remove_and_write``, inside one partition.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -13,6 +13,12 @@ from shared.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 
 MAX_DOCUMENT_BYTES = 2_000_000
 """What a document may weigh as UTF-8 JSON: the 2 MiB of Cosmos DB less what it adds itself."""
+
+MOST_TOGETHER = 99
+"""How many documents ``remove_and_write`` removes: a transaction of Cosmos DB has 100 parts."""
+
+MAX_BATCH_DELETE = 256
+"""How many documents one ``delete_batch`` removes."""
 
 type Json = dict[str, Any]
 """A JSON object.
@@ -133,6 +139,21 @@ class Page(NamedTuple):
     continuation: str | None
 
 
+class Key(NamedTuple):
+    """Where a document is in its container."""
+
+    partition: str
+    id: str
+
+
+class BatchDeletion(NamedTuple):
+    """What became of each document: removed, not there to begin with, or perhaps still there."""
+
+    removed: frozenset[Key]
+    absent: frozenset[Key]
+    failed: frozenset[Key]
+
+
 class DocumentStore(Protocol):
     """Keeps documents. Every operation is durable once it has returned.
 
@@ -193,10 +214,45 @@ class DocumentStore(Protocol):
         """Remove the document; tell whether it was there. Raises Stale if it has another etag."""
         ...
 
+    def delete_batch(self, container: Container, keys: Sequence[Key]) -> BatchDeletion:
+        """Remove up to MAX_BATCH_DELETE documents, each for itself, of whatever partitions.
+
+        One that cannot be removed does not keep the others. Raises ValueError for more keys, or for
+        one that is named twice.
+        """
+        ...
+
+    def remove_and_write(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        *,
+        etag: str | None,
+        removed: Sequence[str],
+    ) -> Document:
+        """Write a document and remove up to MOST_TOGETHER others, all together or not at all.
+
+        ``etag``: as the document was read, or None where it is to be new. Raises Stale or
+        AlreadyExists when it is not so, Missing when it or one of the others is not there,
+        DocumentTooLarge, and ValueError for more ids or for one that is named twice.
+        """
+        ...
+
     def query(
         self, container: Container, partition: str, query: Query, *, continuation: str | None = None
     ) -> Page:
         """Return a page of the partition; raises UnknownCursor for a foreign one."""
+        ...
+
+    def walk(
+        self, container: Container, kind: str, *, limit: int, continuation: str | None = None
+    ) -> Page:
+        """Return a page of the documents of one kind in all partitions, in no promised order.
+
+        It costs what is stored, so it is for jobs that look at everything. What is there from the
+        first page to the last is found; what comes meanwhile may be. Raises UnknownCursor.
+        """
         ...
 
     def list_partition(self, container: Container, partition: str) -> Iterator[Document]:

@@ -595,3 +595,13 @@ def test_a_batch_has_its_limits(blobs: BlobStore) -> None:
         blobs.delete_batch(RESUMES, [*full, "usr_1/more"])
     with pytest.raises(ValueError, match="name"):
         blobs.delete_batch(RESUMES, ["../etc"])
+
+
+def test_folders_are_the_first_segments_each_once(blobs: BlobStore) -> None:
+    for name in ("usr_2/a", "usr_1/a/b", "usr_1/c", "alone", "usr_2-b/a"):
+        put(blobs, name)
+
+    assert sorted(blobs.folders(RESUMES)) == ["usr_1", "usr_2", "usr_2-b"]
+    blobs.delete_prefix(RESUMES, "usr_1/")
+    assert "usr_1" not in set(blobs.folders(RESUMES))
+    assert list(blobs.folders(OTHER)) == []

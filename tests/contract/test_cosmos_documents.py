@@ -16,6 +16,7 @@ from shared.ports.documents import (
     AlreadyExists,
     DocumentStore,
     DocumentTooLarge,
+    Key,
     Query,
 )
 from tests.support.contract import NOTES
@@ -49,6 +50,8 @@ def test_what_the_service_cannot_do_now_is_an_outage(
         lambda: store.query(NOTES, "usr_1", Query("note")),
         lambda: list(store.list_partition(NOTES, "usr_1")),
         lambda: store.delete_partition(NOTES, "usr_1"),
+        lambda: store.walk(NOTES, "note", limit=2),
+        lambda: store.remove_and_write(NOTES, "usr_1", body("t"), etag=None, removed=["doc_1"]),
     ]
     for attempt in attempts:
         with pytest.raises(Outage) as outage:
@@ -232,3 +235,40 @@ def test_each_thread_has_the_headers_of_its_own_answer(cosmos: CosmosDatabase) -
         other.submit(client.get_database_account).result()
 
         assert client.client_connection.last_response_headers is ours
+
+
+def test_what_cannot_be_removed_does_not_keep_the_rest_of_a_batch(
+    store: DocumentStore, cosmos: CosmosDatabase
+) -> None:
+    keys = [Key(f"usr_{number}", "doc") for number in range(4)]
+    for key in keys:
+        store.create(NOTES, key.partition, {"id": key.id, "user_id": key.partition})
+    cosmos.fail(Fault(match="DELETE .*/docs/doc", status=503, times=1))
+
+    done = store.delete_batch(NOTES, keys)
+    assert len(done.failed) == 1
+    assert done.removed == frozenset(keys) - done.failed
+    assert store.delete_batch(NOTES, keys).removed == done.failed
+
+
+def test_documents_of_one_partition_are_removed_in_one_request(store: DocumentStore) -> None:
+    keys = [Key("usr_1", f"doc_{number}") for number in range(20)]
+    for key in keys:
+        store.create(NOTES, key.partition, body(key.id))
+
+    with traced(None):
+        assert store.delete_batch(NOTES, keys).removed == set(keys)
+        assert used() == {"request_units": 1.0}
+
+
+def test_a_part_of_a_batch_that_fails_is_not_said_to_be_gone(
+    store: DocumentStore, cosmos: CosmosDatabase
+) -> None:
+    keys = [Key("usr_1", "a"), Key("usr_1", "b")]
+    for key in keys:
+        store.create(NOTES, key.partition, body(key.id))
+    cosmos.fail(Fault(match="POST .*/docs", status=503))
+
+    assert store.delete_batch(NOTES, keys).failed == set(keys)
+    cosmos.fail()
+    assert store.delete_batch(NOTES, keys).removed == set(keys)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from azure.core.credentials import TokenCredential
 from azure.cosmos import ContainerProxy
-from azure.cosmos.exceptions import CosmosHttpResponseError
+from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosHttpResponseError
 
 from dev.emulators.cosmos import Cosmos
 from dev.emulators.provision import make_containers
@@ -189,3 +189,49 @@ def test_documents_outlive_the_emulator(
     assert second[:1] == first
     assert visit(None) == second
     assert "usr_1" in json.dumps(json.loads((tmp_path / "cosmos.json").read_text()))
+
+
+def test_a_batch_that_fails_leaves_nothing_of_it(notes: ContainerProxy) -> None:
+    for name in "ab":
+        notes.create_item(item(name))
+    there = notes.read_item("a", "usr_1")
+    stale = {"if_match_etag": "another"}
+
+    wrong: Any
+    for wrong, status in [
+        (("delete", ("c",)), 404),
+        (("create", (item("b"),)), 409),
+        (("replace", ("b", item("b", n=2)), stale), 412),
+    ]:
+        with pytest.raises(CosmosBatchOperationError) as refused:
+            notes.execute_item_batch([("delete", ("a",)), wrong], "usr_1")
+        assert refused.value.status_code == status
+        assert refused.value.error_index == 1
+
+    assert notes.read_item("a", "usr_1") == there
+    assert found(notes, "SELECT VALUE c.n FROM c") == []
+
+
+def test_a_batch_has_at_most_100_parts_of_one_partition(notes: ContainerProxy) -> None:
+    parts = [("create", (item(f"doc_{number}"),)) for number in range(101)]
+    with pytest.raises(CosmosHttpResponseError) as refused:
+        notes.execute_item_batch(parts, "usr_1")
+    assert refused.value.status_code == 400
+    with pytest.raises(CosmosHttpResponseError) as refused:
+        notes.execute_item_batch([("create", (item("a", "usr_2"),))], "usr_1")
+    assert refused.value.status_code == 400
+
+    assert len(notes.execute_item_batch(parts[:100], "usr_1")) == 100
+
+
+def test_only_who_says_so_asks_all_partitions(notes: ContainerProxy) -> None:
+    for user in ("usr_1", "usr_2"):
+        notes.create_item(item("a", user))
+    text = "SELECT VALUE c.user_id FROM c"
+    with pytest.raises(CosmosHttpResponseError):
+        list(notes.query_items(text))
+
+    users: list[Any] = list(
+        notes.query_items(text, enable_cross_partition_query=True, max_item_count=1)
+    )
+    assert sorted(users) == ["usr_1", "usr_2"]

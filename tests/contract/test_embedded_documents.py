@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from shared.adapters.embedded import documents
+from shared.adapters.embedded import document_sql
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.ports import Outage
 from shared.ports.documents import DIRECTORY, USERS, Query, UnknownCursor
@@ -210,7 +210,7 @@ def test_a_continuation_with_an_altered_place_is_refused(
 
 def test_a_query_of_a_large_partition_uses_its_indexes(store: EmbeddedDocumentStore) -> None:
     with store._database.reading() as connection:
-        for statement in (documents._ASCENDING, documents._GET, documents._LIST):
+        for statement in (document_sql.ASCENDING, document_sql.GET, document_sql.LIST):
             values = dict.fromkeys(re.findall(r":(\w+)", statement))
             plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
             assert "SEARCH documents USING INDEX" in plan[0][3]

@@ -15,6 +15,7 @@ from azure.core.exceptions import (
 )
 from azure.storage.blob import (
     BlobClient,
+    BlobPrefix,
     BlobServiceClient,
     ContainerClient,
     ContentSettings,
@@ -214,6 +215,13 @@ class AzureBlobStore:
         require_blob_prefix(prefix)
         found = self._container(container).list_blobs(name_starts_with=prefix or None)
         return described_all(found)
+
+    def folders(self, container: BlobContainer) -> Iterator[str]:
+        """See BlobStore. The account lists a name up to its first slash once."""
+        with service():
+            for found in self._container(container).walk_blobs(delimiter="/"):
+                if isinstance(found, BlobPrefix):
+                    yield str(found.name).rstrip("/")
 
     def upload_url(
         self,

@@ -1,7 +1,8 @@
 """Documents in Cosmos DB."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
@@ -11,25 +12,31 @@ from azure.cosmos import ContainerProxy
 from azure.cosmos.exceptions import CosmosHttpResponseError
 
 from shared.adapters.azure.cosmos import open_client, port_errors
+from shared.adapters.azure.cosmos_batches import delete_each, run_together
 from shared.adapters.azure.cosmos_queries import statement
 from shared.adapters.checks import (
     document_text,
     require_at_least,
     require_id,
+    require_keys,
     require_partition,
     require_query,
+    require_together,
 )
-from shared.adapters.cursors import Place, name_of, read_cursor, write_cursor
+from shared.adapters.cursors import Place, name_of, name_of_walk, read_cursor, write_cursor
 from shared.kernel.trace import log_event
 from shared.ports.documents import (
     DIRECTORY,
+    BatchDeletion,
     Bound,
     Container,
     Document,
     Json,
+    Key,
     Missing,
     Page,
     Query,
+    UnknownCursor,
 )
 
 _BATCH = 200
@@ -114,6 +121,26 @@ class CosmosDocumentStore:
             return False
         return True
 
+    def delete_batch(self, container: Container, keys: Sequence[Key]) -> BatchDeletion:
+        """See DocumentStore. Those of one partition together, several partitions at once."""
+        require_keys(keys)
+        return delete_each(self._in(container), keys)
+
+    def remove_and_write(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        *,
+        etag: str | None,
+        removed: Sequence[str],
+    ) -> Document:
+        """See DocumentStore. One transactional batch."""
+        item = _item(container, partition, body, None)
+        require_together(item["id"], removed)
+        written = run_together(self._in(container), partition, item, etag=etag, removed=removed)
+        return _document(written)
+
     def query(
         self, container: Container, partition: str, query: Query, *, continuation: str | None = None
     ) -> Page:
@@ -134,6 +161,33 @@ class CosmosDocumentStore:
         more = len(found) > query.limit
         last = Place(found[query.limit - 1][0], page[-1].id) if more else None
         return Page(page, write_cursor(last, owner) if last else None)
+
+    def walk(
+        self, container: Container, kind: str, *, limit: int, continuation: str | None = None
+    ) -> Page:
+        """See DocumentStore. As far as the service goes in one answer."""
+        require_at_least(1, limit)
+        owner = name_of_walk(container, kind)
+        token = str(read_cursor(continuation, owner).value) if continuation is not None else None
+        with port_errors():
+            pages: Any = (
+                self._in(container)
+                .query_items(
+                    "SELECT * FROM c WHERE c.kind = @kind",
+                    parameters=[{"name": "@kind", "value": kind}],
+                    enable_cross_partition_query=True,
+                    max_item_count=limit,
+                )
+                .by_page(token)
+            )
+            try:
+                found = [_document(item) for item in next(pages, ())]
+            except CosmosHttpResponseError as error:
+                if token is None or error.status_code != HTTPStatus.BAD_REQUEST:
+                    raise
+                raise UnknownCursor from error
+            following = pages.continuation_token
+        return Page(found, write_cursor(Place(following, ""), owner) if following else None)
 
     def list_partition(self, container: Container, partition: str) -> Iterator[Document]:
         """See DocumentStore. In short reads, each as the partition is then."""

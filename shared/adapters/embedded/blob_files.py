@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -62,6 +62,35 @@ def opened(path: Path) -> Iterator[tuple[BlobInfo, BinaryIO]]:
         if not whole and not is_part(path):
             raise Outage(retry_after_s=60)
         yield info, file
+
+
+def folder_of(group: list[Path]) -> list[str]:
+    """Return the first segment that the names of these blobs share, unless none is left."""
+    for path in group:
+        if not is_part(path):
+            with suppress(NoSuchBlob), opened(path) as (info, _):
+                folder, slash, _ = info.name.partition("/")
+                return [folder] if slash else []
+    return []
+
+
+def begins(path: Path, prefix: str) -> bool:
+    """Tell whether a file's blob has a name that begins so.
+
+    All of a group goes by the names of the files alone, damaged ones too.
+    """
+    first, _, rest = prefix.partition("/")
+    if first != prefix and not rest:
+        return True
+    try:
+        with opened(path) as (info, _):
+            return info.name.startswith(prefix)
+    except NoSuchBlob:
+        return False
+    except Outage:
+        if is_part(path):
+            return True  # It ended before it could say whose it is, and so before any content.
+        raise
 
 
 class StagedBlob:

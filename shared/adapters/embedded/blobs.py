@@ -21,7 +21,9 @@ from shared.adapters.checks import (
 from shared.adapters.embedded.blob_files import (
     PIECE_BYTES,
     StagedBlob,
+    begins,
     file_name,
+    folder_of,
     group_of,
     is_left_over,
     is_part,
@@ -141,7 +143,7 @@ class EmbeddedBlobStore:
         """See BlobStore."""
         if not prefix:
             raise ValueError("an empty prefix means everything")
-        found = [path for path in self._files(container, prefix) if _begins(path, prefix)]
+        found = [path for path in self._files(container, prefix) if begins(path, prefix)]
         with disk():
             for path in found:
                 path.unlink(missing_ok=True)
@@ -157,6 +159,13 @@ class EmbeddedBlobStore:
                 with suppress(NoSuchBlob), opened(path) as (info, _):
                     infos.append(info)
         return iter(sorted(info for info in infos if info.name.startswith(prefix)))
+
+    def folders(self, container: BlobContainer) -> Iterator[str]:
+        """See BlobStore. One file of each group says what the first segment is."""
+        groups: dict[str, list[Path]] = {}
+        for path in self._files(container, ""):
+            groups.setdefault(path.name.partition("-")[0], []).append(path)
+        return iter(sorted(folder for group in groups.values() for folder in folder_of(group)))
 
     def upload_url(
         self,
@@ -266,25 +275,6 @@ def _unlinked(path: Path) -> bool | None:
     except OSError:
         return False
     return True
-
-
-def _begins(path: Path, prefix: str) -> bool:
-    """Tell whether a file's blob has a name that begins so.
-
-    All of a group goes by the names of the files alone, damaged ones too.
-    """
-    first, _, rest = prefix.partition("/")
-    if first != prefix and not rest:
-        return True
-    try:
-        with opened(path) as (info, _):
-            return info.name.startswith(prefix)
-    except NoSuchBlob:
-        return False
-    except Outage:
-        if is_part(path):
-            return True  # It ended before it could say whose it is, and so before any content.
-        raise
 
 
 def _stream(path: Path, start: int = 0, stop: int | None = None) -> Iterator[bytes]:

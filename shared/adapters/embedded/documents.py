@@ -3,7 +3,7 @@
 import json
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from sqlite3 import Row
@@ -13,16 +13,21 @@ from shared.adapters.checks import (
     document_text,
     require_at_least,
     require_id,
+    require_keys,
     require_partition,
     require_query,
+    require_together,
 )
-from shared.adapters.cursors import Place, name_of, read_cursor, write_cursor
+from shared.adapters.cursors import Place, name_of, name_of_walk, read_cursor, write_cursor
+from shared.adapters.embedded import document_sql as sql
 from shared.adapters.embedded.database import Database, micros
 from shared.kernel.clock import Clock
 from shared.ports.documents import (
     AlreadyExists,
+    BatchDeletion,
     Container,
     Document,
+    Key,
     Missing,
     Page,
     Query,
@@ -35,81 +40,13 @@ _SWEEP_AT_MOST = 1000
 
 _BATCH = 200
 
-_SCHEMA = (
-    """
-    CREATE TABLE IF NOT EXISTS documents (
-        container TEXT NOT NULL, partition TEXT NOT NULL, id TEXT NOT NULL,
-        kind TEXT, etag TEXT NOT NULL, expires_at INTEGER, body TEXT NOT NULL,
-        PRIMARY KEY (container, partition, id)
-    ) STRICT
-    """,
-    "CREATE INDEX IF NOT EXISTS by_kind ON documents (container, partition, kind)",
-    """
-    CREATE INDEX IF NOT EXISTS by_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL
-    """,
-)
-
-_GET = """
-    SELECT id, body, etag FROM documents
-    WHERE container = :container AND partition = :partition AND id = :id
-    AND (expires_at IS NULL OR expires_at > :now)
-"""
-_UPSERT = """
-    INSERT INTO documents (container, partition, id, kind, etag, expires_at, body)
-    VALUES (:container, :partition, :id, :kind, :etag, :expires_at, :body)
-    ON CONFLICT (container, partition, id) DO UPDATE SET
-        kind = excluded.kind, etag = excluded.etag,
-        expires_at = excluded.expires_at, body = excluded.body
-"""
-_CREATE = f"{_UPSERT} WHERE documents.expires_at <= :now"
-_REPLACE = """
-    UPDATE documents SET kind = :kind, etag = :etag, expires_at = :expires_at, body = :body
-    WHERE container = :container AND partition = :partition AND id = :id AND etag = :read_etag
-    AND (expires_at IS NULL OR expires_at > :now)
-"""
-_DELETE = """
-    DELETE FROM documents
-    WHERE container = :container AND partition = :partition AND id = :id
-    AND (:etag IS NULL OR etag = :etag) AND (expires_at IS NULL OR expires_at > :now)
-"""
-_ASCENDING = """
-    SELECT id, body, etag, iif(json_valid(body), json_extract(body, :path), NULL) AS value
-    FROM documents
-    WHERE container = :container AND partition = :partition AND kind = :kind
-    AND (expires_at IS NULL OR expires_at > :now)
-    AND iif(json_valid(body), json_type(body, :path), NULL) IN ('integer', 'text')
-    AND (:since IS NULL OR (value >= :since AND typeof(value) = typeof(:since)))
-    AND (:before IS NULL OR (value < :before AND typeof(value) = typeof(:before)))
-    AND (:last_id IS NULL OR (value, id) > (:last, :last_id))
-    ORDER BY value ASC, id ASC LIMIT :limit
-"""
-_DESCENDING = _ASCENDING.replace("(value, id) >", "(value, id) <").replace("ASC", "DESC")
-_LIST = """
-    SELECT id, body, etag FROM documents
-    WHERE container = :container AND partition = :partition AND id > :after
-    AND (expires_at IS NULL OR expires_at > :now)
-    ORDER BY id LIMIT :limit
-"""
-_DELETE_EXPIRED = """
-    DELETE FROM documents
-    WHERE container = :container AND partition = :partition AND expires_at <= :now
-"""
-_DELETE_PARTITION = """
-    DELETE FROM documents WHERE container = :container AND partition = :partition
-"""
-_SWEEP = """
-    DELETE FROM documents WHERE rowid IN (
-        SELECT rowid FROM documents WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit
-    )
-"""
-
 
 class EmbeddedDocumentStore:
     """A DocumentStore in one SQLite file."""
 
     def __init__(self, path: Path, *, clock: Clock) -> None:
         """Open the file, making it if there is none."""
-        self._database = Database(path, _SCHEMA)
+        self._database = Database(path, sql.SCHEMA)
         self._clock = clock
         self._sweeping = threading.Lock()
         self._swept_at = clock()
@@ -120,7 +57,7 @@ class EmbeddedDocumentStore:
         require_id(document_id)
         values = self._values(container, partition, id=document_id)
         with self._database.reading() as connection:
-            row = connection.execute(_GET, values).fetchone()
+            row = connection.execute(sql.GET, values).fetchone()
         return _document(row) if row else None
 
     def create(
@@ -132,7 +69,7 @@ class EmbeddedDocumentStore:
         ttl_s: int | None = None,
     ) -> Document:
         """See DocumentStore."""
-        written, count = self._write(_CREATE, container, partition, body, ttl_s)
+        written, count = self._write(sql.CREATE, container, partition, body, ttl_s)
         if not count:
             raise AlreadyExists
         return written
@@ -147,7 +84,7 @@ class EmbeddedDocumentStore:
         ttl_s: int | None = None,
     ) -> Document:
         """See DocumentStore."""
-        written, count = self._write(_REPLACE, container, partition, body, ttl_s, read_etag=etag)
+        written, count = self._write(sql.REPLACE, container, partition, body, ttl_s, read_etag=etag)
         if not count:
             raise Stale if self.get(container, partition, written.id) else Missing
         return written
@@ -161,7 +98,7 @@ class EmbeddedDocumentStore:
         ttl_s: int | None = None,
     ) -> Document:
         """See DocumentStore."""
-        return self._write(_UPSERT, container, partition, body, ttl_s)[0]
+        return self._write(sql.UPSERT, container, partition, body, ttl_s)[0]
 
     def delete(
         self, container: Container, partition: str, document_id: str, *, etag: str | None = None
@@ -170,10 +107,47 @@ class EmbeddedDocumentStore:
         require_partition(partition)
         require_id(document_id)
         values = self._values(container, partition, id=document_id, etag=etag)
-        deleted = self._database.write(_DELETE, values) > 0
+        deleted = self._database.write(sql.DELETE, values) > 0
         if not deleted and etag is not None and self.get(container, partition, document_id):
             raise Stale
         return deleted
+
+    def delete_batch(self, container: Container, keys: Sequence[Key]) -> BatchDeletion:
+        """See DocumentStore. In one transaction: none of it is left to fail alone."""
+        require_keys(keys)
+        values = self._values(container, "", etag=None)
+        with self._database.transaction() as connection:
+            removed = frozenset(
+                key
+                for key in keys
+                if connection.execute(
+                    sql.DELETE, {**values, "partition": key.partition, "id": key.id}
+                ).rowcount
+            )
+        return BatchDeletion(removed, frozenset(keys) - removed, frozenset())
+
+    def remove_and_write(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        *,
+        etag: str | None,
+        removed: Sequence[str],
+    ) -> Document:
+        """See DocumentStore."""
+        written, values = self._row(container, partition, body, None, read_etag=etag)
+        require_together(written.id, removed)
+        with self._database.transaction() as connection:
+            for document_id in removed:
+                given = {**values, "id": document_id, "etag": None}
+                if not connection.execute(sql.DELETE, given).rowcount:
+                    raise Missing
+            if not connection.execute(sql.CREATE if etag is None else sql.REPLACE, values).rowcount:
+                if etag is None:
+                    raise AlreadyExists
+                raise Stale if connection.execute(sql.GET, values).fetchone() else Missing
+        return written
 
     def query(
         self, container: Container, partition: str, query: Query, *, continuation: str | None = None
@@ -194,10 +168,32 @@ class EmbeddedDocumentStore:
             limit=query.limit + 1,
         )
         with self._database.reading() as connection:
-            statement = _DESCENDING if query.descending else _ASCENDING
+            statement = sql.DESCENDING if query.descending else sql.ASCENDING
             rows = connection.execute(statement, values).fetchall()
         found = rows[: query.limit]
         more = len(rows) > query.limit
+        cursor = write_cursor(Place(found[-1][3], found[-1][0]), owner) if more else None
+        return Page([_document(row) for row in found], cursor)
+
+    def walk(
+        self, container: Container, kind: str, *, limit: int, continuation: str | None = None
+    ) -> Page:
+        """See DocumentStore. In order of partition and id."""
+        require_at_least(1, limit)
+        owner = name_of_walk(container, kind)
+        last = read_cursor(continuation, owner) if continuation is not None else None
+        values = self._values(
+            container,
+            "",
+            kind=kind,
+            last=last and str(last.value),
+            last_id=last and last.id,
+            limit=limit + 1,
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(sql.WALK, values).fetchall()
+        found = rows[:limit]
+        more = len(rows) > limit
         cursor = write_cursor(Place(found[-1][3], found[-1][0]), owner) if more else None
         return Page([_document(row) for row in found], cursor)
 
@@ -210,8 +206,8 @@ class EmbeddedDocumentStore:
         """See DocumentStore."""
         require_partition(partition)
         values = self._values(container, partition)
-        self._database.write(_DELETE_EXPIRED, values, erasing=True)
-        count = self._database.write(_DELETE_PARTITION, values, erasing=True)
+        self._database.write(sql.DELETE_EXPIRED, values, erasing=True)
+        count = self._database.write(sql.DELETE_PARTITION, values, erasing=True)
         self._database.scrub()
         return count
 
@@ -224,7 +220,7 @@ class EmbeddedDocumentStore:
         while True:
             values = self._values(container, partition, after=after, limit=_BATCH)
             with self._database.reading() as connection:
-                rows = connection.execute(_LIST, values).fetchall()
+                rows = connection.execute(sql.LIST, values).fetchall()
             yield from map(_document, rows)
             if len(rows) < _BATCH:
                 return
@@ -240,6 +236,21 @@ class EmbeddedDocumentStore:
         *,
         read_etag: str | None = None,
     ) -> tuple[Document, int]:
+        written, values = self._row(container, partition, body, ttl_s, read_etag=read_etag)
+        count = self._database.write(statement, values)
+        self._sweep_now_and_then()
+        return written, count
+
+    def _row(
+        self,
+        container: Container,
+        partition: str,
+        body: Mapping[str, Any],
+        ttl_s: int | None,
+        *,
+        read_etag: str | None,
+    ) -> tuple[Document, dict[str, Any]]:
+        """Return a document as it will be, and the values with which it is written."""
         text = document_text(container, partition, body)
         require_at_least(1, ttl_s)
         kept = json.loads(text)
@@ -254,9 +265,7 @@ class EmbeddedDocumentStore:
             read_etag=read_etag,
         )
         values["expires_at"] = None if ttl_s is None else values["now"] + ttl_s * 1_000_000
-        count = self._database.write(statement, values)
-        self._sweep_now_and_then()
-        return written, count
+        return written, values
 
     def _values(self, container: Container, partition: str, **more: object) -> dict[str, Any]:
         now = micros(self._clock())
@@ -268,7 +277,7 @@ class EmbeddedDocumentStore:
             return
         try:
             self._swept_at = now
-            self._database.write(_SWEEP, {"now": micros(now), "limit": _SWEEP_AT_MOST})
+            self._database.write(sql.SWEEP, {"now": micros(now), "limit": _SWEEP_AT_MOST})
         finally:
             self._sweeping.release()
 
