@@ -9,7 +9,7 @@ id and passed over, so that it stops no work but its own.
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -145,8 +145,34 @@ class Collection[T: Stored]:
             except (AlreadyExists, Missing, Stale):
                 continue
             return changed
-        log_event("document.contended", level=logging.WARNING, container=self.container.name)
-        raise Contended
+        raise self._contended()
+
+    def change_and_remove(
+        self,
+        partition: str,
+        document_id: str,
+        step: Callable[[T | None], T],
+        removed: Sequence[str],
+    ) -> T:
+        """Apply a step as ``change`` does and remove other documents of the partition with it.
+
+        All of it happens or nothing: Missing says that one of the others is not there.
+        """
+        for _ in tries(self.wait):
+            kept = self.get(partition, document_id)
+            changed = step(kept.value if kept else None)
+            try:
+                self.documents.remove_and_write(
+                    self.container,
+                    partition,
+                    body_of(changed),
+                    etag=kept.etag if kept else None,
+                    removed=removed,
+                )
+            except (AlreadyExists, Stale):
+                continue
+            return changed
+        raise self._contended()
 
     def remove(self, partition: str, document_id: str, *, etag: str | None = None) -> bool:
         """Remove a document; False if there was none, or one of another version than ``etag``."""
@@ -205,6 +231,10 @@ class Collection[T: Stored]:
                 id=document.id,
             )
             raise Unreadable from None
+
+    def _contended(self) -> Contended:
+        log_event("document.contended", level=logging.WARNING, container=self.container.name)
+        return Contended()
 
     def _create(self, value: T) -> None:
         self.documents.create(

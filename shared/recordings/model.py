@@ -37,7 +37,10 @@ class Recording(Stored):
 
 
 class DueRecording(Stored):
-    """What a purge needs to know of a recording, under the day on which it is due."""
+    """What a purge needs to know of a recording, under the day on which it is due.
+
+    ``orphan``: made later, for a blob to which no entry led, so that the purge removes it.
+    """
 
     id: str
     kind: Literal["recording"] = "recording"
@@ -46,6 +49,7 @@ class DueRecording(Stored):
     session_id: str
     blob: str
     purge_at: Instant
+    orphan: bool = False
 
     @classmethod
     def of(cls, recording: Recording) -> Self:

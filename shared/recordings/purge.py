@@ -1,8 +1,9 @@
 """The purge: recordings are removed when they are 90 days old, however often it is interrupted.
 
 It reads the days that are due and nothing else, oldest first, so that its cost grows with what is
-due and never with what is stored. Each step may be repeated, by two instances at once as well:
-blobs go in batches, then the documents, and the entry that leads to both goes last.
+due and never with what is stored. Each step may be repeated, by two instances at once as well. A
+batch goes in this order: a note of how far it reaches, the blobs, the candidates' documents, and
+the entries that lead to both, which are removed and counted in one transaction.
 """
 
 from collections.abc import Iterator
@@ -15,9 +16,12 @@ from shared.kernel.clock import Clock, stamp
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS, TRANSIENT, BlobStore
+from shared.ports.documents import MOST_TOGETHER, Missing
 from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
+from shared.recordings.orphans import claim_orphans
 from shared.recordings.purge_state import PurgeState, PurgeStates, RunReport, percentile
+from shared.recordings.purge_tally import NotBegun, Removed, place_of
 from shared.recordings.repository import RecordingRepository
 from shared.store import Contended, Unreadable
 
@@ -38,6 +42,8 @@ _LOOK_BACK = KEEP_FOR + timedelta(days=30)
 
 _TICK = timedelta(microseconds=1)
 _PROBE = "purge/clock"
+_COUNTS = 5
+"""How often a part of a batch is counted: each time less of it is there, or its tally is new."""
 
 
 class Step(NamedTuple):
@@ -60,8 +66,7 @@ class _Run:
     skew: timedelta
     clean_before: str
     latenesses: list[float] = field(default_factory=list)
-    without_blob: int = 0
-    orphans: int = 0
+    removed: Removed = field(default_factory=Removed)
     failed: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
     oldest: datetime | None = None
@@ -71,9 +76,9 @@ class _Run:
         return RunReport(
             started_at=self.started_at,
             ended_at=ended_at,
-            purged=len(self.latenesses),
-            without_blob=self.without_blob,
-            orphan_blobs=self.orphans,
+            purged=self.removed.purged,
+            without_blob=self.removed.without_blob,
+            orphan_blobs=self.removed.orphan_blobs,
             failed=len(self.failed),
             unreadable=len(self.unreadable),
             oldest_due_at=self.oldest,
@@ -81,6 +86,23 @@ class _Run:
             lateness_p99_s=percentile(self.latenesses, 0.99),
             clock_skew_s=self.skew.total_seconds(),
             complete=self.complete,
+        )
+
+
+class _Batch(NamedTuple):
+    """What has been removed but for its entries. ``without_blob``: whose blob was gone before."""
+
+    due: list[DueRecording]
+    without_blob: frozenset[str]
+
+    def removed(self, latenesses: list[float]) -> Removed:
+        orphans = sum(each.orphan for each in self.due)
+        return Removed(
+            purged=len(self.due) - orphans,
+            without_blob=sum(each.id in self.without_blob for each in self.due),
+            orphan_blobs=orphans,
+            oldest_due_at=min((each.purge_at for each in self.due), default=None),
+            worst_lateness_s=max(latenesses, default=None),
         )
 
 
@@ -100,8 +122,8 @@ class Purge:
     batch: int = MAX_BATCH_DELETE
 
     def status(self) -> PurgeState | None:
-        """Return what the runs have done so far, or None before the first."""
-        return self.states.read()
+        """Return what the runs have done up to now, or None before the first."""
+        return self.states.totals()
 
     def plan(self, now: datetime) -> Iterator[Step]:
         """Yield what is to be done at an instant, in order; reading it changes nothing.
@@ -109,14 +131,7 @@ class Purge:
         Entries that cannot be read are named when their day is over.
         """
         for due_on in days_between(self._clean_before(now), day_of(now)):
-            unreadable: list[str] = []
-            entries = self.repository.due_before(due_on, now + _TICK, unreadable=unreadable)
-            for batch in batched(entries, self.batch, strict=False):
-                yield Step(due_on, batch)
-            if due_on < day_of(now):
-                yield Step(due_on)
-            elif unreadable:
-                yield Step(due_on, unreadable=tuple(unreadable))
+            yield from self._day(due_on, now)
 
     def run(self) -> RunReport:
         """Remove what is due, within the limits of one run, and record how it went.
@@ -125,7 +140,28 @@ class Purge:
         """
         now, skew = self._now()
         run = _Run(now, skew, self._clean_before(now))
-        for step in self.plan(now):
+        self._carry_out(self.plan(now), run)
+        return self._recorded(run)
+
+    def run_day(self, due_on: str) -> RunReport:
+        """Remove what is due under one day that the runs look at no more."""
+        now, skew = self._now()
+        run = _Run(now, skew, due_on)
+        self._carry_out(self._day(due_on, now), run)
+        return self._recorded(run)
+
+    def _day(self, due_on: str, now: datetime) -> Iterator[Step]:
+        unreadable: list[str] = []
+        entries = self.repository.due_before(due_on, now + _TICK, unreadable=unreadable)
+        for batch in batched(entries, self.batch, strict=False):
+            yield Step(due_on, batch)
+        if due_on < day_of(now):
+            yield Step(due_on)
+        elif unreadable:
+            yield Step(due_on, unreadable=tuple(unreadable))
+
+    def _carry_out(self, steps: Iterator[Step], run: _Run) -> None:
+        for step in steps:
             if step.due:
                 self._remove(step, run)
             elif step.unreadable:
@@ -134,8 +170,10 @@ class Purge:
                 self._close(step.due_on, run)
             if self._spent(run):
                 run.complete = False
-                self.queue.send(PURGES, {"since": stamp(now)})
-                break
+                self.queue.send(PURGES, {"since": stamp(run.started_at)})
+                return
+
+    def _recorded(self, run: _Run) -> RunReport:
         report = run.report(self.clock())
         try:
             self.states.add_run(report, clean_before=run.clean_before)
@@ -144,7 +182,7 @@ class Purge:
         log_event(
             "purge.ran",
             purged=report.purged,
-            orphans=run.orphans,
+            orphans=report.orphan_blobs,
             failed=report.failed,
             unreadable=report.unreadable,
             late_s=report.lateness_max_s,
@@ -175,47 +213,90 @@ class Purge:
 
     def _spent(self, run: _Run) -> bool:
         taken = self.clock() - run.started_at - run.skew
-        return len(run.latenesses) >= self.most or taken >= LONGEST_RUN
+        gone = run.removed.purged + run.removed.orphan_blobs
+        return gone >= self.most or taken >= LONGEST_RUN
 
     def _remove(self, step: Step, run: _Run) -> None:
         run.oldest = run.oldest or step.due[0].purge_at
         try:
-            outcome = self.blobs.delete_batch(RECORDINGS, [due.blob for due in step.due])
+            batch = self._emptied(step, run)
         except DomainError:
             log_failure("purge.batch_failed", due_on=step.due_on)
             run.failed.update(due.id for due in step.due)
             return
+        for part in batched(batch.due, MOST_TOGETHER, strict=False):
+            try:
+                self._count(step.due_on, batch._replace(due=list(part)), run)
+            except DomainError:
+                log_failure("purge.entries_failed", due_on=step.due_on)
+                run.failed.update(due.id for due in part)
+
+    def _emptied(self, step: Step, run: _Run) -> _Batch:
+        """Remove the blobs of a step and the candidates' documents; return what went that far."""
+        begun = self._begin(step.due_on, step.due[-1], run)
+        outcome = self.blobs.delete_batch(RECORDINGS, [due.blob for due in step.due])
         for due in step.due:
             if due.blob in outcome.failed:
                 log_event("purge.blob_failed", level=40, due_on=step.due_on, recording_id=due.id)
-                run.failed.add(due.id)
-            else:
-                self._forget(due, run, without_blob=due.blob in outcome.absent)
+        gone = [due for due in step.due if due.blob not in outcome.failed]
+        kept = self.repository.forget(gone)
+        run.failed.update(due.id for due in step.due if due.blob in outcome.failed)
+        run.failed.update(kept)
+        without = (due.id for due in gone if due.blob in outcome.absent and place_of(due) > begun)
+        return _Batch([due for due in gone if due.id not in kept], frozenset(without))
 
-    def _forget(self, due: DueRecording, run: _Run, *, without_blob: bool) -> None:
-        try:
-            ours = self.repository.remove(due.user_id, due.due_on, due.id)
-        except DomainError:
-            log_failure("purge.document_failed", due_on=due.due_on, recording_id=due.id)
-            run.failed.add(due.id)
-            return
-        if ours:
-            run.latenesses.append((run.started_at - due.purge_at).total_seconds())
-            run.without_blob += without_blob
+    def _count(self, due_on: str, batch: _Batch, run: _Run) -> None:
+        """Remove the entries of what is gone and count them; others may be doing so as well."""
+        for _ in range(_COUNTS):
+            latenesses = self._latenesses(batch.due, run)
+            removed = batch.removed(latenesses)
+            try:
+                self.states.count(due_on, removed, [due.id for due in batch.due])
+            except NotBegun:
+                self._begin(due_on, None, run)
+            except Missing:
+                batch = batch._replace(due=self.repository.still_due(batch.due))
+            else:
+                run.removed = run.removed.plus(removed)
+                run.latenesses += latenesses
+                return
+            if not batch.due:
+                return
+        raise Contended
+
+    def _begin(self, due_on: str, last: DueRecording | None, run: _Run) -> str:
+        return self.states.begin(due_on, last, clean_before=run.clean_before, now=run.started_at)
+
+    def _latenesses(self, due: list[DueRecording], run: _Run) -> list[float]:
+        """Return how late these go, by the later of the two clocks: it is never made less."""
+        now = self.clock() - min(run.skew, timedelta(0))
+        return [(now - each.purge_at).total_seconds() for each in due]
 
     def _close(self, due_on: str, run: _Run) -> None:
-        """End a day that is over: remove blobs without a document, uncommitted ones included.
+        """End a day that is over: remove blobs without an entry, uncommitted ones included.
 
         A day comes up again until all of it, and all before it, is gone.
         """
         try:
-            run.orphans += self.blobs.delete_prefix(RECORDINGS, f"{due_on}/")
+            self._remove_orphans(due_on, run)
             self._remove_unreadable(due_on, run)
         except DomainError:
             log_failure("purge.orphans_failed", due_on=due_on)
             run.failed.add(due_on)
         if not run.failed and not run.unreadable:
             run.clean_before = days_between(due_on, day_of(run.started_at))[1]
+
+    def _remove_orphans(self, due_on: str, run: _Run) -> None:
+        folder = f"{due_on}/"
+        try:
+            infos = list(self.blobs.list(RECORDINGS, folder))
+            orphans = claim_orphans(due_on, infos, self.repository, self.blobs)
+        except DomainError:  # a damaged blob cannot be described, and goes with its folder
+            log_failure("purge.orphans_not_listed", due_on=due_on)
+            orphans = []
+        for batch in batched(orphans, self.batch, strict=False):
+            self._remove(Step(due_on, batch), run)
+        self.blobs.delete_prefix(RECORDINGS, folder)
 
     def _remove_unreadable(self, due_on: str, run: _Run) -> None:
         """Remove the documents of entries that are left of a day without blobs, if they say whose.

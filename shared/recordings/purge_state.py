@@ -1,14 +1,22 @@
-"""What the purges have done: a report of each run, and up to which day everything is gone."""
+"""What the purges have done: a report of each run, and up to which day everything is gone.
+
+Removals are counted in the tally of their day, and the state takes the tallies over. It knows which
+days have one, so that its totals hold whatever a run that died has removed.
+"""
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal, Self
 
 from pydantic import Field
 
 from shared.kernel.clock import Instant
+from shared.kernel.trace import log_failure
 from shared.ports.documents import RETENTION, DocumentStore
-from shared.store import Collection, Stored
+from shared.recordings.model import DueRecording
+from shared.recordings.purge_tally import PurgeTallies, PurgeTally, Removed
+from shared.store import Collection, Contended, Stored, Unreadable
 
 _PARTITION = "state"
 _ID = "purge"
@@ -36,7 +44,8 @@ class PurgeState(Stored):
     """All runs in short (``retention``, one document).
 
     Before the day ``clean_before`` nothing is left; both of two claims are true, so the later one
-    is kept.
+    is kept. ``tallies``: those of days whose counts may still change, as they were when they were
+    last seen; the totals beside it are without them.
     """
 
     id: Literal["purge"] = "purge"
@@ -44,24 +53,33 @@ class PurgeState(Stored):
     due_on: Literal["state"] = "state"
     clean_before: str
     purged: int = 0
+    without_blob: int = 0
     orphan_blobs: int = 0
+    oldest_due_at: Instant | None = None
     worst_lateness_s: float | None = None
+    tallies: dict[str, PurgeTally] = Field(default_factory=dict)
     runs: tuple[RunReport, ...] = ()
 
     def with_run(self, report: RunReport, clean_before: str) -> Self:
         """Return the state after one more run."""
-        known = [
-            each for each in (self.worst_lateness_s, report.lateness_max_s) if each is not None
-        ]
         return self.model_copy(
             update={
                 "clean_before": max(self.clean_before, clean_before),
-                "purged": self.purged + report.purged,
-                "orphan_blobs": self.orphan_blobs + report.orphan_blobs,
-                "worst_lateness_s": max(known, default=None),
                 "runs": (report, *self.runs)[:_MOST_RUNS],
             }
         )
+
+    def seeing(self, due_on: str, tally: PurgeTally | None) -> Self:
+        """Return the state with the tally of a day as it is now; the one before it may be over."""
+        known = self.tallies.get(due_on)
+        state = self.adding(known) if known and (not tally or tally.uid != known.uid) else self
+        others = {day: each for day, each in self.tallies.items() if day != due_on}
+        return state.model_copy(update={"tallies": others | ({due_on: tally} if tally else {})})
+
+    def adding(self, tally: PurgeTally) -> Self:
+        """Return the state with the counts of a tally among its totals."""
+        totals = Removed(*(getattr(self, name) for name in Removed._fields))
+        return self.model_copy(update=totals.plus(tally.removed())._asdict())
 
 
 class PurgeStates:
@@ -70,18 +88,70 @@ class PurgeStates:
     def __init__(self, documents: DocumentStore) -> None:
         """Keep it in this store."""
         self._states = Collection(documents, RETENTION, PurgeState)
+        self._tallies = PurgeTallies(documents)
 
     def read(self) -> PurgeState | None:
         """Return what the purges have done, or None before the first; raises Unreadable."""
         return self._states.find(_PARTITION, _ID)
 
+    def totals(self) -> PurgeState | None:
+        """Return it with every removal up to now among its totals; raises Unreadable."""
+        state = self.read()
+        if state is None:
+            return None
+        seen = self._seeing(state)
+        for tally in seen.tallies.values():
+            seen = seen.adding(tally)
+        return seen
+
+    def begin(
+        self, due_on: str, last: DueRecording | None, *, clean_before: str, now: datetime
+    ) -> str:
+        """Note that the blobs of a day up to this entry are about to go.
+
+        Returns up to where they may have been going before: see ``place_of``.
+        """
+        before = self._tallies.begin(due_on, last, now)
+        tally = self._tallies.find(due_on)
+        if tally:
+            self._register(tally, clean_before)
+        return before.begun if before else ""
+
+    def count(self, due_on: str, removed: Removed, entries: Sequence[str]) -> None:
+        """Remove entries of a day and count them, together; raises as PurgeTallies.count does."""
+        self._tallies.count(due_on, removed, entries)
+
     def add_run(self, report: RunReport, *, clean_before: str) -> None:
-        """Add the report of a run; raises Contended, Unreadable."""
+        """Add the report of a run, and what is counted; raises Contended, Unreadable."""
 
         def step(before: PurgeState | None) -> PurgeState:
-            return (before or PurgeState(clean_before=clean_before)).with_run(report, clean_before)
+            state = before or PurgeState(clean_before=clean_before)
+            return self._seeing(state).with_run(report, clean_before)
 
-        self._states.change(_PARTITION, _ID, step)
+        state = self._states.change(_PARTITION, _ID, step)
+        for tally in state.tallies.values():
+            self._tallies.drop(tally)
+
+    def _register(self, tally: PurgeTally, clean_before: str) -> None:
+        def step(before: PurgeState | None) -> PurgeState:
+            state = before or PurgeState(clean_before=clean_before)
+            known = state.tallies.get(tally.due_on)
+            return state if known and known.uid == tally.uid else state.seeing(tally.due_on, tally)
+
+        try:
+            self._states.change(_PARTITION, _ID, step)
+        except (Contended, Unreadable):  # its counts are kept, and shown once the day is registered
+            log_failure("purge.tally_not_registered", due_on=tally.due_on)
+
+    def _seeing(self, state: PurgeState) -> PurgeState:
+        """Return the state with each tally as it is now.
+
+        They are read after the state, and the state is written only as it was read: so a tally is
+        added to the totals once, however many do this at the same time.
+        """
+        for due_on in state.tallies:
+            state = state.seeing(due_on, self._tallies.find(due_on))
+        return state
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:

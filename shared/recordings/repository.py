@@ -1,11 +1,18 @@
 """Where recordings are stored: at their candidate, and once more under the day they are due."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from shared.kernel.clock import Clock, stamp
-from shared.ports.documents import RETENTION, USERS, DocumentStore, Query
+from shared.ports.documents import (
+    MAX_BATCH_DELETE,
+    RETENTION,
+    USERS,
+    DocumentStore,
+    Key,
+    Query,
+)
 from shared.recordings.errors import NoSuchRecording
 from shared.recordings.model import DueRecording, EntryOwner, Recording
 from shared.store import Collection, Page, existing
@@ -31,6 +38,7 @@ class RecordingRepository:
         self._recordings = Collection(documents, USERS, Recording)
         self._due = Collection(documents, RETENTION, DueRecording)
         self._owners = Collection(documents, RETENTION, EntryOwner)
+        self._documents = documents
         self._clock = clock
 
     def get(self, user_id: str, recording_id: str) -> Recording | None:
@@ -67,6 +75,29 @@ class RecordingRepository:
         self._recordings.remove(user_id, recording_id)
         return self._due.remove(due_on, recording_id)
 
+    def forget(self, batch: Sequence[DueRecording]) -> frozenset[str]:
+        """Remove the candidates' documents of recordings whose blobs are gone.
+
+        Returns the ids of those that may still be there.
+        """
+        keys = {Key(due.user_id, due.id) for due in batch}
+        outcome = self._documents.delete_batch(USERS, list(keys))
+        return frozenset(key.id for key in outcome.failed)
+
+    def still_due(self, batch: Sequence[DueRecording]) -> list[DueRecording]:
+        """Return those whose entries are still there."""
+        return [due for due in batch if self._documents.get(RETENTION, due.due_on, due.id)]
+
+    def claim(self, due: DueRecording) -> bool:
+        """Add the entry of what no entry leads to; False if there is one of this id."""
+        return self._due.add(due)
+
+    def led_to(self, user_id: str, blob: str) -> Recording | None:
+        """Return the recording of a user whose blob it is."""
+        query = Query(kind="recording", order_by="captured_at", limit=_PAGE)
+        found = self._recordings.every(user_id, query, unreadable=[])
+        return next((each for each in found if each.blob == blob), None)
+
     def of_session(self, due_on: str, session_id: str) -> SessionEntries:
         """Return a session's entries under one day."""
         query = Query(
@@ -83,7 +114,14 @@ class RecordingRepository:
         self, due_on: str, moment: datetime, *, unreadable: list[str]
     ) -> Iterator[DueRecording]:
         """Yield the entries under one day that are due before an instant, oldest first."""
-        query = Query(kind="recording", order_by="purge_at", before=stamp(moment), limit=_PAGE)
+        query = Query(
+            kind="recording", order_by="purge_at", before=stamp(moment), limit=MAX_BATCH_DELETE
+        )
+        return self._due.every(due_on, query, unreadable=unreadable)
+
+    def under(self, due_on: str, *, unreadable: list[str]) -> Iterator[DueRecording]:
+        """Yield the entries under one day, due or not."""
+        query = Query(kind="recording", limit=MAX_BATCH_DELETE)
         return self._due.every(due_on, query, unreadable=unreadable)
 
     def left_under(self, due_on: str, *, unreadable: list[str]) -> list[EntryOwner]:

@@ -65,7 +65,10 @@ class Installation:
         """Count blobs, entries and the documents of the candidate."""
         return (
             len(list(self.blobs.list(RECORDINGS))),
-            len(list(self.documents.list_partition(RETENTION, DUE_ON))),
+            sum(
+                each.body["kind"] == "recording"
+                for each in self.documents.list_partition(RETENTION, DUE_ON)
+            ),
             len(list(self.documents.list_partition(USERS, USER))),
         )
 
