@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from shared.platform import is_azure
 from shared.setting import BadSetting, is_origin, read, require, variable
 
+__all__ = ["BadSetting", "Settings", "setting_fields"]
+
 _AZURE_URLS = (
     "cosmos_endpoint",
     "blob_endpoint",

@@ -10,7 +10,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from shared.bootstrap import Services
 from shared.config import BadSetting
@@ -88,7 +88,7 @@ def handle_message(
     now = parts.clock()
     retry, task = Retry.read(body.get(_MEMBER), now), anew(body)
     age_s = round(retry.age(now).total_seconds())
-    known: dict[str, str | float | None] = {
+    known: dict[str, Any] = {
         "function": name,
         "dequeued": dequeued,
         "attempt": retry.attempt,
