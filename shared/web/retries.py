@@ -98,7 +98,7 @@ def handle_message(
     except Paced as error:
         delay = min(timedelta(seconds=error.retry_after_s), MAX_WAIT)
         parts.queue.send(queue, body, delay=delay)
-        log_event("queue.paced", **known, delay_s=error.retry_after_s)
+        log_event("queue.paced", level=logging.INFO, **known, delay_s=error.retry_after_s)
     except Unavailable as error:
         if retry.age(now) >= PATIENCE:
             log_failure("queue.failed", **known, age_s=age_s)
