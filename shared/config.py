@@ -123,6 +123,15 @@ class Settings:
     speech_endpoint: str = field(default="", metadata=_OF_ONE_PART)
     """``https://<name>.cognitiveservices.azure.com``; without it speech is recognised offline."""
 
+    speech_browser_client_id: str = ""
+    """The application whose tokens browsers stream speech with; without it they upload."""
+
+    speech_resource_id: str = ""
+    """``/subscriptions/...`` of the Speech resource; its tokens name it."""
+
+    tenant_id: str = ""
+    """The Entra tenant of that application."""
+
     speech_throttle_percent: int = 200
     """How fast sound is sent to Azure Speech, in percent of the time that it plays."""
 
@@ -200,6 +209,9 @@ class Settings:
             "speech_endpoint",
             "must be an https origin without a path",
         )
+        for name in ("speech_resource_id", "tenant_id"):
+            known = getattr(self, name) or not self.speech_browser_client_id
+            require(bool(known), name, "must be set with IMOCK_SPEECH_BROWSER_CLIENT_ID")
         speed = self.speech_throttle_percent
         require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
         require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")

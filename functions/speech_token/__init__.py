@@ -13,8 +13,9 @@ bp = func.Blueprint()
 def speech_token(call: Call) -> SpeechAccess:
     """Request a token for speech recognition.
 
-    With this short-lived token the browser streams audio to Azure Speech itself and sends only
-    words with their times here (`session_transcript`). Without a speech service the answer is
-    `speech.no_tokens`: upload a recording instead.
+    With this token (`SpeechConfig.authorizationToken`, at `endpoint`) the browser streams audio to
+    Azure Speech itself until `expires_at` and sends only words with their times here
+    (`session_transcript`). Without a speech service for browsers the answer is `speech.no_tokens`:
+    upload a recording instead.
     """
     return speech_access(call.services.speech.token())

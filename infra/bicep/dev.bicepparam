@@ -20,3 +20,5 @@ param lock = false
 param purgeProtection = false
 param recoverDeleted = bool(readEnvironmentVariable('IMOCK_RECOVER_DELETED', 'false'))
 param generation = readEnvironmentVariable('IMOCK_GENERATION', '')
+param speechBrowserClientId = readEnvironmentVariable('IMOCK_SPEECH_BROWSER_CLIENT_ID', '')
+param speechBrowserPrincipalId = readEnvironmentVariable('IMOCK_SPEECH_BROWSER_PRINCIPAL_ID', '')

@@ -93,6 +93,12 @@ param maximumInstances int = 40
 @description('Optional. Who may put secrets into the vault for good. Empty is nobody: then a person takes the role for as long as it takes.')
 param keyKeeperId string = ''
 
+@description('Optional. Client id of the application whose tokens browsers stream speech with; docs/deploy.md makes it. Empty is none: they upload.')
+param speechBrowserClientId string = ''
+
+@description('Optional. Object id of the service principal of that application.')
+param speechBrowserPrincipalId string = ''
+
 @description('Optional. Spread data over the availability zones of the region.')
 param zoneRedundant bool = false
 
@@ -201,6 +207,7 @@ module roles 'modules/roles.bicep' = {
     vaultName: services.outputs.vaultName
     communicationName: services.outputs.communicationName
     speechName: services.outputs.speechName
+    speechBrowserPrincipalId: speechBrowserPrincipalId
     insightsName: observability.outputs.insightsName
   }
 }
@@ -221,6 +228,7 @@ module app 'modules/app.bicep' = {
     publicUrl: publicUrl
     frontDoorId: frontDoorId
     trustedProxies: trustedProxies
+    speechBrowserClientId: speechBrowserClientId
     mailsPerMinute: mailsPerMinute
     mailsPerHour: mailsPerHour
     googleClientId: googleClientId
@@ -246,6 +254,7 @@ module app 'modules/app.bicep' = {
       queue: data.outputs.queueEndpoint
       recordings: data.outputs.recordingsBlobEndpoint
       speech: services.outputs.speechEndpoint
+      speechResource: services.outputs.speechId
     }
   }
   // The host looks for its locks and queues as soon as it starts.

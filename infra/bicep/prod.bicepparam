@@ -24,3 +24,5 @@ param maximumInstances = 100
 param zoneRedundant = true
 param watchHealth = bool(readEnvironmentVariable('IMOCK_WATCH_HEALTH', 'true'))
 param recoverDeleted = bool(readEnvironmentVariable('IMOCK_RECOVER_DELETED', 'false'))
+param speechBrowserClientId = readEnvironmentVariable('IMOCK_SPEECH_BROWSER_CLIENT_ID', '')
+param speechBrowserPrincipalId = readEnvironmentVariable('IMOCK_SPEECH_BROWSER_PRINCIPAL_ID', '')

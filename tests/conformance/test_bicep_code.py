@@ -65,6 +65,10 @@ KEEPER = ("vault", "Key Vault Secrets Officer")
 """The role of whoever deploys to an installation for trying things out."""
 
 
+BROWSERS = ("speech", "Cognitive Services Speech User")
+"""The one role of whoever browsers stream speech as."""
+
+
 def app_settings(infra: Infra) -> dict[str, Any]:
     found: dict[str, Any] = infra.resource("app", "settings")["properties"]
     return found
@@ -140,9 +144,12 @@ def grants(infra: Infra) -> Iterator[str]:
 
 
 def grants_to_others(infra: Infra) -> Iterator[str]:
-    """One person may have one role, where things are tried out."""
+    """One person may have one role, where things are tried out; and browsers' identity its own."""
     for each in _assignments(infra):
-        keeps = (_grant(each), each.condition) == (KEEPER, "(!empty(keyKeeperId))")
+        keeps = (_grant(each), each.condition) in {
+            (KEEPER, "(!empty(keyKeeperId))"),
+            (BROWSERS, "(!empty(speechBrowserPrincipalId))"),
+        }
         if not _is_of_the_app(each) and not keeps:
             yield f"{each.symbol}: somebody else has a role"
     for name, given in infra.parameters.items():

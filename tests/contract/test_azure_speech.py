@@ -10,17 +10,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import override
 
 import pytest
+from azure.core.credentials import AccessToken, TokenCredential
 
-from shared.adapters.azure.speech import AzureSpeech
+from shared.adapters.azure.backend import AzureBackend
+from shared.adapters.azure.speech import AzureSpeech, BrowserIdentity
+from shared.config import BadSetting, Settings
 from shared.kernel.errors import Unavailable
 from shared.kernel.vocabulary import Locale
 from shared.ports.speech import (
+    NoSpeechTokens,
     SpeechFailed,
     SpeechLimit,
     SpeechRefused,
@@ -219,8 +224,6 @@ def test_an_identity_that_nobody_knows_is_refused(open_speech: Callable[..., Azu
             speech.ping()
         with pytest.raises(SpeechRefused):
             transcribe(speech)
-        with pytest.raises(SpeechRefused):
-            speech.token()
 
 
 def test_many_transcriptions_leave_no_thread_behind(
@@ -246,16 +249,16 @@ def test_many_transcriptions_leave_no_thread_behind(
 
 
 @contextmanager
-def issuing(status: HTTPStatus) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
-    """Serve the address that exchanges tokens."""
+def answering(status: HTTPStatus) -> Iterator[tuple[str, list[tuple[str, str | None]]]]:
+    """Serve the REST API of the resource."""
     asked: list[tuple[str, str | None]] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+        def do_GET(self) -> None:
             asked.append((self.path, self.headers["Authorization"]))
             self.send_response(status)
             self.end_headers()
-            self.wfile.write(b"token-for-a-browser")
+            self.wfile.write(b"[]")
 
         @override
         def log_message(self, format: str, *args: object) -> None:
@@ -269,14 +272,15 @@ def issuing(status: HTTPStatus) -> Iterator[tuple[str, list[tuple[str, str | Non
             server.shutdown()
 
 
-def test_a_browser_gets_a_token_of_its_own_that_soon_expires(clock: FixedClock) -> None:
-    with issuing(HTTPStatus.OK) as (url, asked):
-        token = AzureSpeech(url, credential=Login(), clock=clock).token()
+def test_a_ping_asks_the_service_itself_as_whoever_we_are(clock: FixedClock) -> None:
+    with answering(HTTPStatus.OK) as (url, asked):
+        speech = AzureSpeech(url, credential=Login(), clock=clock)
+        assert speech.ping() == speech.ping()
+        assert speech.ping().startswith("azure-speech ")
 
-    assert token.token == "token-for-a-browser"
-    assert token.endpoint == url
-    assert token.expires_at - clock() == timedelta(minutes=9)
-    assert asked == [("/sts/v1.0/issueToken", "Bearer our-own-token")]
+    [(path, authorization)] = asked
+    assert path.startswith("/speechtotext/transcriptions/locales?api-version=")
+    assert authorization == "Bearer our-own-token"
 
 
 @pytest.mark.parametrize(
@@ -288,8 +292,75 @@ def test_a_browser_gets_a_token_of_its_own_that_soon_expires(clock: FixedClock) 
         (HTTPStatus.BAD_GATEWAY, SpeechFailed),
     ],
 )
-def test_a_token_that_is_refused_says_why(
+def test_a_service_that_refuses_us_is_not_healthy(
     clock: FixedClock, status: HTTPStatus, error: type[Unavailable]
 ) -> None:
-    with issuing(status) as (url, _), pytest.raises(error):
-        AzureSpeech(url, credential=Login(), clock=clock).token()
+    with answering(status) as (url, _), pytest.raises(error):
+        AzureSpeech(url, credential=Login(), clock=clock).ping()
+
+
+RESOURCE = "/subscriptions/1/resourceGroups/g/providers/Microsoft.CognitiveServices/accounts/s"
+URL = "https://s.cognitiveservices.azure.com"
+
+
+class Application:
+    """The identity of browsers, whose tokens live for so long."""
+
+    def __init__(self, clock: FixedClock, life: timedelta) -> None:
+        self.expires_at = clock() + life
+        self.scopes: list[tuple[str, ...]] = []
+
+    def get_token(self, *scopes: str, **_: object) -> AccessToken:
+        self.scopes.append(scopes)
+        return AccessToken("a-browsers-token", int(self.expires_at.timestamp()))
+
+
+def speech_for(clock: FixedClock, browsers: TokenCredential | None) -> AzureSpeech:
+    identity = BrowserIdentity(browsers, RESOURCE) if browsers else None
+    return AzureSpeech(URL, credential=Login(), clock=clock, browsers=identity)
+
+
+def test_a_browser_gets_a_token_of_its_own_identity_in_the_form_that_the_sdk_takes(
+    clock: FixedClock,
+) -> None:
+    """`aad#` + resource + `#` + token, see docs/adr/0023."""
+    application = Application(clock, timedelta(minutes=75))
+    token = speech_for(clock, application).token()
+
+    assert token.token == f"aad#{RESOURCE}#a-browsers-token"
+    assert token.endpoint == URL
+    assert token.expires_at == application.expires_at
+    assert application.scopes == [("https://cognitiveservices.azure.com/.default",)]
+
+
+def test_without_that_identity_browsers_upload(clock: FixedClock) -> None:
+    with pytest.raises(NoSpeechTokens):
+        speech_for(clock, None).token()
+
+
+def test_a_token_that_lives_for_a_day_is_given_to_no_browser(
+    clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(NoSpeechTokens):
+        speech_for(clock, Application(clock, timedelta(hours=24))).token()
+    assert "speech.token_lives_too_long" in caplog.text
+    assert "a-browsers-token" not in caplog.text
+
+
+def test_an_application_that_is_not_let_in_is_refused(clock: FixedClock) -> None:
+    with pytest.raises(SpeechRefused):
+        speech_for(clock, Login(known=False)).token()
+
+
+def test_our_identity_logs_in_as_the_application_without_any_secret() -> None:
+    settings = Settings(
+        speech_endpoint=URL,
+        speech_browser_client_id="app",
+        speech_resource_id=RESOURCE,
+        tenant_id="11111111-1111-1111-1111-111111111111",
+    )
+    made = AzureBackend(settings, clock=FixedClock())
+
+    assert isinstance(made.speech(), AzureSpeech)
+    with pytest.raises(BadSetting, match="IMOCK_TENANT_ID"):
+        replace(settings, tenant_id="")

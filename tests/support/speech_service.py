@@ -63,7 +63,9 @@ class SpeechService:
     connections: list[ServerConnection] = field(default_factory=list)
 
     def greet(self, connection: ServerConnection, request: Request) -> Response | None:
-        """Let a client in, or refuse."""
+        """Let a client in, or refuse; what opens no socket asks for the languages."""
+        if "Upgrade" not in request.headers:
+            return connection.respond(HTTPStatus.OK, "[]")
         self.paths.append(request.path)
         self.authorizations.append(request.headers.get("Authorization"))
         if self.refusal is None:

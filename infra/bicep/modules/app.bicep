@@ -41,6 +41,9 @@ param frontDoorId string = ''
 @maxValue(4)
 param trustedProxies int = 0
 
+@description('Optional. Client id of the application whose tokens browsers stream speech with; empty is none: they upload.')
+param speechBrowserClientId string = ''
+
 @description('Optional. Mails that Communication Services takes in a minute; ours are paced under it.')
 @minValue(1)
 @maxValue(2000)
@@ -221,7 +224,10 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_SELLER_ADDRESS: seller.address
     IMOCK_SELLER_GSTIN: seller.gstin
     IMOCK_SELLER_NAME: seller.name
+    IMOCK_SPEECH_BROWSER_CLIENT_ID: speechBrowserClientId
     IMOCK_SPEECH_ENDPOINT: endpoints.speech
+    IMOCK_SPEECH_RESOURCE_ID: endpoints.speechResource
+    IMOCK_TENANT_ID: tenant().tenantId
     IMOCK_TRUSTED_PROXIES: string(trustedProxies)
     PYTHON_THREADPOOL_THREAD_COUNT: string(threads)
   }

@@ -36,6 +36,9 @@ param speechName string
 @description('Required. Application Insights.')
 param insightsName string
 
+@description('Optional. Whose tokens browsers stream speech with: it has this one role. Empty is nobody.')
+param speechBrowserPrincipalId string = ''
+
 // Built-in roles, by the names that the portal shows.
 var roles = {
   'Cognitive Services Speech User': 'f2dc8367-1007-4938-bd23-fe263f013447'
@@ -160,6 +163,17 @@ resource recognition 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(speech.id, principalId, roles['Cognitive Services Speech User'])
   properties: {
     principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Cognitive Services Speech User'])
+  }
+}
+
+// Its tokens leave the house: it may use speech, and nothing else anywhere.
+resource browserRecognition 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(speechBrowserPrincipalId)) {
+  scope: speech
+  name: guid(speech.id, speechBrowserPrincipalId, roles['Cognitive Services Speech User'])
+  properties: {
+    principalId: speechBrowserPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId(roleDefinitions, roles['Cognitive Services Speech User'])
   }

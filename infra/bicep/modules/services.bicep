@@ -116,5 +116,6 @@ output vaultUrl string = vault.properties.vaultUri
 output communicationName string = communication.name
 output mailEndpoint string = 'https://${communication.properties.hostName}'
 output mailFromDomain string = domain.properties.fromSenderDomain
+output speechId string = speech.id
 output speechName string = speech.name
 output speechEndpoint string = 'https://speech-imock-${suffix}.cognitiveservices.azure.com'

@@ -10,6 +10,7 @@ from shared.ports.blobs import BlobAccount
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
 
+    from shared.adapters.azure.speech import BrowserIdentity
     from shared.ports.blobs import BlobStore
     from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
@@ -79,8 +80,21 @@ class AzureBackend:
             self._settings.speech_endpoint,
             credential=self._credential,
             clock=self._clock,
+            browsers=self._browsers(),
             throttle_percent=self._settings.speech_throttle_percent,
         )
+
+    def _browsers(self) -> "BrowserIdentity | None":
+        settings = self._settings
+        if not settings.speech_browser_client_id:
+            return None
+        from shared.adapters.azure.credential import open_application
+        from shared.adapters.azure.speech import BrowserIdentity
+
+        application = open_application(
+            settings.tenant_id, settings.speech_browser_client_id, trusts=self._credential
+        )
+        return BrowserIdentity(application, settings.speech_resource_id)
 
     @cached_property
     def _credential(self) -> "TokenCredential":

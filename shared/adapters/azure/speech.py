@@ -8,7 +8,8 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from importlib.metadata import version
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -17,17 +18,19 @@ from typing import NamedTuple
 import azure.cognitiveservices.speech as sdk
 from azure.core import PipelineClient
 from azure.core.credentials import TokenCredential
-from azure.core.exceptions import AzureError, HttpResponseError
+from azure.core.exceptions import AzureError
 from azure.core.pipeline.policies import RetryPolicy
 from azure.core.rest import HttpRequest, HttpResponse
 
 from shared.adapters.azure.speech_results import Phrase, phrase_of, transcript_of
+from shared.adapters.pinging import PacedPing
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event
 from shared.kernel.vocabulary import Locale
 from shared.ports.sound import BYTES_PER_SECOND, SAMPLE_RATE
 from shared.ports.speech import (
+    NoSpeechTokens,
     OnProgress,
     SpeechFailed,
     SpeechRefused,
@@ -44,8 +47,11 @@ _THROTTLE = "SPEECH-AudioThrottleAsPercentageOfRealTime"
 _SEGMENT_SILENCE_MS = "1500"
 """How long a pause ends a phrase: answers are long, and thinking is no full stop."""
 
-_TOKEN_LIFE = timedelta(minutes=9)
-"""A minute less than the service grants."""
+LONGEST_TOKEN_LIFE = timedelta(minutes=100)
+"""Entra's own tokens live 60 to 90 minutes; those of a managed identity a day, and are refused."""
+
+_LANGUAGES = "/speechtotext/transcriptions/locales?api-version=2024-11-15"
+_DAY_S = 24 * 3600
 
 _RETRY_S, _THROTTLED_RETRY_S = 15, 60
 
@@ -55,6 +61,13 @@ _ERRORS: dict[sdk.CancellationErrorCode, type[Unavailable]] = {
     sdk.CancellationErrorCode.TooManyRequests: SpeechThrottled,
     sdk.CancellationErrorCode.ServiceTimeout: SpeechTooSlow,
 }
+
+
+class BrowserIdentity(NamedTuple):
+    """An identity that may use one Speech resource and nothing else, and that resource's id."""
+
+    credential: TokenCredential
+    resource_id: str
 
 
 class _Canceled(NamedTuple):
@@ -80,17 +93,21 @@ class AzureSpeech:
         *,
         credential: TokenCredential,
         clock: Clock,
+        browsers: BrowserIdentity | None = None,
         throttle_percent: int = 200,
         silent_after_s: float = 45.0,
     ) -> None:
         """Use the resource with this custom domain, ``https://NAME.cognitiveservices.azure.com``.
 
-        ``throttle_percent`` is how fast sound is sent, in percent of the time that it plays. A
-        service that tells nothing for ``silent_after_s`` is given up.
+        ``browsers`` is whose tokens browsers get. ``throttle_percent`` is how fast sound is sent,
+        in percent of the time that it plays. A service that tells nothing for ``silent_after_s``
+        is given up.
         """
         self._endpoint = endpoint.rstrip("/")
         self._credential = credential
         self._clock = clock
+        self._browsers = browsers
+        self._paced_ping = PacedPing(ask=self._ask)
         self._throttle_percent = throttle_percent
         self._silent_after_s = silent_after_s
 
@@ -114,29 +131,44 @@ class AzureSpeech:
         return transcript_of(phrases, locale, engine=ENGINE, engine_version=_version())
 
     def token(self) -> SpeechToken:
-        """Exchange our own token for one that a browser may have: it opens Speech alone."""
-        issued_at = self._clock()
+        """Return a token of the browsers' own identity, in the form that the SDK takes.
+
+        Without that identity there is none: ours would open more than speech.
+        """
+        if self._browsers is None:
+            raise NoSpeechTokens(retry_after_s=_DAY_S)
         try:
-            request = HttpRequest(
-                "POST",
-                f"{self._endpoint}/sts/v1.0/issueToken",
-                headers={"Authorization": f"Bearer {self._our_token()}", "Content-Length": "0"},
-            )
-            with PipelineClient[HttpRequest, HttpResponse](
-                self._endpoint, policies=[RetryPolicy(retry_total=2, retry_backoff_factor=0.2)]
-            ) as client:
-                response = client.send_request(request, connection_timeout=5, read_timeout=10)
-                response.raise_for_status()
-                token = response.text()
-        except HttpResponseError as error:
-            raise _of_status(error.status_code) from None
+            given = self._browsers.credential.get_token(_SCOPE)
         except AzureError:
-            raise SpeechFailed(retry_after_s=_RETRY_S) from None
-        return SpeechToken(token, self._endpoint, issued_at + _TOKEN_LIFE)
+            raise SpeechRefused(retry_after_s=_THROTTLED_RETRY_S) from None
+        expires_at = datetime.fromtimestamp(given.expires_on, UTC)
+        if expires_at - self._clock() > LONGEST_TOKEN_LIFE:
+            log_event("speech.token_lives_too_long", level=logging.ERROR)
+            raise NoSpeechTokens(retry_after_s=_DAY_S)
+        token = f"aad#{self._browsers.resource_id}#{given.token}"
+        return SpeechToken(token, self._endpoint, expires_at)
 
     def ping(self) -> str:
-        """Return the name and the version of the SDK, if we can prove who we are."""
-        self._our_token()
+        """Return the name and the version of the SDK, if the service knows us."""
+        return self._paced_ping()
+
+    def _ask(self) -> str:
+        """Read the list of languages: what any role on the resource may."""
+        request = HttpRequest(
+            "GET",
+            f"{self._endpoint}{_LANGUAGES}",
+            headers={"Authorization": f"Bearer {self._our_token()}"},
+        )
+        retries = RetryPolicy(retry_total=1, retry_backoff_factor=0.2, retry_status=0)
+        try:
+            with PipelineClient[HttpRequest, HttpResponse](
+                self._endpoint, policies=[retries]
+            ) as client:
+                answer = client.send_request(request, connection_timeout=2, read_timeout=5)
+        except AzureError:
+            raise SpeechFailed(retry_after_s=_RETRY_S) from None
+        if answer.status_code != HTTPStatus.OK:
+            raise _of_status(answer.status_code)
         return f"{ENGINE} {_version()}"
 
     def _our_token(self) -> str:
