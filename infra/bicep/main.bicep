@@ -47,10 +47,13 @@ param publicUrl string = ''
 @description('Optional. Id of the Front Door that stands before the app (its property frontDoorId): nobody else is let in. Empty is none.')
 param frontDoorId string = ''
 
+@description('Optional. Addresses (CIDR) of another proxy before the app, such as API Management: nobody else is let in.')
+param proxyAddresses array = []
+
 @description('Optional. Proxies of ours before the app, each of which adds to X-Forwarded-For: 1 for Front Door or API Management, 2 for both.')
 @minValue(0)
 @maxValue(4)
-param trustedProxies int = empty(frontDoorId) ? 0 : 1
+param trustedProxies int = empty(frontDoorId) && empty(proxyAddresses) ? 0 : 1
 
 @description('Optional. Own domain that mail comes from. Empty takes one of azurecomm.net, with low limits.')
 param mailDomain string = ''
@@ -227,6 +230,7 @@ module app 'modules/app.bicep' = {
     frontendUrl: frontendUrl
     publicUrl: publicUrl
     frontDoorId: frontDoorId
+    proxyAddresses: proxyAddresses
     trustedProxies: trustedProxies
     speechBrowserClientId: speechBrowserClientId
     mailsPerMinute: mailsPerMinute

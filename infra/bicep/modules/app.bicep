@@ -36,6 +36,9 @@ param publicUrl string = ''
 @description('Optional. Id of the Front Door before the app: nobody else is let in. Empty is none.')
 param frontDoorId string = ''
 
+@description('Optional. Addresses (CIDR) of another proxy before the app, such as API Management: nobody else is let in.')
+param proxyAddresses array = []
+
 @description('Optional. Proxies of ours before the app, each of which adds to X-Forwarded-For.')
 @minValue(0)
 @maxValue(4)
@@ -96,6 +99,18 @@ var frontDoorOnly = {
   }
 }
 
+var proxies = [
+  for address in proxyAddresses: {
+    name: 'proxy'
+    action: 'Allow'
+    priority: 200
+    ipAddress: address
+  }
+]
+
+var frontDoors = empty(frontDoorId) ? [] : [frontDoorOnly]
+var letIn = concat(frontDoors, proxies)
+
 var name = 'func-imock-${suffix}'
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -143,9 +158,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       ftpsState: 'Disabled'
       http20Enabled: true
-      // Whoever came past Front Door could write the address that it counts as.
-      ipSecurityRestrictions: empty(frontDoorId) ? [] : [frontDoorOnly]
-      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
+      // Whoever came past a proxy could write the address that it counts as.
+      ipSecurityRestrictions: letIn
+      ipSecurityRestrictionsDefaultAction: empty(letIn) ? 'Allow' : 'Deny'
       minTlsVersion: '1.2'
       remoteDebuggingEnabled: false
       scmMinTlsVersion: '1.2'
