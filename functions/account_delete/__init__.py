@@ -30,4 +30,5 @@ def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:
     """
     account = call.services.accounts.account
     erasure = account.delete(call.caller, password=call.body.password, client=call.client)
-    return Reply(ErasureReceipt.showing(erasure), cookies=(Cookie(*account.expired_cookie()),))
+    cookies = tuple(Cookie(*each) for each in account.expired_cookies())
+    return Reply(ErasureReceipt.showing(erasure), cookies=cookies)

@@ -35,4 +35,4 @@ def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
         new_password=call.body.new_password,
         client=call.client,
     )
-    return Reply(Tokens.showing(issued), cookies=(Cookie(*issued.cookie),))
+    return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

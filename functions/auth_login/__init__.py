@@ -34,4 +34,4 @@ def auth_login(call: Call[Login]) -> Reply[Tokens]:
     issued = call.services.accounts.logins.login(
         email=body.email, password=body.password, client=call.client, cookies=call.cookies
     )
-    return Reply(Tokens.showing(issued), cookies=(Cookie(*issued.cookie),))
+    return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

@@ -24,4 +24,4 @@ def auth_refresh(call: Call) -> Reply[Tokens]:
     """
     call.require_same_site()
     issued = call.services.accounts.logins.refresh(call.cookies)
-    return Reply(Tokens.showing(issued), cookies=(Cookie(*issued.cookie),))
+    return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

@@ -5,7 +5,7 @@ import azure.functions as func
 from shared.accounts.errors import BadAddress, TooManyAttempts, WeakPassword
 from shared.accounts.model import EmailText, Name, NewPasswordText
 from shared.accounts.views import Accepted
-from shared.web import PUBLIC, Body, Call, endpoint
+from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -24,16 +24,18 @@ class Register(Body):
     "v1/auth/register",
     access=PUBLIC,
     status=202,
-    errors=(BadAddress, WeakPassword, TooManyAttempts),
+    errors=(BadAddress, WeakPassword, TooManyAttempts, CrossSite),
     idempotent=True,
 )
-def auth_register(call: Call[Register]) -> Accepted:
+def auth_register(call: Call[Register]) -> Reply[Accepted]:
     """Request an account.
 
     An email is sent to the address; the response does not tell whether the address is known. The
-    account exists once `auth_verify_email` has been called with the token of the link in it.
+    account exists once `auth_verify_email` has been called with the token of the link in it. The
+    cookie lets this browser do so without the password.
     """
-    call.services.accounts.registration.register(
-        **dict(call.body), client=call.client, request_key=call.request_key
+    call.require_same_site()
+    device = call.services.accounts.registration.register(
+        **dict(call.body), client=call.client, cookies=call.cookies, request_key=call.request_key
     )
-    return Accepted()
+    return Reply(Accepted(), cookies=(Cookie(*device),))

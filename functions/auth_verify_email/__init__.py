@@ -2,18 +2,24 @@
 
 import azure.functions as func
 
-from shared.accounts.errors import AlreadyRegistered, LinkInvalid
-from shared.accounts.model import LinkText
+from shared.accounts.errors import (
+    AlreadyRegistered,
+    LinkInvalid,
+    PasswordNeeded,
+    WrongPassword,
+)
+from shared.accounts.model import LinkText, PasswordText
 from shared.accounts.views import Verified
-from shared.web import PUBLIC, Body, Call, endpoint
+from shared.web import PUBLIC, Body, Call, CrossSite, endpoint
 
 bp = func.Blueprint()
 
 
 class VerifyEmail(Body):
-    """The token from the link in the email."""
+    """The token from the link in the email, and the password that was chosen in the form."""
 
     token: LinkText
+    password: PasswordText | None = None
 
 
 @endpoint(
@@ -21,12 +27,17 @@ class VerifyEmail(Body):
     "POST",
     "v1/auth/verify-email",
     access=PUBLIC,
-    errors=(LinkInvalid, AlreadyRegistered),
+    errors=(LinkInvalid, PasswordNeeded, WrongPassword, AlreadyRegistered, CrossSite),
 )
 def auth_verify_email(call: Call[VerifyEmail]) -> Verified:
     """Confirm an address and create its account.
 
-    It may be repeated with the same token. The user can log in then.
+    The link proves the address; the password tells whose registration is confirmed, since anyone
+    may have registered the address. The browser that registered may leave the password out. It may
+    be repeated with the same token. The user can log in then.
     """
-    call.services.accounts.registration.verify(call.body.token)
+    call.require_same_site()
+    call.services.accounts.registration.verify(
+        call.body.token, password=call.body.password, cookies=call.cookies
+    )
     return Verified()

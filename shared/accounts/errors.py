@@ -78,10 +78,17 @@ class WrongCredentials(NotAuthenticated):
 
 
 class WrongPassword(Forbidden):
-    """The caller is authenticated but the password in the request is wrong."""
+    """The caller is authenticated, or shows a link, but the password in the request is wrong."""
 
     code = "auth.wrong_password"
-    title = "The current password is wrong"
+    title = "The password is wrong"
+
+
+class PasswordNeeded(Forbidden):
+    """A link proves the address; whose registration is confirmed takes the password to tell."""
+
+    code = "auth.password_needed"
+    title = "Send the password of the registration too, or confirm in the browser that made it"
 
 
 class InvalidToken(NotAuthenticated):

@@ -6,7 +6,6 @@ current one; and within those seconds there is no second rotation. Tabs that rac
 get lost thus end no login, while a stolen token ends it as soon as both copies are used.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +13,7 @@ from shared.accounts.addresses import Addresses
 from shared.accounts.authentication import Authenticator
 from shared.accounts.emails.jobs import Notice, NoticeEmail, enqueue_email
 from shared.accounts.errors import LoginEnded, WrongCredentials
-from shared.accounts.model import Account, IssuedTokens, Login, RefreshCookie
+from shared.accounts.model import Account, BrowserCookie, Cookies, IssuedTokens, Login
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.rate_limits import RateLimits
 from shared.accounts.refresh_tokens import RefreshCookies, RefreshToken
@@ -88,9 +87,7 @@ class Logins:
     queue: Queue
     clock: Clock
 
-    def login(
-        self, *, email: str, password: str, client: str, cookies: Mapping[str, tuple[str, ...]]
-    ) -> IssuedTokens:
+    def login(self, *, email: str, password: str, client: str, cookies: Cookies) -> IssuedTokens:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
 
         The work is the same whether the address is known or not: one hash is checked and as many
@@ -114,7 +111,7 @@ class Logins:
         log_event("login.opened")
         return issued
 
-    def refresh(self, cookies: Mapping[str, tuple[str, ...]]) -> IssuedTokens:
+    def refresh(self, cookies: Cookies) -> IssuedTokens:
         """Exchange the cookie for new tokens; raises LoginEnded and Contended.
 
         Contended says nothing about the login: the same cookie may be sent again.
@@ -125,7 +122,7 @@ class Logins:
         account, login = self._rotated(token)
         return self.issuer.issue(account, login)
 
-    def logout(self, cookies: Mapping[str, tuple[str, ...]], *, everywhere: bool) -> RefreshCookie:
+    def logout(self, cookies: Cookies, *, everywhere: bool) -> BrowserCookie:
         """End the login of the cookie, or all logins of its user; return the cookie to send.
 
         A cookie that is not valid is no error. An old one of ours still ends its own login, but

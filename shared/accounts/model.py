@@ -4,6 +4,8 @@ Each document is one aggregate that changes under compare-and-swap. A one-time t
 document that it changes, so using a token and doing what it allows is a single write.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, Self
@@ -16,7 +18,14 @@ from shared.kernel.text import Line
 from shared.store import Stored
 
 MAX_ATTEMPTS = 10
-"""Unconfirmed registrations that are kept of one address; the oldest is dropped."""
+"""Unconfirmed registrations that are kept of one address.
+
+Beyond them the oldest of the network that made most of them gives way, so that one who registers an
+address again and again displaces no attempt but their own.
+"""
+
+MAX_LINKS = 32
+"""Links that stay valid although their own registration gave way; the oldest is dropped."""
 
 MAX_TOKENS = 8
 """Links of one purpose that are valid at the same time; the oldest is dropped.
@@ -50,6 +59,10 @@ LinkText = Annotated[str, Field(max_length=128)]
 """The token that a link carries in its fragment."""
 
 
+type Cookies = Mapping[str, tuple[str, ...]]
+"""What a browser sent: the values of each name, in their order."""
+
+
 class Caller(NamedTuple):
     """Who makes a request, as an access token has proved."""
 
@@ -58,8 +71,11 @@ class Caller(NamedTuple):
     roles: tuple[str, ...]
 
 
-class RefreshCookie(NamedTuple):
-    """The only cookie: the refresh token. A ``max_age_s`` of 0 removes it."""
+class BrowserCookie(NamedTuple):
+    """One of our two cookies: the refresh token, or what a browser is known for.
+
+    A ``max_age_s`` of 0 removes it.
+    """
 
     name: str
     value: str
@@ -68,12 +84,18 @@ class RefreshCookie(NamedTuple):
 
 
 class IssuedTokens(NamedTuple):
-    """What a login or a refresh issues: an access token for the page, a cookie for the browser."""
+    """What a login or a refresh issues: an access token for the page, cookies for the browser."""
 
     access_token: str
     expires_in: int
     user_id: str
-    cookie: RefreshCookie
+    cookie: BrowserCookie
+    device: BrowserCookie | None = None
+
+    @property
+    def cookies(self) -> tuple[BrowserCookie, ...]:
+        """The cookies to set."""
+        return (self.cookie, self.device) if self.device else (self.cookie,)
 
 
 class CompletedErasure(NamedTuple):
@@ -96,7 +118,10 @@ class OneTime(Stored):
 
 
 class Attempt(Stored):
-    """One registration: what was asked for, and the account that confirming it would make."""
+    """One registration: what was asked for, and the account that confirming it would make.
+
+    ``client`` is the opaque name of the network that made it.
+    """
 
     attempt_id: str
     user_id: str
@@ -105,32 +130,41 @@ class Attempt(Stored):
     password_hash: str
     at: Instant
     tokens: tuple[OneTime, ...] = ()
+    client: str = ""
 
 
 class Registration(Stored):
     """Every registration of one address that waits to be confirmed (``directory``, 24 h).
 
-    Each link confirms its own attempt: a click never confirms the password of another one.
+    Any link of theirs proves the address, and nothing else. Which registration becomes the account
+    is told by its password, or by the browser that made it.
     """
 
     id: str
     attempts: tuple[Attempt, ...] = ()
+    tokens: tuple[OneTime, ...] = ()
+    """Links that were sent for registrations that gave way."""
 
     def attempt(self, attempt_id: str) -> Attempt | None:
         """Return the attempt with that id."""
         return next((each for each in self.attempts if each.attempt_id == attempt_id), None)
 
-    def confirmed_by(self, digest: str, now: datetime) -> Attempt | None:
-        """Return the attempt that the token with that digest confirms."""
-        for each in self.attempts:
-            if any(token.matches(digest, now) for token in each.tokens):
-                return each
-        return None
+    def proved_by(self, digest: str, now: datetime) -> bool:
+        """Tell whether the token with that digest was sent to this address and is still good."""
+        links = [*self.tokens, *(token for each in self.attempts for token in each.tokens)]
+        return any(token.matches(digest, now) for token in links)
 
     def with_attempt(self, attempt: Attempt, *, keep_for: timedelta) -> Self:
-        """Return the registration with one more attempt, without the ones that are too old."""
+        """Return the registration with one more attempt, without the ones that give way."""
         kept = [each for each in self.attempts if attempt.at - each.at < keep_for]
-        return self.model_copy(update={"attempts": (*kept[-MAX_ATTEMPTS + 1 :], attempt)})
+        kept.append(attempt)
+        if len(kept) > MAX_ATTEMPTS:
+            kept.remove(_first_to_go(kept))
+        gone = [token for each in self.attempts if each not in kept for token in each.tokens]
+        links = [token for token in (*self.tokens, *gone) if attempt.at < token.expires_at]
+        return self.model_copy(
+            update={"attempts": tuple(kept), "tokens": tuple(links[-MAX_LINKS:])}
+        )
 
     def with_token(self, attempt_id: str, token: OneTime) -> Self:
         """Return the registration with one more token for an attempt."""
@@ -141,6 +175,13 @@ class Registration(Stored):
             for each in self.attempts
         )
         return self.model_copy(update={"attempts": tuple(changed)})
+
+
+def _first_to_go(attempts: Sequence[Attempt]) -> Attempt:
+    """Return the oldest attempt of the network that made most of them."""
+    made = Counter(each.client for each in attempts)
+    most = max(made.values())
+    return next(each for each in attempts if made[each.client] == most)
 
 
 class AddressEntry(Stored):
@@ -171,7 +212,7 @@ class Account(Stored):
 
     ``password_hash`` is empty where its owner has never set a password: no password fits then.
     ``epoch`` counts what makes all that was handed out before worthless: logins, access tokens
-    and links of an earlier epoch are dead.
+    and links of an earlier epoch are dead. ``attempt_id``: the registration that became it.
     """
 
     id: Literal["account"] = "account"
@@ -186,6 +227,7 @@ class Account(Stored):
     status: Status = Status.ACTIVE
     epoch: int = 0
     created_at: Instant
+    attempt_id: str | None = None
     resets: tuple[OneTime, ...] = ()
     erasure: Erasure | None = None
     identities: tuple[LinkedIdentity, ...] = ()
@@ -194,6 +236,15 @@ class Account(Stored):
     def active(self) -> bool:
         """Whether its owner may use it."""
         return self.status is Status.ACTIVE
+
+    def made_of(self, attempt: Attempt) -> bool:
+        """Tell whether this registration became the account.
+
+        An account of the release before does not name it and has its user id.
+        """
+        if self.attempt_id is None:
+            return self.user_id == attempt.user_id
+        return self.attempt_id == attempt.attempt_id
 
     def with_reset(self, token: OneTime) -> Self:
         """Return the account with one more token that resets the password."""

@@ -7,11 +7,10 @@ those that survive every host's rebuilding of cookies.
 
 import hmac
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.accounts.model import RefreshCookie
+from shared.accounts.model import BrowserCookie, Cookies
 from shared.accounts.tokens import encode
 from shared.ports.keys import Keys
 
@@ -40,16 +39,16 @@ class RefreshCookies:
         """Its name, which on https binds it to our host alone."""
         return "__Host-imock_refresh" if self.secure else "imock_refresh"
 
-    def cookie(self, token: RefreshToken, *, max_age_s: int) -> RefreshCookie:
+    def cookie(self, token: RefreshToken, *, max_age_s: int) -> BrowserCookie:
         """Return the cookie that carries a token."""
         value = f"{_signed_part(token)}.{self._mac(token)}"
-        return RefreshCookie(self.name, value, max_age_s, self.secure)
+        return BrowserCookie(self.name, value, max_age_s, self.secure)
 
-    def expired(self) -> RefreshCookie:
+    def expired(self) -> BrowserCookie:
         """Return the cookie that makes a browser forget ours."""
-        return RefreshCookie(self.name, "", 0, self.secure)
+        return BrowserCookie(self.name, "", 0, self.secure)
 
-    def read(self, cookies: Mapping[str, tuple[str, ...]]) -> RefreshToken | None:
+    def read(self, cookies: Cookies) -> RefreshToken | None:
         """Return the first authentic token among the cookies of our name, if there is one."""
         found = (self._authentic(value) for value in cookies.get(self.name, ()))
         return next((token for token in found if token), None)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from shared.accounts.authentication import Authenticator
+from shared.accounts.devices import Devices
 from shared.accounts.erasure import UserEraser
 from shared.accounts.errors import InvalidToken, WrongPassword
-from shared.accounts.model import Account, Caller, CompletedErasure, Erasure, RefreshCookie, Status
+from shared.accounts.model import Account, BrowserCookie, Caller, CompletedErasure, Erasure, Status
 from shared.accounts.recovery import Reauthentication
 from shared.accounts.refresh_tokens import RefreshCookies
 from shared.accounts.repository import AccountRepository
@@ -23,6 +24,7 @@ class Accounts:
     authenticator: Authenticator
     reauthentication: Reauthentication
     cookies: RefreshCookies
+    devices: Devices
     eraser: UserEraser
     clock: Clock
 
@@ -67,9 +69,9 @@ class Accounts:
             erased=erased,
         )
 
-    def expired_cookie(self) -> RefreshCookie:
-        """Return the cookie that makes a browser forget the login."""
-        return self.cookies.expired()
+    def expired_cookies(self) -> tuple[BrowserCookie, ...]:
+        """Return the cookies that make a browser forget the user."""
+        return self.cookies.expired(), self.devices.expired()
 
     def _fenced(self, account: Account, erasure: Erasure) -> Account:
         """Return the account, marked as being erased.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.accounts.authentication import Authenticator
+from shared.accounts.devices import Devices
 from shared.accounts.emails.delivery import EmailDelivery
 from shared.accounts.emails.templates import EmailTemplates
 from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
@@ -73,6 +74,7 @@ def build(
     """Put accounts together. ``erasers`` remove the data of other parts, files first."""
     repository = AccountRepository.over(documents, clock=clock)
     identities = IdentityDirectory.over(documents, accounts=repository, keys=keys)
+    secure = rules.public_url.startswith("https://")
     part = Assembly(
         {
             Clock: clock,
@@ -102,9 +104,8 @@ def build(
             RateLimits: RateLimits(
                 buckets=repository.buckets, clock=clock, enabled=rules.rate_limits
             ),
-            RefreshCookies: RefreshCookies(
-                keys=keys, secure=rules.public_url.startswith("https://")
-            ),
+            RefreshCookies: RefreshCookies(keys=keys, secure=secure),
+            Devices: Devices(keys=keys, secure=secure),
             UserEraser: UserEraser(
                 repository=repository,
                 queues=QueueEraser(queue, QUEUES),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from shared.accounts.erasure import BlobEraser, Eraser
-from shared.accounts.model import Account, Caller, IssuedTokens
+from shared.accounts.model import Account, BrowserCookie, Caller, IssuedTokens
 from shared.accounts.repository import AccountRepository
 from shared.accounts.wiring import AccountServices, Rules, build
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
@@ -125,13 +125,14 @@ class World:
             providers=lambda: self.providers,
         )
 
-    def register(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> None:
-        self.services.registration.register(
+    def register(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> BrowserCookie:
+        return self.services.registration.register(
             **{
                 "name": "Ada Lovelace",
                 "email": email,
                 "password": password,
                 "client": CLIENT,
+                "cookies": {},
                 "request_key": None,
                 **given,
             }
@@ -164,8 +165,11 @@ class World:
         """Register and confirm an address; return the user's id."""
         self.register(email, password)
         self.deliver()
-        self.services.registration.verify(self.token(email))
+        self.verify(self.token(email), password)
         return self.login(email, password).user_id
+
+    def verify(self, token: str, password: str | None = PASSWORD, **given: Any) -> None:
+        self.services.registration.verify(token, **{"password": password, "cookies": {}, **given})
 
     def login(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> IssuedTokens:
         return self.services.logins.login(

@@ -82,8 +82,8 @@ _CONFIRM = """
 This address was registered with iMock. To confirm it and open the account, follow this link within
 24 hours:
 
-The account will have the password that was chosen in this registration. If you did not register,
-ignore this email: no account is made unless the link is used.
+You may be asked for the password that you chose when you registered. If you did not register,
+ignore this email: no account is made without that password.
 """
 
 _KNOWN = """

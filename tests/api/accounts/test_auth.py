@@ -112,9 +112,35 @@ def test_a_link_confirms_and_may_be_used_again(served: Served) -> None:
     assert person.confirm() == {"verified": True}
 
 
+def test_a_link_without_a_password_confirms_only_in_the_browser_that_registered(
+    served: Served,
+) -> None:
+    victim, stranger = served.newcomer(), served.newcomer("Malory")
+    stranger.password = OTHER_PASSWORD
+    registered = victim.http.post(
+        "/api/v1/auth/register", json={"name": "Asha Rao", **credentials(victim)}
+    )
+    stranger.register()
+    post(victim, "resend-verification", {"email": victim.address})
+    served.deliver()
+    link = {"token": victim.outbox.newest_token(victim.address)}
+
+    assert code(post(victim, "verify-email", link)) == (403, "auth.password_needed")
+    wrong = {**link, "password": "copper-violin-harbour-5"}
+    assert code(post(victim, "verify-email", wrong)) == (403, "auth.wrong_password")
+    device = registered.headers["set-cookie"].partition(";")[0]
+    assert post(victim, "verify-email", link, Cookie=device).status_code == 200
+    assert code(post(stranger, "login", credentials(stranger)))[0] == 401
+    assert post(victim, "login", credentials(victim)).status_code == 200
+
+
 @pytest.mark.parametrize("token", ["", "x", "a" * 64 + "." + "A" * 43, "\x00", "é" * 100])
 @pytest.mark.parametrize(
-    ("path", "more"), [("verify-email", {}), ("reset-password", {"new_password": OTHER_PASSWORD})]
+    ("path", "more"),
+    [
+        ("verify-email", {"password": PASSWORD}),
+        ("reset-password", {"new_password": OTHER_PASSWORD}),
+    ],
 )
 def test_a_link_that_was_never_sent_is_gone(
     served: Served, path: str, more: dict[str, str], token: str
@@ -134,7 +160,7 @@ def test_the_second_registration_to_be_confirmed_conflicts(served: Served) -> No
     served.deliver()
     first.confirm()
 
-    response = post(first, "verify-email", {"token": token})
+    response = post(second, "verify-email", {"token": token, "password": OTHER_PASSWORD})
     assert code(response) == (409, "auth.already_registered")
 
 

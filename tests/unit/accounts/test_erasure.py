@@ -286,10 +286,10 @@ def test_a_resumed_erasure_spares_whoever_has_registered_the_address_since(
     world.register(password=OTHER_PASSWORD)
     world.deliver()
     if confirmed:
-        world.services.registration.verify(world.token())
+        world.verify(world.token(), OTHER_PASSWORD)
     delete(world, granted)
     if not confirmed:
-        world.services.registration.verify(world.token())
+        world.verify(world.token(), OTHER_PASSWORD)
 
     assert world.login(password=OTHER_PASSWORD)
     assert world.traces(granted.user_id) == []

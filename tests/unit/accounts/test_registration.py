@@ -42,7 +42,7 @@ def test_an_account_begins_when_its_address_is_proved(world: World) -> None:
         world.login()
 
     world.deliver()
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
     user_id = world.login().user_id
     account = world.services.account.read(user_id)
@@ -128,7 +128,7 @@ def test_each_link_opens_the_account_of_its_own_registration(world: World) -> No
     world.register(password=OTHER_PASSWORD, name="Eve")
     world.deliver()
 
-    world.services.registration.verify(mine)
+    world.verify(mine)
 
     assert world.login(password=PASSWORD)
     with pytest.raises(WrongCredentials):
@@ -140,16 +140,16 @@ def test_the_second_link_to_be_used_finds_the_address_taken(world: World) -> Non
     world.register(password=OTHER_PASSWORD)
     world.deliver()
     first, second = (token_of(letter) for letter in world.letters(ADA))
-    world.services.registration.verify(first)
+    world.verify(first)
 
     with pytest.raises(AlreadyRegistered):
-        world.services.registration.verify(second)
+        world.verify(second, OTHER_PASSWORD)
 
 
 def test_using_a_link_twice_is_harmless(world: World) -> None:
     world.member()
     before = list(world.store.list_partition(USERS, world.login().user_id))
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
     after = list(world.store.list_partition(USERS, world.login().user_id))
     assert [each.etag for each in before if each.id == "account"] == [
@@ -161,13 +161,13 @@ def test_a_link_works_for_a_day(world: World) -> None:
     world.register()
     world.deliver()
     world.later(hours=23, minutes=59)
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
     world.register(BOB)
     world.deliver()
     world.later(hours=24)
     with pytest.raises(LinkInvalid):
-        world.services.registration.verify(world.token(BOB))
+        world.verify(world.token(BOB))
 
 
 def test_what_is_never_confirmed_is_gone_after_a_day(world: World) -> None:
@@ -184,7 +184,7 @@ def test_a_token_that_was_never_given_out_is_refused(world: World, token: str) -
     world.deliver()
 
     with pytest.raises(LinkInvalid):
-        world.services.registration.verify(token)
+        world.verify(token)
 
 
 def test_a_token_that_resets_a_password_confirms_no_address(world: World) -> None:
@@ -193,7 +193,7 @@ def test_a_token_that_resets_a_password_confirms_no_address(world: World) -> Non
     world.deliver()
 
     with pytest.raises(LinkInvalid):
-        world.services.registration.verify(world.token())
+        world.verify(world.token())
 
 
 def test_the_same_request_under_the_same_key_is_one_registration_and_one_mail(
@@ -209,7 +209,7 @@ def test_the_same_request_under_the_same_key_is_one_registration_and_one_mail(
     assert found
     assert len(found["attempts"]) == 1
     assert len(world.letters()) == 1
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
     assert world.login()
 
 
@@ -241,13 +241,13 @@ def test_a_key_used_again_after_the_account_was_erased_makes_another_account(
 ) -> None:
     world.register(request_key=KEY)
     world.deliver()
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
     granted = world.login()
     world.services.account.delete(world.caller(granted), password=PASSWORD, client="c")
 
     world.register(request_key=KEY)
     world.deliver()
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
     assert world.login().user_id != granted.user_id
 
@@ -261,7 +261,7 @@ def test_the_link_of_the_latest_registration_is_sent_again_on_request(world: Wor
     world.deliver()
 
     assert len(world.letters()) == sent + 1
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
     assert world.login()
 
 
@@ -273,7 +273,7 @@ def test_the_first_link_stays_good_when_another_is_sent(world: World) -> None:
     world.deliver()
 
     assert world.token() != first
-    world.services.registration.verify(first)
+    world.verify(first)
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", BOB])
@@ -349,21 +349,24 @@ def test_of_racing_confirmations_one_makes_the_account(world: World, *, same: bo
     world.register(password=PASSWORD)
     world.register(password=OTHER_PASSWORD)
     world.deliver()
-    tokens = [token_of(letter) for letter in world.letters(ADA)]
+    links = [
+        (token_of(letter), password)
+        for letter, password in zip(world.letters(ADA), (PASSWORD, OTHER_PASSWORD), strict=True)
+    ]
     outcomes: list[str] = []
     start = threading.Barrier(8)
 
-    def verify(token: str) -> None:
+    def verify(token: str, password: str) -> None:
         start.wait()
         try:
-            world.services.registration.verify(token)
+            world.verify(token, password)
         except AlreadyRegistered:
             outcomes.append("taken")
         else:
             outcomes.append("done")
 
-    chosen = [tokens[0] if same else tokens[number % 2] for number in range(8)]
-    threads = [threading.Thread(target=verify, args=(token,)) for token in chosen]
+    chosen = [links[0] if same else links[number % 2] for number in range(8)]
+    threads = [threading.Thread(target=verify, args=link) for link in chosen]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -387,9 +390,9 @@ def test_a_confirmation_that_was_cut_off_is_completed_by_repeating_it(
     world.register()
     world.deliver()
     with world.dying_before(operation):
-        world.services.registration.verify(world.token())
+        world.verify(world.token())
 
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
     assert world.login()
 
@@ -406,13 +409,13 @@ def test_a_slow_confirmation_does_not_bring_an_erased_account_back(
     def meanwhile(name: str, given: tuple[Any, ...]) -> None:
         if name == "create" and given[0] == container:
             world.watched.before = lambda _name, _given: None
-            world.services.registration.verify(token)
+            world.verify(token)
             caller = world.caller(world.login())
             world.services.account.delete(caller, password=PASSWORD, client="c")
 
     world.watched.before = meanwhile
     with pytest.raises(LinkInvalid):
-        world.services.registration.verify(token)
+        world.verify(token)
 
     with pytest.raises(WrongCredentials):
         world.login()

@@ -33,7 +33,7 @@ def test_a_message_that_comes_twice_sends_one_mail_whose_link_works(world: World
         world.services.emails.deliver(body)
 
     assert len(world.letters()) == 1
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
 
 def test_a_message_that_comes_twice_sends_one_reset_whose_link_works(world: World) -> None:
@@ -64,7 +64,7 @@ def test_a_delivery_that_was_cut_off_ends_with_a_mail_whose_link_works(
     world.services.emails.deliver(body)
 
     if occasion == "registration":
-        world.services.registration.verify(world.token())
+        world.verify(world.token())
     else:
         world.services.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
 
@@ -132,7 +132,7 @@ def test_a_message_of_the_next_release_is_understood(world: World) -> None:
     world.register()
     world.services.emails.deliver({**receive(world), "added_by_the_next_release": {"and": "more"}})
 
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_late_message_about_a_registration_that_was_confirmed_sends_nothing(
     world.register()
     body = receive(world)
     world.services.emails.deliver(body)
-    world.services.registration.verify(world.token())
+    world.verify(world.token())
     for path in world.outbox.glob("*.eml"):
         path.unlink()
 
