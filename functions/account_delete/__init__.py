@@ -5,7 +5,7 @@ import azure.functions as func
 from shared.accounts.errors import InvalidToken, TooManyAttempts, WrongPassword
 from shared.accounts.model import PasswordText
 from shared.accounts.views import ErasureReceipt
-from shared.web import USER_OR_ERASING, Body, Call, Cookie, Reply, endpoint
+from shared.web import CLEAR_SITE_DATA, USER_OR_ERASING, Body, Call, Cookie, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -31,4 +31,4 @@ def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:
     account = call.services.accounts.account
     erasure = account.delete(call.caller, password=call.body.password, client=call.client)
     cookies = tuple(Cookie(*each) for each in account.expired_cookies())
-    return Reply(ErasureReceipt.showing(erasure), cookies=cookies)
+    return Reply(ErasureReceipt.showing(erasure), headers=CLEAR_SITE_DATA, cookies=cookies)

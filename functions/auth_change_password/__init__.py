@@ -34,5 +34,6 @@ def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
         current_password=call.body.current_password,
         new_password=call.body.new_password,
         client=call.client,
+        cookies=call.cookies,
     )
     return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

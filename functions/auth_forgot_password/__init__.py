@@ -28,7 +28,10 @@ class ForgotPassword(Body):
 def auth_forgot_password(call: Call[ForgotPassword]) -> Accepted:
     """Request a link that resets the password.
 
-    Once a minute and five times an hour for an address; the response is the same for every address.
+    Once a minute, and three emails an hour are sent to an address, whatever asks for them. The
+    response is the same for every address.
     """
-    call.services.accounts.recovery.forgot(email=call.body.email, request_key=call.request_key)
+    call.services.accounts.recovery.forgot(
+        email=call.body.email, client=call.client, request_key=call.request_key
+    )
     return Accepted()

@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.accounts.errors import BadAddress, TooManyAttempts, WrongCredentials
-from shared.accounts.model import EmailText, PasswordText
+from shared.accounts.model import EmailText, PasswordText, ProofText
 from shared.accounts.views import Tokens
 from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
@@ -15,6 +15,7 @@ class Login(Body):
 
     email: EmailText
     password: PasswordText
+    proof: ProofText | None = None
 
 
 @endpoint(
@@ -32,6 +33,6 @@ def auth_login(call: Call[Login]) -> Reply[Tokens]:
     call.require_same_site()
     body = call.body
     issued = call.services.accounts.logins.login(
-        email=body.email, password=body.password, client=call.client, cookies=call.cookies
+        **dict(body), client=call.client, cookies=call.cookies
     )
     return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

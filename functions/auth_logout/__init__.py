@@ -2,7 +2,8 @@
 
 import azure.functions as func
 
-from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
+from shared.accounts.errors import LoginEnded
+from shared.web import CLEAR_SITE_DATA, PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -18,15 +19,15 @@ class LogoutQuery(Body):
     "POST",
     "v1/auth/logout",
     access=PUBLIC,
-    errors=(CrossSite,),
+    errors=(LoginEnded, CrossSite),
 )
 def auth_logout(call: Call[None, LogoutQuery]) -> Reply[None]:
     """Log out this browser, or all of them.
 
-    With `everywhere=true` every login of the user ends.
+    With `everywhere=true` every login of the user ends, which takes a login that is open.
 
-    Succeeds also when no login is open.
+    Without it, succeeds also when no login is open.
     """
     call.require_same_site()
     cookie = call.services.accounts.logins.logout(call.cookies, everywhere=call.query.everywhere)
-    return Reply(None, cookies=(Cookie(*cookie),))
+    return Reply(None, headers=CLEAR_SITE_DATA, cookies=(Cookie(*cookie),))

@@ -2,7 +2,7 @@
 
 import azure.functions as func
 
-from shared.accounts.errors import LoginEnded
+from shared.accounts.errors import LoginEnded, TooManyAttempts
 from shared.accounts.views import Tokens
 from shared.web import PUBLIC, Call, Cookie, CrossSite, Reply, endpoint
 
@@ -14,7 +14,7 @@ bp = func.Blueprint()
     "POST",
     "v1/auth/refresh",
     access=PUBLIC,
-    errors=(LoginEnded, CrossSite),
+    errors=(LoginEnded, TooManyAttempts, CrossSite),
 )
 def auth_refresh(call: Call) -> Reply[Tokens]:
     """Exchange the refresh cookie for a new access token.
@@ -23,5 +23,5 @@ def auth_refresh(call: Call) -> Reply[Tokens]:
     than 30 seconds after it was replaced ends the login.
     """
     call.require_same_site()
-    issued = call.services.accounts.logins.refresh(call.cookies)
+    issued = call.services.accounts.logins.refresh(call.cookies, client=call.client)
     return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.accounts.errors import BadAddress, TooManyAttempts, WeakPassword
-from shared.accounts.model import EmailText, Name, NewPasswordText
+from shared.accounts.model import EmailText, Name, NewPasswordText, ProofText
 from shared.accounts.views import Accepted
 from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
@@ -16,6 +16,7 @@ class Register(Body):
     name: Name
     email: EmailText
     password: NewPasswordText
+    proof: ProofText | None = None
 
 
 @endpoint(

@@ -28,7 +28,10 @@ class ResendVerification(Body):
 def auth_resend_verification(call: Call[ResendVerification]) -> Accepted:
     """Request the confirmation email again.
 
-    Once a minute and five times an hour for an address; the response is the same for every address.
+    Once a minute, and three emails an hour are sent to an address, whatever asks for them. The
+    response is the same for every address.
     """
-    call.services.accounts.registration.resend(email=call.body.email, request_key=call.request_key)
+    call.services.accounts.registration.resend(
+        email=call.body.email, client=call.client, request_key=call.request_key
+    )
     return Accepted()

@@ -2,7 +2,7 @@
 
 import azure.functions as func
 
-from shared.accounts.errors import LinkInvalid, WeakPassword
+from shared.accounts.errors import LinkInvalid, TooManyAttempts, WeakPassword
 from shared.accounts.model import LinkText, NewPasswordText
 from shared.web import PUBLIC, Body, Call, endpoint
 
@@ -21,13 +21,11 @@ class ResetPassword(Body):
     "POST",
     "v1/auth/reset-password",
     access=PUBLIC,
-    errors=(LinkInvalid, WeakPassword),
+    errors=(LinkInvalid, TooManyAttempts, WeakPassword),
 )
 def auth_reset_password(call: Call[ResetPassword]) -> None:
     """Set a new password with the token of an email.
 
-    Works once, within 30 minutes, and ends every login. A rejected password leaves the token valid.
+    Works once, within an hour, and ends every login. A rejected password leaves the token valid.
     """
-    call.services.accounts.recovery.reset(
-        token=call.body.token, new_password=call.body.new_password
-    )
+    call.services.accounts.recovery.reset(**dict(call.body), client=call.client)

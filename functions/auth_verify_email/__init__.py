@@ -6,6 +6,7 @@ from shared.accounts.errors import (
     AlreadyRegistered,
     LinkInvalid,
     PasswordNeeded,
+    TooManyAttempts,
     WrongPassword,
 )
 from shared.accounts.model import LinkText, PasswordText
@@ -27,7 +28,14 @@ class VerifyEmail(Body):
     "POST",
     "v1/auth/verify-email",
     access=PUBLIC,
-    errors=(LinkInvalid, PasswordNeeded, WrongPassword, AlreadyRegistered, CrossSite),
+    errors=(
+        LinkInvalid,
+        PasswordNeeded,
+        WrongPassword,
+        AlreadyRegistered,
+        TooManyAttempts,
+        CrossSite,
+    ),
 )
 def auth_verify_email(call: Call[VerifyEmail]) -> Verified:
     """Confirm an address and create its account.
@@ -38,6 +46,6 @@ def auth_verify_email(call: Call[VerifyEmail]) -> Verified:
     """
     call.require_same_site()
     call.services.accounts.registration.verify(
-        call.body.token, password=call.body.password, cookies=call.cookies
+        **dict(call.body), client=call.client, cookies=call.cookies
     )
     return Verified()

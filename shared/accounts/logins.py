@@ -8,14 +8,17 @@ get lost thus end no login, while a stolen token ends it as soon as both copies 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from shared.accounts.addresses import Addresses
 from shared.accounts.authentication import Authenticator
+from shared.accounts.devices import Devices
 from shared.accounts.emails.jobs import Notice, NoticeEmail, enqueue_email
 from shared.accounts.errors import LoginEnded, WrongCredentials
 from shared.accounts.model import Account, BrowserCookie, Cookies, IssuedTokens, Login
+from shared.accounts.pace import FailurePace
 from shared.accounts.passwords import PasswordHasher
-from shared.accounts.rate_limits import RateLimits
+from shared.accounts.rate_limits import Origin, RateLimits
 from shared.accounts.refresh_tokens import RefreshCookies, RefreshToken
 from shared.accounts.repository import NO_USER, AccountRepository
 from shared.accounts.tokens import AccessTokens
@@ -31,6 +34,9 @@ ABSOLUTE_LIFE = timedelta(days=30)
 
 GRACE = timedelta(seconds=30)
 
+MAX_LOGINS = 20
+"""Browsers in which an account is logged in at the same time."""
+
 
 class _ReusedError(Exception):
     """A refresh token was used again after its time."""
@@ -43,10 +49,15 @@ class LoginIssuer:
     repository: AccountRepository
     tokens: AccessTokens
     cookies: RefreshCookies
+    devices: Devices
     clock: Clock
 
-    def open(self, account: Account) -> IssuedTokens:
-        """Open a login of an account in its present epoch."""
+    def open(self, account: Account, cookies: Cookies = MappingProxyType({})) -> IssuedTokens:
+        """Open a login of an account in its present epoch, in the browser with these cookies.
+
+        It takes the place of the login that the browser had, and of the one that was unused for
+        longest where there are too many.
+        """
         now = self.clock()
         login = Login(
             id=new_id("lgn", now),
@@ -58,7 +69,12 @@ class LoginIssuer:
             expires_at=now + ABSOLUTE_LIFE,
         )
         self.repository.logins.add(login)
-        return self.issue(account, login)
+        before = self.cookies.read(cookies)
+        if before is not None:
+            self.repository.logins.remove(before.user_id, before.login_id)
+        self.repository.end_surplus_logins(account.user_id, keep=MAX_LOGINS)
+        device = self.devices.remember(cookies, account.user_id)
+        return self.issue(account, login)._replace(device=device)
 
     def issue(self, account: Account, login: Login) -> IssuedTokens:
         """Issue an access token of a login and its current refresh token."""
@@ -80,58 +96,70 @@ class Logins:
     repository: AccountRepository
     issuer: LoginIssuer
     cookies: RefreshCookies
+    devices: Devices
     authenticator: Authenticator
     addresses: Addresses
     hasher: PasswordHasher
     limits: RateLimits
+    pace: FailurePace
     queue: Queue
     clock: Clock
 
-    def login(self, *, email: str, password: str, client: str, cookies: Cookies) -> IssuedTokens:
+    def login(
+        self,
+        *,
+        email: str,
+        password: str,
+        client: str,
+        cookies: Cookies,
+        proof: str | None = None,
+    ) -> IssuedTokens:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
 
         The work is the same whether the address is known or not: one hash is checked and as many
         documents are read and written.
         """
         address_id = self.addresses.read(email).id
-        bucket = self.limits.begin_login(client=client, address_id=address_id)
         user_id = self.repository.holder_id(address_id) or NO_USER
         account = self.repository.account(user_id)
-        before = self.cookies.read(cookies)
-        trusted = before is not None and before.user_id == user_id
-        self.limits.require(bucket, client=client, trusted=trusted)
+        origin = Origin(client, address_id, self.devices.known(cookies, user_id))
+        failed_before = self.limits.admit(origin, proof=proof)
         right = self.hasher.verify(password, account.password_hash if account else None)
         if not (right and account and account.active):
-            self.limits.failed(client=client, address_id=address_id)
+            self.limits.failed(origin)
             log_event("login.refused")
             raise WrongCredentials
         self._update_hash(account, password)
-        issued = self.issuer.open(account)
-        self.limits.succeeded(bucket, client=client, address_id=address_id)
+        issued = self.issuer.open(account, cookies)
+        if failed_before:
+            self.limits.succeeded(origin)
         log_event("login.opened")
         return issued
 
-    def refresh(self, cookies: Cookies) -> IssuedTokens:
-        """Exchange the cookie for new tokens; raises LoginEnded and Contended.
+    def refresh(self, cookies: Cookies, *, client: str) -> IssuedTokens:
+        """Exchange the cookie for new tokens; raises LoginEnded, TooManyAttempts and Contended.
 
-        Contended says nothing about the login: the same cookie may be sent again.
+        The last two say nothing about the login: the same cookie may be sent again.
         """
-        token = self.cookies.read(cookies)
-        if token is None:
-            raise LoginEnded
-        account, login = self._rotated(token)
+        with self.pace.counting(client):
+            token = self.cookies.read(cookies)
+            if token is None:
+                raise LoginEnded
+            account, login = self._rotated(token)
         return self.issuer.issue(account, login)
 
     def logout(self, cookies: Cookies, *, everywhere: bool) -> BrowserCookie:
         """End the login of the cookie, or all logins of its user; return the cookie to send.
 
-        A cookie that is not valid is no error. An old one of ours still ends its own login, but
-        only a current one ends the others. Raises Contended.
+        Without a valid cookie there is no login to end in this browser, which is no error. To end
+        all of them takes a current one: raises LoginEnded otherwise, and Contended.
         """
         token = self.cookies.read(cookies)
+        if everywhere:
+            if token is None:
+                raise LoginEnded
+            self._end_all(token)
         if token is not None:
-            if everywhere:
-                self._end_all(token)
             self.repository.logins.remove(token.user_id, token.login_id)
             self.authenticator.forget(token.user_id)
             log_event("login.closed")
@@ -164,7 +192,7 @@ class Logins:
             if not _due(token, login, now):
                 return login
             rotated = {
-                "counter": login.counter + 1,
+                "counter": max(login.counter, token.counter) + 1,
                 "rotated_at": now,
                 "idle_at": now + IDLE_LIFE,
             }
@@ -200,7 +228,7 @@ class Logins:
         enqueue_email(self.queue, notice)
 
     def _end_all(self, token: RefreshToken) -> None:
-        """End every login of the token's user if the token is a current one."""
+        """End every login of the token's user; raises LoginEnded unless the token is current."""
 
         def end(found: Account | None) -> Account:
             login = self.repository.logins.find(token.user_id, token.login_id)
@@ -212,17 +240,18 @@ class Logins:
             account = self.repository.change_account(token.user_id, end)
         except _ReusedError:
             self._end_reused(token)
-        except LoginEnded:
-            return
-        else:
-            self.repository.end_logins(token.user_id, below_epoch=account.epoch)
+            raise LoginEnded from None
+        self.repository.end_logins(token.user_id, below_epoch=account.epoch)
 
 
 def _due(token: RefreshToken, login: Login, now: datetime) -> bool:
     """Tell whether the token is to be rotated; otherwise the current one is the answer.
 
-    Raises _ReusedError for a token that is older than it may be.
+    Only we can have made a token that is newer than what is stored: a backup was restored, and the
+    login goes on from the token. Raises _ReusedError for a token that is older than it may be.
     """
+    if token.counter > login.counter:
+        return True
     within = now < login.rotated_at + GRACE
     if token.counter == login.counter:
         return not within

@@ -55,6 +55,11 @@ PasswordText = Annotated[str, Field(max_length=256)]
 NewPasswordText = Annotated[str, Field(min_length=8, max_length=256)]
 """A password to be; the policy (12 code points unless configured) has the last word."""
 
+ProofText = Annotated[
+    str, Field(max_length=200, description="the solution of the `challenge` of a 429")
+]
+"""A proof of work."""
+
 LinkText = Annotated[str, Field(max_length=128)]
 """The token that a link carries in its fragment."""
 

@@ -25,8 +25,8 @@ class Purpose(StrEnum):
     RESET = "reset"
 
 
-LIVES = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(minutes=30)}
-"""How long a token is valid."""
+LIVES = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(hours=1)}
+"""How long a token is valid: not less than the hour in which no other is sent."""
 
 
 class Presented(NamedTuple):

@@ -1,87 +1,69 @@
 """Rate limits: durable counters in ``directory``, kept while they matter.
 
-One document, a bucket, holds all counters of a network (an opaque name of the client's address) and
-one all counters of an email address, so an attempt costs one read and one write each. Addresses
-without an account are counted like any other.
+Failures are counted, and addresses that nobody has proved, not successes. What a stranger does
+makes nobody wait for more than a minute: a pause is short, a known browser has counters of its
+own, and a proof of work stands for a pause (docs/adr/0024). A bucket is one document with the
+counters of a network (an opaque name of the client's address), of an email address, or of a pair:
+one network, known browser or login at one address. Addresses without an account are counted like
+any other.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
-from pydantic import Field
-
+from shared.accounts.counters import Bucket, Counter, Counters, Rule, counted, live, wait_s
 from shared.accounts.errors import TooManyAttempts
-from shared.kernel.clock import Clock, Instant
-from shared.store import Collection, Stored
+from shared.accounts.proof_of_work import ProofOfWork
+from shared.kernel.clock import Clock
+from shared.store import Collection
 
-_MAX_COUNTERS = 200
+LONGEST_PAUSE_S = 60
+"""Nobody waits longer, however many others have failed."""
+
+_DAY_S = 86_400
+
+LOGIN_BY_PAIR = Rule(
+    limit=5, window_s=_DAY_S, backoff_s=30, backoff_max_s=LONGEST_PAUSE_S, sliding=True
+)
+LOGIN_BY_CLIENT = Rule(
+    limit=200, window_s=3600, backoff_s=LONGEST_PAUSE_S, backoff_max_s=LONGEST_PAUSE_S
+)
+LOGIN_BY_ADDRESS = Rule(limit=100, window_s=_DAY_S)
+"""Beyond it a network that has failed at the address before computes a proof for each guess."""
+
+REGISTER_BY_CLIENT = Rule(
+    limit=250, window_s=3600, backoff_s=LONGEST_PAUSE_S, backoff_max_s=LONGEST_PAUSE_S
+)
+"""Registrations whose address was not proved."""
+
+EMAIL_BY_CLIENT = Rule(
+    limit=100, window_s=3600, backoff_s=LONGEST_PAUSE_S, backoff_max_s=LONGEST_PAUSE_S
+)
+EMAIL_PAUSE = Rule(limit=1, window_s=60)
+EMAILS_TO_ADDRESS = Rule(limit=3, window_s=3600)
+"""In any hour. A link that was sent within it is still good, so its owner needs no other."""
 
 
-class Rule(NamedTuple):
-    """At most ``limit`` in ``window_s``; with a back-off, ever longer waits from there on.
+class Origin(NamedTuple):
+    """Where an attempt at an address comes from.
 
-    Without a back-off the window begins at the first attempt. With one, the waits double from
-    ``backoff_s`` to ``backoff_max_s``, and all is forgotten after a window without any attempt.
+    ``known`` names a browser or a login that has proved the password before: what others do does
+    not slow it down.
     """
 
-    limit: int
-    window_s: int
-    backoff_s: int = 0
-    backoff_max_s: int = 0
+    client: str
+    address_id: str
+    known: str | None = None
 
-
-LOGIN_BY_CLIENT = Rule(limit=30, window_s=300)
-LOGIN_BY_PAIR = Rule(limit=5, window_s=900, backoff_s=30, backoff_max_s=900)
-LOGIN_BY_ADDRESS = Rule(limit=20, window_s=3600, backoff_s=30, backoff_max_s=900)
-REGISTER_BY_CLIENT = Rule(limit=10, window_s=3600)
-REGISTER_BY_ADDRESS = Rule(limit=5, window_s=3600)
-EMAIL_PAUSE = Rule(limit=1, window_s=60)
-EMAIL_HOURLY = Rule(limit=5, window_s=3600)
-
-
-class Counter(Stored):
-    """How many attempts there were, until when there may be no other, and when it lapses."""
-
-    count: int
-    blocked_until: Instant
-    ends_at: Instant
-
-
-class Bucket(Stored):
-    """All counters of one network or one address."""
-
-    id: str
-    counters: dict[str, Counter] = Field(default_factory=dict)
-
-    def ttl_s(self, now: datetime) -> int:
-        """Return the seconds until no counter matters."""
-        ends = [each.ends_at for each in self.counters.values()]
-        return max(1, ceil((max(ends, default=now) - now).total_seconds()))
-
-
-type Counters = Mapping[str, Counter]
-
-
-def counted(counter: Counter | None, rule: Rule, now: datetime) -> Counter:
-    """Return the counter after one more attempt."""
-    window = timedelta(seconds=rule.window_s)
-    before = counter if counter and now < counter.ends_at else None
-    count = before.count + 1 if before else 1
-    if rule.backoff_s:
-        blocked_until = now + _backoff(rule, count - rule.limit)
-        return Counter(count=count, blocked_until=blocked_until, ends_at=blocked_until + window)
-    ends_at = before.ends_at if before else now + window
-    blocked_until = ends_at if count >= rule.limit else now
-    return Counter(count=count, blocked_until=blocked_until, ends_at=ends_at)
-
-
-def _backoff(rule: Rule, beyond: int) -> timedelta:
-    doublings = min(beyond, 20)
-    seconds = min(rule.backoff_s * 2**doublings, rule.backoff_max_s) if beyond >= 0 else 0
-    return timedelta(seconds=seconds)
+    @property
+    def pair_key(self) -> str:
+        """The id of the counters of this network, browser or login at this address."""
+        pair = f"{self.known or self.client}:{self.address_id}"
+        return f"limits:pair:{hashlib.sha256(pair.encode()).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,60 +74,153 @@ class RateLimits:
     """
 
     buckets: Collection[Bucket]
+    proofs: ProofOfWork
     clock: Clock
     enabled: bool = True
 
-    def register(self, *, client: str, address_id: str) -> None:
-        """Count one registration."""
-        self._count(_client_key(client), {"register": REGISTER_BY_CLIENT})
-        self._count(bucket_key(address_id), {"register": REGISTER_BY_ADDRESS})
+    def register(self, *, client: str, address_id: str, proof: str | None) -> bool:
+        """Count one registration; tell whether an email about it may be sent."""
+        key, now = _client_key(client), self.clock()
+        counter = self._counters(key).get("register")
+        wait = wait_s([counter], now)
+        if wait > 0:
+            beyond = counter.count - REGISTER_BY_CLIENT.limit if counter else 0
+            self._spend(key, "register", counter, proof, seconds=wait, beyond=beyond)
+        self._count(key, {"register": REGISTER_BY_CLIENT})
+        return self._may_email(address_id, {})
 
-    def email(self, purpose: str, *, address_id: str) -> None:
-        """Count one request for an email of some purpose."""
-        rules = {f"{purpose}:pause": EMAIL_PAUSE, f"{purpose}:hour": EMAIL_HOURLY}
-        self._count(bucket_key(address_id), rules)
+    def proved(self, *, client: str) -> None:
+        """Forget one registration of a network, since its address has been proved."""
 
-    def begin_login(self, *, client: str, address_id: str) -> Bucket:
-        """Count one login from a network; return the bucket of the address."""
-        self._count(_client_key(client), {"login": LOGIN_BY_CLIENT})
-        return self.bucket_of(address_id)
+        def step(counters: Counters, _: datetime) -> Counters:
+            found = counters.get("register")
+            if found is None or not found.count:
+                return counters
+            fewer = found.model_copy(update={"count": found.count - 1})
+            return {**counters, "register": fewer}
 
-    def bucket_of(self, address_id: str) -> Bucket:
-        """Return the counters of an address."""
-        key = bucket_key(address_id)
-        found = self.buckets.find(key, key) if self.enabled else None
-        return found or Bucket(id=key)
+        if self.enabled and client:
+            self._change(_client_key(client), step)
 
-    def require(self, bucket: Bucket, *, client: str, trusted: bool) -> None:
-        """Refuse when this client, or all clients together, failed too often at the address.
+    def email(self, purpose: str, *, client: str, address_id: str) -> bool:
+        """Count one request for an email of some purpose; tell whether it may be sent."""
+        self._count(_client_key(client), {"email": EMAIL_BY_CLIENT}, refuse=True)
+        return self._may_email(address_id, {f"{purpose}:{client}": EMAIL_PAUSE})
 
-        A trusted browser, which was logged in there before, is not blocked by the failures of
-        other clients: otherwise anyone could lock a user out.
+    def admit(self, origin: Origin, *, proof: str | None = None) -> bool:
+        """Refuse an attempt at a password when there were too many failures.
+
+        Tells whether this origin has failed before, which ``succeeded`` would forget.
+
+        A network that fails for the first time today is only slowed down by itself; a known
+        browser or login, by nobody else.
         """
-        names = [_pair(client)] if trusted else [_pair(client), "login"]
-        _refuse_blocked((bucket.counters.get(name) for name in names), self.clock())
+        if not self.enabled:
+            return False
+        now, key = self.clock(), origin.pair_key
+        pair = self._counters(key).get("login")
+        if origin.known:
+            network, at_address = None, None
+        else:
+            network = self._counters(_client_key(origin.client)).get("login")
+            at_address = self._counters(bucket_key(origin.address_id)).get("login")
+        wait = wait_s([pair, network], now)
+        attacks = at_address.count // LOGIN_BY_ADDRESS.limit if at_address else 0
+        if wait > 0 or (attacks and pair and pair.count):
+            failures = pair.count - LOGIN_BY_PAIR.limit if pair else 0
+            beyond = max(failures, attacks.bit_length())
+            self._spend(key, "login", pair, proof, seconds=wait, beyond=beyond)
+        return pair is not None
 
-    def failed(self, *, client: str, address_id: str) -> None:
-        """Count a wrong password."""
-        rules = {_pair(client): LOGIN_BY_PAIR, "login": LOGIN_BY_ADDRESS}
-        self._count(bucket_key(address_id), rules, refuse=False)
+    def failed(self, origin: Origin) -> int:
+        """Count a wrong password; return how many there were in a row from this origin."""
+        count = 0
 
-    def succeeded(self, bucket: Bucket, *, client: str, address_id: str) -> None:
-        """Forget the failures of this client, if there are any."""
-        pair = _pair(client)
-        if pair in bucket.counters:
-            self._change(
-                bucket_key(address_id),
-                lambda counters, _: {name: each for name, each in counters.items() if name != pair},
-            )
+        def step(counters: Counters, now: datetime) -> Counters:
+            nonlocal count
+            pair = counted(counters.get("login"), LOGIN_BY_PAIR, now)
+            count = pair.count
+            return {**counters, "login": pair}
 
-    def forget(self, *, address_id: str) -> None:
-        """Remove all counters of an address, whose owner has proved their identity."""
         if self.enabled:
-            key = bucket_key(address_id)
-            self.buckets.remove(key, key)
+            self._change(origin.pair_key, step)
+        if not origin.known:
+            self._count(_client_key(origin.client), {"login": LOGIN_BY_CLIENT})
+            self._count(bucket_key(origin.address_id), {"login": LOGIN_BY_ADDRESS})
+        return count
 
-    def _count(self, key: str, rules: Mapping[str, Rule], *, refuse: bool = True) -> None:
+    def succeeded(self, origin: Origin) -> None:
+        """Forget the failures of this origin."""
+        self.buckets.remove(origin.pair_key, origin.pair_key)
+
+    def forget(self, origin: Origin) -> None:
+        """Remove the counters of an address, whose owner has proved their identity from here."""
+        if self.enabled:
+            for key in (bucket_key(origin.address_id), origin.pair_key):
+                self.buckets.remove(key, key)
+
+    def _may_email(self, address_id: str, pauses: Mapping[str, Rule]) -> bool:
+        """Count an email to an address; tell whether it may be sent. Refuses within a pause."""
+        allowed = True
+        hour = timedelta(seconds=EMAILS_TO_ADDRESS.window_s)
+
+        def step(counters: Counters, now: datetime) -> Counters:
+            nonlocal allowed
+            _refuse_blocked((counters.get(name) for name in pauses), now)
+            found = counters.get("email")
+            times = [each for each in found.times if now < each + hour] if found else []
+            allowed = len(times) < EMAILS_TO_ADDRESS.limit
+            times += [now] * allowed
+            sent = Counter(
+                count=len(times),
+                blocked_until=now,
+                ends_at=times[-1] + hour,
+                times=tuple(times),
+            )
+            more = {name: counted(counters.get(name), rule, now) for name, rule in pauses.items()}
+            return {**counters, **more, "email": sent}
+
+        if self.enabled:
+            self._change(bucket_key(address_id), step)
+        return allowed
+
+    def _spend(
+        self,
+        key: str,
+        name: str,
+        counter: Counter | None,
+        proof: str | None,
+        *,
+        seconds: float,
+        beyond: int,
+    ) -> None:
+        """Accept a proof of work once; raises TooManyAttempts with a challenge otherwise."""
+        serial = counter.proofs if counter else 0
+        subject = f"{key}:{name}"
+        refusal = TooManyAttempts(
+            retry_after_s=max(1, ceil(seconds)),
+            challenge=self.proofs.challenge(subject, serial=serial, beyond=beyond),
+        )
+        if not self.proofs.solved(proof, subject, serial=serial):
+            raise refusal
+
+        def step(counters: Counters, now: datetime) -> Counters:
+            found = counters.get(name)
+            if (found.proofs if found else 0) != serial:
+                raise refusal
+            day = now + timedelta(days=1)
+            spent = found or Counter(count=0, blocked_until=now, ends_at=day)
+            return {**counters, name: spent.model_copy(update={"proofs": serial + 1})}
+
+        self._change(key, step)
+
+    def _counters(self, key: str) -> Counters:
+        if not self.enabled:
+            return {}
+        found = self.buckets.find(key, key)
+        return live(found.counters, self.clock()) if found else {}
+
+    def _count(self, key: str, rules: Mapping[str, Rule], *, refuse: bool = False) -> None:
         def step(counters: Counters, now: datetime) -> Counters:
             if refuse:
                 _refuse_blocked((counters.get(name) for name in rules), now)
@@ -159,7 +234,7 @@ class RateLimits:
         def change(found: Bucket | None) -> Bucket:
             now = self.clock()
             bucket = found or Bucket(id=key)
-            counters = _pruned(step(bucket.counters, now), now)
+            counters = live(step(live(bucket.counters, now), now), now)
             return bucket.model_copy(update={"counters": counters})
 
         self.buckets.change(key, key, change)
@@ -174,17 +249,7 @@ def _client_key(client: str) -> str:
     return f"limits:client:{client}"
 
 
-def _pair(client: str) -> str:
-    return f"login:{client}"
-
-
-def _pruned(counters: Counters, now: datetime) -> Counters:
-    live = [(name, each) for name, each in counters.items() if now < each.ends_at]
-    return dict(sorted(live, key=lambda item: item[1].ends_at)[-_MAX_COUNTERS:])
-
-
 def _refuse_blocked(counters: Iterable[Counter | None], now: datetime) -> None:
-    waits = [(each.blocked_until - now).total_seconds() for each in counters if each]
-    longest = max(waits, default=0.0)
+    longest = wait_s(counters, now)
     if longest > 0:
         raise TooManyAttempts(retry_after_s=ceil(longest))

@@ -9,11 +9,12 @@ from shared.accounts.authentication import Authenticator
 from shared.accounts.emails.jobs import Notice, NoticeEmail, ResetEmail, dedup_id, enqueue_email
 from shared.accounts.errors import InvalidToken, LinkInvalid, PasswordUnchanged, WrongPassword
 from shared.accounts.logins import LoginIssuer
-from shared.accounts.model import Account, Caller, IssuedTokens
+from shared.accounts.model import Account, Caller, Cookies, IssuedTokens
 from shared.accounts.one_time import Purpose, read
+from shared.accounts.pace import FailurePace
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
-from shared.accounts.rate_limits import RateLimits
+from shared.accounts.rate_limits import Origin, RateLimits
 from shared.accounts.repository import AccountRepository
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
@@ -23,32 +24,45 @@ from shared.kernel.trace import log_event
 from shared.ports.queues import Queue
 from shared.store import existing
 
+MAX_GUESSES = 20
+"""Wrong passwords in a row after which the login that sends them ends."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reauthentication:
     """Asks a caller for the password again before something that cannot be undone."""
 
     repository: AccountRepository
+    authenticator: Authenticator
     hasher: PasswordHasher
     limits: RateLimits
 
     def require(self, caller: Caller, password: str, *, client: str) -> Account:
         """Return the caller's account; raises WrongPassword, TooManyAttempts, HashingBusy.
 
-        Wrong passwords count like those of a login, so that a stolen token does not help to
-        find the password.
+        Wrong passwords are counted for the caller's login, wherever they come from, and end it
+        when there are too many: a stolen token neither helps to find the password nor keeps the
+        owner from logging in.
         """
         account = self.repository.account(caller.user_id)
         if account is None:
             raise InvalidToken
-        bucket = self.limits.bucket_of(account.address_id)
-        self.limits.require(bucket, client=client, trusted=True)
+        origin = Origin(client, account.address_id, caller.login_id)
+        failed_before = self.limits.admit(origin)
         if not self.hasher.verify(password, account.password_hash):
-            self.limits.failed(client=client, address_id=account.address_id)
             log_event("password.refused")
+            if self.limits.failed(origin) >= MAX_GUESSES:
+                self._end_login(caller)
             raise WrongPassword
-        self.limits.succeeded(bucket, client=client, address_id=account.address_id)
+        if failed_before:
+            self.limits.succeeded(origin)
         return account
+
+    def _end_login(self, caller: Caller) -> None:
+        """End the login in which the password was guessed; its owner can log in again."""
+        self.repository.logins.remove(caller.user_id, caller.login_id)
+        self.authenticator.forget(caller.user_id)
+        log_event("login.guessing_ended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,39 +121,47 @@ class Recovery:
     reauthentication: Reauthentication
     addresses: Addresses
     limits: RateLimits
+    pace: FailurePace
     queue: Queue
     clock: Clock
 
-    def forgot(self, *, email: str, request_key: RequestKey | None) -> None:
+    def forgot(self, *, email: str, client: str, request_key: RequestKey | None) -> None:
         """Request a link that resets the password of an address, whether it is known or not.
 
         The account stays as it is until the link is used. Raises BadAddress, TooManyAttempts.
         """
         address_id = self.addresses.read(email).id
-        self.limits.email("reset", address_id=address_id)
+        if not self.limits.email("reset", client=client, address_id=address_id):
+            return
         job = ResetEmail(
             address_id=address_id, dedup_id=dedup_id(request_key, address_id, self.clock())
         )
         enqueue_email(self.queue, job)
 
-    def reset(self, *, token: str, new_password: str) -> None:
+    def reset(self, *, token: str, new_password: str, client: str) -> None:
         """Set the password by a link, once; a refused password leaves the link valid.
 
-        Raises LinkInvalid, WeakPassword, HashingBusy. It opens no login.
+        Raises LinkInvalid, WeakPassword, HashingBusy, TooManyAttempts. It opens no login.
         """
-        presented = read(Purpose.RESET, token)
-
-        account = self.passwords.replace(
-            presented.handle,
-            new_password,
-            Notice.PASSWORD_RESET,
-            refusal=LinkInvalid,
-            allowed=lambda account: self._resettable(account, presented.digest),
-        )
-        self.limits.forget(address_id=account.address_id)
+        with self.pace.counting(client):
+            presented = read(Purpose.RESET, token)
+            account = self.passwords.replace(
+                presented.handle,
+                new_password,
+                Notice.PASSWORD_RESET,
+                refusal=LinkInvalid,
+                allowed=lambda account: self._resettable(account, presented.digest),
+            )
+        self.limits.forget(Origin(client, account.address_id))
 
     def change(
-        self, caller: Caller, *, current_password: str, new_password: str, client: str
+        self,
+        caller: Caller,
+        *,
+        current_password: str,
+        new_password: str,
+        client: str,
+        cookies: Cookies,
     ) -> IssuedTokens:
         """Change the caller's password, end all logins and open a new one for the caller.
 
@@ -155,7 +177,7 @@ class Recovery:
             refusal=WrongPassword,
             allowed=lambda now: now.epoch == account.epoch,
         )
-        return self.issuer.open(changed)
+        return self.issuer.open(changed, cookies)
 
     def _resettable(self, account: Account, digest: str) -> bool:
         now = self.clock()

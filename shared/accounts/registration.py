@@ -21,6 +21,7 @@ from shared.accounts.model import (
     Registration,
 )
 from shared.accounts.one_time import LIVES, Purpose, read
+from shared.accounts.pace import FailurePace
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
 from shared.accounts.rate_limits import RateLimits
@@ -43,6 +44,7 @@ class Registrations:
     policy: PasswordPolicy
     devices: Devices
     limits: RateLimits
+    pace: FailurePace
     queue: Queue
     clock: Clock
 
@@ -55,6 +57,7 @@ class Registrations:
         client: str,
         cookies: Cookies,
         request_key: RequestKey | None,
+        proof: str | None = None,
     ) -> BrowserCookie:
         """Store a registration and request the email that confirms it.
 
@@ -64,28 +67,36 @@ class Registrations:
         """
         address = self.addresses.read(email)
         self.policy.require(password, name=name, email=address.display)
-        self.limits.register(client=client, address_id=address.id)
+        may_email = self.limits.register(client=client, address_id=address.id, proof=proof)
         now = self.clock()
         attempt_id = (
             request_key.derived_id("att", address.id) if request_key else new_id("att", now)
         )
         self._add_attempt(address, attempt_id, name=name, password=password, client=client)
-        enqueue_email(self.queue, RegistrationEmail(address_id=address.id, attempt_id=attempt_id))
+        if may_email:
+            job = RegistrationEmail(address_id=address.id, attempt_id=attempt_id)
+            enqueue_email(self.queue, job)
         return self.devices.remember(cookies, attempt_id)
 
-    def resend(self, *, email: str, request_key: RequestKey | None) -> None:
+    def resend(self, *, email: str, client: str, request_key: RequestKey | None) -> None:
         """Request a link that proves an address which waits to be confirmed.
 
         Raises BadAddress and TooManyAttempts.
         """
         address_id = self.addresses.read(email).id
-        self.limits.email("resend", address_id=address_id)
+        if not self.limits.email("resend", client=client, address_id=address_id):
+            return
         job = ResendEmail(
             address_id=address_id, dedup_id=dedup_id(request_key, address_id, self.clock())
         )
         enqueue_email(self.queue, job)
 
-    def verify(self, token: str, *, password: str | None, cookies: Cookies) -> None:
+    def verify(self, token: str, *, password: str | None, client: str, cookies: Cookies) -> None:
+        """Confirm a registration, see ``_verify``; raises TooManyAttempts where many failed."""
+        with self.pace.counting(client):
+            self._verify(token, password=password, cookies=cookies)
+
+    def _verify(self, token: str, *, password: str | None, cookies: Cookies) -> None:
         """Make an account of a registration of the address that the token proves.
 
         The registration is the one with this password; without a password, the one that this
@@ -104,6 +115,7 @@ class Registrations:
         if self.repository.accounts.add(account):
             self._require_still_wanted(presented.handle, user_id)
             log_event("account.created")
+            self.limits.proved(client=attempt.client)
             return
         existing = self.repository.account(user_id)
         if existing is None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
+from shared.accounts.counters import Bucket
 from shared.accounts.model import Account, AddressEntry, Login, Registration
 from shared.accounts.one_time import LIVES, Purpose
-from shared.accounts.rate_limits import Bucket, bucket_key
+from shared.accounts.rate_limits import bucket_key
 from shared.kernel.clock import Clock
 from shared.ports.documents import DIRECTORY, USERS, DocumentStore, Query
 from shared.store import Collection, Unreadable
@@ -107,6 +108,13 @@ class AccountRepository:
         for login in self.logins.every(user_id, Query(kind="login")):
             if login.epoch < below_epoch:
                 self.logins.remove(user_id, login.id)
+
+    def end_surplus_logins(self, user_id: str, *, keep: int) -> None:
+        """Remove the logins that were unused for longest, beyond so many."""
+        logins = list(self.logins.every(user_id, Query(kind="login")))
+        logins.sort(key=lambda login: login.rotated_at, reverse=True)
+        for login in logins[keep:]:
+            self.logins.remove(user_id, login.id)
 
     def delete_user(self, user_id: str) -> int:
         """Remove everything in a user's partition; return how many documents there were."""

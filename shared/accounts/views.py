@@ -11,7 +11,10 @@ from shared.kernel.view import View
 class Accepted(View):
     """The response, which is the same for every address, known or not."""
 
-    message: str = "If there is something to send to this address, an email is on its way."
+    message: str = (
+        "If there is something to send to this address, an email is on its way; "
+        "no address gets more than three an hour."
+    )
 
 
 class Verified(View):

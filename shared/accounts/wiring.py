@@ -13,8 +13,10 @@ from shared.accounts.federation.repository import IdentityDirectory
 from shared.accounts.federation.requests import SignInRequests
 from shared.accounts.federation.service import Federation, IdentityProviders
 from shared.accounts.logins import Logins
+from shared.accounts.pace import FailurePace
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
+from shared.accounts.proof_of_work import ProofOfWork
 from shared.accounts.rate_limits import RateLimits
 from shared.accounts.recovery import Recovery
 from shared.accounts.refresh_tokens import RefreshCookies
@@ -101,8 +103,12 @@ def build(
                 keys=keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s
             ),
             PasswordPolicy: PasswordPolicy(min_chars=rules.password_min_chars),
+            FailurePace: FailurePace(clock=clock, enabled=rules.rate_limits),
             RateLimits: RateLimits(
-                buckets=repository.buckets, clock=clock, enabled=rules.rate_limits
+                buckets=repository.buckets,
+                proofs=ProofOfWork(keys=keys, clock=clock),
+                clock=clock,
+                enabled=rules.rate_limits,
             ),
             RefreshCookies: RefreshCookies(keys=keys, secure=secure),
             Devices: Devices(keys=keys, secure=secure),

@@ -69,7 +69,14 @@ class RetryLater(DomainError):
 
 
 class RateLimited(RetryLater):
-    """The caller exceeds a rate limit."""
+    """The caller exceeds a rate limit; solving the ``challenge`` may stand for waiting."""
+
+    def __init__(
+        self, *, retry_after_s: int, detail: str = "", challenge: str | None = None
+    ) -> None:
+        """Refuse for now."""
+        super().__init__(retry_after_s=retry_after_s, detail=detail)
+        self.challenge = challenge
 
 
 class Unavailable(RetryLater):

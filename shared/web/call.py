@@ -101,7 +101,7 @@ class Call[B = None, Q = None]:
         origin = self.headers.get("origin")
         settings = self.services.settings
         own = {settings.frontend_url, settings.public_url}
-        if (site and site not in _SAME_SITE) or (not site and origin and origin not in own):
+        if (site and site not in _SAME_SITE) or (origin and origin not in own):
             raise CrossSite
 
 

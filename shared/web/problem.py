@@ -113,6 +113,14 @@ class Problem(Model):
         default=None,
         description="with 429 and 503: seconds to wait, as the header Retry-After says",
     )
+    challenge: str | None = Field(
+        default=None,
+        description=(
+            "with some 429: a proof of work, to be sent as `proof` instead of waiting. It is this "
+            "text, a colon and up to 64 characters of your choice, so that the SHA-256 of all of "
+            "it begins with as many zero bits as the third part of this text says. Good once."
+        ),
+    )
 
 
 def status_of(error: type[DomainError]) -> HTTPStatus:
@@ -137,6 +145,7 @@ def problem_of(error: DomainError) -> tuple[Problem, dict[str, str]]:
         trace_id=trace_id(),
         errors=tuple(error.faults) if isinstance(error, NotValid) else (),
         retry_after_s=error.retry_after_s if isinstance(error, RetryLater) else None,
+        challenge=error.challenge if isinstance(error, RateLimited) else None,
     )
     return problem, _headers(error, status)
 

@@ -24,6 +24,12 @@ _ALWAYS = {
 }
 
 
+CLEAR_SITE_DATA = {"Clear-Site-Data": '"cache", "storage"'}
+"""Makes a browser forget what it holds of our origin. Cookies are named one by one: this header
+would take those of our sibling sites too, and the device cookie.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Cookie:
     """An essential cookie: HttpOnly, SameSite=Strict unless said otherwise, for the whole site.

@@ -169,7 +169,9 @@ class World:
         return self.login(email, password).user_id
 
     def verify(self, token: str, password: str | None = PASSWORD, **given: Any) -> None:
-        self.services.registration.verify(token, **{"password": password, "cookies": {}, **given})
+        self.services.registration.verify(
+            token, **{"password": password, "client": CLIENT, "cookies": {}, **given}
+        )
 
     def login(self, email: str = ADA, password: str = PASSWORD, **given: Any) -> IssuedTokens:
         return self.services.logins.login(

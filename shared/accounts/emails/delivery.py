@@ -50,15 +50,22 @@ class EmailDelivery:
             log_event("mail.superseded", occasion=job.kind)
 
     def _registration(self, job: RegistrationEmail) -> None:
+        """Send a link, or the news that there is an account.
+
+        Where the registration gave way to others of the address, a link for the latest serves them
+        all: it may be the only email that is sent to the address within the hour.
+        """
         registration = self.repository.registration(job.address_id)
-        attempt = registration.attempt(job.attempt_id) if registration else None
-        if attempt is None:
+        if registration is None or not registration.attempts:
             return
+        asked = registration.attempt(job.attempt_id)
+        attempt = asked or registration.attempts[-1]
+        email_id = asked.user_id if asked else job.attempt_id
         account = self.repository.holder(job.address_id)
         if account is None:
-            self._send_confirmation(job.address_id, attempt, f"registration:{attempt.user_id}")
-        elif account.user_id != attempt.user_id:
-            self._send(self.templates.known(), f"known:{attempt.user_id}", account.email)
+            self._send_confirmation(job.address_id, attempt, f"registration:{email_id}")
+        elif not account.made_of(attempt):
+            self._send(self.templates.known(), f"known:{email_id}", account.email)
 
     def _resend(self, job: ResendEmail) -> None:
         """Send a link for the latest registration, unless it is a day old.

@@ -95,8 +95,8 @@ email.
 """
 
 _RESET = """
-A new password was requested for your iMock account. To choose one, follow this link within 30
-minutes:
+A new password was requested for your iMock account. To choose one, follow this link within an
+hour:
 
 The link works once and logs you out everywhere. If this was not you, ignore this email: the
 password stays as it is.

@@ -164,7 +164,7 @@ def test_the_second_registration_to_be_confirmed_conflicts(served: Served) -> No
     assert code(response) == (409, "auth.already_registered")
 
 
-def test_a_login_gives_a_token_and_one_essential_cookie(served: Served) -> None:
+def test_a_login_gives_a_token_and_two_essential_cookies(served: Served) -> None:
     person = served.member()
     response = post(person, "login", credentials(person))
 
@@ -172,12 +172,12 @@ def test_a_login_gives_a_token_and_one_essential_cookie(served: Served) -> None:
     assert response.status_code == 200
     assert set(answer) == {"access_token", "token_type", "expires_in", "user_id"}
     assert answer["token_type"] == "Bearer"
-    (cookie,) = response.headers.get_list("set-cookie")
-    name, _, rest = cookie.partition("=")
-    value, *attributes = re.split("; *", rest)
-    assert name == "imock_refresh"
-    assert re.fullmatch(r"[A-Za-z0-9._~-]+", value)
-    assert {each.lower() for each in attributes} >= {"httponly", "samesite=strict", "path=/"}
+    cookies = response.headers.get_list("set-cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["imock_refresh", "imock_device"]
+    for cookie in cookies:
+        value, *attributes = re.split("; *", cookie.partition("=")[2])
+        assert re.fullmatch(r"[A-Za-z0-9._~-]+", value)
+        assert {each.lower() for each in attributes} >= {"httponly", "samesite=strict", "path=/"}
     assert response.headers["cache-control"] == "no-store"
 
 
@@ -262,6 +262,8 @@ def test_refreshing_without_a_login_is_refused(served: Served, cookie: str | Non
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost:3000"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "https://evil.imock.ai"},
+        {"Sec-Fetch-Site": "none", "Origin": "https://evil.imock.ai"},
     ],
 )
 def test_another_sites_page_cannot_use_the_cookie(
@@ -279,6 +281,7 @@ def test_logging_out_ends_the_login_and_removes_the_cookie(served: Served) -> No
 
     assert response.status_code == 204
     assert "max-age=0" in response.headers["set-cookie"].lower()
+    assert response.headers["clear-site-data"] == '"cache", "storage"'
     assert "imock_refresh" not in person.http.cookies
     assert code(post(person, "refresh")) == (401, "auth.login_ended")
     response = person.http.get(
@@ -330,24 +333,34 @@ def test_no_cookie_that_is_set_or_removed_has_an_expires(served: Served) -> None
     person = served.member()
     change = {"current_password": person.password, "new_password": OTHER_PASSWORD}
     responses = [
-        post(person, "login", credentials(person)),
         post(person, "change-password", change),
         post(person, "refresh"),
-        post(person, "logout"),
         post(person, "logout?everywhere=true"),
+        post(person, "logout"),
+        post(person, "register", {"name": "Asha Rao", **credentials(person)}),
     ]
-    cookies = [response.headers["set-cookie"].lower() for response in responses]
+    cookies = [
+        each.lower() for response in responses for each in response.headers.get_list("set-cookie")
+    ]
+    assert len(cookies) == 6
 
     assert all("max-age=" in cookie and "expires" not in cookie for cookie in cookies)
 
 
-def test_logging_out_always_succeeds(served: Served) -> None:
+def test_logging_out_of_this_browser_always_succeeds(served: Served) -> None:
     person = served.newcomer()
     for cookie in (None, "", "x"):
         if cookie is not None:
             person.http.cookies.set("imock_refresh", cookie)
         assert post(person, "logout").status_code == 204
-        assert post(person, "logout?everywhere=true").status_code == 204
+
+
+def test_logging_out_everywhere_says_when_it_could_not(served: Served) -> None:
+    person = served.member()
+    person.http.cookies.clear()
+
+    assert code(post(person, "logout?everywhere=true")) == (401, "auth.login_ended")
+    assert person.read("account")
 
 
 def test_logging_out_everywhere_ends_the_other_browser_too(served: Served) -> None:

@@ -53,12 +53,16 @@ def test_what_another_instance_ends_is_dead_here_within_half_a_minute(
         other.logins.logout(jar(granted), everywhere=how == "everywhere")
     elif how == "change":
         other.recovery.change(
-            caller, current_password=PASSWORD, new_password=OTHER_PASSWORD, client=CLIENT
+            caller,
+            current_password=PASSWORD,
+            new_password=OTHER_PASSWORD,
+            client=CLIENT,
+            cookies={},
         )
     elif how == "reset":
-        other.recovery.forgot(email="ada@example.com", request_key=None)
+        other.recovery.forgot(email="ada@example.com", client=CLIENT, request_key=None)
         world.deliver()
-        other.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
+        other.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT)
     elif how == "delete":
         other.account.delete(caller, password=PASSWORD, client=CLIENT)
     else:
@@ -79,12 +83,16 @@ def test_what_this_instance_ends_is_dead_at_once(
         here.logins.logout(jar(granted), everywhere=how == "everywhere")
     elif how == "change":
         here.recovery.change(
-            caller, current_password=PASSWORD, new_password=OTHER_PASSWORD, client=CLIENT
+            caller,
+            current_password=PASSWORD,
+            new_password=OTHER_PASSWORD,
+            client=CLIENT,
+            cookies={},
         )
     elif how == "reset":
-        here.recovery.forgot(email="ada@example.com", request_key=None)
+        here.recovery.forgot(email="ada@example.com", client=CLIENT, request_key=None)
         world.deliver()
-        here.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
+        here.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT)
     else:
         here.account.delete(caller, password=PASSWORD, client=CLIENT)
 
@@ -127,9 +135,9 @@ def test_a_login_that_ends_by_itself_is_not_remembered_beyond_its_end(
 ) -> None:
     for _ in range(3):
         world.later(days=9, hours=23, minutes=59)
-        granted = world.services.logins.refresh(jar(granted))
+        granted = world.services.logins.refresh(jar(granted), client=CLIENT)
     world.later(minutes=2, seconds=50)
-    granted = world.services.logins.refresh(jar(granted))
+    granted = world.services.logins.refresh(jar(granted), client=CLIENT)
     assert not refused(world, granted)
 
     world.later(seconds=10)

@@ -18,6 +18,7 @@ from shared.ports import Outage
 from shared.ports.documents import DIRECTORY
 from tests.support.account_world import (
     ADA,
+    CLIENT,
     OTHER_PASSWORD,
     PASSWORD,
     World,
@@ -39,7 +40,7 @@ def squatted(world: World) -> World:
 
 
 def test_a_link_alone_opens_nobodys_account(squatted: World) -> None:
-    squatted.services.registration.resend(email=ADA, request_key=None)
+    squatted.services.registration.resend(email=ADA, client=CLIENT, request_key=None)
     squatted.deliver()
     assert len(squatted.letters(ADA)) == 3
 
@@ -56,7 +57,7 @@ def test_every_link_confirms_the_registration_whose_password_is_sent(
     squatted: World, letter: int
 ) -> None:
     """The links are sent to one mailbox, where nobody can tell one from another."""
-    squatted.services.registration.resend(email=ADA, request_key=None)
+    squatted.services.registration.resend(email=ADA, client=CLIENT, request_key=None)
     squatted.deliver()
 
     squatted.verify(token_of(squatted.letters(ADA)[letter]), PASSWORD)

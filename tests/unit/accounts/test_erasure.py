@@ -42,7 +42,7 @@ def granted(limited: World) -> IssuedTokens:
     world.blobs.put(RESUMES, f"{user_id}/res_1/a.pdf", b"%PDF-ada", content_type="application/pdf")
     world.blobs.put(RESUMES, f"{user_id}/res_2/b.pdf", b"%PDF-ada", content_type="application/pdf")
     world.register(password=OTHER_PASSWORD, name="Ada again")
-    world.services.recovery.forgot(email=ADA, request_key=None)
+    world.services.recovery.forgot(email=ADA, client=CLIENT, request_key=None)
     world.queue.send(EMAILS.poison, {"kind": "notice", "user_id": user_id})
     world.queue.send(
         EMAILS,
@@ -103,7 +103,7 @@ def test_others_keep_everything(limited: World, granted: IssuedTokens) -> None:
     world = limited
     bob = world.member(BOB)
     world.later(minutes=1)
-    world.services.recovery.forgot(email=BOB, request_key=None)
+    world.services.recovery.forgot(email=BOB, client=CLIENT, request_key=None)
     world.blobs.put(RESUMES, f"{bob}/res_1/a.pdf", b"%PDF-bob", content_type="application/pdf")
     before = {each.id: each.etag for each in world.store.list_partition(USERS, bob)}
     delete(world, granted)
@@ -127,11 +127,11 @@ def test_nothing_of_the_account_is_good_any_more(limited: World, granted: Issued
     with pytest.raises(InvalidToken):
         delete(world, granted)
     with pytest.raises(LoginEnded):
-        world.services.logins.refresh(jar(granted))
+        world.services.logins.refresh(jar(granted), client=CLIENT)
     with pytest.raises(WrongCredentials):
         world.login()
     with pytest.raises(LinkInvalid):
-        world.services.recovery.reset(token=reset, new_password=OTHER_PASSWORD)
+        world.services.recovery.reset(token=reset, new_password=OTHER_PASSWORD, client=CLIENT)
     with pytest.raises(InvalidToken):
         world.services.account.read(granted.user_id)
 
@@ -224,7 +224,7 @@ def test_an_account_whose_erasure_has_begun_is_dead_even_if_it_stalls(
     with pytest.raises(WrongCredentials):
         limited.login()
     with pytest.raises(LoginEnded):
-        limited.services.logins.refresh(jar(granted))
+        limited.services.logins.refresh(jar(granted), client=CLIENT)
 
 
 def test_only_who_asked_for_an_erasure_can_go_on_with_it(limited: World, broken: Broken) -> None:
@@ -306,6 +306,7 @@ def test_an_erasure_that_races_with_a_new_password_is_refused(
                 current_password=PASSWORD,
                 new_password=OTHER_PASSWORD,
                 client=CLIENT,
+                cookies={},
             )
 
     limited.caller(granted)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from shared.accounts.errors import InvalidToken, LoginEnded, WrongCredentials
+from shared.accounts.logins import MAX_LOGINS
 from shared.accounts.model import Status
 from shared.ports.documents import USERS, Query
 from tests.support.account_world import (
@@ -42,7 +43,7 @@ def test_on_plain_http_the_cookie_has_a_name_that_browsers_accept(world: World) 
 
     assert granted.cookie.name == "imock_refresh"
     assert not granted.cookie.secure
-    assert local.logins.refresh(jar(granted))
+    assert local.logins.refresh(jar(granted), client=CLIENT)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_an_account_that_may_not_be_used_refuses_the_right_password(
     with pytest.raises(WrongCredentials):
         world.login()
     with pytest.raises(LoginEnded):
-        world.services.logins.refresh(jar(granted))
+        world.services.logins.refresh(jar(granted), client=CLIENT)
 
 
 def test_a_hash_of_another_cost_is_made_anew_at_the_next_login(world: World) -> None:
@@ -145,7 +146,11 @@ def test_a_login_that_races_with_a_new_password_is_dead(world: World) -> None:
         if name == "create" and given[2].get("kind") == "login":
             world.watched.before = lambda _name, _given: None
             world.services.recovery.change(
-                caller, current_password=PASSWORD, new_password=OTHER_PASSWORD, client=CLIENT
+                caller,
+                current_password=PASSWORD,
+                new_password=OTHER_PASSWORD,
+                client=CLIENT,
+                cookies={},
             )
 
     caller = world.caller(world.login())
@@ -156,7 +161,7 @@ def test_a_login_that_races_with_a_new_password_is_dead(world: World) -> None:
     with pytest.raises(InvalidToken):
         world.caller(granted)
     with pytest.raises(LoginEnded):
-        world.services.logins.refresh(jar(granted))
+        world.services.logins.refresh(jar(granted), client=CLIENT)
 
 
 def test_logging_out_ends_the_login_at_once(world: World) -> None:
@@ -169,7 +174,7 @@ def test_logging_out_ends_the_login_at_once(world: World) -> None:
     with pytest.raises(InvalidToken):
         world.caller(granted)
     with pytest.raises(LoginEnded):
-        world.services.logins.refresh(jar(granted))
+        world.services.logins.refresh(jar(granted), client=CLIENT)
     assert world.caller(other).user_id == user_id
 
 
@@ -183,12 +188,11 @@ def test_logging_out_everywhere_ends_every_login(world: World) -> None:
         with pytest.raises(InvalidToken):
             world.caller(granted)
         with pytest.raises(LoginEnded):
-            world.services.logins.refresh(jar(granted))
+            world.services.logins.refresh(jar(granted), client=CLIENT)
     assert logins_of(world, user_id) == []
     assert world.login()
 
 
-@pytest.mark.parametrize("everywhere", [True, False])
 @pytest.mark.parametrize(
     "value",
     [
@@ -200,13 +204,11 @@ def test_logging_out_everywhere_ends_every_login(world: World) -> None:
         "é",
     ],
 )
-def test_logging_out_without_a_cookie_of_ours_is_no_error(
-    world: World, value: str, *, everywhere: bool
-) -> None:
+def test_logging_out_without_a_cookie_of_ours_is_no_error(world: World, value: str) -> None:
     user_id = world.member()
     granted = world.login()
     for cookies in ({}, {"__Host-imock_refresh": (value,)}):
-        world.services.logins.logout(cookies, everywhere=everywhere)
+        world.services.logins.logout(cookies, everywhere=False)
 
     assert world.caller(granted).user_id == user_id
 
@@ -215,22 +217,49 @@ def test_logging_out_after_everything_has_ended_is_no_error(world: World) -> Non
     world.member()
     granted = world.login()
     world.services.logins.logout(jar(granted), everywhere=False)
-    world.services.logins.logout(jar(granted), everywhere=True)
-    again = world.login()
-    world.services.account.delete(world.caller(again), password=PASSWORD, client=CLIENT)
-
-    world.services.logins.logout(jar(again), everywhere=True)
+    world.services.logins.logout(jar(granted), everywhere=False)
 
 
-def test_an_old_cookie_does_not_end_the_logins_of_others(world: World) -> None:
+def test_logging_out_everywhere_says_when_it_could_not(world: World) -> None:
+    """Without a login that is open, or by a cookie that was replaced."""
     user_id = world.member()
-    old, other = world.login(), world.login()
+    old, ended, other = world.login(), world.login(), world.login()
+    world.services.logins.logout(jar(ended), everywhere=False)
     world.later(minutes=1)
-    world.services.logins.refresh(jar(old))
+    world.services.logins.refresh(jar(old), client=CLIENT)
     world.later(minutes=1)
-    world.services.logins.logout(jar(old), everywhere=True)
+    for cookies in ({}, {"__Host-imock_refresh": ("x",)}, jar(ended), jar(old)):
+        with pytest.raises(LoginEnded):
+            world.services.logins.logout(cookies, everywhere=True)
 
     assert world.caller(other).user_id == user_id
+
+
+def test_a_new_login_takes_the_place_of_the_one_in_the_same_browser(world: World) -> None:
+    user_id = world.member()
+    there = world.login()
+    first = world.login()
+    second = world.login(cookies=jar(first))
+
+    with pytest.raises(LoginEnded):
+        world.services.logins.refresh(jar(first), client=CLIENT)
+    assert world.caller(second).user_id == world.caller(there).user_id == user_id
+
+
+def test_an_account_is_logged_in_in_twenty_browsers_at_most(world: World) -> None:
+    user_id = world.member()
+    world.later(seconds=1)
+    used, unused = world.login(), world.login()
+    world.later(minutes=1)
+    used = world.services.logins.refresh(jar(used), client=CLIENT)
+    for _ in range(MAX_LOGINS - 1):
+        world.later(seconds=1)
+        world.login()
+
+    assert len(logins_of(world, user_id)) == MAX_LOGINS
+    assert world.services.logins.refresh(jar(used), client=CLIENT)
+    with pytest.raises(LoginEnded):
+        world.services.logins.refresh(jar(unused), client=CLIENT)
 
 
 def test_a_login_does_not_outlive_what_the_store_keeps(world: World) -> None:

@@ -33,7 +33,7 @@ def test_a_token_is_bound_to_its_handle() -> None:
 
 @pytest.mark.parametrize(
     ("purpose", "life"),
-    [(Purpose.VERIFY, timedelta(hours=24)), (Purpose.RESET, timedelta(minutes=30))],
+    [(Purpose.VERIFY, timedelta(hours=24)), (Purpose.RESET, timedelta(hours=1))],
 )
 def test_a_token_is_good_until_the_instant_it_expires(purpose: Purpose, life: timedelta) -> None:
     token, stored = new_token(purpose, HANDLE, now=NOON)

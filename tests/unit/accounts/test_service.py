@@ -52,9 +52,10 @@ def test_somebody_who_is_not_there_cannot_be_shown_or_renamed(world: World) -> N
             current_password=PASSWORD,
             new_password=OTHER_PASSWORD,
             client=CLIENT,
+            cookies={},
         ),
         lambda world, _issued: world.services.recovery.reset(
-            token=world.token(), new_password=OTHER_PASSWORD
+            token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT
         ),
         lambda world, issued: world.services.logins.logout(jar(issued), everywhere=True),
         lambda world, _issued: world.services.emails.deliver(
@@ -67,7 +68,7 @@ def test_a_change_that_loses_every_race_changes_nothing_and_may_be_repeated(
     world: World, user_id: str, change: Callable[[World, IssuedTokens], object]
 ) -> None:
     issued = world.login()
-    world.services.recovery.forgot(email=ADA, request_key=None)
+    world.services.recovery.forgot(email=ADA, client=CLIENT, request_key=None)
     world.deliver()
     before = world.stored_account(user_id)
     world.contended()

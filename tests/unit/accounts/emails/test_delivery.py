@@ -8,6 +8,7 @@ from shared.ports.email import Email, Undeliverable
 from shared.ports.queues import EMAILS
 from tests.support.account_world import (
     ADA,
+    CLIENT,
     OTHER_PASSWORD,
     World,
     text_of,
@@ -17,7 +18,7 @@ from tests.support.clock import FixedClock
 
 
 def forgot(world: World) -> None:
-    world.services.recovery.forgot(email=ADA, request_key=None)
+    world.services.recovery.forgot(email=ADA, client=CLIENT, request_key=None)
 
 
 def receive(world: World) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def test_a_message_that_comes_twice_sends_one_reset_whose_link_works(world: Worl
         world.services.emails.deliver(body)
 
     assert len(world.letters()) == 2
-    world.services.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
+    world.services.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT)
     assert world.login(password=OTHER_PASSWORD)
 
 
@@ -66,7 +67,9 @@ def test_a_delivery_that_was_cut_off_ends_with_a_mail_whose_link_works(
     if occasion == "registration":
         world.verify(world.token())
     else:
-        world.services.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD)
+        world.services.recovery.reset(
+            token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT
+        )
 
 
 class Refusing:
@@ -170,7 +173,7 @@ def test_a_late_message_about_a_registration_that_was_confirmed_sends_nothing(
 def test_the_queue_holds_ids_only(world: World) -> None:
     world.member()
     world.register(name="Ada Lovelace")
-    world.services.registration.resend(email=ADA, request_key=None)
+    world.services.registration.resend(email=ADA, client=CLIENT, request_key=None)
     forgot(world)
     bodies = [message.body for message in world.queue.receive(EMAILS, limit=10)]
 
@@ -185,7 +188,7 @@ def test_no_letter_carries_a_token_that_outlives_its_purpose(world: World) -> No
     forgot(world)
     world.deliver()
     reset = token_of(world.letters()[-1])
-    world.services.recovery.reset(token=reset, new_password=OTHER_PASSWORD)
+    world.services.recovery.reset(token=reset, new_password=OTHER_PASSWORD, client=CLIENT)
     world.deliver()
 
     assert "#token=" not in text_of(world.letters()[-1])
