@@ -73,7 +73,7 @@ def attack(folder: Path, *, networks: int, hours: float = 24.0) -> Outcome:
                 continue
             limits.failed(origin)
             guesses += 1
-        soonest = min(min(ready.values()), next_login)
+        soonest = min(*ready.values(), next_login)
         step = max(soonest - elapsed, 1.0)
         clock.forward(step)
         elapsed += step

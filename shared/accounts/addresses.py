@@ -1,7 +1,8 @@
 """Email addresses: which are usable, and the keyed hash under which one is known.
 
-Two spellings that differ only in case or in Unicode form are one address; dots and plus signs
-are not folded, since only the owner's mail server knows what they mean.
+Two spellings that differ only in case or are canonically equivalent are one address. Nothing else
+is folded: not dots and plus signs, since only the owner's mail server knows what they mean, and not
+what merely looks or reads alike (a ligature, an eszett), which may be another person's mailbox.
 """
 
 import hmac
@@ -39,6 +40,6 @@ class Addresses:
 
 
 def fold(email: str) -> str:
-    """Return the one form of all spellings of an address (Unicode caseless matching, NFKC)."""
-    once = unicodedata.normalize("NFKC", email).casefold()
-    return unicodedata.normalize("NFKC", once).casefold()
+    """Return the one form of all spellings of an address: small letters, NFC."""
+    once = unicodedata.normalize("NFC", email).lower()
+    return unicodedata.normalize("NFC", once).lower()

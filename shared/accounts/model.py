@@ -52,8 +52,12 @@ EmailText = Annotated[
 PasswordText = Annotated[str, Field(max_length=256)]
 """A password as it is typed: any characters, all of them count."""
 
-NewPasswordText = Annotated[str, Field(min_length=8, max_length=256)]
-"""A password to be; the policy (12 code points unless configured) has the last word."""
+NewPasswordText = Annotated[
+    str, Field(max_length=256, json_schema_extra={"minLength": 12, "format": "password"})
+]
+"""A password to be. The policy judges its length, so that a short one is told how long it must be;
+the description says what holds unless an installation configures another length.
+"""
 
 ProofText = Annotated[
     str, Field(max_length=200, description="the solution of the `challenge` of a 429")

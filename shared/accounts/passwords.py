@@ -25,7 +25,7 @@ SCHEME = "nfc-hmac-sha384-1:"
 _PEPPER = "password-pepper"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PasswordHasher:
     """Makes and checks hashes with ``2**cost`` rounds, one at a time for each of its slots.
 
@@ -40,6 +40,13 @@ class PasswordHasher:
         default_factory=lambda: threading.BoundedSemaphore(os.process_cpu_count() or 1)
     )
 
+    highest: int = field(init=False)
+    """The highest cost in use: ours, or that of a stored hash that was seen."""
+
+    def __post_init__(self) -> None:
+        """Begin with the configured cost."""
+        self.highest = self.cost
+
     def hash(self, password: str) -> str:
         """Return the text to store for a password; raises HashingBusy."""
         with self._slot():
@@ -49,11 +56,20 @@ class PasswordHasher:
     def verify(self, password: str, stored: str | None) -> bool:
         """Tell whether the password is the stored one; raises HashingBusy.
 
-        ``None`` stands for an unknown account: the answer is False and takes as long.
+        ``None`` stands for an unknown account: the answer is False and takes as long. So does a
+        hash of a lower cost than the highest in use, whose rounds are made up for.
         """
         known = stored if stored and stored.startswith(SCHEME) else self._no_hash()
+        text = known.removeprefix(SCHEME)
+        cost = int(text.split("$")[2])
+        self.highest = max(self.highest, cost)
+        prepared = self._prepared(password)
         with self._slot():
-            return bcrypt.checkpw(self._prepared(password), known.removeprefix(SCHEME).encode())
+            right = bcrypt.checkpw(prepared, text.encode())
+            # 2^cost + (2^cost + 2^(cost + 1) + ... + 2^(highest - 1)) = 2^highest
+            for missing in range(cost, self.highest):
+                bcrypt.checkpw(prepared, _hash_of_nothing(missing))
+        return right
 
     def outdated(self, stored: str) -> bool:
         """Tell whether a hash should be replaced, since scheme or cost has changed."""
@@ -61,7 +77,7 @@ class PasswordHasher:
 
     def _no_hash(self) -> str:
         """Return a hash of no known password that takes as long to check: all bits are zero."""
-        return f"{SCHEME}$2b${self.cost:02}${'.' * 53}"
+        return SCHEME + _hash_of_nothing(self.highest).decode()
 
     def _prepared(self, password: str) -> bytes:
         text = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
@@ -75,3 +91,7 @@ class PasswordHasher:
             yield
         finally:
             self.slots.release()
+
+
+def _hash_of_nothing(cost: int) -> bytes:
+    return f"$2b${cost:02}${'.' * 53}".encode()

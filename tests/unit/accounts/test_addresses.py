@@ -34,8 +34,6 @@ def addresses(tmp_path: Path) -> Addresses:
     [
         ("Ada@Example.com", "ada@example.COM"),
         ("jo\u0308rg@example.com", "j\u00f6rg@example.com"),
-        ("STRASSE@example.com", "stra\u00dfe@example.com"),
-        ("\ufb01n@example.com", "fin@example.com"),
         ("ada@ex\u00e4mple.com", "ada@xn--exmple-cua.com"),
     ],
 )
@@ -45,9 +43,14 @@ def test_spellings_of_one_address_share_an_id(addresses: Addresses, one: str, ot
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("a.da@gmail.com", "ada@gmail.com"), ("ada+work@example.com", "ada@example.com")],
+    [
+        ("a.da@gmail.com", "ada@gmail.com"),
+        ("ada+work@example.com", "ada@example.com"),
+        ("strasse@example.com", "stra\u00dfe@example.com"),
+        ("\ufb01n@example.com", "fin@example.com"),
+    ],
 )
-def test_dots_and_plus_signs_are_left_to_the_mail_server(
+def test_what_is_another_mailbox_to_the_mail_server_is_one_to_us(
     addresses: Addresses, one: str, other: str
 ) -> None:
     assert addresses.read(one).id != addresses.read(other).id

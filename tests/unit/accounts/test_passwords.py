@@ -140,3 +140,27 @@ def test_many_threads_hash_at_once_without_harm(keys: Keys) -> None:
         thread.join()
 
     assert right == [True] * 16
+
+
+@pytest.mark.parametrize(("stored_at", "cost"), [(4, 6), (6, 4), (5, 5)])
+def test_a_known_account_takes_the_rounds_of_an_unknown_one_after_the_cost_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stored_at: int, cost: int
+) -> None:
+    keys = EmbeddedKeys(tmp_path)
+    stored = PasswordHasher(keys=keys, cost=stored_at).hash("a password")
+    hasher = PasswordHasher(keys=keys, cost=cost)
+    rounds: list[int] = []
+    check = bcrypt.checkpw
+
+    def counting(password: bytes, hashed: bytes) -> bool:
+        rounds.append(2 ** int(hashed.split(b"$")[2]))
+        return check(password, hashed)
+
+    monkeypatch.setattr(bcrypt, "checkpw", counting)
+    taken = []
+    for known in (stored, None, stored):
+        rounds.clear()
+        assert hasher.verify("a password", known) is (known is not None)
+        taken.append(sum(rounds))
+
+    assert taken == [2 ** max(stored_at, cost)] * 3

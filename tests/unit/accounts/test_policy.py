@@ -14,7 +14,7 @@ from shared.accounts.errors import (
     PasswordTooSimple,
     WeakPassword,
 )
-from shared.accounts.policy import PasswordPolicy
+from shared.accounts.policy import PasswordPolicy, local_words
 from tests.unit.accounts.test_passwords import EMOJI
 
 
@@ -142,3 +142,33 @@ def test_no_password_keeps_a_processor_busy_for_long(unit: str) -> None:
 def test_any_text_is_accepted_or_refused_for_a_reason(text: str) -> None:
     with suppress(WeakPassword):
         require(text)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Sachin@12345",
+        "Omsairam@123",
+        "Iloveindia@1",
+        "jaishreeram1",
+        "jaishriram108",
+        "Virat@18kohli",
+        "Rohitsharma45",
+        "Hyderabad@500081",
+        "Tamilnadu@123",
+        "chennaisuperkings",
+        "allahuakbar786",
+        "Bharatmata@1",
+        "vandemataram1",
+        "Mahesh@babu99",
+        "baahubali@123",
+        "harharmahadev",
+    ],
+)
+def test_what_is_guessed_first_in_india_is_refused(password: str) -> None:
+    with pytest.raises(PasswordTooCommon):
+        require(password)
+
+
+def test_local_words_are_written_once() -> None:
+    assert len(local_words()) == len(set(local_words())) > 300
