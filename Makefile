@@ -21,13 +21,15 @@ help: ## Say what can be made
 install: .venv/ready ## Make the environment and install the lock
 
 run: .venv/ready ## Serve the API on http://localhost:7071, state in .imock/ (BACKEND=emulators)
+	@$(PY) -m dev.identity_providers || true
 	@$(PY) -m $(or $(SERVE_$(BACKEND)),$(error BACKEND is embedded or emulators)) $(ARGS)
 
 demo: .venv/ready ## Play a candidate's journey and print it (BACKEND=emulators, or URL=http://...)
 	@$(PY) -m dev.demo $(if $(URL),--url $(URL),--backend $(BACKEND))
 
-emulators: .venv/ready ## Install the emulators of Azure Storage, if there is Node
+emulators: .venv/ready ## Install the emulators of Azure Storage and of sign-in providers, if there is Node
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
+	@$(PY) -m dev.identity_providers || [ -z "$$CI" ]
 
 browser: .venv/ready ## Install Chromium, if this is Debian and we are root
 	@$(PY) -m dev.chromium || [ -z "$$CI" ]

@@ -10,7 +10,7 @@ from dev.emulators.processes import locked
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 
-_INSTALLED = MODULES / ".imock-lock"
+_INSTALLED = Path("node_modules", ".imock-lock")
 _OLDEST_NODE = 20
 
 
@@ -27,22 +27,32 @@ def find_node() -> str:
     return node
 
 
-def install() -> None:
-    """Install what the lock file names, unless it is there already; raises NoNode.
+def install(folder: Path = HERE) -> None:
+    """Install what a folder's lock file names, unless it is there already; raises NoNode.
 
     Waits while another process installs.
     """
     npm = _find("npm")
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    with locked(HERE / "package-lock.json"):
-        if _INSTALLED.exists() and _INSTALLED.read_text(encoding="ascii") == wanted:
+    with locked(folder / "package-lock.json"):
+        if installed(folder):
             return
         done = subprocess.run(
-            [npm, "ci", "--silent"], cwd=HERE, check=False, capture_output=True, text=True
+            [npm, "ci", "--silent"], cwd=folder, check=False, capture_output=True, text=True
         )
         if done.returncode:
             raise NoNode(f"npm could not install the emulators: {done.stderr.strip()[-300:]}")
-        _INSTALLED.write_text(wanted, encoding="ascii")
+        (folder / _INSTALLED).write_text(_wanted(folder), encoding="ascii")
+
+
+def installed(folder: Path) -> bool:
+    """Tell whether what a folder's lock file names is there, and Node to run it."""
+    mark = folder / _INSTALLED
+    there = mark.exists() and mark.read_text(encoding="ascii") == _wanted(folder)
+    return there and shutil.which("node") is not None
+
+
+def _wanted(folder: Path) -> str:
+    return hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
 
 
 def _find(program: str) -> str:

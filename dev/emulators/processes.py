@@ -30,11 +30,17 @@ class Served:
     """
 
     def __init__(
-        self, command: Sequence[str], *, ready: Sequence[str], settings: Mapping[str, str]
+        self,
+        command: Sequence[str],
+        *,
+        ready: Sequence[str],
+        settings: Mapping[str, str],
+        inherits: Sequence[int] = (),
     ) -> None:
         """Start it and wait until each pattern of ``ready`` has matched a line of its output.
 
-        ``settings`` join the environment. Raises NotStarted.
+        ``settings`` join the environment; ``inherits``: descriptors that it gets under the same
+        numbers. Raises NotStarted.
         """
         inherited = os.environ  # noqa: TID251 - a program needs PATH and HOME like its parent
         self.process = subprocess.Popen(
@@ -45,6 +51,7 @@ class Served:
             text=True,
             start_new_session=True,
             env={**inherited, **settings},
+            pass_fds=inherits,
         )
         self.found: list[str] = []
         """What the group of each pattern matched, in their order."""

@@ -3,6 +3,7 @@
 from dev.hosting.backends import Backends
 from dev.hosting.cors import CorsPolicy
 from dev.hosting.settings import StartError
+from dev.identity_providers.launching import emulate_providers
 from dev.razorpay.mounted import emulated_payments
 from dev.signed_blobs import signed_blobs
 from shared.bootstrap import services
@@ -12,6 +13,8 @@ from shared.config import BadSetting
 def backends() -> Backends:
     """Return the queue, the signed addresses of blobs, the emulator, and the frontend's origin.
 
+    Where no sign-in provider is set, the emulated ones are offered.
+
     Raises StartError for a setting that makes no sense.
     """
     try:
@@ -20,6 +23,7 @@ def backends() -> Backends:
         raise StartError(str(error)) from None
     signed = signed_blobs(ours.blobs)
     emulated = emulated_payments(ours)
+    emulate_providers(ours)
     return Backends(
         queue=ours.queue,
         routes=tuple(route for route in (signed, emulated) if route),

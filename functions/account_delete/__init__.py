@@ -5,15 +5,18 @@ import azure.functions as func
 from shared.accounts.errors import InvalidToken, TooManyAttempts, WrongPassword
 from shared.accounts.model import PasswordText
 from shared.accounts.views import ErasureReceipt
-from shared.web import CLEAR_SITE_DATA, USER_OR_ERASING, Body, Call, Cookie, Reply, endpoint
+from shared.web import CLEAR_SITE_DATA, USER_OR_ERASING, Body, Call, Cookie, Proof, Reply, endpoint
 
 bp = func.Blueprint()
 
 
 class AccountDelete(Body):
-    """The password once more, since the erasure cannot be undone."""
+    """The password once more, since the erasure cannot be undone.
 
-    password: PasswordText
+    Who has none leaves it out, and has logged in within the last ten minutes.
+    """
+
+    password: PasswordText = ""
 
 
 @endpoint(
@@ -21,6 +24,7 @@ class AccountDelete(Body):
     "DELETE",
     "v1/account",
     access=USER_OR_ERASING,
+    proof=Proof.PASSWORD,
     errors=(InvalidToken, WrongPassword, TooManyAttempts),
 )
 def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:

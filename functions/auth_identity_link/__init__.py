@@ -5,7 +5,7 @@ import azure.functions as func
 from shared.accounts.federation.errors import ProviderNotOffered
 from shared.accounts.federation.views import AuthorizationView, ReturnTo
 from shared.ports.identity import ProviderName
-from shared.web import USER, Body, Call, Cookie, CrossSite, Reply, endpoint
+from shared.web import USER, Body, Call, Cookie, CrossSite, Proof, Reply, endpoint
 
 bp = func.Blueprint()
 
@@ -17,7 +17,14 @@ class IdentityLink(Body):
     return_to: ReturnTo = "/"
 
 
-@endpoint(bp, "POST", "v1/auth/identities", access=USER, errors=(ProviderNotOffered, CrossSite))
+@endpoint(
+    bp,
+    "POST",
+    "v1/auth/identities",
+    access=USER,
+    proof=Proof.RECENT,
+    errors=(ProviderNotOffered, CrossSite),
+)
 def auth_identity_link(call: Call[IdentityLink]) -> Reply[AuthorizationView]:
     """Start linking an identity at a provider.
 

@@ -5,7 +5,7 @@ import azure.functions as func
 from shared.accounts.errors import InvalidToken
 from shared.accounts.federation.errors import LastMethod, NotLinked
 from shared.accounts.federation.views import PROVIDER_PATTERN
-from shared.web import USER, Call, endpoint
+from shared.web import USER, Call, Proof, endpoint
 
 bp = func.Blueprint()
 
@@ -15,6 +15,7 @@ bp = func.Blueprint()
     "DELETE",
     "v1/auth/identities/{provider}",
     access=USER,
+    proof=Proof.RECENT,
     path={"provider": PROVIDER_PATTERN},
     errors=(InvalidToken, NotLinked, LastMethod),
 )

@@ -51,7 +51,7 @@ class Authenticator:
         state = self._state(claims)
         if state.epoch != claims.ver:
             raise InvalidToken
-        return Caller(claims.sub, claims.sid, state.roles)
+        return Caller(claims.sub, claims.sid, state.roles, claims.auth_time)
 
     def authenticate_during_erasure(self, token: str) -> Caller:
         """Return who sends this token, also while the erasure that they requested is unfinished.
@@ -62,7 +62,7 @@ class Authenticator:
         account = self.repository.account(claims.sub)
         if account is None or not _may_complete_erasure(account, claims):
             return self.authenticate(token)
-        return Caller(claims.sub, claims.sid, account.roles)
+        return Caller(claims.sub, claims.sid, account.roles, claims.auth_time)
 
     def forget(self, user_id: str) -> None:
         """Drop what is remembered of a user, so that the next request reads it."""

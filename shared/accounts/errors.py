@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from shared.accounts.model import RECENT_S
 from shared.kernel.errors import (
     Conflict,
     Forbidden,
@@ -97,6 +98,17 @@ class InvalidToken(NotAuthenticated):
     code = "auth.invalid_token"
     title = "The access token is invalid or has expired"
     challenge: ClassVar[str] = 'Bearer error="invalid_token"'
+
+
+class ReauthenticationNeeded(NotAuthenticated):
+    """The login is too old for this operation (RFC 9470)."""
+
+    code = "auth.reauthentication_needed"
+    title = "Log in again to do this"
+    challenge: ClassVar[str] = (
+        'Bearer error="insufficient_user_authentication", '
+        f'error_description="Log in again", max_age="{RECENT_S}"'
+    )
 
 
 class LoginEnded(NotAuthenticated):

@@ -79,7 +79,11 @@ class LoginIssuer:
     def issue(self, account: Account, login: Login) -> IssuedTokens:
         """Issue an access token of a login and its current refresh token."""
         token, expires_in_s = self.tokens.issue(
-            user_id=account.user_id, login_id=login.id, epoch=account.epoch, roles=account.roles
+            user_id=account.user_id,
+            login_id=login.id,
+            epoch=account.epoch,
+            roles=account.roles,
+            authenticated_at=login.created_at,
         )
         left = login.ends_at - self.clock()
         cookie = self.cookies.cookie(

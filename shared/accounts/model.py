@@ -34,6 +34,9 @@ More than the five deliveries of a queue message, so that retries which send not
 link of an email that was sent.
 """
 
+RECENT_S = 600
+"""How old the proof of who somebody is may be before what is not to be undone."""
+
 USER_ROLE = "user"
 
 ADMIN_ROLE = "admin"
@@ -73,11 +76,19 @@ type Cookies = Mapping[str, tuple[str, ...]]
 
 
 class Caller(NamedTuple):
-    """Who makes a request, as an access token has proved."""
+    """Who makes a request, as an access token has proved.
+
+    ``auth_time``: when they last proved it with a password or at a provider, as a Unix time.
+    """
 
     user_id: str
     login_id: str
     roles: tuple[str, ...]
+    auth_time: int = 0
+
+    def authenticated_lately(self, now: datetime) -> bool:
+        """Tell whether they have proved who they are within the last ten minutes."""
+        return now.timestamp() - self.auth_time <= RECENT_S
 
 
 class BrowserCookie(NamedTuple):

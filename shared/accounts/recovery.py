@@ -7,7 +7,13 @@ from functools import cache
 from shared.accounts.addresses import Addresses
 from shared.accounts.authentication import Authenticator
 from shared.accounts.emails.jobs import Notice, NoticeEmail, ResetEmail, dedup_id, enqueue_email
-from shared.accounts.errors import InvalidToken, LinkInvalid, PasswordUnchanged, WrongPassword
+from shared.accounts.errors import (
+    InvalidToken,
+    LinkInvalid,
+    PasswordUnchanged,
+    ReauthenticationNeeded,
+    WrongPassword,
+)
 from shared.accounts.logins import LoginIssuer
 from shared.accounts.model import Account, Caller, Cookies, IssuedTokens
 from shared.accounts.one_time import Purpose, read
@@ -36,10 +42,12 @@ class Reauthentication:
     authenticator: Authenticator
     hasher: PasswordHasher
     limits: RateLimits
+    clock: Clock
 
     def require(self, caller: Caller, password: str, *, client: str) -> Account:
         """Return the caller's account; raises WrongPassword, TooManyAttempts, HashingBusy.
 
+        Who has no password must have logged in lately: raises ReauthenticationNeeded.
         Wrong passwords are counted for the caller's login, wherever they come from, and end it
         when there are too many: a stolen token neither helps to find the password nor keeps the
         owner from logging in.
@@ -47,6 +55,11 @@ class Reauthentication:
         account = self.repository.account(caller.user_id)
         if account is None:
             raise InvalidToken
+        if not account.password_hash:
+            # An erasure under way was asked for by this login, and proved then.
+            if account.active and not caller.authenticated_lately(self.clock()):
+                raise ReauthenticationNeeded
+            return account
         origin = Origin(client, account.address_id, caller.login_id)
         failed_before = self.limits.admit(origin)
         if not self.hasher.verify(password, account.password_hash):

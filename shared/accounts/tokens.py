@@ -9,7 +9,7 @@ import base64
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
@@ -34,8 +34,9 @@ _ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
 
 
 class Claims(Model):
-    """The claims of an access token: all are required, further ones are ignored.
+    """The claims of an access token: all are required but ``auth_time``; others are ignored.
 
+    ``auth_time`` is when its user last proved who they are, 0 in a token of the release before.
     ``ver`` is the account's epoch, ``sid`` the login. Times are whole seconds.
     """
 
@@ -50,6 +51,7 @@ class Claims(Model):
     exp: int = Field(ge=0, lt=2**40)
     ver: int = Field(ge=0, lt=2**40)
     roles: Annotated[tuple[str, ...], Field(strict=False)]
+    auth_time: int = Field(default=0, ge=0, lt=2**40)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,7 +71,13 @@ class AccessTokens:
     )
 
     def issue(
-        self, *, user_id: str, login_id: str, epoch: int, roles: tuple[str, ...]
+        self,
+        *,
+        user_id: str,
+        login_id: str,
+        epoch: int,
+        roles: tuple[str, ...],
+        authenticated_at: datetime,
     ) -> tuple[str, int]:
         """Return a token and the seconds for which it is valid.
 
@@ -90,6 +98,7 @@ class AccessTokens:
             exp=iat + life_s,
             ver=epoch,
             roles=roles,
+            auth_time=int(authenticated_at.timestamp()),
         )
         keys = self.keys.signing()
         signed = f"{header_of(keys.current_id)}.{encode(claims.model_dump_json().encode())}"

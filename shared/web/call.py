@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import azure.functions as func
 from pydantic import BaseModel, Field
 
+from shared.accounts.errors import ReauthenticationNeeded
 from shared.accounts.model import ADMIN_ROLE, Caller
 from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
@@ -25,7 +26,7 @@ from shared.web.body import (
     read_upload,
     require_within,
 )
-from shared.web.operation import ADMIN, USER_OR_ERASING, Operation, SignedBy
+from shared.web.operation import ADMIN, USER_OR_ERASING, Operation, Proof, SignedBy
 from shared.web.problem import Fault, NoSuchThing, NotValid
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -141,6 +142,8 @@ def _caller(operation: Operation, authorization: str | None, services: Services)
     caller = services.accounts.authenticator.authenticate(_bearer(authorization))
     if operation.access is ADMIN and ADMIN_ROLE not in caller.roles:
         raise RoleNeeded
+    if operation.proof is Proof.RECENT and not caller.authenticated_lately(services.clock()):
+        raise ReauthenticationNeeded
     return caller
 
 

@@ -22,7 +22,7 @@ from shared.ports.documents import Json
 from shared.ports.queues import QueueName
 from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
-from shared.web.operation import Access, Operation, UploadRule, declare
+from shared.web.operation import Access, Operation, Proof, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
 from shared.web.reply import Reply, respond, respond_problem
 from shared.web.retries import handle_message
@@ -34,6 +34,7 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
     route: str,
     *,
     access: Access,
+    proof: Proof = Proof.NONE,
     path: Mapping[str, str] = MappingProxyType({}),
     status: int | tuple[int, ...] | Mapping[int, type[BaseModel]] = 200,
     errors: tuple[type[DomainError], ...] = (),
@@ -47,10 +48,10 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
     Body and query models are taken from its ``Call[Body, Query]`` annotation, the result from its
     return annotation, summary and description from its docstring. ``path``: the pattern of each
     path parameter that is not one of our ids. ``status``: what a success is answered with, the
-    usual one first, and with which model, where not always the same. ``errors`` are those it may
-    raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key. ``upload``:
-    which files it takes, where its body is one. ``unset`` answers in its place when a setting that
-    everything needs is missing.
+    usual one first, and with which model, where not always the same. ``proof``: what the caller
+    proves beyond the token. ``errors`` are those it may raise beyond the ones every operation may.
+    ``idempotent``: takes an Idempotency-Key. ``upload``: which files it takes, where its body is
+    one. ``unset`` answers in its place when a setting that everything needs is missing.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -63,6 +64,7 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
             route=route,
             path=path,
             access=access,
+            proof=proof,
             summary=summary,
             description=description.strip(),
             body=None if body in {type(None), Upload, Signed} else body,

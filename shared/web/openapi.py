@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.accounts.errors import InvalidToken
+from shared.accounts.errors import InvalidToken, ReauthenticationNeeded
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
-from shared.web.operation import ADMIN, CHAPTER_TEXTS, ROUTE_PREFIX, Operation, SignedBy
+from shared.web.operation import ADMIN, CHAPTER_TEXTS, ROUTE_PREFIX, Operation, Proof, SignedBy
 from shared.web.problem import (
     GENERAL_ERRORS,
     MEDIA_TYPE,
@@ -130,6 +130,8 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
         errors.append(RoleNeeded)
     if isinstance(operation.access, SignedBy):
         errors += [operation.access.error, BodyTooLarge]
+    if operation.proof is not Proof.NONE:
+        errors.append(ReauthenticationNeeded)
     if operation.path_parameters:
         errors.append(NoSuchThing)
     if operation.body or operation.upload:

@@ -28,6 +28,16 @@ class AccessLevel(StrEnum):
         return self is not AccessLevel.PUBLIC
 
 
+class Proof(StrEnum):
+    """What an operation asks of its caller beyond an access token."""
+
+    NONE = "none"
+    RECENT = "recent"
+    """The caller has logged in within the last ten minutes."""
+    PASSWORD = "password"  # noqa: S105 - a kind of proof
+    """The body has the password; whose account has none has logged in lately."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedBy:
     """A webhook's caller, who signs the bytes of the body and shows no token.
@@ -104,6 +114,7 @@ class Operation:
     path: Mapping[str, str]
     """The pattern of each path parameter that is not one of our ids."""
     access: Access
+    proof: Proof = Proof.NONE
     summary: str
     description: str
     body: type[BaseModel] | None

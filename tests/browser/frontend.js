@@ -11,6 +11,15 @@ async function send({ method, url, headers, body }) {
   return { status: response.status, headers: Object.fromEntries(response.headers), body: btoa(text) };
 }
 
+/** Press the button of a provider: go where the API says. */
+async function signIn(api, provider) {
+  const body = JSON.stringify({ return_to: "/" });
+  const headers = { "Content-Type": "application/json" };
+  const url = `${api}/api/v1/auth/oauth/${provider}/start`;
+  const response = await fetch(url, { method: "POST", headers, body, credentials: "include" });
+  location.href = (await response.json()).authorization_url;
+}
+
 /** Record camera and microphone; return the type and size of the recording, which is kept here. */
 async function record(seconds, mimeType) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from dev.candidate import Candidate, Json, Outbox
 from dev.chromium import NoChromium
+from dev.emulators.node import NoNode
 from dev.hosting.testing import running_host
 from tests.support.browser import PageTransport, chromium, served_folder, wave_file
 from tests.support.not_run import not_run
@@ -56,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def page(site: Site) -> Iterator[Page]:
     with site.browser.new_page() as page:
+        page.set_default_timeout(60_000)  # many tests run at once
         yield page
 
 
@@ -140,6 +142,49 @@ def test_the_api_reference_renders_and_complains_of_nothing(site: Site, page: Pa
     expect(page.get_by_text("Try it out").first).to_be_visible()
 
     assert complaints == []
+
+
+@pytest.mark.clause("P2.1b", "P8")
+@pytest.mark.parametrize("provider", ["google", "linkedin"])
+def test_a_person_signs_in_with_a_provider(site: Site, page: Page, provider: str) -> None:
+    """Both buttons out of the box: to the provider's page, back, and logged in after a reload."""
+    offered = httpx.get(f"{site.api}/api/v1/auth/providers").json()["providers"]
+    if provider not in offered:
+        not_run("npm's oidc-provider", NoNode("it is not installed"))
+    address = f"{provider}-{secrets.token_hex(4)}@example.com"
+    page.goto(site.frontend)
+    page.evaluate("([api, provider]) => signIn(api, provider)", [site.api, provider])
+    page.get_by_label("Email").fill(address)
+    asked = page.url
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(f"{site.frontend}/#provider={provider}&outcome=signed_in")
+
+    page.reload()
+    with httpx.Client(transport=PageTransport(page), base_url=site.api) as client:
+        person = Candidate(client, site.outbox, name="Asha Rao", address=address)
+        person.token = person.send_json("POST", "auth/refresh", {})["access_token"]
+        account = person.read("account")
+        assert (account["name"], account["email"]) == ("Asha Rao", address)
+        [identity] = person.read("auth/identities")["items"]
+        assert identity["provider"] == provider
+    assert asked.startswith("http://localhost:")
+    kept = {
+        (each["name"], each["sameSite"], each["httpOnly"])
+        for each in page.context.cookies(site.api)
+        if each["name"].startswith("imock")
+    }
+    assert kept == {("imock_oauth", "Lax", True), ("imock_refresh", "Strict", True)}
+
+
+def test_who_cancels_at_the_provider_is_back_and_not_logged_in(site: Site, page: Page) -> None:
+    if "google" not in httpx.get(f"{site.api}/api/v1/auth/providers").json()["providers"]:
+        not_run("npm's oidc-provider", NoNode("it is not installed"))
+    page.goto(site.frontend)
+    page.evaluate("([api, provider]) => signIn(api, provider)", [site.api, "google"])
+    page.get_by_role("button", name="Cancel").click()
+    page.wait_for_url(f"{site.frontend}/#provider=google&error=oauth.cancelled")
+
+    assert "imock_refresh" not in {each["name"] for each in page.context.cookies(site.api)}
 
 
 def speak(page: Page, person: Candidate, session: Json) -> None:

@@ -4,6 +4,7 @@ The tests walk the declarations, so an operation that is added later is covered 
 """
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -11,7 +12,9 @@ import pytest
 
 import function_app  # noqa: F401 - importing it declares the operations
 from dev.candidate import Candidate
+from shared.accounts.model import RECENT_S
 from shared.recordings.consent import WORDING
+from shared.web.body import Body
 from shared.web.operation import (
     ADMIN,
     OPERATIONS,
@@ -19,6 +22,7 @@ from shared.web.operation import (
     USER,
     USER_OR_ERASING,
     Operation,
+    Proof,
     SignedBy,
 )
 from tests.support.builders import a_recording, keep
@@ -27,6 +31,7 @@ from tests.support.served import Served
 EVERY = sorted(OPERATIONS.values(), key=lambda operation: operation.name)
 OF_USERS = [operation for operation in EVERY if operation.access.needs_token]
 OF_ADMINS = [operation for operation in EVERY if operation.access is ADMIN]
+RECENT = [operation for operation in EVERY if operation.proof is Proof.RECENT]
 WITH_BODY = [operation for operation in EVERY if operation.body]
 WITH_ID = [each for each in OF_USERS if each.path_parameters and each.access is not ADMIN]
 
@@ -114,6 +119,35 @@ def test_every_operation_says_who_may_call_it() -> None:
         "payment_plans",
         "retention_status",
     }
+
+
+@pytest.mark.clause("P6.2")
+def test_what_changes_how_one_logs_in_asks_for_a_proof_beyond_the_token() -> None:
+    asking = {proof: [each for each in EVERY if each.proof is proof] for proof in Proof}
+
+    assert names(asking[Proof.PASSWORD]) == ["account_delete", "auth_change_password"]
+    assert names(asking[Proof.RECENT]) == ["auth_identity_link", "auth_identity_unlink"]
+    for operation in asking[Proof.PASSWORD]:
+        assert any("password" in name for name in (operation.body or Body).model_fields)
+
+
+@pytest.mark.clause("P6.2")
+@pytest.mark.parametrize("operation", RECENT, ids=names(RECENT))
+def test_an_old_login_changes_nothing_of_how_one_logs_in(
+    served: Served, operation: Operation
+) -> None:
+    person = served.member()
+    served.clock.forward(timedelta(seconds=RECENT_S + 1))
+    cookie = f"imock_refresh={person.http.cookies['imock_refresh']}"
+    person.token = person.http.post("/api/v1/auth/refresh", headers={"Cookie": cookie}).json()[
+        "access_token"
+    ]
+    refused = send(person, operation)
+
+    assert problem(refused) == (401, "auth.reauthentication_needed")
+    challenge = refused.headers["www-authenticate"]
+    assert 'error="insufficient_user_authentication"' in challenge
+    assert 'max_age="600"' in challenge
 
 
 @pytest.mark.clause("P6.2")

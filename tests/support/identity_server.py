@@ -79,7 +79,7 @@ class IdentityServer:
         """The name that the real one signs with today."""
         return "https://www.linkedin.com/oauth" if self.linkedin else "https://accounts.google.com"
 
-    def provider(self, *, read_s: float = 5.0) -> OidcProvider:
+    def provider(self, *, read_s: float = 30.0) -> OidcProvider:
         """Return our adapter, with nothing cached."""
         return OidcProvider.of(
             self.rules,

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -264,6 +265,38 @@ def test_deleting_the_account_leaves_nothing_of_the_identity(
         if b"identity:" in content or b'"identities":[{' in json.dumps(str(content)).encode()
     ]
     assert entries == []
+
+
+@pytest.mark.clause("P5.3", "P7.4")
+def test_a_person_without_a_password_deletes_the_account_after_logging_in(
+    served: Served, provider: IdentityServer
+) -> None:
+    client = browser(served)
+    person = signed_in(served, client, client.get(provider.agree(press(client, provider))))
+    served.clock.forward(timedelta(minutes=11))
+    person.token = person.send_json("POST", "auth/refresh", {})["access_token"]
+    for body in ({}, {"password": ""}, {"password": "a long walk by the sea"}):
+        with pytest.raises(httpx.HTTPStatusError) as refused:
+            person.send_json("DELETE", "account", body)
+        assert refused.value.response.json()["code"] == "auth.reauthentication_needed"
+
+    again = signed_in(served, client, client.get(provider.agree(press(client, provider))))
+    assert again.send_json("DELETE", "account", {})["receipt_id"]
+    with pytest.raises(httpx.HTTPStatusError, match="401"):
+        again.read("account")
+
+
+def test_a_person_without_a_password_sets_one_after_logging_in(
+    served: Served, provider: IdentityServer
+) -> None:
+    client = browser(served)
+    person = signed_in(served, client, client.get(provider.agree(press(client, provider))))
+    person.send_json("POST", "auth/change-password", {"new_password": person.password})
+    person.log_in()
+
+    with pytest.raises(httpx.HTTPStatusError, match="403"):
+        person.send_json("DELETE", "account", {})
+    person.delete_account()
 
 
 def test_the_callback_is_the_one_that_is_registered(
