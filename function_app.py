@@ -9,6 +9,7 @@ from functions.answer_give_up import bp as answer_give_up
 from functions.answer_process import bp as answer_process
 from functions.api_docs import bp as api_docs
 from functions.api_health import bp as api_health
+from functions.api_jwks import bp as api_jwks
 from functions.api_openapi import bp as api_openapi
 from functions.auth_change_password import bp as auth_change_password
 from functions.auth_forgot_password import bp as auth_forgot_password
@@ -16,6 +17,9 @@ from functions.auth_identity_link import bp as auth_identity_link
 from functions.auth_identity_list import bp as auth_identity_list
 from functions.auth_identity_unlink import bp as auth_identity_unlink
 from functions.auth_login import bp as auth_login
+from functions.auth_login_end import bp as auth_login_end
+from functions.auth_login_end_others import bp as auth_login_end_others
+from functions.auth_login_list import bp as auth_login_list
 from functions.auth_logout import bp as auth_logout
 from functions.auth_oauth_callback import bp as auth_oauth_callback
 from functions.auth_oauth_start import bp as auth_oauth_start
@@ -83,6 +87,7 @@ app.register_functions(answer_give_up)
 app.register_functions(answer_process)
 app.register_functions(api_docs)
 app.register_functions(api_health)
+app.register_functions(api_jwks)
 app.register_functions(api_openapi)
 app.register_functions(auth_change_password)
 app.register_functions(auth_forgot_password)
@@ -90,6 +95,9 @@ app.register_functions(auth_identity_link)
 app.register_functions(auth_identity_list)
 app.register_functions(auth_identity_unlink)
 app.register_functions(auth_login)
+app.register_functions(auth_login_end)
+app.register_functions(auth_login_end_others)
+app.register_functions(auth_login_list)
 app.register_functions(auth_logout)
 app.register_functions(auth_oauth_callback)
 app.register_functions(auth_oauth_start)

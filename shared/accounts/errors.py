@@ -9,6 +9,7 @@ from shared.kernel.errors import (
     Gone,
     Invalid,
     NotAuthenticated,
+    NotFound,
     RateLimited,
     Unavailable,
 )
@@ -116,6 +117,13 @@ class LoginEnded(NotAuthenticated):
 
     code = "auth.login_ended"
     title = "The login has ended; log in again"
+
+
+class LoginNotFound(NotFound):
+    """The caller has no login of this id."""
+
+    code = "auth.login_not_found"
+    title = "You have no login with this id"
 
 
 class LinkInvalid(Gone):

@@ -284,6 +284,7 @@ class Account(Stored):
 class Login(Stored):
     """A login (``users``): one browser that has proved who uses it. Ending it removes it.
 
+    ``device`` is a coarse family of browser and system, for its owner to recognise it by.
     ``counter`` numbers the refresh tokens; the current one became so at ``rotated_at``.
     """
 
@@ -291,6 +292,7 @@ class Login(Stored):
     kind: Literal["login"] = "login"
     user_id: str
     epoch: int
+    device: str = "Unknown device"
     counter: int = 0
     created_at: Instant
     rotated_at: Instant

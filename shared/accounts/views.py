@@ -52,3 +52,40 @@ class ErasureReceipt(View):
     receipt_id: str
     erased_at: Instant
     erased: dict[str, int]
+
+
+class LoginView(View):
+    """A browser in which the caller is logged in.
+
+    ``device``: a coarse family, such as "Chrome on Windows". ``this``: it is the caller's own.
+    """
+
+    id: str
+    device: str
+    created_at: Instant
+    last_used_at: Instant
+    this: bool
+
+
+class LoginsEnded(View):
+    """How many other logins were ended."""
+
+    ended: int
+
+
+class JsonWebKey(View):
+    """A public key (RFC 7517) that access tokens are signed with."""
+
+    kty: Literal["EC"] = "EC"
+    crv: Literal["P-256"] = "P-256"
+    use: Literal["sig"] = "sig"
+    alg: Literal["ES256"] = "ES256"
+    kid: str
+    x: str
+    y: str
+
+
+class JsonWebKeySet(View):
+    """The public keys whose signatures count, the next one included."""
+
+    keys: tuple[JsonWebKey, ...]

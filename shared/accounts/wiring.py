@@ -12,11 +12,13 @@ from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
 from shared.accounts.federation.repository import IdentityDirectory
 from shared.accounts.federation.requests import SignInRequests
 from shared.accounts.federation.service import Federation, IdentityProviders
+from shared.accounts.login_list import LoginList
 from shared.accounts.logins import Logins
 from shared.accounts.pace import FailurePace
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
 from shared.accounts.proof_of_work import ProofOfWork
+from shared.accounts.published_keys import PublishedKeys
 from shared.accounts.rate_limits import RateLimits
 from shared.accounts.recovery import Recovery
 from shared.accounts.refresh_tokens import RefreshCookies
@@ -57,7 +59,9 @@ class AccountServices:
     authenticator: Authenticator
     emails: EmailDelivery
     federation: Federation
+    login_list: LoginList
     logins: Logins
+    published_keys: PublishedKeys
     recovery: Recovery
     registration: Registrations
 

@@ -65,6 +65,7 @@ ADMIN = AccessLevel.ADMIN
 ROUTE_PREFIX = "/api/"
 
 CHAPTERS = {
+    ".well-known": "Accounts",
     "auth": "Accounts",
     "account": "Accounts",
     "profile": "Accounts",

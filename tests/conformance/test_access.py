@@ -104,6 +104,7 @@ def test_every_operation_says_who_may_call_it() -> None:
     assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
         "api_docs",
         "api_health",
+        "api_jwks",
         "api_openapi",
         "auth_forgot_password",
         "auth_login",
