@@ -3,6 +3,8 @@
 import azure.functions as func
 
 from functions.account_delete import bp as account_delete
+from functions.account_email_change import bp as account_email_change
+from functions.account_email_confirm import bp as account_email_confirm
 from functions.account_read import bp as account_read
 from functions.account_update import bp as account_update
 from functions.answer_give_up import bp as answer_give_up
@@ -81,6 +83,8 @@ from functions.upload_resume import bp as upload_resume
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
 app.register_functions(account_delete)
+app.register_functions(account_email_change)
+app.register_functions(account_email_confirm)
 app.register_functions(account_read)
 app.register_functions(account_update)
 app.register_functions(answer_give_up)

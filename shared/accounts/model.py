@@ -227,9 +227,32 @@ class Erasure(Stored):
     asked_at: Instant
 
 
+class EmailChange(Stored):
+    """Another address that the owner of an account wants, until both mailboxes have agreed.
+
+    Once both have, it is carried out by whoever comes next (``agreed``), and ``done`` then.
+    """
+
+    change_id: str
+    address_id: str
+    email: str
+    requested_at: Instant
+    old_tokens: tuple[OneTime, ...] = ()
+    new_tokens: tuple[OneTime, ...] = ()
+    old_agreed: bool = False
+    new_agreed: bool = False
+    done: bool = False
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it is to be carried out."""
+        return self.old_agreed and self.new_agreed and not self.done
+
+
 class Account(Stored):
     """The account (``users``, one per partition).
 
+    ``left_address_id`` is an address that it had before, while that is still reserved.
     ``password_hash`` is empty where its owner has never set a password: no password fits then.
     ``epoch`` counts what makes all that was handed out before worthless: logins, access tokens
     and links of an earlier epoch are dead. ``attempt_id``: the registration that became it.
@@ -251,6 +274,8 @@ class Account(Stored):
     resets: tuple[OneTime, ...] = ()
     erasure: Erasure | None = None
     identities: tuple[LinkedIdentity, ...] = ()
+    email_change: EmailChange | None = None
+    left_address_id: str = ""
 
     @property
     def active(self) -> bool:
@@ -277,8 +302,14 @@ class Account(Stored):
         )
 
     def next_epoch(self) -> Self:
-        """Return the account with every login, access token and link ended."""
-        return self.model_copy(update={"epoch": self.epoch + 1, "resets": ()})
+        """Return the account with every login, access token and link ended.
+
+        So is a change of address, unless both mailboxes have agreed to it.
+        """
+        change = self.email_change
+        kept = change if change and (change.agreed or change.done) else None
+        ended = {"epoch": self.epoch + 1, "resets": (), "email_change": kept}
+        return self.model_copy(update=ended)
 
 
 class Login(Stored):

@@ -23,9 +23,16 @@ class Purpose(StrEnum):
 
     VERIFY = "verify"
     RESET = "reset"
+    CHANGE_FROM = "change_from"
+    CHANGE_TO = "change_to"
 
 
-LIVES = {Purpose.VERIFY: timedelta(hours=24), Purpose.RESET: timedelta(hours=1)}
+LIVES = {
+    Purpose.VERIFY: timedelta(hours=24),
+    Purpose.RESET: timedelta(hours=1),
+    Purpose.CHANGE_FROM: timedelta(hours=24),
+    Purpose.CHANGE_TO: timedelta(hours=24),
+}
 """How long a token is valid: not less than the hour in which no other is sent."""
 
 

@@ -54,6 +54,15 @@ class ErasureReceipt(View):
     erased: dict[str, int]
 
 
+class EmailChangeView(View):
+    """How far a change of address is.
+
+    ``changed``: it is made. Otherwise the other mailbox has still to agree.
+    """
+
+    changed: bool
+
+
 class LoginView(View):
     """A browser in which the caller is logged in.
 

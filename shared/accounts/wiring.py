@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from shared.accounts.authentication import Authenticator
 from shared.accounts.devices import Devices
+from shared.accounts.email_changes import AddressEraser, EmailChanges
 from shared.accounts.emails.delivery import EmailDelivery
 from shared.accounts.emails.templates import EmailTemplates
 from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
@@ -57,6 +58,7 @@ class AccountServices:
 
     account: Accounts
     authenticator: Authenticator
+    email_changes: EmailChanges
     emails: EmailDelivery
     federation: Federation
     login_list: LoginList
@@ -119,7 +121,7 @@ def build(
             UserEraser: UserEraser(
                 repository=repository,
                 queues=QueueEraser(queue, QUEUES),
-                erasers=(*erasers, identities),
+                erasers=(*erasers, identities, AddressEraser(repository)),
             ),
         }
     )

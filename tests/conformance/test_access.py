@@ -102,6 +102,7 @@ def test_every_operation_says_who_may_call_it() -> None:
     assert names(OF_ADMINS) == ["payment_refund", "payment_replay", "timer_run"]
     assert names(signed) == ["razorpay_webhook"]
     assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
+        "account_email_confirm",
         "api_docs",
         "api_health",
         "api_jwks",
@@ -127,7 +128,11 @@ def test_what_changes_how_one_logs_in_asks_for_a_proof_beyond_the_token() -> Non
     asking = {proof: [each for each in EVERY if each.proof is proof] for proof in Proof}
 
     assert names(asking[Proof.PASSWORD]) == ["account_delete", "auth_change_password"]
-    assert names(asking[Proof.RECENT]) == ["auth_identity_link", "auth_identity_unlink"]
+    assert names(asking[Proof.RECENT]) == [
+        "account_email_change",
+        "auth_identity_link",
+        "auth_identity_unlink",
+    ]
     for operation in asking[Proof.PASSWORD]:
         assert any("password" in name for name in (operation.body or Body).model_fields)
 

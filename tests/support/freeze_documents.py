@@ -78,6 +78,8 @@ def _identities(served: Served, asha: Candidate) -> Iterator[None]:
     caller = accounts.authenticator.authenticate(asha.token)
     browser.link(caller, ProvidedIdentity("1104", None, None))
     browser.start(LINKEDIN, caller=caller)
+    accounts.email_changes.request(caller, email="asha.rao@example.net")
+    served.deliver()
     yield
 
 

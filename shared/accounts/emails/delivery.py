@@ -6,7 +6,10 @@ sent, and an email has the same id each time, so the recipient gets one email wh
 
 from dataclasses import dataclass
 
+from shared.accounts.email_changes import EmailChanges
 from shared.accounts.emails.jobs import (
+    AgreedChange,
+    ChangeEmail,
     NoticeEmail,
     RegistrationEmail,
     ResendEmail,
@@ -14,8 +17,8 @@ from shared.accounts.emails.jobs import (
     read_job,
 )
 from shared.accounts.emails.templates import EmailTemplate, EmailTemplates
-from shared.accounts.errors import LinkInvalid
-from shared.accounts.model import Account, Attempt, OneTime, Registration
+from shared.accounts.errors import AlreadyRegistered, InvalidToken, LinkInvalid
+from shared.accounts.model import MAX_TOKENS, Account, Attempt, OneTime, Registration
 from shared.accounts.one_time import LIVES, Purpose, new_token
 from shared.accounts.repository import AccountRepository
 from shared.kernel.clock import Clock
@@ -31,6 +34,7 @@ class EmailDelivery:
     repository: AccountRepository
     templates: EmailTemplates
     sender: EmailSender
+    changes: EmailChanges
     clock: Clock
 
     def deliver(self, body: object) -> None:
@@ -46,7 +50,11 @@ class EmailDelivery:
                     self._reset(job)
                 case NoticeEmail():
                     self._notice(job)
-        except LinkInvalid:
+                case ChangeEmail():
+                    self._change(job)
+                case AgreedChange():
+                    self.changes.finish(job.user_id)
+        except (LinkInvalid, InvalidToken, AlreadyRegistered):
             log_event("mail.superseded", occasion=job.kind)
 
     def _registration(self, job: RegistrationEmail) -> None:
@@ -95,6 +103,27 @@ class EmailDelivery:
             template = self.templates.notice(job.notice)
             self._send(template, f"notice:{job.dedup_id}", account.email)
 
+    def _change(self, job: ChangeEmail) -> None:
+        """Ask one of the two mailboxes; the owner of a taken address learns that it was tried."""
+        account = self.repository.account(job.user_id)
+        change = account.email_change if account and account.active else None
+        if account is None or change is None or change.change_id != job.change_id or change.done:
+            return
+        holder = self.repository.holder(change.address_id) if job.to_new else None
+        if holder and holder.user_id != account.user_id:
+            self._send(self.templates.known(), f"known:{change.change_id}", holder.email)
+            return
+        purpose = Purpose.CHANGE_TO if job.to_new else Purpose.CHANGE_FROM
+        token, stored = new_token(purpose, account.user_id, now=self.clock())
+        self.repository.change_account(
+            account.user_id,
+            existing(LinkInvalid, lambda found: _with_change_token(found, job, stored)),
+        )
+        if job.to_new:
+            self._send(self.templates.new_address(token), f"to:{change.change_id}", change.email)
+        else:
+            self._send(self.templates.old_address(token), f"from:{change.change_id}", account.email)
+
     def _send_confirmation(self, address_id: str, attempt: Attempt, email_id: str) -> None:
         token, stored = new_token(Purpose.VERIFY, address_id, now=self.clock())
 
@@ -115,6 +144,15 @@ class EmailDelivery:
             log_event("mail.undeliverable", occasion=occasion)
         else:
             log_event("mail.sent", occasion=occasion)
+
+
+def _with_change_token(account: Account, job: ChangeEmail, token: OneTime) -> Account:
+    change = account.email_change
+    if not account.active or change is None or change.change_id != job.change_id:
+        raise LinkInvalid
+    name = "new_tokens" if job.to_new else "old_tokens"
+    tokens = (*getattr(change, name)[-MAX_TOKENS + 1 :], token)
+    return account.model_copy(update={"email_change": change.model_copy(update={name: tokens})})
 
 
 def _with_reset(account: Account, token: OneTime) -> Account:

@@ -1,6 +1,6 @@
 """What the queue of emails holds: ids only, never an address, a name or a secret."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -64,7 +64,25 @@ class NoticeEmail(_Job):
     dedup_id: DedupId
 
 
-type EmailJob = RegistrationEmail | ResendEmail | ResetEmail | NoticeEmail
+class ChangeEmail(_Job):
+    """Another address was requested for an account; one of the two mailboxes is asked."""
+
+    kind: Literal["email_change"] = "email_change"
+    user_id: str
+    change_id: str
+    to_new: bool
+
+
+class AgreedChange(_Job):
+    """A change of address may have been agreed to, and whoever was to make it may have died."""
+
+    kind: Literal["agreed_change"] = "agreed_change"
+    user_id: str
+
+
+type EmailJob = (
+    RegistrationEmail | ResendEmail | ResetEmail | NoticeEmail | ChangeEmail | AgreedChange
+)
 
 _JOB: TypeAdapter[EmailJob] = TypeAdapter(
     Annotated[EmailJob, Field(discriminator="kind")], config=ConfigDict(defer_build=True)
@@ -76,9 +94,9 @@ def dedup_id(request_key: RequestKey | None, address_id: str, now: datetime) -> 
     return request_key.derived_id("occ", address_id) if request_key else new_id("occ", now)
 
 
-def enqueue_email(queue: Queue, job: EmailJob) -> None:
+def enqueue_email(queue: Queue, job: EmailJob, *, delay: timedelta = timedelta(0)) -> None:
     """Request an email."""
-    queue.send(EMAILS, job.model_dump(mode="json", by_alias=True))
+    queue.send(EMAILS, job.model_dump(mode="json", by_alias=True), delay=delay)
 
 
 def read_job(body: object) -> EmailJob:

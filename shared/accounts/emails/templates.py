@@ -64,6 +64,16 @@ class EmailTemplates:
         link = f"reset-password#token={token}"
         return self._template("Choose a new password", _RESET, link, _NEW_PASSWORD)
 
+    def old_address(self, token: str) -> EmailTemplate:
+        """Ask the present address whether the account may have another one."""
+        link = f"confirm-email-change#token={token}"
+        return self._template("Your email address is about to change", _OLD, link, "Agree")
+
+    def new_address(self, token: str) -> EmailTemplate:
+        """Ask the address that the account is to have."""
+        link = f"confirm-email-change#token={token}"
+        return self._template("Confirm your new email address", _NEW, link, "Confirm this address")
+
     def notice(self, notice: Notice) -> EmailTemplate:
         """Notify the owner of an account of an event."""
         subject, what = _NOTICES[notice]
@@ -100,6 +110,21 @@ hour:
 
 The link works once and logs you out everywhere. If this was not you, ignore this email: the
 password stays as it is.
+"""
+
+_OLD = """
+Another email address was requested for your iMock account. If you agree, follow this link within 24
+hours:
+
+The change is made when the new address has been confirmed too. If this was not you, do not follow
+the link, and choose a new password: nothing changes, and every device is logged out.
+"""
+
+_NEW = """
+This address was requested for an iMock account. To use it, follow this link within 24 hours:
+
+The change is made when the present address of the account has agreed too. If this was not you,
+ignore this email: nothing changes.
 """
 
 _NOT_YOU = """

@@ -124,7 +124,12 @@ def test_an_erasure_needs_the_password(person: Candidate) -> None:
     assert person.read("account")
 
 
-@pytest.mark.parametrize("body", [None, {}, {"password": None}, {"password": "x" * 257}])
+def test_an_erasure_without_the_password_that_there_is_changes_nothing(person: Candidate) -> None:
+    assert code(send(person, "DELETE", "account", {})) == (403, "auth.wrong_password")
+    assert person.read("account")
+
+
+@pytest.mark.parametrize("body", [None, {"password": None}, {"password": "x" * 257}])
 def test_an_erasure_without_a_usable_body_changes_nothing(person: Candidate, body: Any) -> None:
     assert send(person, "DELETE", "account", body).status_code in {415, 422}
     assert person.read("account")
@@ -144,3 +149,20 @@ def test_the_address_can_be_registered_again_after_an_erasure(
 
     assert again.read("account")["user_id"] != first
     assert again.read("profile")["target_role"] is None
+
+
+@pytest.mark.clause("P7.2")
+def test_the_email_address_is_corrected_by_its_owner(served: Served) -> None:
+    person = served.member()
+    person.send_json("POST", "account/email", {"email": "asha.rao@example.net"})
+    served.deliver()
+    links = [person.outbox.newest_token(each) for each in (person.address, "asha.rao@example.net")]
+    changed = [
+        person.send_json("POST", "account/email/confirm", {"token": link})["changed"]
+        for link in links
+    ]
+
+    assert changed == [False, True]
+    assert person.read("account")["email"] == "asha.rao@example.net"
+    person.address = "asha.rao@example.net"
+    person.log_in()
