@@ -46,4 +46,5 @@ def auth_oauth_callback(call: Call[None, OauthAnswer]) -> Redirect:
     told = {"error": done.error.code} if done.error else {"outcome": str(done.outcome)}
     fragment = urlencode({"provider": provider, **told})
     location = f"{call.services.settings.frontend_url}{done.return_to}#{fragment}"
-    return Redirect(location, (Cookie(*done.issued.cookie),) if done.issued else ())
+    cookies = done.issued.cookies if done.issued else ()
+    return Redirect(location, tuple(Cookie(*each) for each in cookies))

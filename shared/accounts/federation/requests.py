@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from shared.accounts.federation.errors import SignInExpired
 from shared.accounts.federation.repository import SIGN_IN_LIFE, IdentityDirectory, SignIn
-from shared.accounts.model import Caller, RefreshCookie
+from shared.accounts.model import BrowserCookie, Caller
 from shared.accounts.tokens import encode
 from shared.ports.identity import AuthorizationRequest, ProviderName
 from shared.ports.keys import Keys
@@ -66,7 +66,7 @@ class SignInRequests:
         return_to: str,
         cookies: Mapping[str, tuple[str, ...]],
         caller: Caller | None,
-    ) -> tuple[AuthorizationRequest, RefreshCookie]:
+    ) -> tuple[AuthorizationRequest, BrowserCookie]:
         """Begin a sign-in, or with a caller the linking of an identity.
 
         A browser keeps its name while it has the cookie, so that several tabs may sign in.
@@ -126,10 +126,10 @@ class SignInRequests:
             code_verifier=encode(hmac.digest(secret, f"verifier:{state}".encode(), "sha256")),
         )
 
-    def _cookie(self, browser: Browser) -> RefreshCookie:
+    def _cookie(self, browser: Browser) -> BrowserCookie:
         value = ".".join((browser.name, *(browser.linker or ())))
         life_s = int(SIGN_IN_LIFE.total_seconds())
-        return RefreshCookie(self.cookie_name, value, life_s, self._secure)
+        return BrowserCookie(self.cookie_name, value, life_s, self._secure)
 
     @property
     def _secure(self) -> bool:

@@ -16,7 +16,7 @@ from shared.accounts.federation.linking import IdentityLinks
 from shared.accounts.federation.repository import IdentityDirectory
 from shared.accounts.federation.requests import Linker, SignInRequests, Taken
 from shared.accounts.logins import LoginIssuer
-from shared.accounts.model import Account, Caller, RefreshCookie
+from shared.accounts.model import Account, BrowserCookie, Caller
 from shared.accounts.repository import AccountRepository
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
@@ -74,7 +74,7 @@ class Federation:
         return_to: str,
         cookies: Mapping[str, tuple[str, ...]],
         caller: Caller | None = None,
-    ) -> tuple[str, RefreshCookie]:
+    ) -> tuple[str, BrowserCookie]:
         """Begin a sign-in, or with a caller the linking of an identity.
 
         Return the provider's address to go to and the cookie that binds the answer to the
@@ -101,7 +101,7 @@ class Federation:
             if taken.linker:
                 self._link(name, identity, taken.linker)
                 return Completed(taken.return_to, Outcome.LINKED)
-            issued = self.issuer.open(self.accounts.enter(name, identity))
+            issued = self.issuer.open(self.accounts.enter(name, identity), cookies)
         except DomainError as error:
             log_event("oauth.not_completed", provider=name, error=error.code)
             return Completed(taken.return_to, error=error)

@@ -10,7 +10,7 @@ from shared.accounts.federation.errors import AccountClosed, AlreadyLinked, Emai
 from shared.accounts.federation.linked import LinkState
 from shared.accounts.model import Status
 from shared.ports.identity import ProvidedIdentity, ProviderName
-from tests.support.account_world import ADA, BOB, OTHER_PASSWORD, PASSWORD, World
+from tests.support.account_world import ADA, BOB, CLIENT, OTHER_PASSWORD, PASSWORD, World
 from tests.support.federated import GOOGLE, LINKEDIN, Browser, ScriptedProvider
 
 ADA_AT_GOOGLE = ProvidedIdentity("g-1", ADA, "Ada L.")
@@ -103,7 +103,7 @@ def test_an_unconfirmed_registration_is_gone_with_its_password(
     ada = user_of(world, browser, ADA_AT_GOOGLE)
 
     with pytest.raises((LinkInvalid, AlreadyRegistered)):
-        world.services.registration.verify(link)
+        world.verify(link, OTHER_PASSWORD)
     with pytest.raises(WrongCredentials):
         world.login(ADA, OTHER_PASSWORD)
     assert world.repository.registration(world.address_id()) is None
@@ -122,9 +122,9 @@ def test_nobody_logs_in_with_the_password_that_was_never_set(
 
 def test_the_owner_sets_a_password_by_the_link_of_an_email(world: World, browser: Browser) -> None:
     ada = user_of(world, browser, ADA_AT_GOOGLE)
-    world.services.recovery.forgot(email=ADA, request_key=None)
+    world.services.recovery.forgot(email=ADA, client=CLIENT, request_key=None)
     world.deliver()
-    world.services.recovery.reset(token=world.token(), new_password=PASSWORD)
+    world.services.recovery.reset(token=world.token(), new_password=PASSWORD, client=CLIENT)
 
     assert world.login().user_id == ada
 
