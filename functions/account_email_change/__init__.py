@@ -30,5 +30,7 @@ def account_email_change(call: Call[AccountEmailChange]) -> Accepted:
 
     Both mailboxes get a link, and the change is made when both were followed.
     """
-    call.services.accounts.email_changes.request(call.caller, email=call.body.email)
+    call.services.accounts.email_changes.request(
+        call.caller, email=call.body.email, client=call.client
+    )
     return Accepted()

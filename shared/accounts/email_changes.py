@@ -12,10 +12,10 @@ from datetime import timedelta
 
 from shared.accounts.addresses import Address, Addresses
 from shared.accounts.emails.jobs import AgreedChange, ChangeEmail, enqueue_email
-from shared.accounts.errors import AlreadyRegistered, InvalidToken, LinkInvalid
+from shared.accounts.errors import AlreadyRegistered, InvalidToken, LinkInvalid, TooManyAttempts
 from shared.accounts.model import Account, AddressEntry, Caller, EmailChange
 from shared.accounts.one_time import Purpose, read
-from shared.accounts.rate_limits import RateLimits
+from shared.accounts.rate_limits import LONGEST_PAUSE_S, RateLimits
 from shared.accounts.repository import AccountRepository, address_key
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
@@ -36,14 +36,15 @@ class EmailChanges:
     queue: Queue
     clock: Clock
 
-    def request(self, caller: Caller, *, email: str) -> None:
+    def request(self, caller: Caller, *, email: str, client: str) -> None:
         """Ask both mailboxes whether the account may have another address.
 
         A request replaces the one before. Whether the address has an account is told to its owner
         alone. Raises BadAddress, TooManyAttempts, InvalidToken.
         """
         address = self.addresses.read(email)
-        self.limits.email("change", address_id=address.id)
+        if not self.limits.email("change", client=client, address_id=address.id):
+            raise TooManyAttempts(retry_after_s=LONGEST_PAUSE_S)
         self.finish(caller.user_id)
         change = EmailChange(
             change_id=new_id("chg", self.clock()),

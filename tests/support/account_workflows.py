@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from shared.accounts.errors import InvalidToken, LinkInvalid, TooManyAttempts, WrongCredentials
 from shared.accounts.model import IssuedTokens
 from shared.accounts.wiring import build
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
+from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.queues import EMAILS
 from tests.support.account_world import ADA, CLIENT, OTHER_PASSWORD, PASSWORD, World, jar, text_of
@@ -32,14 +34,13 @@ class Tried:
     def start(self, faults: Faults | None = None) -> None:
         """Start the process anew, with or without faults."""
         world = self.world
-        ports = (world.watched, world.queue, world.email)
-        documents, queue, email = map(faults.around, ports) if faults else ports
-        self.email: EmailSender = email
+        documents = cast("DocumentStore", world.watched)
+        self.email: EmailSender = faults.around(world.email) if faults else world.email
         world.services = build(
             world.rules,
-            documents=documents,  # type: ignore[arg-type] - a double of the store
-            queue=queue,
-            email=email,
+            documents=faults.around(documents) if faults else documents,
+            queue=faults.around(world.queue) if faults else world.queue,
+            email=self.email,
             keys=world.keys,
             clock=world.clock,
             erasers=world.erasers,

@@ -78,7 +78,7 @@ def _identities(served: Served, asha: Candidate) -> Iterator[None]:
     caller = accounts.authenticator.authenticate(asha.token)
     browser.link(caller, ProvidedIdentity("1104", None, None))
     browser.start(LINKEDIN, caller=caller)
-    accounts.email_changes.request(caller, email="asha.rao@example.net")
+    accounts.email_changes.request(caller, email="asha.rao@example.net", client="192.0.2.9")
     served.deliver()
     yield
 

@@ -25,7 +25,7 @@ def ada(world: World) -> Caller:
 
 def request(world: World, ada: Caller, address: str = NEW) -> tuple[str, str]:
     """Request a change; return the tokens of the links in the old and the new mailbox."""
-    world.services.email_changes.request(ada, email=address)
+    world.services.email_changes.request(ada, email=address, client=CLIENT)
     world.deliver()
     return token_of(world.letters(ADA)[-1]), token_of(world.letters(address)[-1])
 
@@ -59,7 +59,7 @@ def test_the_address_before_is_free_again(world: World, ada: Caller) -> None:
 
 
 def test_another_spelling_of_the_own_address_needs_nobody(world: World, ada: Caller) -> None:
-    world.services.email_changes.request(ada, email="Ada@example.com")
+    world.services.email_changes.request(ada, email="Ada@example.com", client=CLIENT)
 
     assert world.stored_account(ada.user_id).email == "Ada@example.com"
     assert world.login().user_id == ada.user_id
@@ -67,7 +67,7 @@ def test_another_spelling_of_the_own_address_needs_nobody(world: World, ada: Cal
 
 def test_a_taken_address_is_told_to_its_owner_alone(world: World, ada: Caller) -> None:
     world.member(BOB, OTHER_PASSWORD)
-    world.services.email_changes.request(ada, email=BOB)
+    world.services.email_changes.request(ada, email=BOB, client=CLIENT)
     world.deliver()
 
     assert world.letters(BOB)[-1]["Subject"] == "You have an account already"
@@ -107,7 +107,7 @@ def test_a_new_password_ends_a_change_that_a_thief_has_requested(world: World, a
     old, new = request(world, ada)
     world.services.email_changes.confirm(new)
     world.services.recovery.change(
-        ada, current_password=PASSWORD, new_password=OTHER_PASSWORD, client=CLIENT
+        ada, current_password=PASSWORD, new_password=OTHER_PASSWORD, client=CLIENT, cookies={}
     )
 
     with pytest.raises(LinkInvalid):
@@ -120,7 +120,7 @@ def test_a_change_that_died_anywhere_is_completed(world: World, ada: Caller, res
     present = ADA
     for operation in range(1, 14):
         address = f"ada{operation}@example.net"
-        world.services.email_changes.request(ada, email=address)
+        world.services.email_changes.request(ada, email=address, client=CLIENT)
         world.deliver()
         old, new = (token_of(world.letters(to)[-1]) for to in (present, address))
         world.services.email_changes.confirm(new)
@@ -134,7 +134,7 @@ def test_a_change_that_died_anywhere_is_completed(world: World, ada: Caller, res
             world.later(minutes=1)
             world.deliver()
         elif rescue == "another request" and agreed:
-            world.services.email_changes.request(ada, email="later@example.net")
+            world.services.email_changes.request(ada, email="later@example.net", client=CLIENT)
         else:
             world.services.email_changes.confirm(old)
         account = world.stored_account(ada.user_id)

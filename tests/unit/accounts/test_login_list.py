@@ -7,7 +7,7 @@ import pytest
 from shared.accounts.errors import InvalidToken, LoginEnded, LoginNotFound
 from shared.accounts.model import IssuedTokens
 from shared.ports.documents import USERS
-from tests.support.account_world import ADA, BOB, OTHER_PASSWORD, World, jar
+from tests.support.account_world import ADA, BOB, CLIENT, OTHER_PASSWORD, World, jar
 
 
 def ids(world: World, granted: IssuedTokens) -> list[str]:
@@ -20,7 +20,7 @@ def test_the_logins_that_are_open_are_listed_newest_first(world: World) -> None:
     world.later(hours=2)
     second = world.login()
     world.later(minutes=1)
-    world.services.logins.refresh(jar(first))
+    world.services.logins.refresh(jar(first), client=CLIENT)
     caller = world.caller(second)
     listed = world.services.login_list.read(caller)
     used = {each.id: each.last_used_at - each.created_at for each in listed}
@@ -53,8 +53,8 @@ def test_one_login_is_ended_and_the_others_go_on(world: World) -> None:
     with pytest.raises(InvalidToken):
         world.caller(lost)
     with pytest.raises(LoginEnded):
-        world.services.logins.refresh(jar(lost))
-    assert world.services.logins.refresh(jar(mine))
+        world.services.logins.refresh(jar(lost), client=CLIENT)
+    assert world.services.logins.refresh(jar(mine), client=CLIENT)
     with pytest.raises(LoginNotFound):
         world.services.login_list.end(world.caller(mine), "lgn_" + "0" * 32)
 
@@ -92,4 +92,4 @@ def test_every_other_login_is_ended_one_that_cannot_be_read_too(world: World) ->
     assert world.services.login_list.end_others(mine) == 3
     assert [each.id for each in world.services.login_list.read(mine)] == [mine.login_id]
     assert world.services.login_list.end_others(mine) == 0
-    assert world.services.logins.refresh(jar(granted[-1]))
+    assert world.services.logins.refresh(jar(granted[-1]), client=CLIENT)
