@@ -2,8 +2,8 @@
 
 It reads the days that are due and nothing else, oldest first, so that its cost grows with what is
 due and never with what is stored. Each step may be repeated, by two instances at once as well. A
-batch goes in this order: a note of how far it reaches, the blobs, the candidates' documents, and
-the entries that lead to both, which are removed and counted in one transaction.
+batch goes in this order: the blobs, the candidates' documents, and the entries that lead to both,
+which are removed and counted in one transaction.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
 from shared.recordings.orphans import claim_orphans
 from shared.recordings.purge_state import PurgeState, PurgeStates, RunReport, percentile
-from shared.recordings.purge_tally import NotBegun, Removed, place_of
+from shared.recordings.purge_tally import NotBegun, Removed
 from shared.recordings.repository import RecordingRepository
 from shared.store import Contended, Unreadable
 
@@ -60,8 +60,9 @@ class Step(NamedTuple):
 
 @dataclass(slots=True)
 class _Run:
-    """What has happened so far in one run."""
+    """What has happened so far in one run, which began at ``own`` by our own clock."""
 
+    own: datetime
     started_at: datetime
     skew: timedelta
     clean_before: str
@@ -69,6 +70,7 @@ class _Run:
     removed: Removed = field(default_factory=Removed)
     failed: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
+    begun: dict[str, datetime | None] = field(default_factory=dict)
     oldest: datetime | None = None
     complete: bool = True
 
@@ -139,14 +141,14 @@ class Purge:
         What cannot be removed is left for the next run and holds nothing up.
         """
         now, skew = self._now()
-        run = _Run(now, skew, self._clean_before(now))
+        run = _Run(now + max(skew, timedelta(0)), now, skew, self._clean_before(now))
         self._carry_out(self.plan(now), run)
         return self._recorded(run)
 
     def run_day(self, due_on: str) -> RunReport:
         """Remove what is due under one day that the runs look at no more."""
         now, skew = self._now()
-        run = _Run(now, skew, due_on)
+        run = _Run(now + max(skew, timedelta(0)), now, skew, due_on)
         self._carry_out(self._day(due_on, now), run)
         return self._recorded(run)
 
@@ -212,7 +214,7 @@ class Purge:
         return state.clean_before if state else day_of(now - _LOOK_BACK)
 
     def _spent(self, run: _Run) -> bool:
-        taken = self.clock() - run.started_at - run.skew
+        taken = self.clock() - run.own
         gone = run.removed.purged + run.removed.orphan_blobs
         return gone >= self.most or taken >= LONGEST_RUN
 
@@ -233,7 +235,9 @@ class Purge:
 
     def _emptied(self, step: Step, run: _Run) -> _Batch:
         """Remove the blobs of a step and the candidates' documents; return what went that far."""
-        begun = self._begin(step.due_on, step.due[-1], run)
+        if step.due_on not in run.begun:
+            run.begun[step.due_on] = self._begin(step.due_on, run)
+        begun = run.begun[step.due_on]
         outcome = self.blobs.delete_batch(RECORDINGS, [due.blob for due in step.due])
         for due in step.due:
             if due.blob in outcome.failed:
@@ -242,8 +246,12 @@ class Purge:
         kept = self.repository.forget(gone)
         run.failed.update(due.id for due in step.due if due.blob in outcome.failed)
         run.failed.update(kept)
-        without = (due.id for due in gone if due.blob in outcome.absent and place_of(due) > begun)
-        return _Batch([due for due in gone if due.id not in kept], frozenset(without))
+        without = frozenset(
+            due.id
+            for due in gone
+            if due.blob in outcome.absent and not (begun and due.purge_at <= begun)
+        )
+        return _Batch([due for due in gone if due.id not in kept], without)
 
     def _count(self, due_on: str, batch: _Batch, run: _Run) -> None:
         """Remove the entries of what is gone and count them; others may be doing so as well."""
@@ -253,7 +261,7 @@ class Purge:
             try:
                 self.states.count(due_on, removed, [due.id for due in batch.due])
             except NotBegun:
-                self._begin(due_on, None, run)
+                self._begin(due_on, run)
             except Missing:
                 batch = batch._replace(due=self.repository.still_due(batch.due))
             else:
@@ -264,8 +272,8 @@ class Purge:
                 return
         raise Contended
 
-    def _begin(self, due_on: str, last: DueRecording | None, run: _Run) -> str:
-        return self.states.begin(due_on, last, clean_before=run.clean_before, now=run.started_at)
+    def _begin(self, due_on: str, run: _Run) -> datetime | None:
+        return self.states.begin(due_on, clean_before=run.clean_before, now=run.started_at)
 
     def _latenesses(self, due: list[DueRecording], run: _Run) -> list[float]:
         """Return how late these go, by the later of the two clocks: it is never made less."""

@@ -14,7 +14,6 @@ from pydantic import Field
 from shared.kernel.clock import Instant
 from shared.kernel.trace import log_failure
 from shared.ports.documents import RETENTION, DocumentStore
-from shared.recordings.model import DueRecording
 from shared.recordings.purge_tally import PurgeTallies, PurgeTally, Removed
 from shared.store import Collection, Contended, Stored, Unreadable
 
@@ -104,18 +103,16 @@ class PurgeStates:
             seen = seen.adding(tally)
         return seen
 
-    def begin(
-        self, due_on: str, last: DueRecording | None, *, clean_before: str, now: datetime
-    ) -> str:
-        """Note that the blobs of a day up to this entry are about to go.
+    def begin(self, due_on: str, *, clean_before: str, now: datetime) -> datetime | None:
+        """Note that a run begins with a day, before its first removal there.
 
-        Returns up to where they may have been going before: see ``place_of``.
+        Returns when one began that has not been reported: it may still run, or has died.
         """
-        before = self._tallies.begin(due_on, last, now)
+        before = self._tallies.begin(due_on, now)
         tally = self._tallies.find(due_on)
         if tally:
             self._register(tally, clean_before)
-        return before.begun if before else ""
+        return before.begun_at if before else None
 
     def count(self, due_on: str, removed: Removed, entries: Sequence[str]) -> None:
         """Remove entries of a day and count them, together; raises as PurgeTallies.count does."""

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, Self
 
-from shared.kernel.clock import Instant, stamp
+from shared.kernel.clock import Instant
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_failure
 from shared.ports.documents import RETENTION, DocumentStore
-from shared.recordings.model import DueRecording
 from shared.store import Collection, Stored, Unreadable
 
 _ID = "tally"
@@ -41,15 +40,15 @@ class Removed(NamedTuple):
 class PurgeTally(Stored):
     """The removals of one day that the state of the purges does not hold yet (``retention``).
 
-    ``uid`` tells it from a later tally of the same day. ``begun``: up to this entry, blobs may have
-    been removed whose entries are still there.
+    ``uid`` tells it from a later tally of the same day. ``begun_at``: when a run last began to
+    remove what was due by then; should it have died, blobs are gone whose entries are still there.
     """
 
     id: Literal["tally"] = "tally"
     kind: Literal["purge_tally"] = "purge_tally"
     due_on: str
     uid: str
-    begun: str = ""
+    begun_at: Instant
     purged: int = 0
     without_blob: int = 0
     orphan_blobs: int = 0
@@ -83,18 +82,18 @@ class PurgeTallies:
         except Unreadable:
             return None
 
-    def begin(self, due_on: str, last: DueRecording | None, now: datetime) -> PurgeTally | None:
-        """Note that the blobs up to this entry are about to go; return the tally before that.
+    def begin(self, due_on: str, now: datetime) -> PurgeTally | None:
+        """Note that a run begins to remove what is due; return the tally before that.
 
         One that cannot be read is replaced: what it counted is lost, and that is logged.
         """
         before: list[PurgeTally | None] = []
-        begun = place_of(last) if last else ""
 
         def step(tally: PurgeTally | None) -> PurgeTally:
             before.append(tally)
-            known = tally or PurgeTally(due_on=due_on, uid=new_id("tal", now))
-            return known.model_copy(update={"begun": max(known.begun, begun)})
+            if tally is None:
+                return PurgeTally(due_on=due_on, uid=new_id("tal", now), begun_at=now)
+            return tally.model_copy(update={"begun_at": max(tally.begun_at, now)})
 
         try:
             self._tallies.change(due_on, _ID, step)
@@ -115,11 +114,6 @@ class PurgeTallies:
         kept = self._tallies.get(tally.due_on, _ID)
         if kept and kept.value == tally:
             self._tallies.remove(tally.due_on, _ID, etag=kept.etag)
-
-
-def place_of(due: DueRecording) -> str:
-    """Return where an entry stands in the order in which its day is purged."""
-    return f"{stamp(due.purge_at)} {due.id}"
 
 
 def _counting(removed: Removed) -> Callable[[PurgeTally | None], PurgeTally]:

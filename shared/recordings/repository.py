@@ -5,19 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.kernel.clock import Clock, stamp
-from shared.ports.documents import (
-    MAX_BATCH_DELETE,
-    RETENTION,
-    USERS,
-    DocumentStore,
-    Key,
-    Query,
-)
+from shared.ports.documents import RETENTION, USERS, DocumentStore, Key, Query
 from shared.recordings.errors import NoSuchRecording
 from shared.recordings.model import DueRecording, EntryOwner, Recording
 from shared.store import Collection, Page, existing
 
 _PAGE = 100
+
+_DAY_PAGE = 1_000
+"""Entries of a day are read in few pages: a store may look at all of a day for each."""
 
 
 class SessionEntries(NamedTuple):
@@ -80,8 +76,8 @@ class RecordingRepository:
 
         Returns the ids of those that may still be there.
         """
-        keys = {Key(due.user_id, due.id) for due in batch}
-        outcome = self._documents.delete_batch(USERS, list(keys))
+        keys = list(dict.fromkeys(Key(due.user_id, due.id) for due in batch))
+        outcome = self._documents.delete_batch(USERS, keys)
         return frozenset(key.id for key in outcome.failed)
 
     def still_due(self, batch: Sequence[DueRecording]) -> list[DueRecording]:
@@ -114,14 +110,12 @@ class RecordingRepository:
         self, due_on: str, moment: datetime, *, unreadable: list[str]
     ) -> Iterator[DueRecording]:
         """Yield the entries under one day that are due before an instant, oldest first."""
-        query = Query(
-            kind="recording", order_by="purge_at", before=stamp(moment), limit=MAX_BATCH_DELETE
-        )
+        query = Query(kind="recording", order_by="purge_at", before=stamp(moment), limit=_DAY_PAGE)
         return self._due.every(due_on, query, unreadable=unreadable)
 
     def under(self, due_on: str, *, unreadable: list[str]) -> Iterator[DueRecording]:
         """Yield the entries under one day, due or not."""
-        query = Query(kind="recording", limit=MAX_BATCH_DELETE)
+        query = Query(kind="recording", limit=_DAY_PAGE)
         return self._due.every(due_on, query, unreadable=unreadable)
 
     def left_under(self, due_on: str, *, unreadable: list[str]) -> list[EntryOwner]:

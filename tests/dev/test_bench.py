@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bench import media
+from bench import media, purge_kills
 
 
 def test_media_are_measured_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
@@ -14,3 +14,11 @@ def test_media_are_measured_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -
     peaks = [float(line.split()[-1]) for line in lines if re.match(r"(wav|mp3|webm|mp4) ", line)]
     assert len(peaks) == 6
     assert all(20 < peak < 300 for peak in peaks)
+
+
+@pytest.mark.clause("P5.2")
+def test_a_purge_that_is_killed_counts_what_it_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    few = ["--due", "300", "--kills", "3", "--batch", "20", "--seed", "7"]
+
+    assert purge_kills.main(few) == 0, capsys.readouterr().out
+    assert "removed: 300\n" in capsys.readouterr().out

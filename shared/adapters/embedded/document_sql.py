@@ -37,6 +37,12 @@ DELETE = """
     WHERE container = :container AND partition = :partition AND id = :id
     AND (:etag IS NULL OR etag = :etag) AND (expires_at IS NULL OR expires_at > :now)
 """
+DELETE_SOME = """
+    DELETE FROM documents
+    WHERE container = :container AND partition = :partition
+    AND id IN (SELECT value FROM json_each(:ids)) AND (expires_at IS NULL OR expires_at > :now)
+    RETURNING id
+"""
 ASCENDING = """
     SELECT id, body, etag, iif(json_valid(body), json_extract(body, :path), NULL) AS value
     FROM documents

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from sqlite3 import Row
+from sqlite3 import Connection, Row
 from typing import Any
 
 from shared.adapters.checks import (
@@ -115,14 +115,14 @@ class EmbeddedDocumentStore:
     def delete_batch(self, container: Container, keys: Sequence[Key]) -> BatchDeletion:
         """See DocumentStore. In one transaction: none of it is left to fail alone."""
         require_keys(keys)
-        values = self._values(container, "", etag=None)
+        partitions: dict[str, list[str]] = {}
+        for key in keys:
+            partitions.setdefault(key.partition, []).append(key.id)
         with self._database.transaction() as connection:
             removed = frozenset(
-                key
-                for key in keys
-                if connection.execute(
-                    sql.DELETE, {**values, "partition": key.partition, "id": key.id}
-                ).rowcount
+                Key(partition, document_id)
+                for partition, ids in partitions.items()
+                for document_id in self._deleted(connection, container, partition, ids)
             )
         return BatchDeletion(removed, frozenset(keys) - removed, frozenset())
 
@@ -139,10 +139,8 @@ class EmbeddedDocumentStore:
         written, values = self._row(container, partition, body, None, read_etag=etag)
         require_together(written.id, removed)
         with self._database.transaction() as connection:
-            for document_id in removed:
-                given = {**values, "id": document_id, "etag": None}
-                if not connection.execute(sql.DELETE, given).rowcount:
-                    raise Missing
+            if len(self._deleted(connection, container, partition, removed)) < len(removed):
+                raise Missing
             if not connection.execute(sql.CREATE if etag is None else sql.REPLACE, values).rowcount:
                 if etag is None:
                     raise AlreadyExists
@@ -225,6 +223,13 @@ class EmbeddedDocumentStore:
             if len(rows) < _BATCH:
                 return
             after = rows[-1][0]
+
+    def _deleted(
+        self, connection: Connection, container: Container, partition: str, ids: Sequence[str]
+    ) -> list[str]:
+        """Remove documents of a partition and return the ids of those that were there."""
+        values = self._values(container, partition, ids=json.dumps(list(ids)))
+        return [row[0] for row in connection.execute(sql.DELETE_SOME, values)]
 
     def _write(
         self,
