@@ -1,6 +1,6 @@
 """What can go wrong with an interview session."""
 
-from shared.kernel.errors import Conflict, Invalid, NotFound
+from shared.kernel.errors import Conflict, Invalid, NotFound, RateLimited
 from shared.media.errors import Unsupported
 
 
@@ -67,6 +67,13 @@ class TooManyUploads(Conflict):
     title = "The session has no uploads left"
 
 
+class TooManyOpenUploads(RateLimited):
+    """As many upload URLs of the session are valid as its answers can use."""
+
+    code = "session.too_many_open_uploads"
+    title = "Too many uploads of this session are open; use one, or wait until it expires"
+
+
 class NoSuchUpload(NotFound):
     """The session has no such grant for this question."""
 
@@ -101,6 +108,7 @@ UPLOAD_ERRORS = (
     ModeNotOffered,
     SessionEnded,
     TooManyUploads,
+    TooManyOpenUploads,
 )
 """What requesting an upload URL may fail with."""
 

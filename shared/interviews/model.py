@@ -28,6 +28,11 @@ MOST_UPLOADS = 60
 """How many uploads one session is granted: every question four times over."""
 
 
+LEAST_OPEN_UPLOADS = 3
+"""So many upload URLs of a session may be valid at once even if it has fewer questions: an upload
+that is cut off can be begun again."""
+
+
 class Mode(StrEnum):
     """How the candidate answers."""
 
@@ -138,7 +143,9 @@ class InterviewSession(Stored):
     """One interview session.
 
     ``media``: the spoken answers; ``grants``: uploads that may arrive; ``granted``: how many there
-    have been; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier answers.
+    have been; ``open_until``: when the URLs expire through which nothing has been accepted, void
+    grants included; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier
+    answers.
     """
 
     id: str
@@ -160,6 +167,7 @@ class InterviewSession(Stored):
     locale: Locale = Locale.EN_IN
     grants: dict[str, UploadGrant] = Field(default_factory=dict)
     granted: int = 0
+    open_until: dict[str, Instant] = Field(default_factory=dict)
     media: dict[str, MediaAnswer] = Field(default_factory=dict)
     replaced: tuple[UploadGrant, ...] = ()
     stale_analyses: tuple[str, ...] = ()
@@ -186,6 +194,10 @@ class InterviewSession(Stored):
         """Whether something of earlier answers is still to be removed."""
         return bool(self.replaced or self.stale_analyses)
 
+    def open_uploads(self, at: datetime) -> dict[str, datetime]:
+        """Return when the URLs expire to which something may still be uploaded."""
+        return {name: until for name, until in self.open_until.items() if at < until}
+
     def with_answer(self, question_id: str, answer: Answer) -> Self:
         """Return the session with this answer; the analysis of an earlier one is to be removed."""
         before = self.answers.get(question_id)
@@ -206,6 +218,7 @@ class InterviewSession(Stored):
                 "grants": {**self.grants, question_id: grant},
                 "replaced": (*self.replaced, before) if before else self.replaced,
                 "granted": self.granted + 1,
+                "open_until": self.open_uploads(grant.granted_at) | {grant.id: grant.expires_at},
                 "media_since": self.media_since or grant.granted_at,
                 "active_at": grant.granted_at,
             }
@@ -214,7 +227,12 @@ class InterviewSession(Stored):
     def with_media(self, question_id: str, media: MediaAnswer) -> Self:
         """Return the session with this spoken answer; its grant is used up."""
         session = self.without_media(question_id, but=media.upload.id)
-        return session.model_copy(update={"media": {**session.media, question_id: media}})
+        return session.model_copy(
+            update={
+                "media": {**session.media, question_id: media},
+                "open_until": _without(session.open_until, media.upload.id),
+            }
+        )
 
     def without_media(self, question_id: str, *, but: str = "") -> Self:
         """Return the session without another spoken answer or grant, which are to be removed."""

@@ -34,12 +34,18 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError, Unavailable
 from shared.kernel.vocabulary import Locale
 from shared.media.errors import MEDIA_ERRORS, Unsupported
-from shared.media.model import AnalysedMedia, MediaKind, Progress
+from shared.media.model import AnalysedMedia, MediaKind, Progress, Stage
 from shared.ports.blobs import TRANSIENT, BlobStore, NoSuchBlob
 from shared.ports.documents import Json
 
-_NOTED_SHARE = 0.1
-"""Progress is noted when this much more is done; every note is a write."""
+_NOTED = (
+    Progress(Stage.DECODING, 0.0),
+    Progress(Stage.TRANSCRIBING, 0.0),
+    Progress(Stage.TRANSCRIBING, 0.5),
+)
+"""The progress that is noted in the session: the start and two points. Every note is a write."""
+
+_STAGES = tuple(Stage)
 
 UNFORESEEN = "session.processing_failed"
 """Why an answer failed whose message reached the poison queue."""
@@ -216,14 +222,13 @@ class _Notes:
 
     repository: SessionRepository
     task: _Task
-    noted: Progress | None = None
+    passed: int = 0
 
     def __call__(self, progress: Progress) -> None:
-        before = self.noted
-        same_stage = before is not None and before.stage is progress.stage
-        if before and same_stage and progress.share < before.share + _NOTED_SHARE:
+        passed = sum(_is_reached(each, progress) for each in _NOTED)
+        if passed <= self.passed:
             return
-        self.noted = progress
+        self.passed = passed
         task = self.task
         note = noting(
             task.question_id,
@@ -244,6 +249,11 @@ class _Notes:
             raise _Dropped from None
         except DomainError:
             return
+
+
+def _is_reached(point: Progress, progress: Progress) -> bool:
+    stages = _STAGES.index(point.stage), _STAGES.index(progress.stage)
+    return stages[0] < stages[1] or (stages[0] == stages[1] and point.share <= progress.share)
 
 
 def _task(message: Json) -> _Task:

@@ -5,6 +5,7 @@ type and size, under a name that cannot be guessed. What has arrived is queued b
 says so: a crash in between leaves a message that finds its grant and does the same again.
 """
 
+import math
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,10 +19,12 @@ from shared.interviews.errors import (
     NoSuchUpload,
     NotUploaded,
     SessionEnded,
+    TooManyOpenUploads,
     TooManyUploads,
     WrongSize,
 )
 from shared.interviews.model import (
+    LEAST_OPEN_UPLOADS,
     MOST_UPLOADS,
     InterviewSession,
     MediaAnswer,
@@ -250,9 +253,21 @@ def _granting(
             return session
         if session.granted >= MOST_UPLOADS:
             raise TooManyUploads(detail=f"At most {MOST_UPLOADS} uploads are granted.")
+        _require_room(session, grant.granted_at)
         return session.with_grant(question_id, grant)
 
     return change
+
+
+def _require_room(session: InterviewSession, now: datetime) -> None:
+    """Raise TooManyOpenUploads when as much may arrive as the answers can use at once."""
+    open_until = sorted(session.open_uploads(now).values())
+    most = max(LEAST_OPEN_UPLOADS, len(session.questions))
+    if len(open_until) >= most:
+        wait = math.ceil((open_until[0] - now).total_seconds())
+        raise TooManyOpenUploads(
+            retry_after_s=wait, detail=f"At most {most} uploads of this session are open at once."
+        )
 
 
 def _require_open(session: InterviewSession, question_id: str) -> None:

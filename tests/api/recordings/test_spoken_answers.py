@@ -209,10 +209,33 @@ def test_a_small_recording_may_come_under_any_name_of_its_type(
 def test_no_interview_is_granted_uploads_without_end(asha: Candidate) -> None:
     session_id, [question] = opened(asha)
     for _ in range(60):
-        asha.start_upload(session_id, question["id"], a_video(), WEBM)
+        asha.speak(session_id, question["id"], a_video(), WEBM)
 
     given = (session_id, question["id"], a_video(), WEBM)
     assert refused(asha.start_upload, *given) == (409, "session.too_many_uploads")
+
+
+def test_no_more_uploads_are_open_than_an_interview_can_use_at_once(
+    served: Served, asha: Candidate
+) -> None:
+    session = asha.open_interview(questions=4, mode="video")
+    session_id, [first, *_] = session["id"], session["questions"]
+    granted = [asha.start_upload(session_id, first["id"], a_video(), WEBM) for _ in range(4)]
+
+    given = (session_id, first["id"], a_video(), WEBM)
+    with pytest.raises(httpx.HTTPStatusError) as full:
+        asha.start_upload(*given)
+    assert full.value.response.status_code == 429
+    assert full.value.response.json()["code"] == "session.too_many_open_uploads"
+    assert 0 < int(full.value.response.headers["Retry-After"]) <= 900
+
+    asha.send_media(granted[-1], a_video())
+    asha.complete_upload(session_id, first["id"], granted[-1]["upload_id"])
+    asha.start_upload(*given)
+    assert refused(asha.start_upload, *given) == (429, "session.too_many_open_uploads")
+    served.clock.forward(timedelta(seconds=901))
+    asha.log_in()
+    asha.start_upload(*given)
 
 
 def test_progress_shows_in_the_interview(served: Served, asha: Candidate) -> None:
