@@ -17,5 +17,6 @@ def retention_status(call: Call) -> RetentionStatus:
     """
     return status_of(
         call.services.recordings.purge.status(),
+        call.services.recordings.daily_check.status(),
         unreadable_media=call.services.interviews.cleanup.unreadable(),
     )

@@ -6,8 +6,8 @@ batch goes in this order: the blobs, the candidates' documents, and the entries 
 which are removed and counted in one transaction.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
 from typing import NamedTuple
@@ -20,8 +20,9 @@ from shared.ports.documents import MOST_TOGETHER, Missing
 from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
 from shared.recordings.orphans import claim_orphans
-from shared.recordings.purge_state import PurgeState, PurgeStates, RunReport, percentile
-from shared.recordings.purge_tally import NotBegun, Removed
+from shared.recordings.purge_run import Batch, PurgeRun
+from shared.recordings.purge_state import PurgeState, PurgeStates, RunReport
+from shared.recordings.purge_tally import NotBegun
 from shared.recordings.repository import RecordingRepository
 from shared.store import Contended, Unreadable
 
@@ -58,56 +59,6 @@ class Step(NamedTuple):
     unreadable: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Run:
-    """What has happened so far in one run, which began at ``own`` by our own clock."""
-
-    own: datetime
-    started_at: datetime
-    skew: timedelta
-    clean_before: str
-    latenesses: list[float] = field(default_factory=list)
-    removed: Removed = field(default_factory=Removed)
-    failed: set[str] = field(default_factory=set)
-    unreadable: set[str] = field(default_factory=set)
-    begun: dict[str, datetime | None] = field(default_factory=dict)
-    oldest: datetime | None = None
-    complete: bool = True
-
-    def report(self, ended_at: datetime) -> RunReport:
-        return RunReport(
-            started_at=self.started_at,
-            ended_at=ended_at,
-            purged=self.removed.purged,
-            without_blob=self.removed.without_blob,
-            orphan_blobs=self.removed.orphan_blobs,
-            failed=len(self.failed),
-            unreadable=len(self.unreadable),
-            oldest_due_at=self.oldest,
-            lateness_max_s=max(self.latenesses, default=None),
-            lateness_p99_s=percentile(self.latenesses, 0.99),
-            clock_skew_s=self.skew.total_seconds(),
-            complete=self.complete,
-        )
-
-
-class _Batch(NamedTuple):
-    """What has been removed but for its entries. ``without_blob``: whose blob was gone before."""
-
-    due: list[DueRecording]
-    without_blob: frozenset[str]
-
-    def removed(self, latenesses: list[float]) -> Removed:
-        orphans = sum(each.orphan for each in self.due)
-        return Removed(
-            purged=len(self.due) - orphans,
-            without_blob=sum(each.id in self.without_blob for each in self.due),
-            orphan_blobs=orphans,
-            oldest_due_at=min((each.purge_at for each in self.due), default=None),
-            worst_lateness_s=max(latenesses, default=None),
-        )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purge:
     """Removes recordings from their ``purge_at`` on.
@@ -141,16 +92,19 @@ class Purge:
         What cannot be removed is left for the next run and holds nothing up.
         """
         now, skew = self._now()
-        run = _Run(now + max(skew, timedelta(0)), now, skew, self._clean_before(now))
+        run = PurgeRun(now + max(skew, timedelta(0)), now, skew, self._clean_before(now))
         self._carry_out(self.plan(now), run)
         return self._recorded(run)
 
-    def run_day(self, due_on: str) -> RunReport:
-        """Remove what is due under one day that the runs look at no more."""
+    def run_days(self, days: Iterable[str]) -> None:
+        """Remove what is due under days that the runs look at no more."""
         now, skew = self._now()
-        run = _Run(now + max(skew, timedelta(0)), now, skew, due_on)
-        self._carry_out(self._day(due_on, now), run)
-        return self._recorded(run)
+        run = PurgeRun(now + max(skew, timedelta(0)), now, skew, self._clean_before(now))
+        past = (day for day in days if day < run.clean_before)
+        steps = [step for day in sorted(past) for step in self._day(day, now)]
+        if steps:
+            self._carry_out(iter(steps), run)
+            self._recorded(run)
 
     def _day(self, due_on: str, now: datetime) -> Iterator[Step]:
         unreadable: list[str] = []
@@ -162,7 +116,7 @@ class Purge:
         elif unreadable:
             yield Step(due_on, unreadable=tuple(unreadable))
 
-    def _carry_out(self, steps: Iterator[Step], run: _Run) -> None:
+    def _carry_out(self, steps: Iterator[Step], run: PurgeRun) -> None:
         for step in steps:
             if step.due:
                 self._remove(step, run)
@@ -175,7 +129,7 @@ class Purge:
                 self.queue.send(PURGES, {"since": stamp(run.started_at)})
                 return
 
-    def _recorded(self, run: _Run) -> RunReport:
+    def _recorded(self, run: PurgeRun) -> RunReport:
         report = run.report(self.clock())
         try:
             self.states.add_run(report, clean_before=run.clean_before)
@@ -213,12 +167,12 @@ class Purge:
             state = None
         return state.clean_before if state else day_of(now - _LOOK_BACK)
 
-    def _spent(self, run: _Run) -> bool:
+    def _spent(self, run: PurgeRun) -> bool:
         taken = self.clock() - run.own
         gone = run.removed.purged + run.removed.orphan_blobs
         return gone >= self.most or taken >= LONGEST_RUN
 
-    def _remove(self, step: Step, run: _Run) -> None:
+    def _remove(self, step: Step, run: PurgeRun) -> None:
         run.oldest = run.oldest or step.due[0].purge_at
         try:
             batch = self._emptied(step, run)
@@ -233,7 +187,7 @@ class Purge:
                 log_failure("purge.entries_failed", due_on=step.due_on)
                 run.failed.update(due.id for due in part)
 
-    def _emptied(self, step: Step, run: _Run) -> _Batch:
+    def _emptied(self, step: Step, run: PurgeRun) -> Batch:
         """Remove the blobs of a step and the candidates' documents; return what went that far."""
         if step.due_on not in run.begun:
             run.begun[step.due_on] = self._begin(step.due_on, run)
@@ -251,9 +205,9 @@ class Purge:
             for due in gone
             if due.blob in outcome.absent and not (begun and due.purge_at <= begun)
         )
-        return _Batch([due for due in gone if due.id not in kept], without)
+        return Batch([due for due in gone if due.id not in kept], without)
 
-    def _count(self, due_on: str, batch: _Batch, run: _Run) -> None:
+    def _count(self, due_on: str, batch: Batch, run: PurgeRun) -> None:
         """Remove the entries of what is gone and count them; others may be doing so as well."""
         for _ in range(_COUNTS):
             latenesses = self._latenesses(batch.due, run)
@@ -272,15 +226,15 @@ class Purge:
                 return
         raise Contended
 
-    def _begin(self, due_on: str, run: _Run) -> datetime | None:
+    def _begin(self, due_on: str, run: PurgeRun) -> datetime | None:
         return self.states.begin(due_on, clean_before=run.clean_before, now=run.started_at)
 
-    def _latenesses(self, due: list[DueRecording], run: _Run) -> list[float]:
+    def _latenesses(self, due: list[DueRecording], run: PurgeRun) -> list[float]:
         """Return how late these go, by the later of the two clocks: it is never made less."""
         now = self.clock() - min(run.skew, timedelta(0))
         return [(now - each.purge_at).total_seconds() for each in due]
 
-    def _close(self, due_on: str, run: _Run) -> None:
+    def _close(self, due_on: str, run: PurgeRun) -> None:
         """End a day that is over: remove blobs without an entry, uncommitted ones included.
 
         A day comes up again until all of it, and all before it, is gone.
@@ -292,13 +246,14 @@ class Purge:
             log_failure("purge.orphans_failed", due_on=due_on)
             run.failed.add(due_on)
         if not run.failed and not run.unreadable:
-            run.clean_before = days_between(due_on, day_of(run.started_at))[1]
+            next_day = days_between(due_on, day_of(run.started_at))[1]
+            run.clean_before = max(run.clean_before, next_day)
 
-    def _remove_orphans(self, due_on: str, run: _Run) -> None:
+    def _remove_orphans(self, due_on: str, run: PurgeRun) -> None:
         folder = f"{due_on}/"
         try:
             infos = list(self.blobs.list(RECORDINGS, folder))
-            orphans = claim_orphans(due_on, infos, self.repository, self.blobs)
+            orphans = claim_orphans(due_on, infos, self.repository, self.blobs).claimed
         except DomainError:  # a damaged blob cannot be described, and goes with its folder
             log_failure("purge.orphans_not_listed", due_on=due_on)
             orphans = []
@@ -306,7 +261,7 @@ class Purge:
             self._remove(Step(due_on, batch), run)
         self.blobs.delete_prefix(RECORDINGS, folder)
 
-    def _remove_unreadable(self, due_on: str, run: _Run) -> None:
+    def _remove_unreadable(self, due_on: str, run: PurgeRun) -> None:
         """Remove the documents of entries that are left of a day without blobs, if they say whose.
 
         They are counted all the same, so that the run after this one calls the day clean.

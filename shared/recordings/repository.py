@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shared.kernel.clock import Clock, stamp
 from shared.ports.documents import RETENTION, USERS, DocumentStore, Key, Query
 from shared.recordings.errors import NoSuchRecording
-from shared.recordings.model import DueRecording, EntryOwner, Recording
+from shared.recordings.model import DueRecording, EntryOwner, Recording, day_of
 from shared.store import Collection, Page, existing
 
 _PAGE = 100
@@ -83,6 +83,18 @@ class RecordingRepository:
     def still_due(self, batch: Sequence[DueRecording]) -> list[DueRecording]:
         """Return those whose entries are still there."""
         return [due for due in batch if self._documents.get(RETENTION, due.due_on, due.id)]
+
+    def walk(self, *, limit: int, cursor: str | None) -> Page[Recording]:
+        """Return a page of the recordings of all users."""
+        return self._recordings.walk("recording", limit=limit, cursor=cursor)
+
+    def walk_entries(self, *, limit: int, cursor: str | None) -> Page[EntryOwner]:
+        """Return a page of the entries under all days."""
+        return self._owners.walk("recording", limit=limit, cursor=cursor)
+
+    def has_entry(self, recording: Recording) -> bool:
+        """Tell whether an entry leads to a recording, under its own day."""
+        return bool(self._documents.get(RETENTION, day_of(recording.purge_at), recording.id))
 
     def claim(self, due: DueRecording) -> bool:
         """Add the entry of what no entry leads to; False if there is one of this id."""

@@ -6,6 +6,7 @@ from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.media.model import MediaKind
 from shared.recordings.consent import WORDING, WORDINGS, ConsentSource, RecordingConsent
+from shared.recordings.daily_check import CheckState
 from shared.recordings.model import KEEP_FOR, Recording
 from shared.recordings.purge_state import PurgeState
 from shared.recordings.service import Watchable
@@ -71,6 +72,17 @@ class Withdrawn(View):
     recordings_erased: int
 
 
+class DailyCheckView(View):
+    """The daily comparison of all recordings with the records that lead to them."""
+
+    begun_at: Instant
+    finished_at: Instant | None = Field(description="null: it is still going on")
+    orphan_blobs: int = Field(description="blobs without a record, now due to be removed")
+    recordings_without_entry: int = Field(description="records without a due date, given it again")
+    entries_without_blob: int = Field(description="records whose file is missing")
+    entries_of_past_days: int = Field(description="records found under a day that was over")
+
+
 class RetentionStatus(View):
     """How well the promise of 90 days is kept, for the public to see."""
 
@@ -79,10 +91,12 @@ class RetentionStatus(View):
     clean_before: str | None = Field(description="nothing that was due before this day is left")
     purged: int = Field(description="recordings removed so far")
     orphan_blobs: int
+    oldest_due_at: Instant | None = Field(description="of all recordings removed so far")
     worst_lateness_s: float | None = Field(description="of all recordings removed so far")
     failing: int = Field(description="due and still there after the last run")
     unreadable: int = Field(description="records that the last runs could not read")
     last_run: PurgeRunView | None
+    daily_check: DailyCheckView | None
 
 
 def recording_row(recording: Recording) -> RecordingRow:
@@ -102,17 +116,21 @@ def consent_view(default: RecordingConsent | None) -> ConsentView:
     return ConsentView(default=shown, wording=WORDING, text=WORDINGS[WORDING])
 
 
-def retention_status(state: PurgeState | None, *, unreadable_media: int = 0) -> RetentionStatus:
+def retention_status(
+    state: PurgeState | None, check: CheckState | None = None, *, unreadable_media: int = 0
+) -> RetentionStatus:
     """Return what the purges have done, and how many entries a clean-up of media passed over."""
-    last = state.runs[0] if state else None
+    last = state.runs[0] if state and state.runs else None
     return RetentionStatus(
         promise_s=int(KEEP_FOR.total_seconds()),
         last_run_at=last.started_at if last else None,
         clean_before=state.clean_before if state else None,
         purged=state.purged if state else 0,
         orphan_blobs=state.orphan_blobs if state else 0,
+        oldest_due_at=state.oldest_due_at if state else None,
         worst_lateness_s=state.worst_lateness_s if state else None,
         failing=last.failed if last else 0,
         unreadable=(last.unreadable if last else 0) + unreadable_media,
         last_run=PurgeRunView.showing(last) if last else None,
+        daily_check=DailyCheckView.showing(check) if check else None,
     )

@@ -8,6 +8,7 @@ from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
+from shared.recordings.daily_check import DailyCheck
 from shared.recordings.purge import Purge
 from shared.recordings.service import Recordings, Seekable
 
@@ -19,6 +20,7 @@ class RecordingServices:
     consents: Consents
     recordings: Recordings
     purge: Purge
+    daily_check: DailyCheck
 
 
 def build(

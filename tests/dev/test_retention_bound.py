@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from dev.retention_bound import PROMISED, Account, bound, deployed, second_line
+from dev.retention_bound import (
+    PROMISED,
+    PROMISED_ORPHAN,
+    Account,
+    bound,
+    deployed,
+    main,
+    orphan_bound,
+    second_line,
+)
+from shared.recordings import daily_check
 
 STRICT = Account(
     soft_delete_days=0,
@@ -88,6 +98,20 @@ def test_an_infrastructure_that_is_not_understood_stops_the_calculation(tmp_path
         deployed(written(tmp_path, storage="// nothing here"))
 
 
-def test_the_second_line_is_days_later_and_there_is_one() -> None:
-    assert second_line(STRICT) == timedelta(days=93)
+@pytest.mark.clause("P5.2")
+def test_what_no_entry_leads_to_has_a_bound_that_counts_the_daily_check(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert orphan_bound(deployed()) == bound(deployed()) + timedelta(days=2)
+    assert main() == 0
+    printed = capsys.readouterr().out
+    assert "92 d 00:35:00  for what no entry leads to" in printed
+    assert "it can take multiple days to finish processing" in printed
+    monkeypatch.setattr(daily_check, "EVERY", timedelta(days=2))
+    assert orphan_bound(STRICT) > PROMISED_ORPHAN
+    assert main() == 1
+
+
+def test_the_second_line_is_later_and_there_is_one() -> None:
+    assert second_line(STRICT) == timedelta(days=91)
     assert second_line(replace(STRICT, lifecycle_days=None)) is None
