@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, override
+from typing import Any
 from uuid import UUID, uuid5
 
 import tree_sitter_bicep
@@ -29,10 +29,6 @@ _META = {"name", "parent", "scope", "dependsOn"}
 
 class Unknown:
     """What only Azure can tell."""
-
-    @override
-    def __repr__(self) -> str:
-        return "UNKNOWN"
 
 
 UNKNOWN = Unknown()
