@@ -58,3 +58,8 @@ def read(name: str, text: str, kind: type) -> str | int | bool | Path:
     except (ValueError, KeyError):
         expected = "on or off" if kind is bool else f"a {kind.__name__}"
         raise BadSetting({variable(name): f"must be {expected}"}) from None
+
+
+def settings_of(error: BaseException) -> dict[str, str]:
+    """Return the variables that an error is about, as a field of a log line; else nothing."""
+    return {"settings": ", ".join(error.faults)} if isinstance(error, BadSetting) else {}

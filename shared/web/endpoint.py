@@ -20,6 +20,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.ports.documents import Json
 from shared.ports.queues import QueueName
+from shared.setting import settings_of
 from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, Proof, UploadRule, declare
@@ -152,7 +153,7 @@ def _answer(
     try:
         response = _try(operation, function, request)
     except BadSetting as error:
-        log_failure("setting.missing", function=operation.name, settings=", ".join(error.faults))
+        log_failure("setting.missing", function=operation.name, **settings_of(error))
         usual = operation.statuses[0]
         response = respond(unset(error), usual) if unset else respond_problem(*problem_of(error))
     log_outcome(

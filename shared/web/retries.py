@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from shared.bootstrap import Services
-from shared.config import BadSetting
 from shared.kernel.clock import read_stamp, stamp
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event, log_failure, log_outcome
 from shared.ports.documents import Json
 from shared.ports.email import Paced
 from shared.ports.queues import MAX_WAIT, QueueName
+from shared.setting import settings_of
 
 type Worker = Callable[[Json, Services], None]
 
@@ -113,7 +113,7 @@ def handle_message(
             **known,
             age_s=age_s,
             error=error.code,
-            **_missing(error),
+            **settings_of(error),
             delay_s=wait,
         )
     except Exception:
@@ -121,8 +121,3 @@ def handle_message(
         raise
     else:
         log_outcome("queue.handled", **known)
-
-
-def _missing(error: Unavailable) -> dict[str, str]:
-    """Return the settings that an outage is for want of, as a field of a log line."""
-    return {"settings": ", ".join(error.faults)} if isinstance(error, BadSetting) else {}

@@ -7,6 +7,7 @@ import azure.functions as func
 from shared.bootstrap import Services, services
 from shared.kernel.errors import NotFound
 from shared.kernel.trace import log_failure, log_outcome, traced
+from shared.setting import settings_of
 
 type Work = Callable[[Services], None]
 
@@ -57,7 +58,7 @@ def run_now(name: str, parts: Services) -> None:
 def _run(name: str, parts: Callable[[], Services], **known: str | float) -> None:
     try:
         TIMERS[name](parts())
-    except Exception:
-        log_failure("timer.failed", function=name, **known)
+    except Exception as error:
+        log_failure("timer.failed", function=name, **known, **settings_of(error))
         raise
     log_outcome("timer.ran", function=name, **known)

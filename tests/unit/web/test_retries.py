@@ -8,10 +8,11 @@ import azure.functions as func
 import pytest
 
 from shared.bootstrap import Services, using
-from shared.config import Settings
+from shared.config import BadSetting, Settings
 from shared.kernel.clock import stamp
 from shared.ports import Outage
 from shared.ports.documents import Json
+from shared.ports.email import Paced
 from shared.ports.queues import EMAILS, MAX_WAIT, Message
 from shared.store import Contended
 from shared.web import queue_worker
@@ -152,3 +153,29 @@ def test_a_message_that_is_no_object_of_ours_is_left_to_the_host(
 
     assert caplog.text.count('"event": "queue.failed"') == 2
     assert parts.queue.length(EMAILS) == 1
+
+
+def test_a_message_for_want_of_a_setting_waits_and_names_it(
+    parts: Services, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    fault = {"IMOCK_SPEECH_ENDPOINT": "must be set in Azure"}
+    handle(parts, MESSAGE, failing(BadSetting(fault)))
+
+    assert '"settings": "IMOCK_SPEECH_ENDPOINT"' in caplog.text
+    assert len(waiting(parts, clock, timedelta(minutes=2))) == 1
+    assert parts.queue.length(EMAILS.poison) == 0
+
+
+def test_a_mail_that_waits_for_its_turn_comes_back_exactly_then_and_is_no_outage(
+    parts: Services, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    retry = {"attempt": 2, "first_at": stamp(NOON)}
+    handle(parts, {**MESSAGE, "retry": retry}, failing(Paced(retry_after_s=90)))
+
+    assert waiting(parts, clock, timedelta(seconds=89)) == []
+    [again] = waiting(parts, clock, timedelta(seconds=1))
+    assert again.body["retry"] == retry
+    assert '"queue.paced"' in caplog.text
+    assert '"delay_s": 90' in caplog.text
+    assert "queue.postponed" not in caplog.text

@@ -6,7 +6,7 @@ import azure.functions as func
 import pytest
 
 from shared.bootstrap import Services, using
-from shared.config import Settings
+from shared.config import BadSetting, Settings
 from shared.web import timer
 
 
@@ -61,3 +61,19 @@ def test_a_run_that_fails_is_logged_without_what_the_error_says(
     assert "timer.failed" in caplog.text
     assert "LookupError" in caplog.text
     assert "asha@example.com" not in caplog.text
+
+
+def test_a_run_for_want_of_a_setting_names_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bp = func.Blueprint()
+
+    @timer(bp, "0 0 * * * *")
+    def pay(services: Services) -> None:
+        services.settings.need("razorpay_key_secret")
+
+    faults = {"IMOCK_RAZORPAY_KEY_SECRET": "the secret in the vault cannot be read"}
+    lacking = Services(Settings(data_dir=tmp_path, faults=faults))
+    with using(lacking), pytest.raises(BadSetting):
+        registered(bp).get_user_function()(Due())
+    assert '"settings": "IMOCK_RAZORPAY_KEY_SECRET"' in caplog.text
