@@ -31,10 +31,14 @@ from functions.auth_register import bp as auth_register
 from functions.auth_resend_verification import bp as auth_resend_verification
 from functions.auth_reset_password import bp as auth_reset_password
 from functions.auth_verify_email import bp as auth_verify_email
+from functions.credit_adjust import bp as credit_adjust
 from functions.credit_read import bp as credit_read
 from functions.email_deliver import bp as email_deliver
+from functions.invoice_open import bp as invoice_open
+from functions.payment_credit_note import bp as payment_credit_note
 from functions.payment_history import bp as payment_history
 from functions.payment_invoice import bp as payment_invoice
+from functions.payment_open import bp as payment_open
 from functions.payment_order import bp as payment_order
 from functions.payment_plans import bp as payment_plans
 from functions.payment_process import bp as payment_process
@@ -58,6 +62,8 @@ from functions.resume_file import bp as resume_file
 from functions.resume_list import bp as resume_list
 from functions.resume_read import bp as resume_read
 from functions.retention_status import bp as retention_status
+from functions.sales_gstr1 import bp as sales_gstr1
+from functions.sales_register import bp as sales_register
 from functions.session_analysis import bp as session_analysis
 from functions.session_answer import bp as session_answer
 from functions.session_audio import bp as session_audio
@@ -76,6 +82,7 @@ from functions.session_sweep import bp as session_sweep
 from functions.session_transcript import bp as session_transcript
 from functions.speech_token import bp as speech_token
 from functions.subscription_cancel import bp as subscription_cancel
+from functions.subscription_list import bp as subscription_list
 from functions.subscription_start import bp as subscription_start
 from functions.timer_run import bp as timer_run
 from functions.upload_resume import bp as upload_resume
@@ -111,10 +118,14 @@ app.register_functions(auth_register)
 app.register_functions(auth_resend_verification)
 app.register_functions(auth_reset_password)
 app.register_functions(auth_verify_email)
+app.register_functions(credit_adjust)
 app.register_functions(credit_read)
 app.register_functions(email_deliver)
+app.register_functions(invoice_open)
+app.register_functions(payment_credit_note)
 app.register_functions(payment_history)
 app.register_functions(payment_invoice)
+app.register_functions(payment_open)
 app.register_functions(payment_order)
 app.register_functions(payment_plans)
 app.register_functions(payment_process)
@@ -138,6 +149,8 @@ app.register_functions(resume_file)
 app.register_functions(resume_list)
 app.register_functions(resume_read)
 app.register_functions(retention_status)
+app.register_functions(sales_gstr1)
+app.register_functions(sales_register)
 app.register_functions(session_analysis)
 app.register_functions(session_answer)
 app.register_functions(session_audio)
@@ -156,6 +169,7 @@ app.register_functions(session_sweep)
 app.register_functions(session_transcript)
 app.register_functions(speech_token)
 app.register_functions(subscription_cancel)
+app.register_functions(subscription_list)
 app.register_functions(subscription_start)
 app.register_functions(timer_run)
 app.register_functions(upload_resume)

@@ -178,11 +178,13 @@ class Candidate:
     def order(self, plan: str, *, key: str | None = None) -> Json:
         """Order credits."""
         headers = {"Idempotency-Key": key} if key else {}
-        return self._answer(self.send("POST", "orders", json={"plan": plan}, headers=headers))
+        return self._answer(
+            self.send("POST", "orders", json={"plan": plan, "billing_state": "29"}, headers=headers)
+        )
 
     def subscribe(self, plan: str) -> Json:
         """Start a subscription."""
-        return self.send_json("POST", "subscriptions", {"plan": plan})
+        return self.send_json("POST", "subscriptions", {"plan": plan, "billing_state": "29"})
 
     def hand_in(self, bought_id: str, handed: Json) -> Json:
         """Hand in what the checkout has said about an order or a subscription."""

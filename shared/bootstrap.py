@@ -173,7 +173,7 @@ class Services:
     def billing(self) -> "BillingServices":
         """The use cases of billing."""
         from shared.billing import wiring
-        from shared.billing.invoices import Seller
+        from shared.billing.tax import Seller
 
         ports = wiring.Ports(
             documents=self.documents,
@@ -217,7 +217,7 @@ class Services:
         return build_interviews(
             Needs(
                 recordings=self.recordings,
-                pay=lambda *whose: self.billing.entitlements.use(*whose),  # noqa: PLW0108 - built when first needed: it asks accounts, which erase interviews
+                billing=lambda: self.billing.entitlements,
                 resume=lambda user_id, resume_id: self.resumes.readable(
                     user_id=user_id, resume_id=resume_id
                 ),

@@ -96,7 +96,9 @@ class Checkout:
             title, amount, done = item["name"], item["amount"], subscription["paid_count"] > 0
         else:
             order = self.state.get("order", asked.get("order_id", ""))
-            title, amount, done = order["receipt"], order["amount"], order["status"] == "paid"
+            notes = order["notes"] or {}
+            title = notes.get("product") or order["receipt"]
+            amount, done = order["amount"], order["status"] == "paid"
         page = _PAGES.get_template("checkout.html.j2").render(
             title=title,
             rupees=f"{amount // 100:,}.{amount % 100:02}",

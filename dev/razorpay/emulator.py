@@ -5,16 +5,17 @@ import json
 import re
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from dev.razorpay import payments, subscriptions
+from dev.razorpay import disputes, payments, subscriptions
 from dev.razorpay.checkout import Checkout
 from dev.razorpay.errors import ApiError, unknown_id
+from dev.razorpay.parameters import check_body, check_list
 from dev.razorpay.state import Json, State, new_order, new_plan
 from dev.razorpay.webhooks import DeliveryFaults, Outbox
 from shared.adapters.razorpay.signatures import signature_of
@@ -41,11 +42,12 @@ class ApiFaults:
 
     ``lost``: the request is carried out, and the connection breaks before the answer. ``cut``: the
     connection breaks before the request is carried out. An empty word means no fault. ``slow_s``:
-    the delay of every answer.
+    the delay of every answer. ``down``: nothing is answered, for as long as it is set.
     """
 
     next: deque[str] = field(default_factory=deque)
     slow_s: float = 0.0
+    down: bool = False
 
 
 class Emulator:
@@ -93,6 +95,8 @@ class Emulator:
             return Answer(*self.checkout.handle(method, path, query, body))
         if path.startswith("/emulator/") and method == "POST":
             return _json(self._control(path.removeprefix("/emulator/"), _document(body)))
+        if self.faults.down:
+            raise NoAnswer
         self._authenticate(headers)
         fault = self.faults.next.popleft() if self.faults.next else ""
         if fault == "cut":
@@ -130,6 +134,8 @@ class Emulator:
 
     def _read(self, kind: str, entity_id: str | None, part: str | None, asked: Json) -> Json:
         state = self.state
+        if entity_id is None or part:
+            check_list(state, kind, part, asked)
         if entity_id is None:
             return _page(state.all(kind, **_filters(asked)), asked)
         entity = state.get(kind, entity_id)
@@ -148,6 +154,7 @@ class Emulator:
         headers: Any,  # noqa: ANN401 - a mapping
     ) -> Json:
         state, key = self.state, headers.get("x-refund-idempotency")
+        check_body(part or f"{kind}s", body)
         match kind, entity_id, part:
             case "order", None, None:
                 return new_order(state, body)
@@ -165,28 +172,37 @@ class Emulator:
 
     def _control(self, act: str, body: Json) -> Json:
         """Play the part of payers, banks and the network."""
-        state = self.state
         match act:
-            case "pay":
-                return payments.attempt(state, **body)
-            case "authorise":
-                payments.authorise(state, body["payment_id"])
-            case "charge":
-                return subscriptions.charge(state, body["subscription_id"])
-            case "finish_refund":
-                payments.finish_refund(state, **body)
-            case "dispute":
-                return payments.open_dispute(state, body["payment_id"])
-            case "close_dispute":
-                payments.close_dispute(state, **body)
             case "delivery_faults":
                 for name, value in body.items():
                     setattr(self.delivery_faults, name, value)
             case "faults":
-                self.faults.next.extend(body["next"])
+                self.faults.next.extend(body.get("next", ()))
+                self.faults.down = bool(body.get("down", self.faults.down))
+            case "account":
+                self.state.balance = body.get("balance")
+            case _ if act in _ACTS:
+                return _ACTS[act](self.state, **body) or {}
             case _:
                 raise unknown_id()
         return {}
+
+
+_ACTS: dict[str, Callable[..., Json | None]] = {
+    "pay": payments.attempt,
+    "authorise": payments.authorise,
+    "finish_refund": payments.finish_refund,
+    "charge": subscriptions.charge,
+    "fail_charge": subscriptions.fail_charge,
+    "pause": subscriptions.pause,
+    "resume": subscriptions.resume,
+    "advance": subscriptions.advance,
+    "dispute": disputes.open_dispute,
+    "contest": disputes.contest,
+    "close_dispute": disputes.close_dispute,
+    "challenge": disputes.challenge,
+}
+"""What payers, banks and the dashboard may do, by the word of ``POST /emulator/<word>``."""
 
 
 def _page(found: list[Json], asked: Json) -> Json:

@@ -8,12 +8,20 @@ type Json = dict[str, Any]
 class ApiError(Exception):
     """An answer other than success; ``status`` is the HTTP status."""
 
-    def __init__(self, description: str, *, status: int = 400, field: str | None = None) -> None:
-        """``field``: the member of the request that is at fault."""
+    def __init__(
+        self,
+        description: str,
+        *,
+        status: int = 400,
+        field: str | None = None,
+        reason: str = "input_validation_failed",
+    ) -> None:
+        """``field``: the member of the request that is at fault; ``reason`` is often "NA"."""
         super().__init__(description)
         self.description = description
         self.status = status
         self.field = field
+        self.reason = reason
 
     def body(self) -> Json:
         """Return the error document."""
@@ -24,7 +32,7 @@ class ApiError(Exception):
                 "description": self.description,
                 "source": "internal" if server else "business",
                 "step": "payment_initiation",
-                "reason": "server_error" if server else "input_validation_failed",
+                "reason": "server_error" if server else self.reason,
                 "metadata": {},
                 **({"field": self.field} if self.field else {}),
             }

@@ -1,4 +1,4 @@
-"""Payments in the emulator: attempts, late authorisations, captures, refunds, disputes."""
+"""Payments in the emulator: attempts, late authorisations, captures, refunds."""
 
 import json
 
@@ -6,6 +6,9 @@ from dev.razorpay.errors import ApiError, unknown_id
 from dev.razorpay.state import CARD, MIN_PAISE, PERSON, Json, State
 
 _MIN_KEY = 10
+
+OLDEST_S = 182 * 24 * 3600
+"""Six months: a payment that is older is refunded no more."""
 
 
 def attempt(
@@ -15,9 +18,14 @@ def attempt(
     outcome: str = "captured",
     method: str = "card",
     amount: int | None = None,
+    fee: int = 0,
     invoice_id: str | None = None,
 ) -> Json:
-    """Pay an order: ``outcome`` is captured, authorized or failed; raises ApiError if paid."""
+    """Pay an order: ``outcome`` is captured, authorized, failed or pending; raises ApiError.
+
+    ``fee`` is borne by the customer and part of ``amount``. ``pending`` is what plug-ins of other
+    programs make, such as cash on delivery.
+    """
     order = state.get("order", order_id)
     if order["status"] == "paid" and outcome != "captured_twice":
         raise ApiError("This order has already been paid.")
@@ -31,6 +39,8 @@ def attempt(
         invoice_id=invoice_id,
         international=False,
         method=method,
+        fee=fee,
+        tax=0,
         amount_refunded=0,
         refund_status=None,
         captured=False,
@@ -42,7 +52,9 @@ def attempt(
     )
     order["attempts"] += 1
     order["status"] = "paid" if order["status"] == "paid" else "attempted"
-    if outcome == "failed":
+    if outcome == "pending":
+        payment["status"] = "pending"
+    elif outcome == "failed":
         fail(state, payment["id"])
     else:
         authorise(state, payment["id"])
@@ -75,6 +87,8 @@ def capture(state: State, payment_id: str, body: Json) -> Json:
     if body.get("amount") != payment["amount"]:
         raise ApiError("Capture amount must be equal to the amount authorized", field="amount")
     payment |= {"status": "captured", "captured": True}
+    if state.balance is not None:
+        state.balance += payment["amount"]
     order = state.get("order", payment["order_id"])
     order |= {"status": "paid", "amount_paid": payment["amount"], "amount_due": 0}
     state.emit("payment.captured", payment=payment)
@@ -94,12 +108,9 @@ def refund(state: State, payment_id: str, body: Json, *, key: str | None = None)
             return state.get("refund", before["refund"])
     payment = state.get("payment", payment_id)
     amount = body.get("amount") or payment["amount"] - payment["amount_refunded"]
-    if payment["status"] not in {"captured", "refunded"}:
-        raise ApiError("The payment status should be captured for action to be taken")
-    if payment["status"] == "refunded":
-        raise ApiError("The payment has been fully refunded already")
-    if amount > payment["amount"] - payment["amount_refunded"] or amount < MIN_PAISE:
-        raise ApiError("The total refund amount is greater than the refund payment amount")
+    _require_refundable(state, payment, amount)
+    if state.balance is not None:
+        state.balance -= amount
     made = state.add(
         "refund",
         "rfnd",
@@ -122,6 +133,24 @@ def refund(state: State, payment_id: str, body: Json, *, key: str | None = None)
     return made
 
 
+def _require_refundable(state: State, payment: Json, amount: int) -> None:
+    if payment["status"] not in {"captured", "refunded"}:
+        raise ApiError("The payment status should be captured for action to be taken")
+    if payment["status"] == "refunded":
+        raise ApiError("The payment has been fully refunded already")
+    if amount > payment["amount"] - payment["amount_refunded"] or amount < MIN_PAISE:
+        raise ApiError("The total refund amount is greater than the refund payment amount")
+    if state.now() - payment["created_at"] > OLDEST_S:
+        raise ApiError(
+            "Refund is not supported for payments older than 6 months by the bank", reason="NA"
+        )
+    if state.balance is not None and state.balance < amount:
+        raise ApiError(
+            "Your account does not have enough balance to carry out the refund operation.",
+            reason="NA",
+        )
+
+
 def finish_refund(state: State, refund_id: str, *, failed: bool = False) -> None:
     """Let a refund that is on its way arrive, or fail."""
     made = state.get("refund", refund_id)
@@ -135,31 +164,3 @@ def finish_refund(state: State, refund_id: str, *, failed: bool = False) -> None
         if payment["amount_refunded"]:
             payment["refund_status"] = "partial"
     state.emit(f"refund.{made['status']}", refund=made, payment=payment)
-
-
-def open_dispute(state: State, payment_id: str) -> Json:
-    """Let the payer's bank ask for the money back."""
-    payment = state.get("payment", payment_id)
-    if payment["status"] != "captured":
-        raise ApiError("Only what was captured can be disputed")
-    dispute = state.add(
-        "dispute",
-        "disp",
-        payment_id=payment_id,
-        amount=payment["amount"] - payment["amount_refunded"],
-        currency="INR",
-        status="open",
-        phase="chargeback",
-    )
-    state.emit("payment.dispute.created", dispute=dispute, payment=payment)
-    return dispute
-
-
-def close_dispute(state: State, dispute_id: str, *, won: bool) -> None:
-    """Decide a dispute."""
-    dispute = state.get("dispute", dispute_id)
-    if dispute["status"] != "open":
-        raise ApiError("The dispute has been decided")
-    dispute["status"] = "won" if won else "lost"
-    payment = state.get("payment", dispute["payment_id"])
-    state.emit(f"payment.dispute.{dispute['status']}", dispute=dispute, payment=payment)

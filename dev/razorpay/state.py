@@ -57,6 +57,12 @@ class State:
         self._file = file
         self._kept: dict[str, dict[str, Json]] = {kind: {} for kind in KINDS}
         self.refund_keys: dict[str, Json] = {}
+        self.balance: int | None = None
+        """What the account holds for refunds; None: always enough."""
+        self.cancels_created = True
+        """Whether a subscription that nobody has authorised can be cancelled: not documented."""
+        self.bounds_disputes = False
+        """Whether the list of disputes takes ``from`` and ``to``: not documented."""
         if file and file.is_file():
             saved = json.loads(file.read_text(encoding="utf-8"))
             self._kept, self.refund_keys = saved["kept"], saved["refund_keys"]

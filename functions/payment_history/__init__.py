@@ -15,8 +15,11 @@ def payment_history(call: Call[None, Paging]) -> Listing[OrderView]:
 
     Each charge of a subscription is an order.
     """
-    page = call.services.billing.orders.page(
+    billing = call.services.billing
+    page = billing.orders.page(
         user_id=call.user_id, limit=call.query.limit, cursor=call.query.cursor
     )
-    rows = tuple(order_view(order) for order in page.items)
+    rows = tuple(
+        order_view(order, billing.seller, billing.invoices.notes(order)) for order in page.items
+    )
     return Listing(items=rows, next_cursor=page.next_cursor)

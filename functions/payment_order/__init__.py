@@ -3,21 +3,20 @@
 import azure.functions as func
 from pydantic import Field
 
-from shared.billing.errors import AccountClosed, NoSuchProduct
-from shared.billing.model import StateCode
+from shared.billing.buyers import Buyer
+from shared.billing.errors import AccountClosed, NoSuchProduct, SalesPaused
 from shared.billing.sales import NewSale
 from shared.billing.views import PlacedOrderView, placed_order_view
 from shared.ports.payments import GatewayRefused
-from shared.web import USER, Body, Call, endpoint
+from shared.web import USER, Call, endpoint
 
 bp = func.Blueprint()
 
 
-class NewOrder(Body):
-    """The product, and the buyer's state of India (for the split of the tax on the invoice)."""
+class NewOrder(Buyer):
+    """The product, and what the invoice says of the buyer."""
 
     plan: str = Field(max_length=40, examples=["credits_5"])
-    billing_state: StateCode | None = None
 
 
 @endpoint(
@@ -27,19 +26,21 @@ class NewOrder(Body):
     access=USER,
     status=201,
     idempotent=True,
-    errors=(NoSuchProduct, AccountClosed, GatewayRefused),
+    errors=(NoSuchProduct, AccountClosed, SalesPaused, GatewayRefused),
 )
 def payment_order(call: Call[NewOrder]) -> PlacedOrderView:
     """Order credits; open Razorpay's checkout with the response.
 
     Send an Idempotency-Key: a repeated request returns the same order.
     """
-    order = call.services.billing.orders.place(
+    body, billing = call.body, call.services.billing
+    order = billing.orders.place(
         NewSale(
             user_id=call.user_id,
-            product_code=call.body.plan,
-            billing_state=call.body.billing_state,
+            product_code=body.plan,
+            billing_state=str(body.billing_state),
+            business=body.business.stored() if body.business else None,
             once=call.request_key,
         )
     )
-    return placed_order_view(order)
+    return placed_order_view(order, billing.seller)

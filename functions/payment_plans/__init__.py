@@ -14,4 +14,5 @@ def payment_plans(call: Call) -> PlansView:
 
     Prices are in paise of INR and include GST. A period (`monthly`, `yearly`) is a subscription.
     """
-    return plans_view(call.services.billing.catalogue)
+    billing = call.services.billing
+    return plans_view(billing.catalogue, billing.seller)

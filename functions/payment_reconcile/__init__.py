@@ -1,4 +1,4 @@
-"""Every 15 minutes: fetch what webhooks missed."""
+"""Every 15 minutes: fetch what webhooks missed, and look at what is not final yet."""
 
 import azure.functions as func
 
@@ -10,5 +10,6 @@ bp = func.Blueprint()
 
 @timer(bp, "0 */15 * * * *")
 def payment_reconcile(services: Services) -> None:
-    """Queue overdue events again; settle payments, refunds and disputes of the last five days."""
+    """Look at open items by their ids; queue overdue events; settle what lists show as changed."""
+    services.billing.follow_up.run()
     services.billing.reconciliation.run()

@@ -6,7 +6,8 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.billing.errors import KeyNeeded, NotRefundable
-from shared.billing.views import OrderView, order_view
+from shared.billing.refunds import Decision
+from shared.billing.views import RefundedView, refunded_view
 from shared.ports.payments import PAYMENT_ID, GatewayRefused
 from shared.web import ADMIN, WHOLE, Body, Call, endpoint
 
@@ -14,11 +15,15 @@ bp = func.Blueprint()
 
 
 class NewRefund(Body):
-    """The amount and the reason."""
+    """The amount, what it takes back of what was bought, and the reason."""
 
     amount_paise: Annotated[int, Field(ge=100, le=10_000_000), WHOLE] | None = Field(
-        default=None, description="null: everything that has not been refunded"
+        None, description="null: everything that has not been refunded"
     )
+    takes: Annotated[int, Field(ge=0, le=10_000), WHOLE] | None = Field(
+        None, description="credits or days of a period; null: in proportion, in the buyer's favour"
+    )
+    end_subscription: bool = Field(default=False, description="no period after this is charged")
     reason: Literal["asked_for", "fault_of_ours", "charged_twice", "fraud", "other"]
 
 
@@ -31,16 +36,13 @@ class NewRefund(Body):
     idempotent=True,
     errors=(KeyNeeded, NotRefundable, GatewayRefused),
 )
-def payment_refund(call: Call[NewRefund]) -> OrderView:
+def payment_refund(call: Call[NewRefund]) -> RefundedView:
     """Refund a payment or part of it.
 
-    What it bought shrinks in proportion. Needs an Idempotency-Key: a repeated request refunds
-    nothing twice.
+    Needs an Idempotency-Key: a repeated request refunds nothing twice. What Razorpay refuses for
+    now, such as for want of balance, is asked for again until it stands.
     """
-    order = call.services.billing.refunds.refund(
-        call.path["payment_id"],
-        amount_paise=call.body.amount_paise,
-        reason=call.body.reason,
-        once=call.request_key,
-    )
-    return order_view(order)
+    billing = call.services.billing
+    decision, once = Decision(**dict(call.body)), call.request_key
+    refunded = billing.refunds.refund(call.path["payment_id"], decision, once=once)
+    return refunded_view(refunded, billing.seller, billing.invoices.notes(refunded.order))

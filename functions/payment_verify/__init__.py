@@ -42,8 +42,8 @@ def payment_verify(call: Call[CheckoutResult]) -> VerifiedView:
     proof = Proof(body.razorpay_payment_id, body.razorpay_signature)
     if body.order_id:
         order = billing.orders.verify(user_id=call.user_id, order_id=body.order_id, proof=proof)
-        return VerifiedView(order=order_view(order))
+        return VerifiedView(order=order_view(order, billing.seller))
     found = billing.subscriptions.verify(
         user_id=call.user_id, subscription_id=body.subscription_id or "", proof=proof
     )
-    return VerifiedView(subscription=subscription_view(found))
+    return VerifiedView(subscription=subscription_view(found, billing.seller))

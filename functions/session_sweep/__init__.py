@@ -1,4 +1,4 @@
-"""Every five minutes: end abandoned sessions and remove their media."""
+"""Every five minutes: end abandoned sessions, remove their media, settle what they cost."""
 
 import azure.functions as func
 
@@ -11,5 +11,6 @@ bp = func.Blueprint()
 
 @timer(bp, SCHEDULE)
 def session_sweep(services: Services) -> None:
-    """Clean up the media of sessions that are due."""
+    """Clean up the media of sessions that are due; charge or give back what was reserved."""
     services.interviews.cleanup.run()
+    services.interviews.unanswered.run()

@@ -22,7 +22,8 @@ def subscription_cancel(call: Call) -> SubscriptionView:
 
     Cancelling again changes nothing.
     """
-    found = call.services.billing.subscriptions.cancel(
+    billing = call.services.billing
+    found = billing.subscriptions.cancel(
         user_id=call.user_id, subscription_id=call.path["subscription_id"]
     )
-    return subscription_view(found)
+    return subscription_view(found, billing.seller)

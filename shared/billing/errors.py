@@ -1,6 +1,13 @@
 """The errors of billing."""
 
-from shared.kernel.errors import Conflict, Invalid, NotAuthenticated, NotFound, PaymentNeeded
+from shared.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotAuthenticated,
+    NotFound,
+    PaymentNeeded,
+    Unavailable,
+)
 
 
 class NoSuchProduct(Invalid):
@@ -57,6 +64,31 @@ class AccountClosed(Conflict):
 
     code = "payment.account_closed"
     title = "The account is being deleted"
+
+
+class SalesPaused(Unavailable):
+    """Payments keep arriving with another amount than was asked for, so nothing is sold."""
+
+    code = "payment.paused"
+    title = "Nothing can be bought at the moment"
+
+    def __init__(self) -> None:
+        """Ask for another try in an hour; an operator has been told."""
+        super().__init__(retry_after_s=3600, detail="Nothing was charged. We have been alerted.")
+
+
+class NoSuchDocument(NotFound):
+    """There is no invoice or credit note of this number, or for this refund of this order."""
+
+    code = "payment.no_such_document"
+    title = "There is no such invoice or credit note"
+
+
+class NoSuchBuyer(NotFound):
+    """No active account has this id."""
+
+    code = "payment.no_such_user"
+    title = "There is no such user"
 
 
 class NoSuchSubscription(NotFound):

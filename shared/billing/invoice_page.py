@@ -1,53 +1,59 @@
-"""The invoice as a PDF. It names no person: below 50,000 rupees CGST rule 46 asks for none."""
+"""Invoices and credit notes as PDFs: tagged, and in any script of India.
 
-from datetime import timedelta, timezone
+They name no person: below 50,000 rupees CGST rule 46 asks for the State alone. A business that
+gave its GSTIN is named.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from shared.billing.errors import NotPaid
-from shared.billing.invoices import Seller, rows_of
-from shared.billing.model import Order
+from shared.billing.invoice_numbers import INDIA
+from shared.billing.places import state_name
+from shared.billing.tax import rows_of
+from shared.billing.tax_documents import TaxDocument
 
-_INDIA = timezone(timedelta(hours=5, minutes=30))
-_WIDTH_MM, _LINE_MM = 120, 7
+_FONTS = Path(__file__).parent / "fonts"
+_BASE = "NotoSans"
+_WIDTH_MM, _LINE_MM = 130, 7
+
+_SCRIPTS = {
+    "Arabic": (0x0600, 0x06FF),
+    "Devanagari": (0x0900, 0x097F),
+    "Bengali": (0x0980, 0x09FF),
+    "Gurmukhi": (0x0A00, 0x0A7F),
+    "Gujarati": (0x0A80, 0x0AFF),
+    "Oriya": (0x0B00, 0x0B7F),
+    "Tamil": (0x0B80, 0x0BFF),
+    "Telugu": (0x0C00, 0x0C7F),
+    "Kannada": (0x0C80, 0x0CFF),
+    "Malayalam": (0x0D00, 0x0D7F),
+}
+"""Scripts beyond Latin, Greek and Cyrillic, which the base font has, and their code points."""
 
 
-def invoice_pdf(order: Order, seller: Seller) -> bytes:
-    """Return the invoice of a paid order; raises NotPaid."""
-    if order.invoice_number is None or order.paid_at is None:
-        raise NotPaid
-    page = FPDF(format="A4")
-    page.set_creation_date(order.paid_at)
-    page.set_title(f"Invoice {order.invoice_number}")
-    page.set_lang("en-IN")
-    page.add_page()
-    page.set_font("Helvetica", "B", 18)
-    _line(page, "Tax invoice" if seller.gstin else "Invoice")
-    page.set_font("Helvetica", size=10)
-    for text in (seller.name, seller.address, f"GSTIN {seller.gstin}" if seller.gstin else ""):
-        if text:
-            _line(page, text)
-    page.ln(_LINE_MM)
-    for text in _facts(order, seller):
-        _line(page, text)
-    page.ln(_LINE_MM)
-    for row in rows_of(order, seller):
-        page.set_font("Helvetica", "B" if row.text == "Total" else "", 10)
-        page.cell(_WIDTH_MM, _LINE_MM, row.text, border="B")
-        page.cell(
-            0,
-            _LINE_MM,
-            f"INR {rupees(row.paise)}",
-            border="B",
-            align="R",
-            new_x=XPos.LMARGIN,
-            new_y=YPos.NEXT,
-        )
-    if order.reversed_paise:
-        page.ln(_LINE_MM)
-        _line(page, f"Returned since: INR {rupees(order.reversed_paise)}")
-    return bytes(page.output())
+def pdf_of(document: TaxDocument) -> bytes:
+    """Return an invoice or a credit note as a PDF; equal documents give equal bytes."""
+    page = _Page(document)
+    page.text(_heading(document), "/H1", size=18, bold=True)
+    seller = document.seller
+    gstin = f"GSTIN {seller.gstin}" if seller.gstin else ""
+    for text in (seller.name, seller.address, gstin):
+        page.text(text)
+    page.gap()
+    for text in _facts(document):
+        page.text(text)
+    page.gap()
+    for row in rows_of(document.title, document.split, document.buyer_state):
+        page.row(row.text, f"INR {rupees(row.paise)}", bold=row.text == "Total")
+    page.gap()
+    for text in _remarks(document):
+        page.text(text)
+    return page.bytes()
 
 
 def rupees(paise: int) -> str:
@@ -61,23 +67,100 @@ def rupees(paise: int) -> str:
     return ",".join([*groups, tail]) + f".{part:02}"
 
 
-def _facts(order: Order, seller: Seller) -> list[str]:
-    paid_at = order.paid_at.astimezone(_INDIA) if order.paid_at else None
-    place = order.billing_state or seller.state
+class _Page:
+    """One page of lines; each is marked with what it is, for those who have it read to them."""
+
+    def __init__(self, document: TaxDocument) -> None:
+        pdf = FPDF(format="A4")
+        pdf.set_creation_date(document.created_at)
+        pdf.set_title(f"{_heading(document)} {document.number}")
+        pdf.set_lang("en-IN")
+        pdf.add_page()
+        pdf.add_font(_BASE, fname=_FONTS / f"{_BASE}.ttf")
+        pdf.add_font(_BASE, style="B", fname=_FONTS / f"{_BASE}-Bold.ttf")
+        needed = _scripts_of(document)
+        for script in needed:
+            pdf.add_font(script, fname=_FONTS / f"{_BASE}{script}.ttf")
+        if needed:
+            pdf.set_fallback_fonts(needed, exact_match=False)
+            pdf.set_text_shaping(use_shaping_engine=True)
+        self.pdf = pdf
+
+    def text(self, text: str, tag: str = "/P", *, size: int = 10, bold: bool = False) -> None:
+        """Write a text over as many lines as it needs; nothing for none."""
+        if not text:
+            return
+        self.pdf.set_font(_BASE, "B" if bold else "", size)
+        with self._tagged(tag):
+            self.pdf.multi_cell(0, _LINE_MM, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def row(self, text: str, amount: str, *, bold: bool) -> None:
+        """Write a line of the account."""
+        self.pdf.set_font(_BASE, "B" if bold else "", 10)
+        with self._tagged("/P"):
+            self.pdf.cell(_WIDTH_MM, _LINE_MM, text, border="B")
+            self.pdf.cell(
+                0, _LINE_MM, amount, border="B", align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT
+            )
+
+    def gap(self) -> None:
+        """Leave a line empty."""
+        self.pdf.ln(_LINE_MM)
+
+    def bytes(self) -> bytes:
+        """Return the document."""
+        return bytes(self.pdf.output())
+
+    @contextmanager
+    def _tagged(self, tag: str) -> Iterator[None]:
+        # The library tags only pictures by itself; its own way to do so takes any structure type.
+        with self.pdf._marked_sequence() as element:  # noqa: SLF001 - see above
+            element.s = tag
+            yield
+
+
+def _heading(document: TaxDocument) -> str:
+    if document.kind == "credit_note":
+        return "Credit note"
+    return "Tax invoice" if document.seller.gstin else "Invoice"
+
+
+def _facts(document: TaxDocument) -> list[str]:
+    named = "Credit note" if document.kind == "credit_note" else "Invoice"
     facts = [
-        f"Invoice number: {order.invoice_number}",
-        f"Date: {paid_at:%d %B %Y}",
-        f"Order: {order.id}",
-        f"Payment: {order.payment_id}",
+        f"{named} number: {document.number}",
+        f"Date: {_date(document.created_at)}",
     ]
-    if place:
-        facts.append(f"Place of supply (state code): {place}; reverse charge: no")
-    if order.period:
-        start, end = (at.astimezone(_INDIA) for at in (order.period.start, order.period.end))
-        facts.append(f"Period: {start:%d %B %Y} to {end:%d %B %Y}")
+    if document.against and document.against_at:
+        facts.append(f"Against invoice: {document.against} of {_date(document.against_at)}")
+    facts += [f"Order: {document.order_id}", f"Payment: {document.payment_id}"]
+    if business := document.business:
+        facts += [f"Buyer: {business.name}", business.address, f"Buyer's GSTIN: {business.gstin}"]
+    if state := state_name(document.buyer_state):
+        facts.append(f"Place of supply: {state} ({document.buyer_state})")
+    if document.period:
+        start, end = document.period.start, document.period.end
+        facts.append(f"Period: {_date(start)} to {_date(end)}")
     return facts
 
 
-def _line(page: FPDF, text: str) -> None:
-    shown = text.encode("latin-1", "replace").decode("latin-1")
-    page.cell(0, _LINE_MM, shown, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+def _remarks(document: TaxDocument) -> list[str]:
+    if not document.split.percent:
+        return ["The seller is not registered for GST; no tax is charged."]
+    return ["Tax is not payable on reverse charge.", "Computer-generated; no signature is needed."]
+
+
+def _scripts_of(document: TaxDocument) -> list[str]:
+    business = document.business
+    named = (business.name, business.address) if business else ()
+    texts = (document.seller.name, document.seller.address, document.title, *named)
+    points = {ord(letter) for text in texts for letter in text}
+    return [
+        script
+        for script, (first, last) in _SCRIPTS.items()
+        if any(first <= point <= last for point in points)
+    ]
+
+
+def _date(at: datetime) -> str:
+    return f"{at.astimezone(INDIA):%d %B %Y}"

@@ -1,66 +1,50 @@
-"""Invoices: their lines, and the use case of downloading one."""
+"""The use cases of downloading invoices and credit notes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from shared.billing.errors import NoSuchDocument, NotPaid
 from shared.billing.model import Order
+from shared.billing.notes import Note
 from shared.billing.orders import Orders
-
-SAC = "999293"
-"""Service accounting code: commercial training and coaching services."""
-
-
-class Seller(NamedTuple):
-    """The seller. Without a GSTIN no tax is shown: only registered sellers may collect it."""
-
-    name: str
-    address: str
-    gstin: str
-
-    @property
-    def state(self) -> str:
-        """The GST code of the seller's state: the first two digits of the GSTIN."""
-        return self.gstin[:2]
-
-
-class Row(NamedTuple):
-    """A line of the invoice."""
-
-    text: str
-    paise: int
-
-
-def rows_of(order: Order, seller: Seller) -> list[Row]:
-    """Return the lines of an invoice, which add up to the last one.
-
-    Within the seller's state the tax is halved into CGST and SGST, beyond it is IGST. An order that
-    names no state was supplied in the seller's (IGST Act, section 12(2)(b)(ii)).
-    """
-    product = order.product
-    if not seller.gstin:
-        return [Row(product.title, product.amount_paise), Row("Total", product.amount_paise)]
-    tax, percent = product.gst_paise, product.gst_percent
-    lines = [Row(f"{product.title} (SAC {SAC}), taxable value", product.amount_paise - tax)]
-    if (order.billing_state or seller.state) == seller.state:
-        half = tax // 2
-        lines += [
-            Row(f"CGST {percent / 2:g} %", half),
-            Row(f"SGST {percent / 2:g} %", tax - half),
-        ]
-    else:
-        lines.append(Row(f"IGST {percent} %", tax))
-    return [*lines, Row("Total", product.amount_paise)]
+from shared.billing.tax_documents import TaxDocuments
+from shared.kernel.trace import log_event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invoices:
-    """The use case of downloading an invoice. ``draw`` makes the document."""
+    """Hands out invoices and credit notes as they were issued."""
 
     orders: Orders
-    seller: Seller
-    draw: Callable[[Order, Seller], bytes]
+    documents: TaxDocuments
 
     def pdf(self, *, user_id: str, order_id: str) -> bytes:
         """Return the invoice of one of a user's orders; raises NoSuchOrder, NotPaid."""
-        return self.draw(self.orders.read(user_id=user_id, order_id=order_id), self.seller)
+        invoice = self.documents.invoice(self.orders.read(user_id=user_id, order_id=order_id))
+        if invoice is None:
+            raise NotPaid
+        return self.documents.pdf(invoice)
+
+    def notes(self, order: Order) -> list[Note]:
+        """Return the credit notes of an order, oldest first."""
+        if not order.reversed_paise:
+            return []
+        return self.documents.notes_of(order.payer_ref, order.id)
+
+    def note_pdf(self, *, user_id: str, order_id: str, cause: str) -> bytes:
+        """Return a credit note of one of a user's orders; raises NoSuchOrder, NoSuchDocument."""
+        order = self.orders.read(user_id=user_id, order_id=order_id)
+        note = self.documents.note(order, cause)
+        if note is None:
+            raise NoSuchDocument
+        return self.documents.pdf(note)
+
+    def open_by_number(self, number: str, *, reason: str) -> bytes:
+        """Return any invoice or credit note, for an admin with a reason, which is logged.
+
+        It is there after the account has gone. Raises NoSuchDocument.
+        """
+        found = self.documents.numbered(number)
+        if found is None:
+            raise NoSuchDocument
+        log_event("invoice.opened_by_admin", number=number, reason=reason)
+        return self.documents.pdf(found)

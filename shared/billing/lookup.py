@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from shared.billing.model import ORDER, SUBSCRIPTION, Order
+from shared.billing.model import ORDER, SUBSCRIPTION, Dispute, Order, Subscription
 from shared.billing.payers import PAYER
 from shared.billing.repository import BillingRepository
 from shared.billing.sales import OUR_ID_NOTE, PAYER_NOTE
 from shared.billing.settlement import Settlement
 from shared.billing.subscriptions import Subscriptions
-from shared.kernel.ids import derived_id, is_id
+from shared.kernel.ids import is_id
 from shared.kernel.trace import log_event
-from shared.ports.payments import GatewayPayment, PaymentGateway, Reversal
+from shared.ports.payments import GatewayPayment, GatewaySubscription, PaymentGateway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,7 @@ class OrderLookup:
     def payment(self, payment: GatewayPayment) -> Order | None:
         """Settle the order of a payment and return it; None if it is not one of ours."""
         if payment.invoice_id:
-            subscription_id = self.gateway.invoice(payment.invoice_id).subscription_id
-            return self.charge(subscription_id, payment.id) if subscription_id else None
+            return self._charge(payment)
         return self.order(payment.order_id) if payment.order_id else None
 
     def order(self, gateway_order_id: str) -> Order | None:
@@ -48,38 +47,43 @@ class OrderLookup:
             return None
         return self.settlement.settle(payer_ref, order_id)
 
-    def subscription(self, gateway_id: str) -> tuple[str, str] | None:
-        """Settle a subscription at the service; return its payer and our id of it."""
-        notes = self.gateway.subscription(gateway_id).notes
-        payer_ref, subscription_id = notes.get(PAYER_NOTE, ""), notes.get(OUR_ID_NOTE, "")
-        if not (is_id(payer_ref, PAYER) and is_id(subscription_id, SUBSCRIPTION)):
-            _not_ours()
-            return None
-        subscription = self.repository.subscriptions.find(payer_ref, subscription_id)
-        if subscription is None or subscription.gateway_id is None:
-            _not_ours()
-            return None
-        self.subscriptions.settle(payer_ref, subscription_id)
-        return payer_ref, subscription_id
+    def subscription(self, gateway_id: str) -> Subscription | None:
+        """Settle a subscription at the service and return it; None if it is not one of ours."""
+        subscription = self._ours(self.gateway.subscription(gateway_id))
+        if subscription:
+            self.subscriptions.settle(subscription.payer_ref, subscription.id)
+        return subscription
 
-    def charge(self, gateway_id: str, payment_id: str) -> Order | None:
-        """Settle a subscription; return the order that one of its charges has become."""
-        found = self.subscription(gateway_id)
-        if found is None:
-            return None
-        payer_ref, subscription_id = found
-        order_id = derived_id(ORDER, subscription_id, payment_id)
-        return self.repository.orders.find(payer_ref, order_id)
+    def dispute(self, order: Order, gateway_id: str) -> Dispute:
+        """Follow a dispute about the payment of an order."""
+        return self.settlement.dispute(order, gateway_id)
 
-    def dispute(self, order: Order, dispute: Reversal) -> None:
-        """Record a dispute about the payment of an order."""
-        self.settlement.reverse(order.payer_ref, order.id, dispute)
+    def _charge(self, payment: GatewayPayment) -> Order | None:
+        """Settle one charge of a subscription, however many there have been before it."""
+        invoice = self.gateway.invoice(payment.invoice_id or "")
+        if invoice.subscription_id is None:
+            return None
+        found = self.gateway.subscription(invoice.subscription_id)
+        subscription = self._ours(found)
+        if subscription is None:
+            return None
+        return self.subscriptions.settle_charge(subscription, found, invoice, payment)
+
+    def _ours(self, found: GatewaySubscription) -> Subscription | None:
+        payer_ref = found.notes.get(PAYER_NOTE, "")
+        subscription_id = found.notes.get(OUR_ID_NOTE, "")
+        if is_id(payer_ref, PAYER) and is_id(subscription_id, SUBSCRIPTION):
+            subscription = self.repository.subscriptions.find(payer_ref, subscription_id)
+            if subscription:
+                return self.subscriptions.adopted(subscription, found)
+        _not_ours()
+        return None
 
     def _give_back_unadopted(self, order: Order, gateway_order_id: str) -> None:
         """Refund what was paid for a second order at the service, which no checkout has shown."""
         for payment in self.gateway.payments_of(gateway_order_id):
             if order.gateway_order_id is not None:
-                self.settlement.give_back(payment, reason="unknown_order")
+                self.settlement.give_back(order, payment, reason="unknown_order")
 
 
 def _not_ours() -> None:

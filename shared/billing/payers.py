@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from shared.billing.errors import AccountClosed
 from shared.billing.model import SUBSCRIPTION, Closing, Payer
+from shared.billing.open_items import OpenItems, Subject
 from shared.billing.repository import USE_PREFIX, BillingRepository
 from shared.kernel.clock import Clock
 from shared.kernel.ids import is_id
@@ -64,13 +65,15 @@ class BillingEraser:
     """Separates a user from their ledger, which the law requires us to keep.
 
     The ledger is closed first: whatever is paid from then on is refunded. Uses are not part of the
-    accounts and are removed. Subscriptions are ended through the queue, so that an erasure does not
-    wait for the payment service. Documents are named by their ids, so it makes no difference
-    whether they can be read.
+    accounts and are removed. Subscriptions become open items, which a timer pursues until the
+    payment service says that they are over; the message to the queue is only for those that can be
+    ended at once. Documents are named by their ids, so it makes no difference whether they can be
+    read.
     """
 
     documents: DocumentStore
     repository: BillingRepository
+    items: OpenItems
     queue: Queue
     clock: Clock
 
@@ -94,6 +97,7 @@ class BillingEraser:
         ids = list(self._ids(payer_ref))
         for subscription_id in ids:
             if is_id(subscription_id, SUBSCRIPTION):
+                self.items.open_now(Subject.ENDING, subscription_id, owner_ref=payer_ref)
                 message = {"payer_ref": payer_ref, "subscription_id": subscription_id}
                 self.queue.send(PAYMENTS, message)
         uses = [entry_id for entry_id in ids if entry_id.startswith(USE_PREFIX)]

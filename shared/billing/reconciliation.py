@@ -1,21 +1,27 @@
 """Reconciliation: fetches what webhooks missed, and raises an alarm when they miss things.
 
-Every payment, refund and dispute of the last days is compared with the mark that was left when it
-was last settled; only what is new or different is settled again. A payment may be authorised three
-days after it has failed, so five days are looked at.
+Every payment, refund and dispute that was begun since five days before the last whole run is
+compared with the mark that was left when it was last settled; only what is new or different is
+settled again. A payment may be authorised three days after it has failed, hence the five days; what
+takes longer is an open item. Each list has a watermark of its own, which moves only when the list
+was read to its end, so a timer that was away for a month looks at that month.
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from shared.billing.inbox import Inbox
 from shared.billing.lookup import OrderLookup
 from shared.billing.model import Order
-from shared.kernel.clock import Clock, stamp
+from shared.billing.open_items import PARTITION
+from shared.kernel.clock import Clock, Instant, stamp
+from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.payments import (
+    GatewayDispute,
     GatewayPayment,
     NoSuchThingAtGateway,
     PaymentGateway,
@@ -30,10 +36,14 @@ PATIENCE = timedelta(minutes=15)
 MARK_KEPT_S = 14 * 24 * 3600
 
 
+type Thing = GatewayPayment | Reversal | GatewayDispute
+
+
 class Outcome(NamedTuple):
     """What a run did: looked at, settled, failed, requeued, missed by webhooks.
 
     ``unreadable``: documents that stood in the way of their own payment or event and of no other.
+    ``lists_failed``: lists that the payment service did not give to their end.
     """
 
     seen: int
@@ -42,6 +52,16 @@ class Outcome(NamedTuple):
     requeued: int
     missed: int
     unreadable: int
+    lists_failed: int = 0
+
+
+class Watermark(Stored):
+    """Until when each list of the payment service has been read to its end (``ledger``)."""
+
+    id: Literal["watermark"] = "watermark"
+    kind: Literal["watermark"] = "watermark"
+    payer_ref: Literal["open"] = "open"
+    until: dict[str, Instant] = {}  # noqa: RUF012 - a model's default, which pydantic copies
 
 
 class Mark(Stored):
@@ -58,6 +78,7 @@ class Reconciliation:
     """Compares the payment service's lists with what has been settled."""
 
     marks: Collection[Mark]
+    watermarks: Collection[Watermark]
     gateway: PaymentGateway
     inbox: Inbox
     lookup: OrderLookup
@@ -67,24 +88,66 @@ class Reconciliation:
         """Sweep the inbox, then settle what has changed; one failure stops no other."""
         now = self.clock()
         unreadable: list[str] = []
-        tally = _Tally(requeued=self.inbox.sweep(unreadable=unreadable))
+        tally = _Tally(now, requeued=self.inbox.sweep(unreadable=unreadable))
         tally.unreadable = len(unreadable)
-        span = (now - WINDOW, now + timedelta(minutes=1))
-        for payment in self.gateway.payments_between(*span):
-            order = self._once(tally, payment, f"{payment.status}:{payment.refunded_paise}")
-            if order and _late(payment, order, now):
-                tally.missed += 1
-        for refund in self.gateway.refunds_between(*span):
-            self._once(tally, refund, refund.status)
-        for dispute in self.gateway.disputes_between(*span):
-            self._once(tally, dispute, dispute.status)
+        self._list("payments", self.gateway.payments_between, self._payment, tally)
+        self._list("refunds", self.gateway.refunds_between, self._reversal, tally)
+        self._list("disputes", self.gateway.disputes_between, self._reversal, tally)
         outcome = tally.outcome()
         log_event("payments.reconciled", **outcome._asdict())
         if outcome.missed:
             self._alarm(outcome.missed)
         return outcome
 
-    def _once(self, tally: "_Tally", thing: GatewayPayment | Reversal, was: str) -> Order | None:
+    def _list[T: Thing](
+        self,
+        name: str,
+        between: Callable[[datetime, datetime], Iterable[T]],
+        look: Callable[["_Tally", T], None],
+        tally: "_Tally",
+    ) -> None:
+        """Look at everything of one list; one that is not to be had stops no other."""
+        now = self.clock()
+        tally.begin_list()
+        since = min(self._read_until(name) or now, now) - WINDOW
+        try:
+            for thing in between(since, now + timedelta(minutes=1)):
+                look(tally, thing)
+        except DomainError:
+            tally.lists_failed += 1
+            log_failure("alarm.reconcile_failed", id=name)
+            return
+        held = tally.oldest_failed  # what could not be settled stays within the window
+        self._note(name, min(now, held + WINDOW) if held else now)
+
+    def _payment(self, tally: "_Tally", payment: GatewayPayment) -> None:
+        order = self._once(tally, payment, f"{payment.status}:{payment.refunded_paise}")
+        if order and _late(payment, order, tally.now):
+            tally.missed += 1
+
+    def _reversal(self, tally: "_Tally", thing: Reversal | GatewayDispute) -> None:
+        phase = f":{thing.phase}" if isinstance(thing, GatewayDispute) else f":{thing.final}"
+        self._once(tally, thing, f"{thing.status}{phase}")
+
+    def _read_until(self, name: str) -> datetime | None:
+        try:
+            found = self.watermarks.find(PARTITION, "watermark")
+        except Unreadable:
+            return None
+        return found.until.get(name) if found else None
+
+    def _note(self, name: str, now: datetime) -> None:
+        def step(before: Watermark | None) -> Watermark:
+            before = before or Watermark()
+            latest = max(now, before.until.get(name, now))
+            return before.model_copy(update={"until": {**before.until, name: latest}})
+
+        try:
+            self.watermarks.change(PARTITION, "watermark", step)
+        except Unreadable:
+            self.watermarks.put(Watermark(until={name: now}))
+
+    def _once(self, tally: "_Tally", thing: Thing, was: str) -> Order | None:
         """Settle something unless it is as it was when it was last settled."""
         tally.seen += 1
         mark = Mark(id=thing.id, day=f"marks:{stamp(thing.created_at)[:10]}", was=was)
@@ -97,21 +160,23 @@ class Reconciliation:
             log_event("reconcile.names_nothing", id=thing.id)
         except Unreadable:  # logged and alarmed where it was read
             tally.unreadable += 1
+            tally.hold(thing.created_at)
             return None
         except Exception:  # noqa: BLE001 - whatever is wrong with one, the others go on
             tally.failed += 1
+            tally.hold(thing.created_at)
             log_failure("alarm.reconcile_failed", id=thing.id)
             return None
         tally.settled += 1
         self.marks.put(mark)
         return order
 
-    def _settle(self, thing: GatewayPayment | Reversal) -> Order | None:
+    def _settle(self, thing: Thing) -> Order | None:
         if isinstance(thing, GatewayPayment):
             return self.lookup.payment(thing)
         order = self.lookup.payment(self.gateway.payment(thing.payment_id))
-        if order and thing.id.startswith("disp_"):
-            self.lookup.dispute(order, thing)
+        if isinstance(thing, GatewayDispute) and order and order.payment_id == thing.payment_id:
+            self.lookup.dispute(order, thing.id)
         return order
 
     def _marked(self, mark: Mark) -> bool:
@@ -134,15 +199,24 @@ class Reconciliation:
 
 @dataclass(slots=True)
 class _Tally:
+    now: datetime
     requeued: int
     seen: int = 0
     settled: int = 0
     failed: int = 0
     missed: int = 0
     unreadable: int = 0
+    lists_failed: int = 0
+    oldest_failed: datetime | None = None
+
+    def begin_list(self) -> None:
+        self.oldest_failed = None
+
+    def hold(self, at: datetime) -> None:
+        self.oldest_failed = min(self.oldest_failed or at, at)
 
     def outcome(self) -> Outcome:
-        return Outcome(**asdict(self))
+        return Outcome(**{name: getattr(self, name) for name in Outcome._fields})
 
 
 def _late(payment: GatewayPayment, order: Order, now: datetime) -> bool:

@@ -1,9 +1,20 @@
-"""The collections of billing. A payer's ledger is one partition, with documents of six kinds."""
+"""The collections of billing. A payer's ledger is one partition, with documents of many kinds."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from shared.billing.model import Closing, Entry, Order, Payer, RefundIntent, Subscription
+from shared.billing.ledger import Books
+from shared.billing.model import (
+    Adjustment,
+    Closing,
+    Dispute,
+    Entry,
+    Order,
+    Payer,
+    RefundIntent,
+    Slot,
+    Subscription,
+)
 from shared.ports.documents import LEDGER, USERS, DocumentStore, Query
 from shared.store import Collection, Page, Unreadable
 
@@ -12,6 +23,8 @@ USE_PREFIX = "use:"
 
 _ENTRIES = Query(kind="entry", limit=200)
 _SUBSCRIPTIONS = Query(kind="subscription", limit=200)
+_DISPUTES = Query(kind="dispute", limit=200)
+_ADJUSTMENTS = Query(kind="adjustment", limit=200)
 
 
 class Read[T](NamedTuple):
@@ -23,7 +36,7 @@ class Read[T](NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingRepository:
-    """Payers, orders, subscriptions, refunds and ledger entries."""
+    """Payers, orders, subscriptions, refunds, disputes, adjustments and ledger entries."""
 
     payers: Collection[Payer]
     closings: Collection[Closing]
@@ -31,6 +44,9 @@ class BillingRepository:
     subscriptions: Collection[Subscription]
     refunds: Collection[RefundIntent]
     entries: Collection[Entry]
+    slots: Collection[Slot]
+    disputes: Collection[Dispute]
+    adjustments: Collection[Adjustment]
 
     @classmethod
     def of(cls, documents: DocumentStore) -> Self:
@@ -42,6 +58,9 @@ class BillingRepository:
             subscriptions=Collection(documents, LEDGER, Subscription),
             refunds=Collection(documents, LEDGER, RefundIntent),
             entries=Collection(documents, LEDGER, Entry),
+            slots=Collection(documents, LEDGER, Slot),
+            disputes=Collection(documents, LEDGER, Dispute),
+            adjustments=Collection(documents, LEDGER, Adjustment),
         )
 
     def closed(self, payer_ref: str) -> bool:
@@ -50,6 +69,14 @@ class BillingRepository:
             return self.closings.find(payer_ref, "closed") is not None
         except Unreadable:  # it is there, and charging a deleted account is the worse mistake
             return True
+
+    def books_of(self, payer_ref: str) -> Books:
+        """Return everything in a ledger that counts."""
+        entries = self.entries_of(payer_ref)
+        disputes = _read(self.disputes, payer_ref, _DISPUTES)
+        adjustments = _read(self.adjustments, payer_ref, _ADJUSTMENTS)
+        unreadable = (*entries.unreadable, *disputes.unreadable, *adjustments.unreadable)
+        return Books(entries.items, disputes.items, adjustments.items, unreadable)
 
     def entries_of(self, payer_ref: str) -> Read[Entry]:
         """Return the entries of a ledger."""
@@ -65,7 +92,7 @@ class BillingRepository:
         return self.orders.page(payer_ref, query, cursor)
 
 
-def _read[T: (Entry, Subscription)](
+def _read[T: (Entry, Subscription, Dispute, Adjustment)](
     collection: Collection[T], payer_ref: str, query: Query
 ) -> Read[T]:
     unreadable: list[str] = []

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.billing.catalogue import Catalogue
+from shared.billing.brake import SalesBrake
+from shared.billing.catalogue import Catalogue, Product
 from shared.billing.errors import AccountClosed, NotProved
-from shared.billing.model import Order, Sale, Subscription
+from shared.billing.model import Business, Order, Sale, Subscription
 from shared.billing.payers import Payers
 from shared.billing.repository import BillingRepository
 from shared.kernel.clock import Clock
@@ -20,8 +21,8 @@ from shared.kernel.ids import derived_id, new_id
 from shared.ports.payments import PaymentGateway
 from shared.store import Collection, existing
 
-PAYER_NOTE, OUR_ID_NOTE = "payer_ref", "purchase_id"
-"""Notes at the payment service that lead a payment back to our ledger.
+PAYER_NOTE, OUR_ID_NOTE, PRODUCT_NOTE = "payer_ref", "purchase_id", "product"
+"""Notes at the payment service that lead a payment back to our ledger, and say what is sold.
 
 The values are stored there with every order and subscription ever made, so they stay.
 """
@@ -35,12 +36,13 @@ class Payable[T: Sale](NamedTuple):
 
 
 class NewSale(NamedTuple):
-    """What a user asks for. ``once`` is the same in a repeated request."""
+    """What a user asks for, and for whom. ``once`` is the same in a repeated request."""
 
     user_id: str
     product_code: str
     billing_state: str | None = None
     once: RequestKey | None = None
+    business: Business | None = None
 
 
 class Proof(NamedTuple):
@@ -65,27 +67,26 @@ class Sales[T: (Order, Subscription)]:
     payers: Payers
     catalogue: Catalogue
     gateway: PaymentGateway
+    brake: SalesBrake
     clock: Clock
 
-    def add(self, asked: NewSale, *, check: Callable[[str], None] | None = None) -> tuple[T, bool]:
+    def add(self, asked: NewSale) -> tuple[T, bool]:
         """Store what is asked for; return it, and whether no earlier request had stored it.
 
-        ``check`` gets the ledger's name before anything is stored in it for the first time.
-        Raises NoSuchProduct, AccountClosed, IdempotencyKeyReused.
+        Raises NoSuchProduct, AccountClosed, IdempotencyKeyReused, SalesPaused.
         """
-        subscribing = self.model is Subscription
-        product = self.catalogue.product(asked.product_code, subscription=subscribing)
-        payer_ref, now, once = self.payers.of(asked.user_id), self.clock(), asked.once
+        self.brake.require_released()
+        product, state, business = self.terms(asked)
+        payer_ref, once = self.payers.of(asked.user_id), asked.once
         made = self.model(
-            id=derived_id(self.prefix, payer_ref, once.key) if once else new_id(self.prefix, now),
+            id=self.id_of(asked, payer_ref),
             payer_ref=payer_ref,
             product=product,
-            billing_state=asked.billing_state,
-            created_at=now,
+            billing_state=state,
+            business=business,
+            created_at=self.clock(),
             request_fingerprint=once.fingerprint if once else None,
         )
-        if check and self.collection.find(payer_ref, made.id) is None:
-            check(payer_ref)
         fresh = self.collection.add(made)
         stored = made if fresh else self.stored(payer_ref, made.id)
         if once:
@@ -93,6 +94,18 @@ class Sales[T: (Order, Subscription)]:
         if self.repository.closed(payer_ref):
             raise AccountClosed
         return stored, fresh
+
+    def terms(self, asked: NewSale) -> tuple[Product, str | None, Business | None]:
+        """Return what is sold, and what the invoice says of the buyer; raises NoSuchProduct."""
+        subscribing = self.model is Subscription
+        product = self.catalogue.product(asked.product_code, subscription=subscribing)
+        return product, asked.billing_state, asked.business
+
+    def id_of(self, asked: NewSale, payer_ref: str) -> str:
+        """Return the id under which a request is stored: the same again under the same key."""
+        if asked.once:
+            return derived_id(self.prefix, payer_ref, asked.once.key)
+        return new_id(self.prefix, self.clock())
 
     def read(self, user_id: str, sale_id: str) -> T:
         """Return one of a user's; raises ``missing``, Unreadable."""

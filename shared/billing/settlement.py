@@ -1,24 +1,29 @@
 """Settlement: the one function that makes our ledger agree with the payment service.
 
-Callback, webhook, reconciliation and refund all end here, as often as they like and in any order.
-What they received only says where to look. The payment service is asked, and then:
+Callback, webhook, reconciliation, open items and refunds all end here, as often as they like and in
+any order. What they received only says where to look. The payment service is asked, and then:
 
 1. The payment that counts is chosen by one compare-and-swap on the order, so two workers cannot
    choose two payments.
-2. Everything after that follows from the choice and has ids of its own: the grant, the invoice
-   number, the refund of any second payment, the reversals. Repeating it changes nothing.
+2. Everything after that follows from the choice and has ids of its own: the grant, the invoice and
+   its number, the refund of any second payment, the reversals and their credit notes. Repeating it
+   changes nothing.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from shared.billing.disputes import Disputes
 from shared.billing.errors import NoSuchOrder
-from shared.billing.invoice_numbers import InvoiceNumbers
-from shared.billing.ledger import reversed_paise
-from shared.billing.model import Entry, EntryType, Order, OrderState
+from shared.billing.giving_back import WRONG_AMOUNT, GivingBack
+from shared.billing.invoice_numbers import Numbers
+from shared.billing.ledger import Books, reversed_paise
+from shared.billing.model import REFUND, Dispute, Entry, EntryType, Order, OrderState
+from shared.billing.open_items import OpenItems, Subject
 from shared.billing.repository import BillingRepository
+from shared.billing.tax_documents import TaxDocuments
 from shared.kernel.clock import Clock
+from shared.kernel.ids import is_id
 from shared.kernel.trace import log_event
 from shared.ports.payments import (
     CURRENCY,
@@ -29,7 +34,9 @@ from shared.ports.payments import (
     Reversal,
     ReversalStatus,
 )
-from shared.store import existing
+from shared.store import Unreadable, existing
+
+_DISPUTE = "disp_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +45,11 @@ class Settlement:
 
     repository: BillingRepository
     gateway: PaymentGateway
-    numbers: InvoiceNumbers
+    numbers: Numbers[Order]
+    documents: TaxDocuments
+    giving_back: GivingBack
+    disputes: Disputes
+    items: OpenItems
     clock: Clock
 
     def settle(self, payer_ref: str, order_id: str) -> Order | None:
@@ -57,7 +68,7 @@ class Settlement:
                 return order
             if self.repository.closed(payer_ref):
                 for payment in taken:
-                    self.give_back(payment, reason="account_closed")
+                    self.give_back(order, payment, reason="account_closed")
                 return order
             order = self._choose(order, taken[0])
         return self.finish(order, payments)
@@ -81,51 +92,61 @@ class Settlement:
         )
         for payment in payments:
             if payment.id != order.payment_id and payment.taken:
-                self.give_back(payment, reason="second_payment")
-        for refund in self.gateway.refunds_of(order.payment_id):
-            self.book(order, refund)
-        self.numbers.give(order)
+                self.give_back(order, payment, reason="second_payment")
+        self.numbers.give(order, order.paid_at)
+        order = self.repository.orders.find(order.payer_ref, order.id) or order
+        self.documents.invoice(order)
+        for refund in self.gateway.refunds_of(order.payment_id or ""):
+            self._book(order, refund)
         return self._summed_up(order)
 
-    def book(self, order: Order, reversal: Reversal) -> None:
-        """Record that money was reversed, or that it was not after all; each of them once.
+    def dispute(self, order: Order, gateway_id: str) -> Dispute:
+        """Bring our copy of a dispute about a paid order up to date, and all that follows."""
+        dispute = self.disputes.follow(order, gateway_id)
+        self._summed_up(order)
+        return dispute
+
+    def give_back(self, order: Order, payment: GatewayPayment, *, reason: str) -> None:
+        """See to it that a payment goes back that pays nothing of an order."""
+        self.giving_back.give_back(
+            payment, payer_ref=order.payer_ref, order_id=order.id, reason=reason
+        )
+
+    def _book(self, order: Order, refund: Reversal) -> None:
+        """Record that money was refunded, or that it was not after all; each of them once.
 
         The second is recorded whether the first is there or not: a slower worker may still write
-        it.
+        it. A refund that may still fail is followed until it has arrived.
         """
-        stands = reversal.status is ReversalStatus.STANDS
+        stands = refund.status is ReversalStatus.STANDS
         kind = EntryType.REVOKE if stands else EntryType.RESTORE
+        if not refund.final:
+            self.items.open(
+                Subject.REFUND, refund.id, owner_ref=order.payer_ref, payment_id=order.payment_id
+            )
         self.repository.entries.add(
             Entry(
-                id=f"{kind}:{reversal.id}",
+                id=f"{kind}:{refund.id}",
                 type=kind,
                 payer_ref=order.payer_ref,
                 at=self.clock(),
                 payment_id=order.payment_id,
-                paise=reversal.amount_paise,
+                paise=refund.amount_paise,
+                takes=self._takes(order, refund),
             )
         )
+        if stands and refund.final:
+            self.documents.credit(order, refund.id, refund.amount_paise, at=self.clock())
 
-    def reverse(self, payer_ref: str, order_id: str, reversal: Reversal) -> None:
-        """Record a dispute of an order that has been settled."""
-        order = self.repository.orders.find(payer_ref, order_id)
-        if order and order.payment_id == reversal.payment_id:
-            self.book(order, reversal)
-            self._summed_up(order)
-
-    def give_back(self, payment: GatewayPayment, *, reason: str) -> None:
-        """Refund all that is left of a payment that buys nothing, and raise the alarm."""
-        left = payment.amount_paise - payment.refunded_paise
-        if not payment.taken or left <= 0:
-            return
-        log_event("alarm.given_back", level=logging.ERROR, payment_id=payment.id, reason=reason)
-        # The key of a refund that has failed will never refund anything again.
-        before = len(self.gateway.refunds_of(payment.id))
+    def _takes(self, order: Order, refund: Reversal) -> int | None:
+        """Return what the admin has said that a refund takes back, if this is an admin's refund."""
+        if not is_id(refund.receipt, REFUND):
+            return None
         try:
-            self.gateway.refund(payment.id, left, key=f"back-{payment.id}-{before}")
-        except GatewayRefused as refused:
-            # Refunded by another worker, or too old: either way there is nothing left to do.
-            log_event("refund.refused", payment_id=payment.id, reason=refused.reason)
+            intent = self.repository.refunds.find(order.payer_ref, refund.receipt)
+        except Unreadable:
+            return None
+        return intent.takes if intent and not intent.automatic else None
 
     def _payments(self, order: Order) -> list[GatewayPayment]:
         """Return the payments that fit an order; the others are refunded."""
@@ -134,7 +155,7 @@ class Settlement:
             if fits(payment, order):
                 fitting.append(payment)
             else:
-                self.give_back(payment, reason="wrong_amount")
+                self.give_back(order, payment, reason=WRONG_AMOUNT)
         return fitting
 
     def _capturing(
@@ -161,7 +182,13 @@ class Settlement:
 
     def _choose(self, order: Order, payment: GatewayPayment) -> Order:
         """Let a payment pay an order unless another one has; return the order as it is then."""
-        paid = {"state": OrderState.PAID, "payment_id": payment.id, "paid_at": self.clock()}
+        paid = {
+            "state": OrderState.PAID,
+            "payment_id": payment.id,
+            "paid_at": self.clock(),
+            "fee_paise": payment.fee_paise,
+            "fee_tax_paise": payment.fee_tax_paise,
+        }
 
         def choose(stored: Order) -> Order:
             return stored if stored.state is OrderState.PAID else stored.model_copy(update=paid)
@@ -171,11 +198,22 @@ class Settlement:
         return chosen
 
     def _summed_up(self, order: Order) -> Order:
-        """Return the order as it is stored, with the sum of its reversals."""
+        """Return the order as it is stored, with the sum of its reversals.
+
+        Earlier releases noted an open dispute as an entry: such a dispute is followed from now on.
+        """
+        books = self.repository.books_of(order.payer_ref)
+        unknown = _disputes_of_entries(order, books)
+        for gateway_id in unknown:
+            self.disputes.follow(order, gateway_id)
+        for dispute in self.repository.books_of(order.payer_ref).disputes if unknown else books[1]:
+            if dispute.payment_id == order.payment_id and dispute.lost:
+                paise = dispute.amount_paise
+                self.documents.credit(order, dispute.gateway_id, paise, at=self.clock())
 
         def sum_up(stored: Order) -> Order:
-            ledger = self.repository.entries_of(order.payer_ref)
-            summed = reversed_paise(ledger.items).get(stored.payment_id or "", 0)
+            ledger = self.repository.books_of(order.payer_ref)
+            summed = reversed_paise(ledger).get(stored.payment_id or "", 0)
             if ledger.unreadable:  # what cannot be read may be a part of the sum
                 summed = max(summed, stored.reversed_paise)
             return stored.model_copy(update={"reversed_paise": summed})
@@ -188,5 +226,20 @@ class Settlement:
 
 
 def fits(payment: GatewayPayment, order: Order) -> bool:
-    """Tell whether a payment is of the amount and the currency of an order."""
-    return (payment.amount_paise, payment.currency) == (order.product.amount_paise, CURRENCY)
+    """Tell whether a payment is of the amount and the currency of an order.
+
+    A fee that the customer bears is part of the payment's amount and no part of our price.
+    """
+    price = order.product.amount_paise
+    amounts = {payment.amount_paise, payment.amount_paise - payment.fee_paise}
+    return price in amounts and payment.currency == CURRENCY
+
+
+def _disputes_of_entries(order: Order, books: Books) -> list[str]:
+    known = {dispute.gateway_id for dispute in books.disputes}
+    return [
+        about
+        for entry in books.entries
+        if entry.type is EntryType.REVOKE and entry.payment_id == order.payment_id
+        if (about := entry.id.partition(":")[2]).startswith(_DISPUTE) and about not in known
+    ]

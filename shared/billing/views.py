@@ -1,13 +1,19 @@
 """What the API shows of billing."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
 
 from shared.billing.catalogue import Catalogue, Product
 from shared.billing.entitlements import Allowance
-from shared.billing.model import Order, OrderState, Subscription
+from shared.billing.model import Business, Order, OrderState, Subscription
+from shared.billing.notes import Note
+from shared.billing.open_items import OpenItem
+from shared.billing.places import GSTIN
+from shared.billing.refunds import Refunded
 from shared.billing.sales import Payable
+from shared.billing.tax import Seller
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 
@@ -20,7 +26,7 @@ class PlanView(View):
     code: str
     title: str
     amount_paise: int
-    gst_paise: int = Field(description="the GST within the price")
+    gst_paise: int = Field(description="the GST within the price; 0 if the seller collects none")
     gst_percent: int
     currency: Currency = "INR"
     credits: int = Field(description="interviews; 0 where a period is sold")
@@ -40,12 +46,17 @@ class AllowanceView(View):
     credits: int
     free_left: int
     pro_until: Instant | None
+    reserved: int = Field(description="credits of open sessions that have no answer yet")
+    frozen: int = Field(description="credits that wait until a payment dispute is decided")
+    debt: int = Field(description="used interviews whose money went back; new credits pay these")
 
 
 class CheckoutView(View):
     """The options of Razorpay's checkout; exactly one of the last two is given."""
 
     key_id: str
+    name: str = Field(description="the seller")
+    description: str = Field(description="the product")
     amount_paise: int
     currency: Currency = "INR"
     order_id: str | None = None
@@ -57,6 +68,23 @@ class PeriodView(View):
 
     start: Instant
     end: Instant
+
+
+class BusinessView(View):
+    """A buyer who is registered for GST, as named on the invoice."""
+
+    gstin: str = Field(pattern=GSTIN, examples=["29AAGCB7383J1Z4"])
+    name: str
+    address: str
+
+
+class NoteView(View):
+    """A credit note; ``cause`` is the refund or the lost dispute that it was issued for."""
+
+    number: str | None
+    cause: str
+    amount_paise: int
+    issued_at: Instant
 
 
 class OrderView(View):
@@ -71,6 +99,30 @@ class OrderView(View):
     invoice_number: str | None
     subscription_id: str | None
     period: PeriodView | None
+    billing_state: str | None
+    business: BusinessView | None
+    credit_notes: tuple[NoteView, ...] = ()
+
+
+class RefundedView(View):
+    """The order after a refund, and what is still to come."""
+
+    order: OrderView
+    waits_for: str | None = Field(
+        description="why Razorpay refused so far; it is asked again until the refund stands"
+    )
+    subscription_goes_on: bool = Field(description="true: the next period will be charged")
+
+
+class OpenItemView(View):
+    """Something that is not final at Razorpay."""
+
+    subject: str
+    key: str
+    payment_id: str | None
+    opened_at: Instant
+    due_at: Instant
+    tries: int
 
 
 class PlacedOrderView(View):
@@ -86,6 +138,10 @@ class SubscriptionView(View):
     id: str
     created_at: Instant
     plan: PlanView
+    status: str = Field(
+        description="Razorpay's word: created, authenticated, active, pending (a charge failed and "
+        "is tried again), halted, paused, cancelled, completed or expired"
+    )
     cancelled_at: Instant | None
     over: bool
     checkout: CheckoutView
@@ -98,24 +154,24 @@ class VerifiedView(View):
     subscription: SubscriptionView | None = None
 
 
-def plan_view(product: Product) -> PlanView:
-    """Return a product as it is shown."""
+def plan_view(product: Product, seller: Seller) -> PlanView:
+    """Return a product as it is shown: without tax where the seller may not collect any."""
     return PlanView(
         code=product.code,
         title=product.title,
         amount_paise=product.amount_paise,
-        gst_paise=product.gst_paise,
-        gst_percent=product.gst_percent,
+        gst_paise=product.gst_paise if seller.gstin else 0,
+        gst_percent=product.gst_percent if seller.gstin else 0,
         credits=product.credits,
         period=product.period,
     )
 
 
-def plans_view(catalogue: Catalogue) -> PlansView:
+def plans_view(catalogue: Catalogue, seller: Seller) -> PlansView:
     """Return the catalogue as it is shown."""
     return PlansView(
         free_interviews_per_month=catalogue.free_per_month,
-        plans=tuple(plan_view(product) for product in catalogue.products),
+        plans=tuple(plan_view(product, seller) for product in catalogue.products),
     )
 
 
@@ -124,45 +180,87 @@ def allowance_view(allowance: Allowance) -> AllowanceView:
     return AllowanceView(**allowance._asdict())
 
 
-def order_view(order: Order) -> OrderView:
+def order_view(order: Order, seller: Seller, notes: Sequence[Note] = ()) -> OrderView:
     """Return an order as its owner sees it."""
-    period = PeriodView.showing(order.period) if order.period else None
     return OrderView(
         id=order.id,
         created_at=order.created_at,
         state=order.state,
-        plan=plan_view(order.product),
+        plan=plan_view(order.product, seller),
         paid_at=order.paid_at,
         reversed_paise=order.reversed_paise,
         invoice_number=order.invoice_number,
         subscription_id=order.subscription_id,
-        period=period,
+        period=PeriodView.showing(order.period) if order.period else None,
+        billing_state=order.billing_state,
+        business=_business_view(order.business),
+        credit_notes=tuple(
+            NoteView(
+                number=note.number,
+                cause=note.cause,
+                amount_paise=note.paise,
+                issued_at=note.issued_at,
+            )
+            for note in notes
+        ),
     )
 
 
-def placed_order_view(payable: Payable[Order]) -> PlacedOrderView:
+def refunded_view(refunded: Refunded, seller: Seller, notes: Sequence[Note]) -> RefundedView:
+    """Return what a refund has come to."""
+    return RefundedView(
+        order=order_view(refunded.order, seller, notes),
+        waits_for=refunded.waits_for,
+        subscription_goes_on=refunded.subscription_goes_on,
+    )
+
+
+def open_item_view(item: OpenItem) -> OpenItemView:
+    """Return an open item as an admin sees it."""
+    return OpenItemView(
+        subject=item.subject,
+        key=item.key,
+        payment_id=item.payment_id,
+        opened_at=item.opened_at,
+        due_at=item.due_at,
+        tries=item.tries,
+    )
+
+
+def placed_order_view(payable: Payable[Order], seller: Seller) -> PlacedOrderView:
     """Return an order with its checkout."""
     order = payable.sale
     checkout = CheckoutView(
         key_id=payable.key_id,
+        name=seller.name,
+        description=order.product.title,
         amount_paise=order.product.amount_paise,
         order_id=order.gateway_order_id,
     )
-    return PlacedOrderView(order=order_view(order), checkout=checkout)
+    return PlacedOrderView(order=order_view(order, seller), checkout=checkout)
 
 
-def subscription_view(payable: Payable[Subscription]) -> SubscriptionView:
+def subscription_view(payable: Payable[Subscription], seller: Seller) -> SubscriptionView:
     """Return a subscription with its checkout."""
     subscription = payable.sale
     return SubscriptionView(
         id=subscription.id,
         created_at=subscription.created_at,
-        plan=plan_view(subscription.product),
+        plan=plan_view(subscription.product, seller),
+        status=subscription.status,
         cancelled_at=subscription.cancelled_at,
         over=subscription.over,
         checkout=CheckoutView(
             key_id=payable.key_id,
+            name=seller.name,
+            description=subscription.product.title,
             amount_paise=subscription.product.amount_paise,
             subscription_id=subscription.gateway_id,
         ),
     )
+
+
+def _business_view(business: Business | None) -> BusinessView | None:
+    if business is None:
+        return None
+    return BusinessView(gstin=business.gstin, name=business.name, address=business.address)

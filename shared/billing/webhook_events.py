@@ -61,4 +61,4 @@ class WebhookEvents:
             dispute = self.gateway.dispute(event.dispute_id)
             order = order or self.lookup.payment(self.gateway.payment(dispute.payment_id))
             if order:
-                self.lookup.dispute(order, dispute)
+                self.lookup.dispute(order, dispute.id)

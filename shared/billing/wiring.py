@@ -3,25 +3,33 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shared.billing.adjustments import Adjustments
+from shared.billing.brake import Brake, SalesBrake
 from shared.billing.catalogue import Catalogue
 from shared.billing.entitlements import Entitlements
 from shared.billing.errors import NoSuchOrder, NoSuchSubscription
+from shared.billing.follow_up import FollowUp
 from shared.billing.inbox import KEPT_FOR_S, Event, Inbox
-from shared.billing.invoice_numbers import InvoiceNumbers
-from shared.billing.invoices import Invoices, Seller
+from shared.billing.invoice_numbers import Numbers, invoice_numbers, note_numbers
+from shared.billing.invoices import Invoices
 from shared.billing.model import ORDER, SUBSCRIPTION, Order, Subscription
+from shared.billing.notes import Note
+from shared.billing.open_items import OpenItem, OpenItems
 from shared.billing.orders import Orders
 from shared.billing.payers import BillingEraser, Payers
-from shared.billing.reconciliation import MARK_KEPT_S, Mark, Reconciliation
+from shared.billing.reconciliation import MARK_KEPT_S, Mark, Reconciliation, Watermark
 from shared.billing.refunds import Refunds
+from shared.billing.register import Register
 from shared.billing.repository import BillingRepository
 from shared.billing.sales import Sales
 from shared.billing.subscriptions import Subscriptions
+from shared.billing.tax import Seller
+from shared.billing.tax_documents import Printed, TaxDocument
 from shared.billing.webhook_events import WebhookEvents
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.kernel.errors import NotFound
-from shared.ports.documents import INBOX, DocumentStore
+from shared.ports.documents import INBOX, LEDGER, DocumentStore
 from shared.ports.payments import PaymentGateway
 from shared.ports.queues import Queue
 from shared.store import Collection
@@ -40,9 +48,10 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingServices:
-    """The use cases of billing."""
+    """The use cases of billing. ``seller``: who sells, today."""
 
     catalogue: Catalogue
+    seller: Seller
     entitlements: Entitlements
     orders: Orders
     subscriptions: Subscriptions
@@ -51,12 +60,19 @@ class BillingServices:
     inbox: Inbox
     webhook_events: WebhookEvents
     reconciliation: Reconciliation
+    follow_up: FollowUp
+    items: OpenItems
+    register: Register
+    adjustments: Adjustments
 
 
 def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> BillingEraser:
     """Build what separates users from their ledgers."""
     repository = BillingRepository.of(documents)
-    return BillingEraser(documents=documents, repository=repository, queue=queue, clock=clock)
+    items = OpenItems(items=Collection(documents, LEDGER, OpenItem), clock=clock)
+    return BillingEraser(
+        documents=documents, repository=repository, items=items, queue=queue, clock=clock
+    )
 
 
 def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices:
@@ -65,21 +81,7 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
     repository = BillingRepository.of(documents)
     payers = Payers(repository=repository, is_active=ports.is_active)
 
-    def sales[T: (Order, Subscription)](
-        model: type[T], prefix: str, collection: Collection[T], missing: type[NotFound]
-    ) -> Sales[T]:
-        return Sales(
-            model=model,
-            prefix=prefix,
-            collection=collection,
-            missing=missing,
-            repository=repository,
-            payers=payers,
-            catalogue=catalogue,
-            gateway=ports.gateway,
-            clock=ports.clock,
-        )
-
+    notes = Collection(documents, LEDGER, Note)
     part = Assembly(
         {
             Catalogue: catalogue,
@@ -95,20 +97,44 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
                 free_per_month=catalogue.free_per_month,
                 clock=ports.clock,
             ),
-            InvoiceNumbers: InvoiceNumbers.of(documents, repository.orders),
-            Sales[Order]: sales(Order, ORDER, repository.orders, NoSuchOrder),
-            Sales[Subscription]: sales(
-                Subscription, SUBSCRIPTION, repository.subscriptions, NoSuchSubscription
-            ),
+            Numbers[Order]: invoice_numbers(documents, repository.orders),
+            Numbers[Note]: note_numbers(documents, notes),
+            Collection[Order]: repository.orders,
+            Collection[Note]: notes,
+            Collection[TaxDocument]: Collection(documents, LEDGER, TaxDocument),
+            Collection[Printed]: Collection(documents, LEDGER, Printed),
+            Collection[OpenItem]: Collection(documents, LEDGER, OpenItem),
+            Collection[Brake]: Collection(documents, LEDGER, Brake),
+            Collection[Watermark]: Collection(documents, LEDGER, Watermark),
             Collection[Event]: Collection(documents, INBOX, Event, ttl_s=lambda _: KEPT_FOR_S),
             Collection[Mark]: Collection(documents, INBOX, Mark, ttl_s=lambda _: MARK_KEPT_S),
-            Callable[[Order, Seller], bytes]: _draw_invoice,
+            Callable[[TaxDocument], bytes]: _draw,
         }
     )
+
+    def sales[T: (Order, Subscription)](
+        model: type[T], prefix: str, collection: Collection[T], missing: type[NotFound]
+    ) -> Sales[T]:
+        return Sales(
+            model=model,
+            prefix=prefix,
+            collection=collection,
+            missing=missing,
+            repository=repository,
+            payers=payers,
+            catalogue=catalogue,
+            gateway=ports.gateway,
+            brake=part(SalesBrake),
+            clock=ports.clock,
+        )
+
+    part.give(Sales[Order], sales(Order, ORDER, repository.orders, NoSuchOrder))
+    subscriptions = sales(Subscription, SUBSCRIPTION, repository.subscriptions, NoSuchSubscription)
+    part.give(Sales[Subscription], subscriptions)
     return part(BillingServices)
 
 
-def _draw_invoice(order: Order, seller: Seller) -> bytes:
-    from shared.billing.invoice_page import invoice_pdf  # noqa: PLC0415 - loads a PDF library
+def _draw(document: TaxDocument) -> bytes:
+    from shared.billing.invoice_page import pdf_of  # noqa: PLC0415 - loads a PDF library
 
-    return invoice_pdf(order, seller)
+    return pdf_of(document)

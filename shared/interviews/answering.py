@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.interviews.errors import NoSuchQuestion, SessionEnded
 from shared.interviews.model import Answer, InterviewSession, Mode, State
 from shared.interviews.repository import SessionRepository
+from shared.interviews.uses import SessionUses
 from shared.kernel.clock import Clock
 
 
@@ -14,6 +15,7 @@ class Answers:
     """Accepts answers. ``clear`` removes what is left of the spoken answers that they replace."""
 
     repository: SessionRepository
+    uses: SessionUses
     clear: Callable[[InterviewSession], InterviewSession]
     clock: Clock
 
@@ -53,6 +55,8 @@ class Answers:
             return changed.model_copy(update={"active_at": answer.answered_at})
 
         session = self.repository.change(user_id, session_id, change)
+        if len(session.answers) == 1:
+            self.uses.settle(session)
         return self.clear(session) if session.has_replaced else session
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from shared.interviews.errors import NoSuchSession
 from shared.interviews.model import InterviewSession, MediaAnswer, ProcessingState, State
 from shared.interviews.repository import SessionRepository
+from shared.interviews.uses import SessionUses
 from shared.kernel.clock import Clock, Instant
 from shared.store import Unreadable
 
@@ -47,6 +48,7 @@ class Lifecycle:
 
     repository: SessionRepository
     disposal: MediaDisposal
+    uses: SessionUses
     clock: Clock
 
     def end(self, *, user_id: str, session_id: str) -> InterviewSession:
@@ -62,7 +64,9 @@ class Lifecycle:
                 return session.model_copy(update={"state": State.CLOSING})
             return _ended(session, self.clock())
 
-        return self.finish(self.repository.change(user_id, session_id, change))
+        session = self.finish(self.repository.change(user_id, session_id, change))
+        self.uses.settle(session)
+        return session
 
     def finish(
         self, session: InterviewSession, *, without_failed: bool = False
@@ -96,17 +100,25 @@ class Lifecycle:
         for question_id, answer in session.media.items():
             if answer.pending:
                 self.disposal.dispose(session, question_id)
-        self.finish(self.repository.read(user_id, session_id), without_failed=True)
+        ended = self.finish(self.repository.read(user_id, session_id), without_failed=True)
+        self.uses.settle(ended)
 
     def delete(self, *, user_id: str, session_id: str) -> None:
-        """Remove a session with its answers, media and evaluation; raises NoSuchSession."""
+        """Remove a session with its answers, media and evaluation; raises NoSuchSession.
+
+        One that was answered is charged first; one that was not is given back afterwards.
+        """
+        session = None
         try:
             if session := self.repository.find(user_id, session_id):
+                self.uses.settle(session)
                 self.disposal.erase(session)
         except Unreadable:
             self.disposal.erase_unreadable(user_id, session_id)
         if not self.repository.delete(user_id, session_id):
             raise NoSuchSession
+        if session and not session.answers:
+            self.uses.settle(session.model_copy(update={"state": State.ENDED}))
 
 
 def _can_end(session: InterviewSession, *, without_failed: bool) -> bool:

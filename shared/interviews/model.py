@@ -146,6 +146,7 @@ class InterviewSession(Stored):
     have been; ``open_until``: when the URLs expire through which nothing has been accepted, void
     grants included; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier
     answers.
+    ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
     id: str
@@ -173,6 +174,8 @@ class InterviewSession(Stored):
     stale_analyses: tuple[str, ...] = ()
     media_since: Instant | None = None
     active_at: Instant | None = None
+    opening: bool = False
+    use_id: str | None = None
 
     @property
     def last_active_at(self) -> datetime:

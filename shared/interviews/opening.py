@@ -1,19 +1,21 @@
 """Opening an interview session: the request, the profile and the resume become questions."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.interviews.errors import RoleUnknown
+from shared.interviews.errors import NoSuchSession, RoleUnknown
 from shared.interviews.model import InterviewSession, Mode
-from shared.interviews.questions.generator import QuestionGenerator
+from shared.interviews.questions.generator import Candidate, QuestionGenerator
 from shared.interviews.repository import PREFIX, SessionRepository
+from shared.interviews.uses import OpenedEntries, SessionUses
 from shared.kernel.clock import Clock
+from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Consents, ConsentSource, RecordingConsent
+from shared.store import Contended
 
 MAX_SEED = 2**31 - 1
 
@@ -33,12 +35,13 @@ class SessionRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOpening:
-    """Opens sessions. ``pay`` takes user and session, and raises when no credit is left."""
+    """Opens sessions, in two phases: stored as ``opening``, then paid for, then open."""
 
     repository: SessionRepository
     generator: QuestionGenerator
     consents: Consents
-    pay: Callable[[str, str], None]
+    uses: SessionUses
+    entries: OpenedEntries
     clock: Clock
 
     def open(
@@ -47,14 +50,16 @@ class SessionOpening:
         """Generate the questions and open a session.
 
         Raises RoleUnknown, NoSuchResume, WordingOutdated, IdempotencyKeyReused, Contended, and what
-        ``pay`` raises. It is paid for before it is stored: a request that is repeated under its key
-        after a crash between the two finds it paid.
+        reserving a use raises. What a crash cuts off is dropped by a timer, with its use given
+        back, unless the request is repeated under its key before.
         """
         now = self.clock()
         session_id = once.derived_id(PREFIX, user_id) if once else new_id(PREFIX, now)
-        if once and (before := self.repository.find(user_id, session_id)):
+        before = self.repository.find_any(user_id, session_id) if once else None
+        if once and before:
             once.require_same(before.request_fingerprint)
-            return before
+            if not before.opening:
+                return before
         candidate = self.generator.candidate(user_id, request.resume_id)
         role = request.role or candidate.profile.target_role
         level = request.level or candidate.profile.experience_level
@@ -73,13 +78,37 @@ class SessionOpening:
             locale=candidate.profile.locale,
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
+            opening=True,
         )
-        self.pay(user_id, session_id)
-        questions = self.generator.generate(session, candidate, count=request.question_count)
-        session = session.model_copy(update={"questions": questions})
-        if self.repository.add(session) or once is None:
+        self.entries.remember(user_id, session_id, now=now)
+        if not self.repository.add(session) and once:
+            session = self._twin(session, once)
+        return self._opened(session, candidate, request.question_count)
+
+    def _opened(
+        self, session: InterviewSession, candidate: Candidate, question_count: int
+    ) -> InterviewSession:
+        """Pay for a session and open it with its questions; what cannot be paid is dropped."""
+        if not session.opening:
             return session
-        twin = self.repository.read(user_id, session_id)  # by the same request, at the same moment
+        try:
+            use_id = self.uses.billing().reserve(session.user_id, session.id)
+        except DomainError:
+            self.repository.drop_opening(session)
+            raise
+        questions = self.generator.generate(session, candidate, count=question_count)
+        opened = {"questions": questions, "use_id": use_id, "opening": False}
+        try:
+            return self.repository.finish_opening(session, lambda it: it.model_copy(update=opened))
+        except NoSuchSession:  # it took so long that the timer has dropped it
+            self.uses.billing().give_back(session.user_id, session.id, use_id)
+            raise Contended from None
+
+    def _twin(self, session: InterviewSession, once: RequestKey) -> InterviewSession:
+        """Return what the same request has stored at the same moment, or before a crash."""
+        twin = self.repository.find_any(session.user_id, session.id)
+        if twin is None:
+            raise Contended
         once.require_same(twin.request_fingerprint)
         return twin
 

@@ -23,7 +23,12 @@ class SessionRepository:
         self._asked = Collection(documents, USERS, Asked)
 
     def find(self, user_id: str, session_id: str) -> InterviewSession | None:
-        """Return a session, or None; raises Unreadable."""
+        """Return a session that has opened, or None; raises Unreadable."""
+        session = self.find_any(user_id, session_id)
+        return None if session is None or session.opening else session
+
+    def find_any(self, user_id: str, session_id: str) -> InterviewSession | None:
+        """Return a session, also one that is still being opened; raises Unreadable."""
         return self._sessions.find(user_id, session_id)
 
     def read(self, user_id: str, session_id: str) -> InterviewSession:
@@ -43,7 +48,31 @@ class SessionRepository:
 
         ``step`` may be called more than once; what it raises passes through.
         """
-        return self._sessions.change(user_id, session_id, existing(NoSuchSession, step))
+
+        def opened(session: InterviewSession) -> InterviewSession:
+            if session.opening:
+                raise NoSuchSession
+            return step(session)
+
+        return self._sessions.change(user_id, session_id, existing(NoSuchSession, opened))
+
+    def finish_opening(
+        self, session: InterviewSession, step: Callable[[InterviewSession], InterviewSession]
+    ) -> InterviewSession:
+        """Open a session; one that has opened stays as it is. Raises NoSuchSession, Contended."""
+
+        def once(stored: InterviewSession) -> InterviewSession:
+            return step(stored) if stored.opening else stored
+
+        place = session.user_id, session.id
+        return self._sessions.change(*place, existing(NoSuchSession, once))
+
+    def drop_opening(self, session: InterviewSession) -> bool:
+        """Remove a session that is still being opened; tell whether it was."""
+        kept = self._sessions.get(session.user_id, session.id)
+        if kept is None or not kept.value.opening:
+            return kept is None
+        return self._sessions.remove(session.user_id, session.id, etag=kept.etag)
 
     def add(self, session: InterviewSession) -> bool:
         """Add a session; tell whether it was not there before."""
@@ -62,13 +91,15 @@ class SessionRepository:
     def page(self, user_id: str, *, limit: int, cursor: str | None) -> Page[InterviewSession]:
         """Return a page of sessions, newest first; raises UnknownCursor."""
         query = Query(kind="session", order_by="created_at", descending=True, limit=limit)
-        return self._sessions.page(user_id, query, cursor)
+        found = self._sessions.page(user_id, query, cursor)
+        return Page([each for each in found.items if not each.opening], found.next_cursor)
 
     def every(
         self, user_id: str, *, unreadable: list[str] | None = None
     ) -> Iterator[InterviewSession]:
         """Yield all sessions of a user, newest first; ids of unreadable ones are collected."""
-        return self._sessions.every(user_id, _NEWEST_FIRST, unreadable=unreadable)
+        every = self._sessions.every(user_id, _NEWEST_FIRST, unreadable=unreadable)
+        return (session for session in every if not session.opening)
 
     def before(self, session: InterviewSession) -> Iterator[InterviewSession]:
         """Yield the same user's sessions that began earlier, newest first."""

@@ -19,6 +19,7 @@ from shared.interviews.spoken.disposal import Disposal
 from shared.interviews.spoken.erasure import MediaEraser
 from shared.interviews.spoken.transcripts import TranscriptAnalyst, Transcripts
 from shared.interviews.spoken.uploads import Uploads
+from shared.interviews.uses import Billing, OpenedEntries, UnansweredSessions, opened_entries
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.media.service import MediaAnalyst
@@ -47,6 +48,7 @@ class InterviewServices:
     answer_processing: AnswerProcessing
     consent: SessionConsent
     cleanup: MediaCleanup
+    unanswered: UnansweredSessions
     eraser: MediaEraser
 
 
@@ -54,12 +56,12 @@ class InterviewServices:
 class Needs:
     """What interviews need of other domains; each is made when first needed.
 
-    ``pay`` takes user and session, and raises when no credit is left. ``resume`` takes the user and
+    ``billing`` reserves, charges and gives back what sessions cost. ``resume`` takes the user and
     a resume (None: the newest with text) and raises NoSuchResume.
     """
 
     recordings: RecordingServices
-    pay: Callable[[str, str], None]
+    billing: Callable[[], Billing]
     resume: Callable[[str, str | None], StoredResume | None]
     evaluator: Callable[[], Evaluator]
     media: Callable[[], MediaAnalyst]
@@ -89,7 +91,8 @@ def build(
             ),
             Consents: needs.recordings.consents,
             Recordings: needs.recordings.recordings,
-            Callable[[str, str], None]: needs.pay,
+            Callable[[], Billing]: needs.billing,
+            OpenedEntries: opened_entries(documents),
             Callable[[], Evaluator]: needs.evaluator,
             Callable[[], Analyst]: needs.media,
             Callable[[], TranscriptAnalyst]: needs.media,
@@ -98,4 +101,5 @@ def build(
     # The core knows what disposes of media by its protocol alone.
     part.give(MediaDisposal, part(Disposal))
     part.give(Callable[[InterviewSession], InterviewSession], part(Disposal).clear)
+    part.give(Callable[[str, str], None], part(Lifecycle).abandon)
     return part(InterviewServices)

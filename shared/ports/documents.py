@@ -53,7 +53,7 @@ DIRECTORY = Container("directory", "id")
 RETENTION = Container("retention", "due_on", orders=("purge_at", "session_id", "sweep_at"))
 """What must go and when, by day: recordings by their last, running media by their first."""
 
-LEDGER = Container("ledger", "payer_ref", orders=("created_at",))
+LEDGER = Container("ledger", "payer_ref", orders=("created_at", "due_at"))
 """The books of each payer, who has a random name here; they outlive the account."""
 
 INBOX = Container("inbox", "day", orders=("received_at",))

@@ -29,19 +29,30 @@ class GatewayRefused(Conflict):
 
     def __init__(self, *, reason: str = "", field: str = "") -> None:
         """Remember why: the gateway's reason and the field at fault, never its prose."""
-        super().__init__()
+        super().__init__(detail=f"The payment service says: {reason}." if reason else "")
         self.reason = reason
         self.field = field
 
 
+LOW_BALANCE = "insufficient_balance"
+"""A refund was refused because the account holds too little; it is good once more was sold."""
+
+TOO_OLD = "payment_too_old"
+"""A refund was refused because of the payment's age (six months): it will be refused for ever."""
+
+
 class PaymentStatus(StrEnum):
-    """How far a payment has come. ``failed`` is not the end: it may be authorised later."""
+    """How far a payment has come. ``failed`` is not the end: it may be authorised later.
+
+    ``other``: a word that this release does not know; no money has been taken under it.
+    """
 
     CREATED = "created"
     AUTHORIZED = "authorized"
     CAPTURED = "captured"
     REFUNDED = "refunded"
     FAILED = "failed"
+    OTHER = "other"
 
 
 class ReversalStatus(StrEnum):
@@ -73,7 +84,11 @@ class GatewayOrder(NamedTuple):
 
 
 class GatewayPayment(NamedTuple):
-    """One attempt to pay. Nothing of the card or the account it came from passes this port."""
+    """One attempt to pay. Nothing of the card or the account it came from passes this port.
+
+    ``fee_paise``: what the gateway keeps, with the tax on it; 0 before the payment was taken. Where
+    the customer bears the fee it is part of ``amount_paise``.
+    """
 
     id: str
     status: PaymentStatus
@@ -83,6 +98,13 @@ class GatewayPayment(NamedTuple):
     invoice_id: str | None
     refunded_paise: int
     created_at: datetime
+    fee_paise: int = 0
+    fee_tax_paise: int = 0
+
+    @property
+    def left_paise(self) -> int:
+        """What has not been refunded of it."""
+        return self.amount_paise - self.refunded_paise
 
     @property
     def taken(self) -> bool:
@@ -91,13 +113,46 @@ class GatewayPayment(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """Captured money that goes back: a refund (``rfnd_``) or a dispute (``disp_``)."""
+    """A refund: captured money that goes back. ``final``: its status changes no more.
+
+    ``receipt``: the key that it was asked for with; empty where it was made in the dashboard.
+    """
 
     id: str
     payment_id: str
     amount_paise: int
     status: ReversalStatus
     created_at: datetime
+    final: bool = True
+    receipt: str = ""
+
+
+class DisputeStatus(StrEnum):
+    """How far a dispute is. Even a won one may be open again, in its next phase."""
+
+    OPEN = "open"
+    UNDER_REVIEW = "under_review"
+    WON = "won"
+    LOST = "lost"
+    CLOSED = "closed"
+
+
+class GatewayDispute(NamedTuple):
+    """A payer's bank asks for the money back. ``deducted_paise``: what it has taken by now."""
+
+    id: str
+    payment_id: str
+    amount_paise: int
+    status: DisputeStatus
+    phase: str
+    deducted_paise: int
+    respond_by: datetime | None
+    created_at: datetime
+
+    @property
+    def final(self) -> bool:
+        """Whether it has been decided, as far as its present phase goes."""
+        return self.status in {DisputeStatus.WON, DisputeStatus.LOST, DisputeStatus.CLOSED}
 
 
 class GatewayInvoice(NamedTuple):
@@ -118,11 +173,19 @@ class GatewaySubscription(NamedTuple):
     status: str
     notes: Mapping[str, str]
     created_at: datetime
+    paid_count: int = 0
+    current_start: datetime | None = None
+    current_end: datetime | None = None
 
     @property
     def over(self) -> bool:
         """Whether it will never charge again."""
         return self.status in {"cancelled", "completed", "expired"}
+
+    @property
+    def waits(self) -> bool:
+        """Whether its checkout has not been completed."""
+        return self.status == "created" and not self.paid_count
 
 
 class PlanTerms(NamedTuple):
@@ -136,6 +199,8 @@ class PlanTerms(NamedTuple):
 
 class PaymentGateway(Protocol):
     """Takes money and gives it back.
+
+    Lists pass over what cannot be read, with a log line, so that one foreign thing hides no other.
 
     Any call may raise Unavailable: then it is unknown whether the thing was done. Only what is
     said here to be repeatable may be repeated; for the rest look first. Ids that do not have the
@@ -204,11 +269,11 @@ class PaymentGateway(Protocol):
         """Yield the refunds that were asked for in that time."""
         ...
 
-    def dispute(self, dispute_id: str) -> Reversal:
+    def dispute(self, dispute_id: str) -> GatewayDispute:
         """Return a dispute; raises NoSuchThingAtGateway."""
         ...
 
-    def disputes_between(self, since: datetime, until: datetime) -> Iterator[Reversal]:
+    def disputes_between(self, since: datetime, until: datetime) -> Iterator[GatewayDispute]:
         """Yield the disputes that were opened in that time."""
         ...
 
@@ -217,9 +282,12 @@ class PaymentGateway(Protocol):
         ...
 
     def create_subscription(
-        self, *, plan_id: str, cycles: int, notes: Mapping[str, str]
+        self, *, plan_id: str, cycles: int, expire_by: datetime, notes: Mapping[str, str]
     ) -> GatewaySubscription:
-        """Make a subscription. Not repeatable: after Unavailable look for its notes first."""
+        """Make a subscription, which the checkout can begin until ``expire_by``.
+
+        Not repeatable: after Unavailable look for its notes first.
+        """
         ...
 
     def subscriptions_of(self, plan_id: str, since: datetime) -> Iterator[GatewaySubscription]:
@@ -231,11 +299,11 @@ class PaymentGateway(Protocol):
         ...
 
     def cancel_subscription(self, subscription_id: str, *, at_period_end: bool) -> None:
-        """End a subscription. Repeatable; one that is over already stays so."""
+        """End a subscription; repeatable, and one that is over stays so. Raises GatewayRefused."""
         ...
 
-    def invoices_of(self, subscription_id: str) -> list[GatewayInvoice]:
-        """Return the cycles of a subscription."""
+    def invoices_of(self, subscription_id: str) -> Iterator[GatewayInvoice]:
+        """Yield the cycles of a subscription, page by page, newest first."""
         ...
 
     def invoice(self, invoice_id: str) -> GatewayInvoice:

@@ -4,7 +4,17 @@ from shared.web.body import PDF, WHOLE, Body, Signed, Upload
 from shared.web.call import Call, CrossSite, Paging
 from shared.web.endpoint import endpoint, queue_worker
 from shared.web.operation import ADMIN, PUBLIC, USER, USER_OR_ERASING, Proof, SignedBy, UploadRule
-from shared.web.reply import CLEAR_SITE_DATA, Cookie, Html, JsonText, Listing, Pdf, Redirect, Reply
+from shared.web.reply import (
+    CLEAR_SITE_DATA,
+    Cookie,
+    Csv,
+    Html,
+    JsonText,
+    Listing,
+    Pdf,
+    Redirect,
+    Reply,
+)
 from shared.web.timers import NoSuchTimer, run_now, timer
 
 __all__ = [
@@ -19,6 +29,7 @@ __all__ = [
     "Call",
     "Cookie",
     "CrossSite",
+    "Csv",
     "Html",
     "JsonText",
     "Listing",

@@ -102,6 +102,12 @@ class Pdf(Content):
     content_type = "application/pdf"
 
 
+class Csv(Content):
+    """A table; its first line names the columns."""
+
+    content_type = "text/csv"
+
+
 class JsonText(Content):
     """A JSON document that was written elsewhere."""
 

@@ -42,6 +42,8 @@ SAMPLE = {
     "question_id": "backend-slow-query",
     "payment_id": "pay_" + "0" * 14,
     "provider": "google",
+    "cause": "rfnd_" + "0" * 14,
+    "month": "2026-11",
 }
 """Path parameters of another form."""
 
@@ -99,7 +101,16 @@ def test_every_operation_says_who_may_call_it() -> None:
     assert [operation.name for operation in EVERY if operation.access is USER_OR_ERASING] == [
         "account_delete"
     ]
-    assert names(OF_ADMINS) == ["payment_refund", "payment_replay", "timer_run"]
+    assert names(OF_ADMINS) == [
+        "credit_adjust",
+        "invoice_open",
+        "payment_open",
+        "payment_refund",
+        "payment_replay",
+        "sales_gstr1",
+        "sales_register",
+        "timer_run",
+    ]
     assert names(signed) == ["razorpay_webhook"]
     assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
         "account_email_confirm",

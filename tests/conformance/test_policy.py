@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate, good_answer
-from dev.razorpay import payments, subscriptions
+from dev.razorpay import disputes, payments, subscriptions
 from dev.razorpay.errors import ApiError
 from shared.kernel.clock import read_stamp
 from shared.ports.documents import CONTAINERS, LEDGER, USERS
@@ -223,7 +223,7 @@ def shopping(served: Served, person: Candidate) -> str:
     served.bank.pay(person.order("credits_20")["checkout"]["order_id"], "failed")
     [first, *_] = [e for e in state.all("payment") if e["amount"] == 24900]
     payments.refund(state, first["id"], {"amount": 5000})
-    payments.open_dispute(state, first["id"])
+    disputes.open_dispute(state, first["id"])
     served.settle()
     served.services.billing.reconciliation.run()
     person.http.get(

@@ -19,7 +19,7 @@ import pytest
 import razorpay
 import requests
 
-from dev.razorpay import payments, subscriptions
+from dev.razorpay import disputes, payments, subscriptions
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.serving import InProcess, served
 from dev.razorpay.state import PERSON
@@ -28,7 +28,10 @@ from shared.adapters.razorpay.gateway import RazorpayGateway
 from shared.adapters.razorpay.signatures import is_signed, signature_of
 from shared.ports import Outage
 from shared.ports.payments import (
+    LOW_BALANCE,
+    TOO_OLD,
     Credentials,
+    DisputeStatus,
     GatewayRefused,
     NoSuchThingAtGateway,
     PaymentStatus,
@@ -104,9 +107,13 @@ def test_lists_are_read_to_their_end(
     assert list(gateway.payments_between(now + timedelta(days=1), now + timedelta(days=2))) == []
 
 
-def test_a_subscription_is_made_charged_and_ended(gateway: RazorpayGateway, bank: Emulator) -> None:
+def test_a_subscription_is_made_charged_and_ended(
+    gateway: RazorpayGateway, bank: Emulator, clock: FixedClock
+) -> None:
     plan_id = gateway.plan(TERMS)
-    made = gateway.create_subscription(plan_id=plan_id, cycles=12, notes={"mine": "1"})
+    made = gateway.create_subscription(
+        plan_id=plan_id, cycles=12, expire_by=clock() + timedelta(days=1), notes={"mine": "1"}
+    )
     subscriptions.charge(bank.state, made.id)
     [invoice] = gateway.invoices_of(made.id)
 
@@ -128,13 +135,67 @@ def test_a_plan_that_is_there_is_not_made_again(bank: Emulator, quick: RazorpayG
 
 def test_disputes_are_read(quick: RazorpayGateway, bank: Emulator, clock: FixedClock) -> None:
     payment_id = payments.attempt(bank.state, placed(quick))["id"]
-    dispute = payments.open_dispute(bank.state, payment_id)
+    dispute = disputes.open_dispute(bank.state, payment_id)
     [listed] = quick.disputes_between(clock() - timedelta(1), clock())
 
     assert quick.dispute(dispute["id"]) == listed
-    assert listed.status is ReversalStatus.STANDS
-    payments.close_dispute(bank.state, dispute["id"], won=True)
-    assert quick.dispute(dispute["id"]).status is ReversalStatus.LAPSED
+    assert (listed.status, listed.final, listed.deducted_paise) == (DisputeStatus.OPEN, False, 0)
+    assert listed.respond_by
+    disputes.close_dispute(bank.state, dispute["id"], won=True)
+    assert quick.dispute(dispute["id"]).status is DisputeStatus.WON
+    disputes.challenge(bank.state, dispute["id"])
+    assert quick.dispute(dispute["id"]).phase == "pre_arbitration"
+
+
+@pytest.mark.parametrize("bounded", [True, False])
+def test_disputes_are_listed_whether_their_list_takes_bounds_or_not(
+    quick: RazorpayGateway, bank: Emulator, clock: FixedClock, *, bounded: bool
+) -> None:
+    bank.state.bounds_disputes = bounded
+    first = disputes.open_dispute(bank.state, payments.attempt(bank.state, placed(quick))["id"])
+    clock.forward(timedelta(days=30))
+    second = disputes.open_dispute(bank.state, payments.attempt(bank.state, placed(quick))["id"])
+    found = list(quick.disputes_between(clock() - timedelta(days=1), clock()))
+
+    assert [each.id for each in found] == [second["id"]]
+    assert first["id"] != second["id"]
+
+
+def test_one_foreign_item_of_a_list_hides_no_other(
+    quick: RazorpayGateway, bank: Emulator, clock: FixedClock
+) -> None:
+    good = payments.attempt(bank.state, placed(quick))["id"]
+    pending = payments.attempt(bank.state, placed(quick), outcome="pending")["id"]
+    broken = payments.attempt(bank.state, placed(quick))
+    broken["amount"] = "much"
+    found = {each.id: each for each in quick.payments_between(clock() - timedelta(1), clock())}
+
+    assert set(found) == {good, pending}
+    assert found[pending].status is PaymentStatus.OTHER
+    assert not found[pending].taken
+
+
+def test_a_refusal_says_why_although_its_reason_is_na(
+    quick: RazorpayGateway, bank: Emulator, clock: FixedClock
+) -> None:
+    payment_id = payments.attempt(bank.state, placed(quick))["id"]
+    bank.state.balance = 0
+    with pytest.raises(GatewayRefused) as poor:
+        quick.refund(payment_id, 100, key="refund-key-1")
+    bank.state.balance = None
+    clock.forward(timedelta(days=183))
+    with pytest.raises(GatewayRefused) as old:
+        quick.refund(payment_id, 100, key="refund-key-2")
+
+    assert (poor.value.reason, old.value.reason) == (LOW_BALANCE, TOO_OLD)
+
+
+def test_what_a_request_does_not_take_is_refused(quick: RazorpayGateway, bank: Emulator) -> None:
+    quick.orders_with("none")  # its client is there then
+    with pytest.raises(GatewayRefused) as caught:
+        quick._client.order.create(data={"amount": 100, "currency": "INR", "colour": "red"})
+
+    assert caught.value.field == "colour"
 
 
 def test_nothing_of_a_payer_passes_the_port(quick: RazorpayGateway, bank: Emulator) -> None:

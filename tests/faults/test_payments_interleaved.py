@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from dev.razorpay import payments
+from dev.razorpay import disputes, payments
 from tests.support.shop import Premises, Shop
 
 EXAMPLES = int(os.environ.get("INTERLEAVINGS", "150"))  # noqa: TID251 - how long to explore is no setting of ours
@@ -101,12 +101,12 @@ class Interleaving(RuleBasedStateMachine):
     @rule(number=numbers)
     def dispute(self, number: int) -> None:
         if payment := self.pick("payment", number):
-            self.shop.bank(payments.open_dispute, payment["id"])
+            self.shop.bank(disputes.open_dispute, payment["id"])
 
     @rule(number=numbers, won=st.booleans())
     def decide_dispute(self, number: int, won: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
         if dispute := self.pick("dispute", number):
-            self.shop.bank(payments.close_dispute, dispute["id"], won=won)
+            self.shop.bank(disputes.close_dispute, dispute["id"], won=won)
 
     @rule(session=st.sampled_from("abcd"))
     def spend(self, session: str) -> None:

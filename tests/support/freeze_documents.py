@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
-from dev.razorpay import payments, subscriptions
+from dev.razorpay import disputes, payments, subscriptions
 from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
 from shared.ports.documents import LEDGER, USERS
@@ -110,13 +110,16 @@ def _purchases(served: Served, asha: Candidate) -> Iterator[None]:
     [payment] = served.bank.emulator.state.all("payment")
     refund = {"reason": "asked_for", "amount_paise": 1000}
     path = f"payments/{payment['id']}/refund"
-    post(served.admin(), path, refund, **{"Idempotency-Key": "once"}).raise_for_status()
-    payments.open_dispute(served.bank.emulator.state, payment["id"])
+    root = served.admin()
+    post(root, path, refund, **{"Idempotency-Key": "once"}).raise_for_status()
+    disputes.open_dispute(served.bank.emulator.state, payment["id"])
     served.bank.deliver()
     yield
     served.settle()
     yield
-    started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
+    _books(served, asha, root)
+    yield
+    started = post(asha, "subscriptions", {"plan": "pro_monthly", "billing_state": "29"}).json()
     gateway_id = started["checkout"]["subscription_id"]
     handed = served.bank.emulator.checkout.begin_subscription(gateway_id)
     hand_in(asha, started["id"], handed)
@@ -130,6 +133,31 @@ def _purchases(served: Served, asha: Candidate) -> Iterator[None]:
     unreadable.mend()
     cara.delete_account()
     yield
+
+
+def _books(served: Served, asha: Candidate, root: Candidate) -> None:
+    """Have a business buy, a refund arrive, papers printed, credits given, a wrong amount paid."""
+    state = served.bank.emulator.state
+    [made] = state.all("refund")
+    payments.finish_refund(state, made["id"])
+    business = {"gstin": "29AAGCB7383J1Z4", "name": "Acme", "address": "1 MG Road, Bengaluru"}
+    body = {"plan": "credits_5", "billing_state": "29", "business": business}
+    placed = post(asha, "orders", body).json()
+    hand_in(asha, placed["order"]["id"], served.bank.pay(placed["checkout"]["order_id"]))
+    odd = order(asha)
+    payments.attempt(state, odd["checkout"]["order_id"], amount=100)
+    served.settle()
+    [row] = [each for each in asha.read("payments")["items"] if each["id"] == placed["order"]["id"]]
+    asha.http.get(
+        f"/api/v1/orders/{row['id']}/invoice", headers={"Authorization": f"Bearer {asha.token}"}
+    ).raise_for_status()
+    given = {"user_id": asha.read("account")["user_id"], "credits": 1, "reason": "goodwill"}
+    post(root, "credits/adjustments", given, **{"Idempotency-Key": "once"}).raise_for_status()
+    served.clock.forward(timedelta(hours=7))
+    asha.log_in()
+    served.services.billing.follow_up.run()
+    served.services.billing.reconciliation.run()
+    served.services.interviews.unanswered.run()
 
 
 def _numbered_and_unreadable(served: Served, person: Candidate) -> Spoiled:

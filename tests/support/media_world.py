@@ -39,6 +39,19 @@ def _as_it_is[T](port: T) -> T:
     return port
 
 
+class Unbilled:
+    """Takes and gives back nothing."""
+
+    def reserve(self, _user_id: str, _session_id: str) -> str:
+        return "use:00000001"
+
+    def charge(self, _user_id: str, _session_id: str, _use_id: str | None) -> None:
+        pass
+
+    def give_back(self, _user_id: str, _session_id: str, _use_id: str | None) -> None:
+        pass
+
+
 class MediaWorld:
     """``start`` is a new process over the same stores; ``around`` may put faults round them."""
 
@@ -69,7 +82,7 @@ class MediaWorld:
         self.interviews = build(
             Needs(
                 recordings=self.recordings,
-                pay=lambda _user_id, _session_id: None,
+                billing=Unbilled,
                 resume=lambda _user_id, _resume_id: None,
                 evaluator=lambda: cast("Evaluator", None),
                 media=lambda: cast("MediaAnalyst", analyst),

@@ -11,11 +11,12 @@ from dev.razorpay import payments
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.errors import ApiError
 from dev.razorpay.webhooks import Event
-from shared.billing.invoices import Seller
 from shared.billing.ledger import balance_of
 from shared.billing.model import Entry, EntryType, Order, OrderState
+from shared.billing.refunds import Decision
 from shared.billing.repository import BillingRepository
 from shared.billing.sales import NewSale, Proof
+from shared.billing.tax import Seller
 from shared.billing.wiring import Ports, build, build_eraser
 from shared.bootstrap import Services
 from shared.config import Settings
@@ -51,7 +52,8 @@ class Premises:
         day = f"{self.clock.now:%Y-%m-%d}"
         for partition in (day, f"marks:{day}"):
             self.documents.delete_partition(INBOX, partition)
-        self.documents.delete_partition(LEDGER, "invoices:2627")
+        for partition in ("invoices:2627", "credit_notes:2627", "register:2627", "open"):
+            self.documents.delete_partition(LEDGER, partition)
         for name in (PAYMENTS, PAYMENTS.poison):
             while messages := self.queue.receive(name, limit=32):
                 for message in messages:
@@ -116,7 +118,7 @@ class Shop:
     def order(self, plan: str) -> None:
         """Order something."""
         with suppress(DomainError):
-            self.orders.append(self.billing.orders.place(NewSale(self.user_id, plan)).sale)
+            self.orders.append(self.billing.orders.place(NewSale(self.user_id, plan, "29")).sale)
 
     def buy(self, plan: str = "credits_5") -> Order:
         """Order something, pay it and let the webhooks of it be handled; return the order."""
@@ -165,11 +167,11 @@ class Shop:
     def refund(self, payment: Json, amount: int | None, key: str) -> None:
         """Give back, as an admin does."""
         once = RequestKey(key=f"refund:{key}", fingerprint=f"{payment['id']} {amount}")
-        self.billing.refunds.refund(payment["id"], amount_paise=amount, reason="other", once=once)
+        self.billing.refunds.refund(payment["id"], Decision(amount, "other"), once=once)
 
     def spend(self, session_id: str) -> None:
         """Open an interview."""
-        self.billing.entitlements.use(self.user_id, session_id)
+        self.billing.entitlements.reserve(self.user_id, session_id)
         self.spent.add(session_id)
 
     def leave(self) -> None:
@@ -195,6 +197,7 @@ class Shop:
                 for message in messages:
                     self.billing.webhook_events.handle(message.body)
                     self.queue.delete(PAYMENTS, message)
+            self.billing.follow_up.run()
             settled = self.billing.reconciliation.run().settled
 
     def payments_of(self, order: Order) -> list[Json]:
@@ -222,7 +225,7 @@ class Shop:
             ]
             expected += self._check_order(order, self.payments_of(placed), mine)
         assert len(grants) == sum(self._is_paid(order) for order in self.orders)
-        balance = balance_of(entries, self.clock())
+        balance = balance_of(self.repository.books_of(self.payer_ref), self.clock())
         uses = [entry for entry in entries if entry.type is EntryType.USE]
         if self.here:
             paid_uses = sum(entry.source == "credit" for entry in uses)
@@ -246,7 +249,7 @@ class Shop:
                 assert self.gone(payment["id"]) >= payment["amount"]
         gone = min(self.gone(order.payment_id or ""), grant.paise)
         assert order.reversed_paise >= gone
-        return grant.credits * (grant.paise - gone) // grant.paise
+        return -(-grant.credits * (grant.paise - gone) // grant.paise)
 
     def _is_paid(self, order: Order) -> bool:
         stored = self.repository.orders.find(self.payer_ref, order.id)

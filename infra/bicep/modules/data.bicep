@@ -120,6 +120,7 @@ var documentContainers = [
       { path: '/kind/?' }
       { path: '/payer_ref/?' }
       { path: '/created_at/?' }
+      { path: '/due_at/?' }
     ]
     composite: [
       [
@@ -129,6 +130,11 @@ var documentContainers = [
       [
         { path: '/kind', order: 'ascending' }
         { path: '/created_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/due_at', order: 'ascending' }
         { path: '/id', order: 'ascending' }
       ]
     ]

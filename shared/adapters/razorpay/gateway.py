@@ -4,6 +4,7 @@ Each call passes its own dict: ``Payment.capture`` writes the amount into a defa
 share. Each thread has a client of its own, because a ``requests.Session`` must not be shared.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -13,9 +14,12 @@ from shared.adapters.pinging import PacedPing
 from shared.adapters.razorpay import parsing
 from shared.adapters.razorpay.parsing import parse, require_id
 from shared.adapters.razorpay.signatures import is_signed
+from shared.kernel.trace import log_event
+from shared.ports import Outage
 from shared.ports.payments import (
     CURRENCY,
     Credentials,
+    GatewayDispute,
     GatewayInvoice,
     GatewayOrder,
     GatewayPayment,
@@ -138,14 +142,19 @@ class RazorpayGateway:
         """See PaymentGateway."""
         return _pages(parsing.refund, self._client.refund.all, _span(since, until))
 
-    def dispute(self, dispute_id: str) -> Reversal:
+    def dispute(self, dispute_id: str) -> GatewayDispute:
         """See PaymentGateway."""
         found = self._client.dispute.fetch(require_id(dispute_id, "disp"), data={})
         return parse(parsing.dispute, found)
 
-    def disputes_between(self, since: datetime, until: datetime) -> Iterator[Reversal]:
-        """See PaymentGateway."""
-        return _pages(parsing.dispute, self._client.dispute.all, _span(since, until))
+    def disputes_between(self, since: datetime, until: datetime) -> Iterator[GatewayDispute]:
+        """See PaymentGateway. Their list is documented without bounds, which it may refuse."""
+        ask = self._client.dispute.all
+        try:
+            found = list(_pages(parsing.dispute, ask, _span(since, until)))
+        except GatewayRefused:
+            found = list(_pages(parsing.dispute, ask, {}))
+        return (each for each in found if since <= each.created_at <= until)
 
     def plan(self, terms: PlanTerms) -> str:
         """See PaymentGateway. Two made at the same moment are as good as one."""
@@ -154,7 +163,7 @@ class RazorpayGateway:
         return self._plans[terms]
 
     def create_subscription(
-        self, *, plan_id: str, cycles: int, notes: Mapping[str, str]
+        self, *, plan_id: str, cycles: int, expire_by: datetime, notes: Mapping[str, str]
     ) -> GatewaySubscription:
         """See PaymentGateway. Razorpay is given no contact, so it sends no messages."""
         data = {
@@ -162,6 +171,7 @@ class RazorpayGateway:
             "total_count": cycles,
             "quantity": 1,
             "customer_notify": 0,
+            "expire_by": int(expire_by.timestamp()),
             "notes": dict(notes),
         }
         return parse(parsing.subscription, self._client.subscription.create(data=data))
@@ -185,10 +195,10 @@ class RazorpayGateway:
             if not self.subscription(subscription_id).over:
                 raise
 
-    def invoices_of(self, subscription_id: str) -> list[GatewayInvoice]:
+    def invoices_of(self, subscription_id: str) -> Iterator[GatewayInvoice]:
         """See PaymentGateway."""
         asked = {"subscription_id": require_id(subscription_id, "sub")}
-        return list(_pages(parsing.invoice, self._client.invoice.all, asked))
+        return _pages(parsing.invoice, self._client.invoice.all, asked)
 
     def invoice(self, invoice_id: str) -> GatewayInvoice:
         """See PaymentGateway."""
@@ -246,21 +256,32 @@ def _span(since: datetime, until: datetime) -> Json:
     return {"from": int(since.timestamp()), "to": int(until.timestamp())}
 
 
-def _items[T](parser: Callable[[parsing.Json], T], answer: Any) -> list[T]:  # noqa: ANN401 - whatever came
-    return parse(lambda found: [parser(entity) for entity in found["items"]], answer)
+def _items[T](parser: Callable[[parsing.Json], T], answer: Any) -> list[T | None]:  # noqa: ANN401 - whatever came
+    """Return each item of a list, None for one that cannot be read; raises Outage."""
+    entities = parse(lambda found: list(found["items"]), answer)
+    return [_item(parser, entity) for entity in entities]
+
+
+def _item[T](parser: Callable[[parsing.Json], T], entity: Any) -> T | None:  # noqa: ANN401 - see above
+    try:
+        return parse(parser, entity)
+    except Outage:
+        log_event("gateway.unreadable_item", level=logging.WARNING, kind=parser.__name__)
+        return None
 
 
 def _pages[T](
     parser: Callable[[parsing.Json], T], ask: Callable[..., Any], asked: Json
 ) -> Iterator[T]:
-    """Yield everything of a list, page by page."""
+    """Yield everything of a list that can be read, page by page."""
     for page in range(_MOST_PAGES):
         answer = ask(data={**asked, "count": _PAGE, "skip": page * _PAGE})
         items = _items(parser, answer)
-        yield from items
+        yield from (each for each in items if each is not None)
         if len(items) < _PAGE:
             return
 
 
-def _oldest_first[T: (GatewayOrder, GatewayPayment, Reversal)](found: list[T]) -> list[T]:
-    return sorted(found, key=lambda each: (each.created_at, each.id))
+def _oldest_first[T: (GatewayOrder, GatewayPayment, Reversal)](found: list[T | None]) -> list[T]:
+    readable = [each for each in found if each is not None]
+    return sorted(readable, key=lambda each: (each.created_at, each.id))

@@ -10,6 +10,8 @@ from typing import Any
 
 from shared.ports import Outage
 from shared.ports.payments import (
+    DisputeStatus,
+    GatewayDispute,
     GatewayInvoice,
     GatewayOrder,
     GatewayPayment,
@@ -59,26 +61,46 @@ def payment(entity: Json) -> GatewayPayment:
     """Read a payment; ``captured`` is a bool or "1" and not always true, so ``status`` decides."""
     return GatewayPayment(
         id=str(entity["id"]),
-        status=PaymentStatus(entity["status"]),
+        status=_status(entity["status"]),
         amount_paise=_money(entity["amount"]),
         currency=str(entity["currency"]),
         order_id=entity.get("order_id") or None,
         invoice_id=entity.get("invoice_id") or None,
         refunded_paise=_money(entity.get("amount_refunded") or 0),
         created_at=_at(entity["created_at"]),
+        fee_paise=_money(entity.get("fee") or 0),
+        fee_tax_paise=_money(entity.get("tax") or 0),
     )
 
 
 def refund(entity: Json) -> Reversal:
     """Read a refund: it stands unless it has failed."""
-    lapsed = entity["status"] == "failed"
-    return _reversal(entity, lapsed=lapsed)
+    status = str(entity["status"])
+    return Reversal(
+        id=str(entity["id"]),
+        payment_id=str(entity["payment_id"]),
+        amount_paise=_money(entity["amount"]),
+        status=ReversalStatus.LAPSED if status == "failed" else ReversalStatus.STANDS,
+        created_at=_at(entity["created_at"]),
+        final=status in {"failed", "processed"},
+        receipt=str(entity.get("receipt") or ""),
+    )
 
 
-def dispute(entity: Json) -> Reversal:
-    """Read a dispute: the money is gone until it is won, or closed without a loss."""
-    lapsed = entity["status"] in {"won", "closed"}
-    return _reversal(entity, lapsed=lapsed)
+def dispute(entity: Json) -> GatewayDispute:
+    """Read a dispute; a status that we do not know is one that has not been decided."""
+    known = {status.value for status in DisputeStatus}
+    respond_by = entity.get("respond_by")
+    return GatewayDispute(
+        id=str(entity["id"]),
+        payment_id=str(entity["payment_id"]),
+        amount_paise=_money(entity["amount"]),
+        status=DisputeStatus(entity["status"] if entity["status"] in known else "open"),
+        phase=str(entity.get("phase") or ""),
+        deducted_paise=_money(entity.get("amount_deducted") or 0),
+        respond_by=_at(respond_by) if respond_by else None,
+        created_at=_at(entity["created_at"]),
+    )
 
 
 def subscription(entity: Json) -> GatewaySubscription:
@@ -89,29 +111,26 @@ def subscription(entity: Json) -> GatewaySubscription:
         status=str(entity["status"]),
         notes=_notes(entity),
         created_at=_at(entity["created_at"]),
+        paid_count=int(entity.get("paid_count") or 0),
+        current_start=_at_or_none(entity.get("current_start")),
+        current_end=_at_or_none(entity.get("current_end")),
     )
 
 
 def invoice(entity: Json) -> GatewayInvoice:
     """Read an invoice of a subscription."""
-    start, end = entity.get("billing_start"), entity.get("billing_end")
     return GatewayInvoice(
         id=str(entity["id"]),
         subscription_id=entity.get("subscription_id") or None,
         payment_id=entity.get("payment_id") or None,
-        period_start=_at(start) if start else None,
-        period_end=_at(end) if end else None,
+        period_start=_at_or_none(entity.get("billing_start")),
+        period_end=_at_or_none(entity.get("billing_end")),
     )
 
 
-def _reversal(entity: Json, *, lapsed: bool) -> Reversal:
-    return Reversal(
-        id=str(entity["id"]),
-        payment_id=str(entity["payment_id"]),
-        amount_paise=_money(entity["amount"]),
-        status=ReversalStatus.LAPSED if lapsed else ReversalStatus.STANDS,
-        created_at=_at(entity["created_at"]),
-    )
+def _status(word: object) -> PaymentStatus:
+    known = {status.value for status in PaymentStatus}
+    return PaymentStatus(word) if word in known else PaymentStatus.OTHER
 
 
 def _notes(entity: Json) -> dict[str, str]:
@@ -124,6 +143,10 @@ def _money(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError("money is a whole number of paise")
     return value
+
+
+def _at_or_none(value: object) -> datetime | None:
+    return _at(value) if value else None
 
 
 def _at(value: object) -> datetime:

@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 from shared.kernel.trace import log_event
 from shared.ports import Outage
-from shared.ports.payments import GatewayRefused, NoSuchThingAtGateway
+from shared.ports.payments import LOW_BALANCE, TOO_OLD, GatewayRefused, NoSuchThingAtGateway
 
 CONNECT_S, READ_S = 3.05, 10.0
 """How long to wait for a connection and for each piece of an answer."""
@@ -23,6 +23,9 @@ _BUSY_S = 5
 _DOWN_S = 30
 
 _UNKNOWN_ID = "The id provided does not exist"
+
+_SAID_IN_PROSE = {"enough balance": LOW_BALANCE, "6 months": TOO_OLD, "six months": TOO_OLD}
+"""What refusals of refunds say in their description only: their reason is "NA"."""
 
 
 class GatewaySession(requests.Session):
@@ -59,7 +62,7 @@ def _failure(response: requests.Response, method: str) -> Exception:
     body = _json(response)
     found = body.get("error") if isinstance(body, dict) else None
     error = found if isinstance(found, dict) else {}
-    reason, field = _word(error.get("reason")), _word(error.get("field"))
+    reason, field = _reason(error), _word(error.get("field"))
     log_event(
         "gateway.refused",
         method=method,
@@ -79,6 +82,12 @@ def _failure(response: requests.Response, method: str) -> Exception:
     if response.status_code == 404 or error.get("description") == _UNKNOWN_ID:  # noqa: PLR2004 - a status
         return NoSuchThingAtGateway()
     return GatewayRefused(reason=reason, field=field)
+
+
+def _reason(error: dict[str, Any]) -> str:
+    prose = str(error.get("description") or "")
+    said = (reason for part, reason in _SAID_IN_PROSE.items() if part in prose)
+    return next(said, "") or _word(error.get("reason"))
 
 
 def _word(value: object) -> str:

@@ -175,6 +175,8 @@ class AnswerProcessing:
         except NoSuchSession:
             self.repository.delete_analysis(task.user_id, analysis.id)
             return None
+        if len(session.answers) == 1:
+            self.lifecycle.uses.settle(session)
         if analysis.id not in {each.analysis_id for each in session.answers.values()}:
             self.repository.delete_analysis(task.user_id, analysis.id)
         return session

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from dev.candidate import Candidate
-from dev.razorpay import payments, subscriptions
+from dev.razorpay import disputes, payments, subscriptions
 from shared.bootstrap import using
 from shared.ports.documents import Stale
 from tests.support.buying import (
@@ -50,13 +50,28 @@ def asha(served: Served) -> Candidate:
     return served.member()
 
 
-def test_prices_are_whole_paise_and_show_the_tax_within(served: Served) -> None:
+def answered(person: Candidate) -> None:
+    """Open an interview and answer it, so that it is charged."""
+    session = person.open_interview(questions=1)
+    [question] = session["questions"]
+    person.answer(session["id"], question["id"], "An index makes the query fast.")
+
+
+def test_prices_are_whole_paise_and_show_the_tax_within(serve: Serve) -> None:
+    served = serve(seller_gstin="29ABCDE1234F1Z5")
     plans = served.newcomer().http.get("/api/v1/plans").json()["plans"]
     by_code = {plan["code"]: plan for plan in plans}
 
     assert by_code["credits_5"]["amount_paise"] == 24900
     assert by_code["credits_5"]["gst_paise"] == 3798  # 249.00 holds 211.02 and 18 % of it
     assert by_code["pro_yearly"]["period"] == "yearly"
+
+
+def test_who_is_not_registered_shows_no_tax_anywhere(served: Served, asha: Candidate) -> None:
+    plans = served.newcomer().http.get("/api/v1/plans").json()["plans"]
+
+    assert {(plan["gst_paise"], plan["gst_percent"]) for plan in plans} == {(0, 0)}
+    assert buy(served, asha)["plan"]["gst_paise"] == 0
 
 
 def test_what_is_paid_is_credited_once_by_callback_and_webhook_together(
@@ -121,7 +136,12 @@ def test_an_order_that_loses_every_race_is_answered_with_a_time_to_retry(
 
     with monkeypatch.context() as patched:
         patched.setattr(type(served.services.documents), "replace", stale)
-        answer = post(asha, "orders", {"plan": "credits_5"}, **{"Idempotency-Key": "once"})
+        answer = post(
+            asha,
+            "orders",
+            {"plan": "credits_5", "billing_state": "29"},
+            **{"Idempotency-Key": "once"},
+        )
     assert code(answer) == (503, "request.contended")
     assert answer.headers["retry-after"] == "1"
 
@@ -135,7 +155,9 @@ def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Cand
 
     assert first == second
     assert len(served.bank.emulator.state.all("order")) == 1
-    reused = post(asha, "orders", {"plan": "credits_20"}, **{"Idempotency-Key": "once"})
+    reused = post(
+        asha, "orders", {"plan": "credits_20", "billing_state": "29"}, **{"Idempotency-Key": "once"}
+    )
     assert code(reused) == (409, "request.idempotency_key_reused")
 
 
@@ -145,7 +167,7 @@ def test_after_a_lost_answer_the_order_is_looked_up_and_never_made_twice(
 ) -> None:
     served.bank.emulator.faults.next.append(fault)
     once = {"Idempotency-Key": "once"}
-    refused = post(asha, "orders", {"plan": "credits_5"}, **once)
+    refused = post(asha, "orders", {"plan": "credits_5", "billing_state": "29"}, **once)
     assert code(refused) == (503, "service.outage")
     assert refused.headers["retry-after"]
 
@@ -220,13 +242,20 @@ def test_interviews_are_free_until_the_months_allowance_is_used_then_cost_credit
     served = serve(free_interviews_per_month=1)
     asha = served.member()
     asha.prepare_for("backend", "mid")
-    asha.open_interview(questions=1)
+    answered(asha)
     refused = post(asha, "sessions", {"question_count": 1})
     assert code(refused) == (402, "payment.no_credits")
 
     buy(served, asha)
-    asha.open_interview(questions=1)
-    assert asha.read("credits") == {"credits": 4, "free_left": 0, "pro_until": None}
+    session = asha.open_interview(questions=1)
+    shown = asha.read("credits")
+    assert (shown["credits"], shown["free_left"], shown["reserved"]) == (4, 0, 1)
+    asha.http.delete(
+        f"/api/v1/sessions/{session['id']}", headers={"Authorization": f"Bearer {asha.token}"}
+    )
+    assert (credits_of(asha), asha.read("credits")["reserved"]) == (5, 0)
+    answered(asha)
+    assert (credits_of(asha), asha.read("credits")["reserved"]) == (4, 0)
     served.clock.forward(timedelta(days=31))
     asha.log_in()
     assert asha.read("credits")["free_left"] == 1
@@ -254,11 +283,11 @@ def test_a_refund_takes_credits_back_in_proportion_and_once(
     path = f"payments/{payment_id}/refund"
 
     answers = [post(root, path, body, **once) for _ in range(2)]
-    assert [answer.json()["reversed_paise"] for answer in answers] == [9960, 9960]
+    assert [answer.json()["order"]["reversed_paise"] for answer in answers] == [9960, 9960]
     served.settle()
     assert credits_of(asha) == 3  # two fifths went back
     rest = post(root, path, {"reason": "asked_for"}, **{"Idempotency-Key": "second"})
-    assert rest.json()["reversed_paise"] == 24900
+    assert rest.json()["order"]["reversed_paise"] == 24900
     assert credits_of(asha) == 0
     more = post(root, path, {"reason": "asked_for"}, **{"Idempotency-Key": "third"})
     assert code(more) == (409, "payment.not_refundable")
@@ -271,7 +300,7 @@ def test_a_refund_whose_answer_is_lost_is_not_given_twice(served: Served, asha: 
     served.bank.emulator.faults.next.extend(["", "", "", "", "", "", "lost"])
     answers = [post(root, f"payments/{payment_id}/refund", body, **once) for _ in range(2)]
 
-    assert answers[1].json()["reversed_paise"] == 5000
+    assert answers[1].json()["order"]["reversed_paise"] == 5000
     assert len(served.bank.emulator.state.all("refund")) == 1
 
 
@@ -302,11 +331,11 @@ def test_a_dispute_takes_the_credits_and_winning_it_brings_them_back(
 ) -> None:
     buy(served, asha)
     state = served.bank.emulator.state
-    dispute = payments.open_dispute(state, payment_of(served))
+    dispute = disputes.open_dispute(state, payment_of(served))
     served.settle()
     assert credits_of(asha) == 0
 
-    payments.close_dispute(state, dispute["id"], won=won)
+    disputes.close_dispute(state, dispute["id"], won=won)
     served.settle()
     assert credits_of(asha) == left
 
@@ -348,13 +377,13 @@ def test_a_subscription_is_pro_for_each_period_that_was_paid(
 ) -> None:
     served = serve(free_interviews_per_month=0)
     asha = served.member()
-    started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
+    started = post(asha, "subscriptions", {"plan": "pro_monthly", "billing_state": "29"}).json()
     gateway_id = started["checkout"]["subscription_id"]
     handed = served.bank.emulator.checkout.begin_subscription(gateway_id)
     assert hand_in(asha, started["id"], handed).json()["subscription"]["over"] is False
     asha.prepare_for("backend", "mid")
     asha.open_interview(questions=1)
-    second = post(asha, "subscriptions", {"plan": "pro_yearly"})
+    second = post(asha, "subscriptions", {"plan": "pro_yearly", "billing_state": "29"})
     assert code(second) == (409, "subscription.already_running")
 
     served.clock.forward(timedelta(days=30, minutes=1))
@@ -370,7 +399,7 @@ def test_a_subscription_is_pro_for_each_period_that_was_paid(
 def test_a_cancelled_subscription_lasts_until_its_period_ends(
     served: Served, asha: Candidate
 ) -> None:
-    started = post(asha, "subscriptions", {"plan": "pro_monthly"}).json()
+    started = post(asha, "subscriptions", {"plan": "pro_monthly", "billing_state": "29"}).json()
     handed = served.bank.emulator.checkout.begin_subscription(
         started["checkout"]["subscription_id"]
     )
@@ -381,7 +410,10 @@ def test_a_cancelled_subscription_lasts_until_its_period_ends(
         assert ended["cancelled_at"]
 
     assert asha.read("credits")["pro_until"]
-    assert post(asha, "subscriptions", {"plan": "pro_yearly"}).status_code == 201
+    assert (
+        post(asha, "subscriptions", {"plan": "pro_yearly", "billing_state": "29"}).status_code
+        == 201
+    )
 
 
 def test_a_subscription_whose_answer_is_lost_is_found_again(
@@ -389,7 +421,7 @@ def test_a_subscription_whose_answer_is_lost_is_found_again(
 ) -> None:
     served.bank.emulator.faults.next.extend(["", "", "lost"])  # plans are looked at, one is made
     once = {"Idempotency-Key": "once"}
-    body = {"plan": "pro_monthly"}
+    body = {"plan": "pro_monthly", "billing_state": "29"}
     assert post(asha, "subscriptions", body, **once).status_code == 503
     started = post(asha, "subscriptions", body, **once).json()
 

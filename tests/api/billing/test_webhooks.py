@@ -213,19 +213,19 @@ def test_what_webhooks_missed_is_fetched_and_somebody_is_told(
 
 
 def test_refunds_and_disputes_that_webhooks_missed_are_fetched_too(served: Served) -> None:
-    from dev.razorpay import payments
+    from dev.razorpay import disputes, payments
 
     asha = served.member()
     buy(served, asha, "credits_20")
     state = served.bank.emulator.state
     payments.refund(state, payment_of(served), {"amount": 7990})
-    payments.open_dispute(state, payment_of(served))
+    disputes.open_dispute(state, payment_of(served))
     served.bank.emulator.outbox.waiting.clear()
     served.services.billing.reconciliation.run()
 
     assert credits_of(asha) == 0
     [dispute] = state.all("dispute")
-    payments.close_dispute(state, dispute["id"], won=True)
+    disputes.close_dispute(state, dispute["id"], won=True)
     served.services.billing.reconciliation.run()
     assert credits_of(asha) == 18
 

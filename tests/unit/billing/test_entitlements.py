@@ -53,7 +53,7 @@ def test_a_credit_is_not_spent_while_an_entry_cannot_be_read(shop: Shop, entry: 
     spoiled.mend()
     shop.spend("next")
     assert len(uses(shop)) == 3
-    assert shop.billing.entitlements.allowance(shop.user_id).credits == 17
+    assert shop.billing.entitlements.allowance(shop.user_id).credits == 18
 
 
 def test_a_free_interview_does_not_wait_for_what_cannot_be_read(shop: Shop) -> None:
@@ -85,7 +85,7 @@ def test_a_use_that_loses_every_race_is_contended_and_not_recorded(shop: Shop) -
         shop.billing.entitlements, repository=replace(shop.repository, entries=lost)
     )
     with pytest.raises(Contended):
-        entitlements.use(shop.user_id, "session")
+        entitlements.reserve(shop.user_id, "session")
 
     assert lost.tries == MAX_TRIES
     assert uses(shop) == []

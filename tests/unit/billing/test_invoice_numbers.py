@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shared.billing.invoice_numbers import InvoiceNumbers, Series, financial_year, number_of
+from shared.billing.invoice_numbers import Series, financial_year, invoice_numbers, number_of
 from shared.billing.model import OrderState
 from tests.support.shop import Shop
 
@@ -25,7 +25,7 @@ def test_the_financial_year_turns_at_midnight_in_india(at: datetime, year: str) 
 
 def test_an_order_that_cannot_be_read_keeps_its_number_and_stops_no_other(shop: Shop) -> None:
     """A worker dies after it has taken a number; then the order cannot be read."""
-    numbers = InvoiceNumbers.of(shop.documents, shop.repository.orders)
+    numbers = invoice_numbers(shop.documents, shop.repository.orders)
     shop.order("credits_5")
     shop.order("credits_20")
     paid = {"state": OrderState.PAID, "payment_id": "pay_1", "paid_at": shop.clock()}
@@ -37,10 +37,10 @@ def test_an_order_that_cannot_be_read_keeps_its_number_and_stops_no_other(shop: 
     )
     spoiled = shop.spoil(first.id)
     for _ in range(2):
-        numbers.give(second)
+        numbers.give(second, shop.clock())
     spoiled.mend()
     for _ in range(2):
-        numbers.give(first)
+        numbers.give(first, shop.clock())
 
     found = [shop.repository.orders.find(shop.payer_ref, each.id) for each in (first, second)]
     assert [order and order.invoice_number for order in found] == [

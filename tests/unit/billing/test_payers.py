@@ -13,7 +13,7 @@ from tests.support.shop import Shop, Spoiled
 def prepared(shop: Shop) -> str:
     """Use an interview and start a subscription; return its id."""
     shop.spend("free")
-    asked = NewSale(shop.user_id, "pro_monthly")
+    asked = NewSale(shop.user_id, "pro_monthly", "29")
     return shop.billing.subscriptions.start(asked).sale.id
 
 

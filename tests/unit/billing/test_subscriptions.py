@@ -12,7 +12,7 @@ from tests.support.shop import Shop
 
 
 def running(shop: Shop) -> Subscription:
-    started = shop.billing.subscriptions.start(NewSale(shop.user_id, "pro_monthly")).sale
+    started = shop.billing.subscriptions.start(NewSale(shop.user_id, "pro_monthly", "29")).sale
     shop.emulator.checkout.begin_subscription(started.gateway_id or "")
     shop.billing.subscriptions.settle(started.payer_ref, started.id)
     return started
@@ -33,6 +33,6 @@ def test_the_order_of_one_charge_that_cannot_be_read_stops_no_other_charge(shop:
 def test_nobody_subscribes_twice_because_the_first_one_cannot_be_read(shop: Shop) -> None:
     shop.spoil(running(shop).id)
     with pytest.raises(Unreadable):
-        shop.billing.subscriptions.start(NewSale(shop.user_id, "pro_yearly"))
+        shop.billing.subscriptions.start(NewSale(shop.user_id, "pro_yearly", "29"))
 
     assert len(shop.emulator.state.all("subscription")) == 1

@@ -1,0 +1,18 @@
+"""GET /api/v1/payments/open: what is not final at Razorpay."""
+
+import azure.functions as func
+
+from shared.billing.views import OpenItemView, open_item_view
+from shared.web import ADMIN, Call, Listing, endpoint
+
+bp = func.Blueprint()
+
+
+@endpoint(bp, "GET", "v1/payments/open", access=ADMIN)
+def payment_open(call: Call) -> Listing[OpenItemView]:
+    """List what is not final at Razorpay.
+
+    Unpaid orders, subscriptions, refunds and disputes, each looked at until it is final.
+    """
+    items = call.services.billing.items.every()
+    return Listing(items=tuple(open_item_view(item) for item in items))

@@ -1,0 +1,150 @@
+"""The seller's books of a month as CSV: every sale and credit note, and the figures of GSTR-1.
+
+GSTR-1 wants supplies to buyers that are not registered summed up by State and rate (table 7, B2CS),
+less their credit notes; those to registered buyers one by one (tables 4 and 9B); and the documents
+that were issued, by series (table 13). Figures are rupees with two decimals.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.billing.invoice_numbers import INDIA
+from shared.billing.places import STATES, state_name
+from shared.billing.repository import BillingRepository
+from shared.billing.tax import Split
+from shared.billing.tax_documents import TaxDocument, TaxDocuments
+
+MONTH = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+_REGISTER = (
+    *("kind", "number", "date", "order", "payment", "state_code", "state", "gstin", "sac"),
+    *("description", "rate", "taxable", "cgst", "sgst", "igst", "total", "against"),
+    *("fee", "fee_tax"),
+)
+_GSTR1 = (
+    *("table", "type", "place", "rate", "taxable", "igst", "cgst", "sgst", "number", "date"),
+    *("gstin", "from", "to", "documents"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Draws the books of a month. Months are those of India."""
+
+    documents: TaxDocuments
+    repository: BillingRepository
+
+    def sales(self, month: str) -> bytes:
+        """Return every invoice and credit note of a month as CSV; the month is like 2026-11."""
+        return _csv(_REGISTER, (self._row(each) for each in self._month(month)))
+
+    def gstr1(self, month: str) -> bytes:
+        """Return the figures of GSTR-1 of a month as CSV; the month is like 2026-11."""
+        issued = self._month(month)
+        taxed = [each for each in issued if each.split.percent]
+        rows = [*_b2b(taxed), *_b2cs(taxed), *_series(issued)]
+        return _csv(_GSTR1, rows)
+
+    def _month(self, month: str) -> list[TaxDocument]:
+        year, number = (int(part) for part in month.split("-"))
+        since = datetime(year, number, 1, tzinfo=INDIA)
+        before = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=INDIA)
+        found = [
+            *self.documents.between("invoice", since, before),
+            *self.documents.between("credit_note", since, before),
+        ]
+        return sorted(found, key=lambda each: (each.kind != "invoice", each.number))
+
+    def _row(self, document: TaxDocument) -> list[str]:
+        split, sign = document.split, _sign(document)
+        order = self.repository.orders.find(document.owner_ref, document.order_id)
+        invoice = document.kind == "invoice"
+        return [
+            document.kind,
+            document.number,
+            _date(document.created_at),
+            document.order_id,
+            document.payment_id,
+            document.buyer_state or "",
+            state_name(document.buyer_state),
+            document.business.gstin if document.business else "",
+            document.sac,
+            document.title,
+            str(split.percent),
+            *(_rupees(sign * paise) for paise in _parts(split)),
+            _rupees(sign * split.total_paise),
+            document.against or "",
+            _rupees(order.fee_paise) if order and invoice else "",
+            _rupees(order.fee_tax_paise) if order and invoice else "",
+        ]
+
+
+def _b2b(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
+    for each in documents:
+        if each.business is None:
+            continue
+        table, sign = ("4", 1) if each.kind == "invoice" else ("9B", -1)
+        taxable, cgst, sgst, igst = (_rupees(sign * paise) for paise in _parts(each.split))
+        yield [
+            table,
+            "B2B" if each.kind == "invoice" else "CDNR",
+            _place(each.buyer_state),
+            str(each.split.percent),
+            *(taxable, igst, cgst, sgst),
+            *(each.number, _date(each.created_at), each.business.gstin),
+        ]
+
+
+def _b2cs(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
+    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for each in documents:
+        if each.business is None:
+            total = sums[each.buyer_state or "", each.split.percent]
+            for position, paise in enumerate(_parts(each.split)):
+                total[position] += _sign(each) * paise
+    for (state, percent), (taxable, cgst, sgst, igst) in sorted(sums.items()):
+        figures = (_rupees(paise) for paise in (taxable, igst, cgst, sgst))
+        yield ["7", "B2CS", _place(state), str(percent), *figures]
+
+
+def _series(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
+    numbers: dict[str, list[str]] = defaultdict(list)
+    for each in documents:
+        numbers[each.kind].append(each.number)
+    for kind, found in sorted(numbers.items(), reverse=True):
+        empty = [""] * 9
+        yield ["13", kind, *empty, min(found), max(found), str(len(found))]
+
+
+def _parts(split: Split) -> tuple[int, int, int, int]:
+    return split.taxable_paise, split.cgst_paise, split.sgst_paise, split.igst_paise
+
+
+def _sign(document: TaxDocument) -> int:
+    return 1 if document.kind == "invoice" else -1
+
+
+def _place(state: str | None) -> str:
+    """Return a place of supply as the portal writes it, such as ``29-Karnataka``."""
+    return f"{state}-{STATES[state]}" if state in STATES else ""
+
+
+def _rupees(paise: int) -> str:
+    sign, paise = ("-", -paise) if paise < 0 else ("", paise)
+    return f"{sign}{paise // 100}.{paise % 100:02}"
+
+
+def _date(at: datetime) -> str:
+    return f"{at.astimezone(INDIA):%d-%b-%Y}"
+
+
+def _csv(head: tuple[str, ...], rows: Iterable[list[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows([*row, *[""] * (len(head) - len(row))] for row in rows)
+    return text.getvalue().encode()

@@ -1,0 +1,95 @@
+"""GST on a price that includes it, split as the law says. Money is whole paise."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from shared.billing.places import state_name
+from shared.store import Stored
+
+SAC = "999293"
+"""Service accounting code (the HSN of services): commercial training and coaching services."""
+
+
+class Seller(NamedTuple):
+    """The seller. Without a GSTIN no tax is shown: only registered sellers may collect it."""
+
+    name: str
+    address: str
+    gstin: str
+
+    @property
+    def state(self) -> str:
+        """The GST code of the seller's State: the first two digits of the GSTIN."""
+        return self.gstin[:2]
+
+
+class Split(Stored):
+    """A price in its parts, which add up to ``total_paise``; CGST and SGST are always equal."""
+
+    total_paise: int
+    taxable_paise: int
+    percent: int
+    cgst_paise: int = 0
+    sgst_paise: int = 0
+    igst_paise: int = 0
+
+
+class Row(NamedTuple):
+    """A line of an invoice."""
+
+    text: str
+    paise: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxation:
+    """Where the seller and the buyer are, and the rate. ``seller_state``: empty without a GSTIN.
+
+    A buyer whose State is not known (of orders before it was asked for) was supplied in the
+    seller's.
+    """
+
+    seller_state: str
+    buyer_state: str | None
+    percent: int
+
+    def split(self, total_paise: int) -> Split:
+        """Return the parts of a price: halves within the seller's State, IGST beyond it."""
+        if not self.seller_state:
+            return Split(total_paise=total_paise, taxable_paise=total_paise, percent=0)
+        taxed = 100 + self.percent
+        if (self.buyer_state or self.seller_state) == self.seller_state:
+            half = _nearest(total_paise * self.percent, 2 * taxed)
+            return Split(
+                total_paise=total_paise,
+                taxable_paise=total_paise - 2 * half,
+                percent=self.percent,
+                cgst_paise=half,
+                sgst_paise=half,
+            )
+        tax = _nearest(total_paise * self.percent, taxed)
+        return Split(
+            total_paise=total_paise,
+            taxable_paise=total_paise - tax,
+            percent=self.percent,
+            igst_paise=tax,
+        )
+
+
+def rows_of(title: str, split: Split, buyer_state: str | None) -> list[Row]:
+    """Return the lines of an invoice or a credit note, which add up to the last one."""
+    total = Row("Total", split.total_paise)
+    if not split.percent:
+        return [Row(title, split.total_paise), total]
+    lines = [Row(f"{title} (SAC {SAC}), taxable value", split.taxable_paise)]
+    if split.igst_paise:
+        lines.append(Row(f"IGST {split.percent} % ({state_name(buyer_state)})", split.igst_paise))
+    else:
+        half = f"{split.percent / 2:g} %"
+        lines += [Row(f"CGST {half}", split.cgst_paise), Row(f"SGST {half}", split.sgst_paise)]
+    return [*lines, total]
+
+
+def _nearest(numerator: int, denominator: int) -> int:
+    """Return the nearest whole number, halves upwards (CGST Act, section 170)."""
+    return (2 * numerator + denominator) // (2 * denominator)
