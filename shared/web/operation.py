@@ -77,6 +77,8 @@ CHAPTERS = {
     "credits": "Payments",
     "orders": "Payments",
     "subscriptions": "Payments",
+    "invoices": "Payments",
+    "reports": "Payments",
     "webhooks": "Payments",
     "timers": "Operations",
     "docs": "About",
