@@ -1,8 +1,9 @@
-"""Buying, webhooks, refunds, disputes and leaving, in any order and at the same moment.
+"""Buying, subscribing, webhooks, refunds, disputes and leaving, in any order, within a year.
 
 Everybody who works on an order stops before each call to store, queue and payment service, and
 hypothesis chooses who goes on, who dies, and what the bank does meanwhile. Events come late, twice,
-in any order or never. When all has come to rest, the books must say what the bank says.
+in any order or never, refunds are refused and fail, Razorpay is away for days. When all has become
+final, the books must say what the bank says, and nothing may be open for longer than its bound.
 
 A short form is part of the suite, the same each time. The long one:
 `INTERLEAVINGS=10000 make test ARGS="tests/faults/test_payments_interleaved.py -n 0"`.
@@ -19,10 +20,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from dev.razorpay import disputes, payments
+from dev.razorpay import disputes, payments, subscriptions
 from tests.support.shop import Premises, Shop
 
-EXAMPLES = int(os.environ.get("INTERLEAVINGS", "150"))  # noqa: TID251 - how long to explore is no setting of ours
+EXAMPLES = int(os.environ.get("INTERLEAVINGS", "60"))  # noqa: TID251 - how long to explore is no setting of ours
 PLANS = ("credits_5", "credits_20")
 
 numbers = st.integers(min_value=0, max_value=63)
@@ -98,15 +99,54 @@ class Interleaving(RuleBasedStateMachine):
         if refund := self.pick("refund", number):
             self.shop.bank(payments.finish_refund, refund["id"], failed=failed)
 
-    @rule(number=numbers)
-    def dispute(self, number: int) -> None:
+    @rule(number=numbers, phase=st.sampled_from(disputes.PHASES))
+    def dispute(self, number: int, phase: str) -> None:
         if payment := self.pick("payment", number):
-            self.shop.bank(disputes.open_dispute, payment["id"])
+            self.shop.bank(disputes.open_dispute, payment["id"], phase=phase)
 
-    @rule(number=numbers, won=st.booleans())
-    def decide_dispute(self, number: int, won: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+    @rule(number=numbers, status=st.sampled_from(["won", "lost", "closed", "contest", "challenge"]))
+    def decide_dispute(self, number: int, status: str) -> None:
         if dispute := self.pick("dispute", number):
-            self.shop.bank(disputes.close_dispute, dispute["id"], won=won)
+            if status == "contest":
+                self.shop.bank(disputes.contest, dispute["id"])
+            elif status == "challenge":
+                self.shop.bank(disputes.challenge, dispute["id"])
+            else:
+                self.shop.bank(disputes.close_dispute, dispute["id"], status=status)
+
+    @rule(balance=st.sampled_from([None, 0, 30000]))
+    def hold(self, balance: int | None) -> None:
+        self.shop.emulator.state.balance = balance
+
+    @rule(down=st.booleans())
+    def outage(self, down: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        self.shop.emulator.faults.down = down
+
+    @rule(plan=st.sampled_from(["pro_monthly", "pro_yearly"]))
+    def subscribe(self, plan: str) -> None:
+        self.shop.start("subscriber", lambda: self.shop.subscribe(plan))
+
+    @rule(number=numbers)
+    def begin(self, number: int) -> None:
+        created = self.shop.emulator.state.all("subscription", status="created")
+        if created:
+            self.shop.bank(subscriptions.charge, created[number % len(created)]["id"])
+
+    @rule()
+    def cancel(self) -> None:
+        self.shop.start("canceller", self.shop.cancel)
+
+    @rule(days=st.sampled_from([1, 8, 31, 100]), pays=st.booleans(), timers=st.booleans())
+    def time_passes(self, days: int, pays: bool, timers: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+        """Renewals are charged or fail; webhooks, timers or neither tell of it."""
+        self.shop.clock.forward(timedelta(days=days))
+        self.shop.bank(subscriptions.advance, pays=pays)
+        if timers:
+            self.shop.start("timer", self.shop.timers)
+
+    @rule()
+    def follow_up(self) -> None:
+        self.shop.start("follower", self.shop.billing.follow_up.run)
 
     @rule(session=st.sampled_from("abcd"))
     def spend(self, session: str) -> None:
@@ -133,7 +173,7 @@ class Interleaving(RuleBasedStateMachine):
 
     @override
     def teardown(self) -> None:
-        self.shop.come_to_rest()
+        self.shop.let_all_become_final()
         self.shop.check()
 
 

@@ -1,18 +1,20 @@
 """A shop for one customer, wired from the real parts, each call of which can be stopped before."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from dev.razorpay import payments
+from dev.razorpay import disputes, payments
 from dev.razorpay.emulator import Emulator
 from dev.razorpay.errors import ApiError
 from dev.razorpay.webhooks import Event
 from shared.billing.ledger import balance_of
 from shared.billing.model import Entry, EntryType, Order, OrderState
+from shared.billing.open_items import PACES, OpenItem, Subject
 from shared.billing.refunds import Decision
 from shared.billing.repository import BillingRepository
 from shared.billing.sales import NewSale, Proof
@@ -23,9 +25,9 @@ from shared.config import Settings
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
-from shared.ports.documents import INBOX, LEDGER, Container, DocumentStore
+from shared.ports.documents import LEDGER, Container, DocumentStore
 from shared.ports.queues import PAYMENTS, Queue
-from tests.support.clock import FixedClock
+from tests.support.clock import NOON, FixedClock
 from tests.support.interleaving import Actor, Stage
 from tests.support.razorpay import emulator_of, gateway_to
 
@@ -35,6 +37,9 @@ _CROWD = 6
 """How many are at work at the same moment; before one more begins, the first one ends."""
 
 _TAKEN = {"captured", "refunded"}
+_LIVE = {"authenticated", "active", "pending", "halted", "paused"}
+_MAY_STAY = {Subject.ORDER, Subject.SUBSCRIPTION}
+_DAYS_TO_REST = 40
 
 
 class Premises:
@@ -42,18 +47,19 @@ class Premises:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FixedClock()
+        self._folder = folder
         self.services = Services(Settings(data_dir=folder), clock=self.clock)
         self.threads = ThreadPoolExecutor(32)
         self.documents: DocumentStore = self.services.documents
         self.queue: Queue = self.services.queue
+        self.documents.get(LEDGER, "open", "none")  # so that its file is there
 
     def tidy(self) -> None:
-        """Remove what the last customer left in inbox, queue and invoice series."""
-        day = f"{self.clock.now:%Y-%m-%d}"
-        for partition in (day, f"marks:{day}"):
-            self.documents.delete_partition(INBOX, partition)
-        for partition in ("invoices:2627", "credit_notes:2627", "register:2627", "open"):
-            self.documents.delete_partition(LEDGER, partition)
+        """Begin again: remove what the last customer left, and set the clock back."""
+        self.clock.now = NOON
+        [path] = self._folder.rglob("documents.db")
+        with closing(sqlite3.connect(path, timeout=30)) as connection, connection:
+            connection.execute("DELETE FROM documents")
         for name in (PAYMENTS, PAYMENTS.poison):
             while messages := self.queue.receive(name, limit=32):
                 for message in messages:
@@ -184,8 +190,23 @@ class Shop:
         with suppress(ApiError):
             act(self.emulator.state, *args, **more)
 
+    def subscribe(self, plan: str) -> None:
+        """Begin a subscription, up to its checkout."""
+        self.billing.subscriptions.start(NewSale(self.user_id, plan, "29"))
+
+    def cancel(self) -> None:
+        """Cancel every subscription."""
+        for each in self.billing.subscriptions.list(self.user_id):
+            self.billing.subscriptions.cancel(user_id=self.user_id, subscription_id=each.id)
+
+    def timers(self) -> int:
+        """Let the timers run; return how much was settled."""
+        self.billing.follow_up.run()
+        return self.billing.reconciliation.run().settled
+
     def come_to_rest(self) -> None:
         """Let everybody finish, then do what queue, sweep and timer do in time."""
+        self.emulator.faults.down = False
         for actor in self.actors:
             actor.finish()
         settled = 1
@@ -197,8 +218,24 @@ class Shop:
                 for message in messages:
                     self.billing.webhook_events.handle(message.body)
                     self.queue.delete(PAYMENTS, message)
-            self.billing.follow_up.run()
-            settled = self.billing.reconciliation.run().settled
+            settled = self.timers()
+
+    def let_all_become_final(self) -> None:
+        """Let the bank decide everything, and days go by in which the timers run."""
+        state = self.emulator.state
+        state.balance = None
+        self.come_to_rest()
+        for _ in range(_DAYS_TO_REST):
+            for refund in state.all("refund", status="pending"):
+                payments.finish_refund(state, refund["id"])
+            for status in ("open", "under_review"):
+                for dispute in state.all("dispute", status=status):
+                    disputes.close_dispute(state, dispute["id"], status="closed")
+            self.clock.forward(timedelta(days=1))
+            self.timers()
+            if {item.subject for item in self.billing.items.every()} <= _MAY_STAY:
+                break
+        self.come_to_rest()
 
     def payments_of(self, order: Order) -> list[Json]:
         """Return the payments of an order that were taken."""
@@ -209,54 +246,74 @@ class Shop:
         """Return how much of a payment has gone back at the bank."""
         state = self.emulator.state
         refunds = [e for e in state.all("refund", payment_id=payment_id) if e["status"] != "failed"]
-        disputes = [e for e in state.all("dispute", payment_id=payment_id) if e["status"] != "won"]
-        return sum(entity["amount"] for entity in refunds + disputes)
+        lost = state.all("dispute", payment_id=payment_id, status="lost")
+        return sum(entity["amount"] for entity in refunds + lost)
+
+    def ledger_orders(self) -> list[Order]:
+        """Return every order of the ledger, those of subscriptions too."""
+        return self.repository.order_page(self.payer_ref, limit=100, cursor=None).items
 
     def check(self) -> None:
         """Check that the books say what the bank says."""
         entries = self.repository.entries_of(self.payer_ref).items
         grants = [entry for entry in entries if entry.type is EntryType.GRANT]
-        expected = 0
-        for placed in self.orders:
-            order = self.repository.orders.find(self.payer_ref, placed.id)
-            assert order
-            mine = [
-                e for e in grants if e.payment_id in {p["id"] for p in self.payments_of(placed)}
-            ]
-            expected += self._check_order(order, self.payments_of(placed), mine)
-        assert len(grants) == sum(self._is_paid(order) for order in self.orders)
+        paid = [order for order in self.ledger_orders() if order.state is OrderState.PAID]
+        assert sorted(grant.payment_id or "" for grant in grants) == sorted(
+            order.payment_id or "" for order in paid
+        )
+        expected = sum(self._check_order(order, grants) for order in paid)
+        counted = {order.payment_id for order in paid}
+        for payment in self.emulator.state.all("payment"):
+            if payment["status"] in _TAKEN and payment["id"] not in counted:
+                self._check_goes_back(payment)
         balance = balance_of(self.repository.books_of(self.payer_ref), self.clock())
         uses = [entry for entry in entries if entry.type is EntryType.USE]
         if self.here:
             paid_uses = sum(entry.source == "credit" for entry in uses)
-            assert balance.credits == expected - paid_uses
+            assert balance.credits + balance.frozen == expected - paid_uses
             assert {entry.session_id for entry in uses} >= self.spent
             assert len({entry.session_id for entry in uses}) == len(uses)
-        self._check_invoices()
+        self._check_numbers([order.invoice_number for order in paid], "IM")
+        self._check_subscriptions()
+        self._check_open_items()
 
-    def _check_order(self, order: Order, taken: list[Json], grants: list[Entry]) -> int:
-        """Check one order; return the credits that are left of it."""
-        if order.state is not OrderState.PAID:
-            assert not grants
-            # Only for somebody who has left may a taken payment buy nothing, and it goes back.
-            assert not taken or not self.here
-            assert all(self.gone(each["id"]) >= each["amount"] for each in taken)
-            return 0
-        [grant] = grants
-        assert grant.payment_id == order.payment_id
-        for payment in taken:
-            if payment["id"] != order.payment_id:
-                assert self.gone(payment["id"]) >= payment["amount"]
+    def _check_order(self, order: Order, grants: list[Entry]) -> int:
+        """Check one paid order; return the credits that are left of it."""
+        [grant] = [grant for grant in grants if grant.payment_id == order.payment_id]
         gone = min(self.gone(order.payment_id or ""), grant.paise)
-        assert order.reversed_paise >= gone
+        assert min(order.reversed_paise, grant.paise) == gone
+        assert grant.credits or grant.period
         return -(-grant.credits * (grant.paise - gone) // grant.paise)
 
-    def _is_paid(self, order: Order) -> bool:
-        stored = self.repository.orders.find(self.payer_ref, order.id)
-        return stored is not None and stored.state is OrderState.PAID
+    def _check_goes_back(self, payment: Json) -> None:
+        """Money that buys nothing is back at its payer, or an open intent says since when not."""
+        intents = [item for item in self.billing.items.every() if item.payment_id == payment["id"]]
+        old = payment["created_at"] < self.emulator.state.now() - payments.OLDEST_S
+        assert self.gone(payment["id"]) >= payment["amount"] or (intents and old)
 
-    def _check_invoices(self) -> None:
-        found = [self.repository.orders.find(self.payer_ref, order.id) for order in self.orders]
-        paid = [order for order in found if order and order.state is OrderState.PAID]
-        numbers = sorted(order.invoice_number or "none" for order in paid)
-        assert numbers == [f"IM/2627/{n:07}" for n in range(1, len(paid) + 1)]
+    def _check_numbers(self, numbers: list[str | None], prefix: str) -> None:
+        """No number is missing and none is there twice, in each financial year."""
+        for year in {(number or "//").split("/")[1] for number in numbers}:
+            found = sorted(number or "" for number in numbers if f"/{year}/" in (number or "//"))
+            assert found == [f"{prefix}/{year}/{n:07}" for n in range(1, len(found) + 1)]
+
+    def _check_subscriptions(self) -> None:
+        """At most one subscription can charge, and none of somebody who has left."""
+        found = self.emulator.state.all("subscription")
+        live = [
+            each
+            for each in found
+            if each["status"] in _LIVE and each["paid_count"] and not each["cancel_at_cycle_end"]
+        ]
+        assert len(live) <= self.here
+
+    def _check_open_items(self) -> None:
+        """Nothing is open for longer than its kind may be, but what is too old for a refund."""
+        for item in self.billing.items.every():
+            bound = PACES[item.subject].bound
+            fine = item.subject is Subject.REFUND_INTENT and self._too_old(item)
+            assert fine or bound is None or self.clock() - item.opened_at <= bound, item
+
+    def _too_old(self, item: OpenItem) -> bool:
+        payment = self.emulator.state.get("payment", item.payment_id or "")
+        return bool(payment["created_at"] < self.emulator.state.now() - payments.OLDEST_S)
