@@ -138,6 +138,7 @@ class Services:
             clock=self.clock,
             erasers=[
                 self.interviews.eraser,
+                self.interviews.opened_eraser,
                 BlobEraser(self.blobs, BLOB_CONTAINERS),
                 build_eraser(self.documents, self.queue, clock=self.clock),
             ],

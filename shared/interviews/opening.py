@@ -80,7 +80,7 @@ class SessionOpening:
             request_fingerprint=once.fingerprint if once else None,
             opening=True,
         )
-        self.entries.remember(user_id, session_id, now=now)
+        self.entries.remember(user_id, session_id, since=(before or session).created_at, now=now)
         if not self.repository.add(session) and once:
             session = self._twin(session, once)
         return self._opened(session, candidate, request.question_count)

@@ -19,7 +19,13 @@ from shared.interviews.spoken.disposal import Disposal
 from shared.interviews.spoken.erasure import MediaEraser
 from shared.interviews.spoken.transcripts import TranscriptAnalyst, Transcripts
 from shared.interviews.spoken.uploads import Uploads
-from shared.interviews.uses import Billing, OpenedEntries, UnansweredSessions, opened_entries
+from shared.interviews.uses import (
+    Billing,
+    OpenedEntries,
+    OpenedEraser,
+    UnansweredSessions,
+    opened_entries,
+)
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.media.service import MediaAnalyst
@@ -50,6 +56,7 @@ class InterviewServices:
     cleanup: MediaCleanup
     unanswered: UnansweredSessions
     eraser: MediaEraser
+    opened_eraser: OpenedEraser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
