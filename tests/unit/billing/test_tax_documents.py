@@ -1,0 +1,290 @@
+"""Invoices and credit notes: fixed at issue, numbered without gaps, in the books of their month."""
+
+import csv
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from dev.razorpay import disputes, payments
+from shared.billing.buyers import BusinessDetails, Buyer
+from shared.billing.model import Business, Order
+from shared.billing.places import STATES, StateCode, is_gstin
+from shared.billing.refunds import Decision
+from shared.billing.register import Register
+from shared.billing.sales import NewSale
+from shared.billing.tax import Seller
+from shared.billing.tax_documents import TaxDocument
+from shared.kernel.idempotency import RequestKey
+from shared.store import Contended
+from tests.support.shop import Shop
+
+KARNATAKA = "29AAGCB7383J1Z4"
+SELLER = Seller("iMock Ltd", "Bengaluru", KARNATAKA)
+ACME = Business(gstin="27AAPFU0939F1ZV", name="Acme", address="Mumbai")
+
+
+class Office:
+    """A shop whose seller is registered, or not."""
+
+    def __init__(self, shop: Shop, seller: Seller = SELLER) -> None:
+        self.shop = shop
+        billing = shop.billing
+        self.documents = replace(billing.invoices.documents, seller=seller)
+        self.settlement = replace(billing.orders.settlement, documents=self.documents)
+        self.register = Register(documents=self.documents, repository=shop.repository)
+
+    def buy(self, state: str = "29", business: Business | None = None) -> Order:
+        shop = self.shop
+        asked = NewSale(shop.user_id, "credits_5", state, None, business)
+        order = shop.billing.orders.place(asked).sale
+        payments.attempt(shop.emulator.state, order.gateway_order_id or "")
+        return self.settled(order)
+
+    def settled(self, order: Order) -> Order:
+        settled = self.settlement.settle(order.payer_ref, order.id)
+        assert settled
+        return settled
+
+    def refunded(self, order: Order, paise: int) -> Order:
+        state = self.shop.emulator.state
+        made = payments.refund(state, order.payment_id or "", {"amount": paise})
+        payments.finish_refund(state, made["id"])
+        return self.settled(order)
+
+    def invoice(self, order: Order) -> TaxDocument:
+        invoice = self.documents.invoice(order)
+        assert invoice
+        return invoice
+
+    def notes(self, order: Order) -> list[TaxDocument]:
+        found = self.documents.notes_of(order.payer_ref, order.id)
+        return [note for each in found if (note := self.documents.note(order, each.cause))]
+
+    def text(self, document: TaxDocument) -> str:
+        return PdfReader(io.BytesIO(self.documents.pdf(document))).pages[0].extract_text()
+
+
+@pytest.fixture
+def office(shop: Shop) -> Office:
+    return Office(shop)
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode())))
+
+
+def figures(document: TaxDocument) -> tuple[int, ...]:
+    split = document.split
+    return split.taxable_paise, split.cgst_paise, split.sgst_paise, split.igst_paise
+
+
+@pytest.mark.parametrize(
+    ("seller", "state", "business", "expected", "place"),
+    [
+        (SELLER, "29", None, (21102, 1899, 1899, 0), "Karnataka (29)"),
+        (SELLER, "07", None, (21102, 0, 0, 3798), "Delhi (07)"),
+        (SELLER, "27", ACME, (21102, 0, 0, 3798), "Maharashtra (27)"),
+        (Seller("iMock", "", ""), "07", None, (24900, 0, 0, 0), "Delhi (07)"),
+    ],
+    ids=["same State", "other State", "B2B", "unregistered seller"],
+)
+def test_an_invoice_splits_the_tax_and_names_the_state(
+    shop: Shop,
+    seller: Seller,
+    state: str,
+    business: Business | None,
+    expected: tuple[int, ...],
+    place: str,
+) -> None:
+    office = Office(shop, seller)
+    order = office.buy(state, business)
+    text = office.text(office.invoice(order))
+
+    assert figures(office.invoice(order)) == expected
+    assert f"Place of supply: {place}" in text
+    assert ("GST" in text.replace("not registered for GST", "")) is bool(seller.gstin)
+    if business:
+        assert all(part in text for part in (business.gstin, business.name, business.address))
+
+
+def test_an_invoice_stays_as_it_was_issued_when_the_seller_moves(office: Office) -> None:
+    order = office.buy()
+    before = office.documents.pdf(office.invoice(order))
+    moved = Office(office.shop, Seller("Other", "Pune", "27AAPFU0939F1ZV"))
+
+    assert figures(moved.invoice(order)) == (21102, 1899, 1899, 0)
+    assert moved.documents.pdf(moved.invoice(order)) == before
+    assert figures(moved.invoice(moved.buy())) == (21102, 0, 0, 3798)
+
+
+def test_a_refund_is_a_credit_note_once_it_has_arrived_and_the_invoice_stays(
+    office: Office,
+) -> None:
+    order, state = office.buy(), office.shop.emulator.state
+    invoice = office.documents.pdf(office.invoice(order))
+    made = payments.refund(state, order.payment_id or "", {"amount": 10000})
+    order = office.settled(order)
+    assert office.notes(order) == []
+
+    payments.finish_refund(state, made["id"])
+    for _ in range(2):
+        order = office.settled(order)
+    [note] = office.notes(order)
+    assert (note.number, note.against) == ("CN/2627/0000001", "IM/2627/0000001")
+    assert figures(note) == (8474, 763, 763, 0)
+    text = office.text(note)
+    assert all(part in text for part in ("Credit note", "CN/2627/0000001", "IM/2627/0000001"))
+    assert office.documents.pdf(office.invoice(order)) == invoice
+
+
+@pytest.mark.parametrize(("status", "count"), [("lost", 1), ("won", 0), ("closed", 0)])
+def test_only_a_lost_dispute_is_a_credit_note(office: Office, status: str, count: int) -> None:
+    order, state = office.buy(), office.shop.emulator.state
+    dispute = disputes.open_dispute(state, order.payment_id or "")
+    office.settlement.dispute(order, dispute["id"])
+    assert office.notes(order) == []
+    disputes.close_dispute(state, dispute["id"], status=status)
+    office.settlement.dispute(order, dispute["id"])
+
+    assert len(office.notes(order)) == count
+
+
+def test_numbers_have_no_gaps_under_concurrency(office: Office) -> None:
+    """Eight workers, each order settled by two of them, and refunds at the same time."""
+    placed, state = [], office.shop.emulator.state
+    for _ in range(16):
+        order = office.shop.billing.orders.place(NewSale(office.shop.user_id, "credits_5", "29"))
+        payments.attempt(state, order.sale.gateway_order_id or "")
+        placed.append(order.sale)
+    with ThreadPoolExecutor(8) as pool:
+        work = [pool.submit(retried, office.settled, order) for order in placed for _ in range(2)]
+        settled = {each.result().id: each.result() for each in work}
+        for order in settled.values():
+            made = payments.refund(state, order.payment_id or "", {"amount": 100})
+            payments.finish_refund(state, made["id"])
+        done = [pool.submit(retried, office.settled, order) for order in settled.values()]
+        refunded = [each.result() for each in done]
+    stored = [office.shop.repository.orders.find(each.payer_ref, each.id) for each in placed]
+    invoices = sorted(order.invoice_number or "" for order in stored if order)
+    notes = sorted(note.number for order in refunded for note in office.notes(order))
+
+    assert invoices == [f"IM/2627/{n:07}" for n in range(1, 17)]
+    assert notes == [f"CN/2627/{n:07}" for n in range(1, 17)]
+
+
+def retried(work: Callable[..., Order], *what: Any) -> Order:
+    """Do what a queue does: again, until nobody else changes the same at the same moment."""
+    for _ in range(50):
+        with suppress(Contended):
+            return work(*what)
+    raise AssertionError("contended for ever")
+
+
+def test_the_books_of_a_month_add_up(office: Office) -> None:
+    office.refunded(office.buy("29"), 10000)
+    office.buy("29")
+    office.buy("07")
+    office.buy("27", ACME)
+    register, gstr1 = (
+        rows(draw("2026-11")) for draw in (office.register.sales, office.register.gstr1)
+    )
+
+    assert [row["total"] for row in register] == ["249.00"] * 4 + ["-100.00"]
+    for row in register:
+        parts = sum(float(row[name]) for name in ("taxable", "cgst", "sgst", "igst"))
+        assert round(parts, 2) == float(row["total"])
+    b2cs = {row["place"]: row for row in gstr1 if row["type"] == "B2CS"}
+    assert {place: row["taxable"] for place, row in b2cs.items()} == {
+        "07-Delhi": "211.02",
+        "29-Karnataka": "337.30",
+    }
+    assert b2cs["29-Karnataka"]["cgst"] == b2cs["29-Karnataka"]["sgst"] == "30.35"
+    [b2b] = [row for row in gstr1 if row["type"] == "B2B"]
+    assert (b2b["gstin"], b2b["igst"]) == (ACME.gstin, "37.98")
+    series = {row["type"]: row for row in gstr1 if row["table"] == "13"}
+    assert (series["invoice"]["from"], series["invoice"]["to"]) == (
+        "IM/2627/0000001",
+        "IM/2627/0000004",
+    )
+    assert series["credit_note"]["documents"] == "1"
+    assert rows(office.register.sales("2026-10")) == []
+
+
+def test_an_invoice_outlives_its_account_and_is_opened_by_its_number(office: Office) -> None:
+    office.buy()
+    office.shop.leave()
+
+    opened = office.shop.billing.invoices.open_by_number("IM/2627/0000001", reason="audit")
+    assert opened.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["आइमॉक", "ஐமாக்", "আইমক", "ఐమాక్", "ಐಮಾಕ್", "ഐമോക്", "આઇમોક", "ਆਈਮੌਕ", "ଆଇମକ", "آئی", "Ωμέγα Ж"],
+)
+def test_any_script_of_india_prints_and_is_tagged(shop: Shop, name: str) -> None:
+    office = Office(shop, Seller(name, "MG Road", KARNATAKA))
+    reader = PdfReader(io.BytesIO(office.documents.pdf(office.invoice(office.buy()))))
+    root: Any = reader.trailer["/Root"]
+
+    assert "?" not in reader.pages[0].extract_text()
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-IN"
+    kinds = {each.get_object()["/S"] for each in root["/StructTreeRoot"]["/K"][0]["/K"]}
+    assert kinds == {"/H1", "/P"}
+
+
+@pytest.mark.parametrize(
+    ("gstin", "good"),
+    [
+        (KARNATAKA, True),
+        ("27AAPFU0939F1ZV", True),
+        ("29AAGCB7383J1Z5", False),
+        ("28AAGCB7383J1Z4", False),
+        ("29aagcb7383j1z4", False),
+        ("29AAGCB7383J1Z", False),
+    ],
+)
+def test_a_gstin_is_checked_to_its_last_character(gstin: str, *, good: bool) -> None:
+    assert is_gstin(gstin) is good
+
+
+@pytest.mark.parametrize("code", ["00", "25", "28", "39", "99", "9", "KA", ""])
+def test_only_states_that_exist_are_taken(code: str) -> None:
+    with pytest.raises(ValueError, match="billing_state"):
+        Buyer.model_validate({"billing_state": code})
+    assert len(StateCode) == len(STATES) == 37
+
+
+def test_a_business_is_in_the_state_of_its_gstin() -> None:
+    business = BusinessDetails(gstin=KARNATAKA, name="Acme", address="Bengaluru")
+    assert Buyer.model_validate({"billing_state": "29", "business": business}).business
+    with pytest.raises(ValueError, match="another State"):
+        Buyer.model_validate({"billing_state": "07", "business": business})
+    with pytest.raises(ValueError, match="check character"):
+        BusinessDetails(gstin="29AAGCB7383J1Z5", name="Acme", address="Bengaluru")
+
+
+def test_credits_are_given_and_taken_with_a_reason_and_a_debt_is_shown(shop: Shop) -> None:
+    adjustments, user = shop.billing.adjustments, shop.user_id
+    given = RequestKey(key="give", fingerprint="3")
+    for _ in range(2):
+        allowance = adjustments.adjust(user, credit_count=3, reason="goodwill", once=given)
+    assert allowance.credits == 3
+    order = shop.buy()
+    for number in range(9):
+        shop.spend(str(number))
+    once = RequestKey(key="refund", fingerprint="all")
+    shop.billing.refunds.refund(order.payment_id or "", Decision(None, "fraud"), once=once)
+
+    shown = shop.billing.entitlements.allowance(user)
+    assert (shown.credits, shown.debt) == (0, 5)
+    take = RequestKey(key="take", fingerprint="-1")
+    shown = adjustments.adjust(user, credit_count=-1, reason="fraud", once=take)
+    assert (shown.credits, shown.debt) == (0, 6)
