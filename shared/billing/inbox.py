@@ -133,6 +133,10 @@ class Inbox:
             self._enqueue(again)
         return len(dead)
 
+    def waiting(self) -> Iterator[Event]:
+        """Yield the events that wait to be handled."""
+        return self._all(RowState.WAITING)
+
     def newest_at(self) -> datetime | None:
         """Return when the last event was received in the last two days, if any was."""
         days = [self.clock() - timedelta(days=back) for back in range(2)]
