@@ -53,7 +53,10 @@ scan: .venv/ready .venv-checkov/ready ## Scan infra/ for what is unsafe
 bicep: .venv/ready ## Compile infra/, where bicep or az bicep is installed
 	@$(PY) -m dev.bicep
 
-package: .venv/ready ## Build what Azure runs: dist/imock/ and dist/imock.zip
+conformance: .venv/ready emulators ## Test every clause of the privacy policy and write the table that is served
+	@$(PY) -m dev.conformance -n $(WORKERS) --dist loadgroup
+
+package: conformance ## Build what Azure runs: dist/imock/ and dist/imock.zip
 	@$(PY) -m dev.package
 
 check: lint types scan test ## What CI runs
@@ -68,4 +71,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo emulators browser test format lint types scan bicep package check openapi lock
+.PHONY: help install run demo emulators browser test format lint types scan bicep conformance package check openapi lock

@@ -46,6 +46,7 @@ from functions.payment_reconcile import bp as payment_reconcile
 from functions.payment_refund import bp as payment_refund
 from functions.payment_replay import bp as payment_replay
 from functions.payment_verify import bp as payment_verify
+from functions.privacy_conformance import bp as privacy_conformance
 from functions.profile_read import bp as profile_read
 from functions.profile_update import bp as profile_update
 from functions.purge_continue import bp as purge_continue
@@ -133,6 +134,7 @@ app.register_functions(payment_reconcile)
 app.register_functions(payment_refund)
 app.register_functions(payment_replay)
 app.register_functions(payment_verify)
+app.register_functions(privacy_conformance)
 app.register_functions(profile_read)
 app.register_functions(profile_update)
 app.register_functions(purge_continue)

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from shared.bootstrap import using
-from tests.support.clauses import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 - hooks
 from tests.support.clock import FixedClock
 from tests.support.served import Served
 from tests.support.storage import EmbeddedStorage, Storage, emulated_storage
 
-pytest_plugins = ["tests.support.not_run", "tests.support.emulators"]
+pytest_plugins = ["tests.support.not_run", "tests.support.emulators", "tests.support.clauses"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -130,6 +130,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_reset_password",
         "auth_verify_email",
         "payment_plans",
+        "privacy_conformance",
         "retention_status",
     }
 

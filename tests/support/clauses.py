@@ -1,68 +1,90 @@
-"""The clause table: which promise of the privacy policy is shown by which tests."""
+"""The clause table: which promise of the privacy policy is shown by which tests.
 
+``--clause ID`` runs the tests of one clause (or ``all`` clauses) only. ``--conformance FILE``
+writes the table that the product serves.
+"""
+
+import shutil
+import subprocess
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-PROMISES = {
-    "P2.1a": "a password exists only as a bcrypt hash",
-    "P2.1b": "Google and LinkedIn: public profile only",
-    "P2.2a": "resumes are stored privately; only PDFs; no harm from hostile ones",
-    "P2.2b": "role, level and goals are kept and correctable",
-    "P2.2c": "resume data personalises questions and nothing else",
-    "P2.3a": "audio, video and text answers are evaluated",
-    "P2.3b": "no medium outlives its session unless recording is on",
-    "P2.4a": "analytics are anonymous",
-    "P2.4b": "analytics stay with us",
-    "P3.1": "mails are transactional, each sent once",
-    "P3.2": "card details are never stored",
-    "P3.3": "legal obligations are met",
-    "P4.1": "data goes to a closed list of hosts only",
-    "P4.2": "disclosures to authorities are recorded",
-    "P5.1": "an active account keeps its data",
-    "P5.2": "recordings live 90 days",
-    "P5.3": "account deletion removes everything",
-    "P6.1": "TLS in transit",
-    "P6.2": "bcrypt, tokens, every operation says who may call it",
-    "P7.1": "a user sees everything that is held",
-    "P7.2": "every field a user supplied can be corrected",
-    "P7.3": "everything can be exported",
-    "P7.4": "everything can be deleted",
-    "P8": "essential cookies only",
-    "P9.1": "policy changes are mailed once to everybody",
-    "P9.2": "acceptance of a change is recorded",
-    "P10": "privacy enquiries have an address",
-}
+from shared.kernel.clock import system_clock
+from shared.privacy.conformance import ConformanceTable, clause_result, clauses
+
+ALL = "all"
+_WIDEST = 66
+_ROOT = Path(__file__).parents[2]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--clause", metavar="ID", help="only the tests of this clause, or of all")
+    parser.addoption("--conformance", metavar="FILE", type=Path, help="write the clause table")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    wanted = config.getoption("--clause")
+    if not wanted:
+        return
+    kept = [item for item in items if _wants(wanted, _named(item))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
     report = yield
-    if report.when == "call":
+    if report.when == "call" or report.outcome == "failed":
         report.user_properties.append(("clauses", _named(item)))
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Print a row per clause: tests that passed, of how many; a clause without tests says so."""
-    outcomes: dict[str, list[str]] = defaultdict(list)
+    passed: dict[str, int] = defaultdict(int)
+    failed: dict[str, int] = defaultdict(int)
     for reports in terminalreporter.stats.values():
         for report in reports:
             for clause in dict(getattr(report, "user_properties", ())).get("clauses", ()):
-                outcomes[clause].append(report.outcome)
-    if not outcomes:
+                passed[clause] += report.outcome == "passed"
+                failed[clause] += report.outcome == "failed"
+    if not passed:
         return
+    results = tuple(
+        clause_result(each, passed=passed[each.id], failed=failed[each.id]) for each in clauses()
+    )
     terminalreporter.section("promises of the privacy policy")
-    for clause, promise in PROMISES.items():
-        found = outcomes.get(clause, [])
-        passed = sum(outcome == "passed" for outcome in found)
-        verdict = f"{passed} of {len(found)} tests pass" if found else "no test yet"
-        terminalreporter.write_line(f"{clause:<6} {promise:<66} {verdict}")
+    for each in results:
+        promise = each.promise[:_WIDEST]
+        verdict = f"{each.passed} of {each.tests} tests pass" if each.tests else "no test yet"
+        terminalreporter.write_line(f"{each.clause:<6} {promise:<{_WIDEST}} {verdict}")
+    if target := config.getoption("--conformance"):
+        table = ConformanceTable(commit=_commit(), tested_at=system_clock(), clauses=results)
+        target.write_text(table.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def _named(item: pytest.Item) -> list[str]:
-    clauses = [clause for mark in item.iter_markers("clause") for clause in mark.args]
-    unknown = set(clauses) - set(PROMISES)
+    named = [clause for mark in item.iter_markers("clause") for clause in mark.args]
+    unknown = set(named) - {each.id for each in clauses()}
     assert not unknown, f"{item.nodeid} names clauses that the policy does not have: {unknown}"
-    return clauses
+    return named
+
+
+def _wants(wanted: str, named: list[str]) -> bool:
+    return bool(named) if wanted == ALL else wanted in named
+
+
+def _commit() -> str | None:
+    """Return the commit of the tree, with a plus sign if something in it is not committed."""
+    git = shutil.which("git")
+    if git is None or not (_ROOT / ".git").exists():
+        return None
+
+    def ask(*what: str) -> str:
+        done = subprocess.run([git, *what], cwd=_ROOT, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    return ask("rev-parse", "HEAD") + ("+" if ask("status", "--porcelain", "-uno") else "")

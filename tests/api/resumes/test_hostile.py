@@ -60,6 +60,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], int, str]] = {
 }
 
 
+@pytest.mark.clause("P2.2a")
 @pytest.mark.parametrize(("make", "status", "code"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_read_is_refused_clearly_and_not_kept(
     served: Served, asha: Candidate, make: Callable[[], bytes], status: int, code: str
@@ -98,6 +99,7 @@ def test_what_is_a_pdf_all_the_same_is_kept_as_one(
     assert served.services.blobs.read(RESUMES, blob.name) == data
 
 
+@pytest.mark.clause("P2.2a")
 def test_a_crowd_of_hostile_files_leaves_the_worker_well(served: Served, asha: Candidate) -> None:
     files = [
         hostile.run_length_bomb(),

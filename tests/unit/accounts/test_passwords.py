@@ -48,6 +48,7 @@ def test_a_password_is_accepted_as_itself_and_as_nothing_else(
     assert not hasher.verify(password[:-1] + "y", stored)
 
 
+@pytest.mark.clause("P2.1a")
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -488,6 +488,7 @@ def test_the_other_form_of_a_signature_is_the_same_token(tokens: AccessTokens, r
     assert tokens.verify(other) == tokens.verify(f"{header}.{payload}.{signature}")
 
 
+@pytest.mark.clause("P6.2")
 def test_a_token_signed_by_a_strangers_key_is_refused(tokens: AccessTokens) -> None:
     stranger: EllipticCurvePrivateKey = generate_private_key(SECP256R1())
 
