@@ -31,6 +31,9 @@ from functions.auth_register import bp as auth_register
 from functions.auth_resend_verification import bp as auth_resend_verification
 from functions.auth_reset_password import bp as auth_reset_password
 from functions.auth_verify_email import bp as auth_verify_email
+from functions.consent_agree import bp as consent_agree
+from functions.consent_list import bp as consent_list
+from functions.consent_withdraw import bp as consent_withdraw
 from functions.credit_adjust import bp as credit_adjust
 from functions.credit_read import bp as credit_read
 from functions.email_deliver import bp as email_deliver
@@ -46,6 +49,11 @@ from functions.payment_reconcile import bp as payment_reconcile
 from functions.payment_refund import bp as payment_refund
 from functions.payment_replay import bp as payment_replay
 from functions.payment_verify import bp as payment_verify
+from functions.policy_current import bp as policy_current
+from functions.policy_emails import bp as policy_emails
+from functions.policy_history import bp as policy_history
+from functions.policy_notify import bp as policy_notify
+from functions.policy_publish import bp as policy_publish
 from functions.privacy_conformance import bp as privacy_conformance
 from functions.profile_read import bp as profile_read
 from functions.profile_update import bp as profile_update
@@ -119,6 +127,9 @@ app.register_functions(auth_register)
 app.register_functions(auth_resend_verification)
 app.register_functions(auth_reset_password)
 app.register_functions(auth_verify_email)
+app.register_functions(consent_agree)
+app.register_functions(consent_list)
+app.register_functions(consent_withdraw)
 app.register_functions(credit_adjust)
 app.register_functions(credit_read)
 app.register_functions(email_deliver)
@@ -134,6 +145,11 @@ app.register_functions(payment_reconcile)
 app.register_functions(payment_refund)
 app.register_functions(payment_replay)
 app.register_functions(payment_verify)
+app.register_functions(policy_current)
+app.register_functions(policy_emails)
+app.register_functions(policy_history)
+app.register_functions(policy_notify)
+app.register_functions(policy_publish)
 app.register_functions(privacy_conformance)
 app.register_functions(profile_read)
 app.register_functions(profile_update)

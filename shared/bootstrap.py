@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from shared.ports.payments import Credentials, PaymentGateway
     from shared.ports.queues import Queue
     from shared.ports.speech import Speech
+    from shared.privacy.wiring import PrivacyServices
     from shared.recordings.wiring import RecordingServices
     from shared.resumes.service import Resumes
 
@@ -230,6 +231,19 @@ class Services:
             queue=self.queue,
             clock=self.clock,
         )
+
+    @lazy
+    def privacy(self) -> "PrivacyServices":
+        """The privacy policy, its acceptance, consents."""
+        from shared.privacy.wiring import Rules
+        from shared.privacy.wiring import build as build_privacy
+
+        rules = Rules(
+            frontend_url=self.settings.frontend_url,
+            privacy_email=self.settings.privacy_email,
+            emails_per_hour=self.settings.policy_emails_per_hour,
+        )
+        return build_privacy(rules, documents=self.documents, email=self.email, clock=self.clock)
 
     @lazy
     def evaluator(self) -> "Evaluator":

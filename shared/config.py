@@ -87,6 +87,9 @@ class Settings:
     privacy_email: str = "privacy@imock.ai"
     """Where questions about privacy go; named in every mail and in the API's description."""
 
+    policy_emails_per_hour: int = 60
+    """How many users are told of a new policy in an hour; below the mail service's own limit."""
+
     rate_limits: bool = True
     """Whether to slow down callers who try too often; off only to measure."""
 
@@ -199,6 +202,8 @@ class Settings:
         require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
         require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
         self._check_razorpay()
+        pace = self.policy_emails_per_hour
+        require(1 <= pace <= 1_000_000, "policy_emails_per_hour", "must lie in 1..1000000")  # noqa: PLR2004 - above any service's limit
         for name in ("google", "linkedin"):
             pair = (f"{name}_client_id", f"{name}_client_secret")
             both = bool(getattr(self, pair[0])) == bool(getattr(self, pair[1]))

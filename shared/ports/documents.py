@@ -59,7 +59,10 @@ LEDGER = Container("ledger", "payer_ref", orders=("created_at", "due_at"))
 INBOX = Container("inbox", "day", orders=("received_at",))
 """Webhook events by the UTC day on which they happened; no card, no contact, gone after a month."""
 
-CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX)
+JOBS = Container("jobs", "work", orders=("due_at",))
+"""Work of several steps that a timer carries on until it is final, by the kind of work."""
+
+CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS)
 
 
 class AlreadyExists(Conflict):

@@ -144,6 +144,7 @@ def _caller(operation: Operation, authorization: str | None, services: Services)
         raise RoleNeeded
     if operation.proof is Proof.RECENT and not caller.authenticated_lately(services.clock()):
         raise ReauthenticationNeeded
+    services.privacy.acceptances.used(caller.user_id)
     return caller
 
 

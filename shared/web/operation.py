@@ -81,6 +81,8 @@ CHAPTERS = {
     "reports": "Payments",
     "webhooks": "Payments",
     "timers": "Operations",
+    "policy": "Privacy",
+    "consents": "Privacy",
     "docs": "About",
     "health": "About",
     "openapi.json": "About",

@@ -44,10 +44,12 @@ SAMPLE = {
     "provider": "google",
     "cause": "rfnd_" + "0" * 14,
     "month": "2026-11",
+    "purpose": "study",
 }
 """Path parameters of another form."""
 
 FIT: dict[str, dict[str, Any]] = {
+    "consent_agree": {"version": "2027-01-01"},
     "session_answer": {"text": "mine now"},
     "session_consent": {"wording": WORDING},
     "session_media_complete": {"upload_id": "upl_" + "0" * 32},
@@ -107,6 +109,8 @@ def test_every_operation_says_who_may_call_it() -> None:
         "payment_open",
         "payment_refund",
         "payment_replay",
+        "policy_emails",
+        "policy_publish",
         "sales_gstr1",
         "sales_register",
         "timer_run",
@@ -130,6 +134,8 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_reset_password",
         "auth_verify_email",
         "payment_plans",
+        "policy_current",
+        "policy_history",
         "privacy_conformance",
         "retention_status",
     }

@@ -26,6 +26,7 @@ LEFT_TO_THE_CODE = {
     "IMOCK_DATA_DIR": "embedded backend only",
     "IMOCK_FREE_INTERVIEWS_PER_MONTH": "the default is what is offered",
     "IMOCK_PASSWORD_MIN_CHARS": "the default is the policy",
+    "IMOCK_POLICY_EMAILS_PER_HOUR": "the default is below the first quota of the mail service",
     "IMOCK_RAZORPAY_API_URL": "the default is Razorpay itself",
     "IMOCK_RATE_LIMITS": "off only to measure",
     "IMOCK_SPEECH_MODEL": "embedded backend only",

@@ -458,4 +458,5 @@ def test_the_containers_are_the_ones_of_the_design() -> None:
         "retention": "due_on",
         "ledger": "payer_ref",
         "inbox": "day",
+        "jobs": "work",
     }

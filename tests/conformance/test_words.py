@@ -29,7 +29,7 @@ LONGER = {"0002-dependencies.md"}
 
 IMPERATIVE = re.compile(
     r"(?:Answer|Cancel|Change|Check|Confirm|Consent|Create|Delete|Download|End|Erase|Evaluate"
-    r"|Exchange|List|Log|Open|Order|Read|Receive|Refund|Replay|Request|Set|Start|Update|Upload"
+    r"|Exchange|List|Log|Open|Order|Publish|Read|Receive|Refund|Replay|Request|Set|Start|Update|Upload"
     r"|Verify|Withdraw)\b"
 )
 """The verbs that summaries begin with; a new one is a choice to make, here."""

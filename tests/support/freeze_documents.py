@@ -24,6 +24,7 @@ from shared.ports.identity import ProvidedIdentity
 from tests.support.analyst import WEBM, a_video
 from tests.support.buying import buy, hand_in, order, post
 from tests.support.federated import GOOGLE, LINKEDIN, Browser, ScriptedProvider
+from tests.support.policy_world import STUDY, a_version
 from tests.support.served import Served
 from tests.support.shop import Spoiled
 from tests.support.storage import EmbeddedStorage
@@ -63,6 +64,7 @@ def _played(served: Served) -> Iterator[None]:
     yield
     yield from _interview(served, asha)
     yield from _purchases(served, asha)
+    yield from _policy(served, asha)
     served.clock.forward(timedelta(hours=3))
     served.services.interviews.cleanup.run()
     served.services.recordings.purge.run()
@@ -158,6 +160,14 @@ def _books(served: Served, asha: Candidate, root: Candidate) -> None:
     served.services.billing.follow_up.run()
     served.services.billing.reconciliation.run()
     served.services.interviews.unanswered.run()
+
+
+def _policy(served: Served, asha: Candidate) -> Iterator[None]:
+    privacy = served.services.privacy
+    privacy.policy.publish(a_version(purposes={"study": STUDY}))
+    privacy.campaigns.run()
+    asha.send_json("PUT", "consents/study", {"version": "2027-01-01"})
+    yield
 
 
 def _numbered_and_unreadable(served: Served, person: Candidate) -> Spoiled:

@@ -92,6 +92,13 @@ var logAlerts = [
     query: capped
   }
   {
+    name: 'late-policy-notify'
+    severity: 2
+    threshold: 0
+    minutes: 60
+    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "policy_notify"), late = countif(line.event == "alarm.policy_emails_late") | where runs == 0 or late > 0'
+  }
+  {
     name: 'webhooks-silent'
     severity: 1
     threshold: 0

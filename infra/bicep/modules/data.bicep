@@ -159,6 +159,26 @@ var documentContainers = [
       ]
     ]
   }
+  {
+    name: 'jobs'
+    partitionKey: '/work'
+    indexed: [
+      { path: '/kind/?' }
+      { path: '/work/?' }
+      { path: '/due_at/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/due_at', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
 ]
 
 var queues = [

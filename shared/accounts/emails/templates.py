@@ -5,6 +5,7 @@ used to send any text to any address.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
@@ -79,6 +80,12 @@ class EmailTemplates:
         subject, what = _NOTICES[notice]
         return self._template(subject, what + _NOT_YOU, "forgot-password", _NEW_PASSWORD)
 
+    def policy_change(self, summary: str, effective_at: datetime) -> EmailTemplate:
+        """Tell a user of a new version of the privacy policy, in the words of its summary."""
+        day = f"{effective_at:%d %B %Y}"
+        text = _POLICY.format(day=day) + f"\n\n{summary}\n" + _POLICY_USE
+        return self._template(f"Our privacy policy changes on {day}", text, "privacy", "Read it")
+
     def _template(self, subject: str, text: str, path: str, link_text: str) -> EmailTemplate:
         paragraphs = [" ".join(each.split()) for each in text.split("\n\n")]
         questions = f"Questions about your data: {self.privacy_email}"
@@ -94,6 +101,16 @@ This address was registered with iMock. To confirm it and open the account, foll
 
 You may be asked for the password that you chose when you registered. If you did not register,
 ignore this email: no account is made without that password.
+"""
+
+_POLICY = """
+The privacy policy of iMock changes on {day}. The whole text and what has changed:
+"""
+
+_POLICY_USE = """
+Using iMock from that day on counts as acceptance of this version. It never counts as consent to a
+new purpose or to recording: for those we ask you. If you do not agree, you can export your data and
+delete your account at any time.
 """
 
 _KNOWN = """
