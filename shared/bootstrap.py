@@ -280,11 +280,18 @@ _lock = threading.Lock()
 
 
 def services() -> Services:
-    """Return the parts of this process, wired from the environment at the first call."""
+    """Return the parts of this process, wired from the environment at the first call.
+
+    From then on the process connects to the hosts that its settings name, and to no other.
+    """
+    from shared.adapters.outbound import close_door, outbound_hosts
+
     global _services  # noqa: PLW0603 - the one process-wide state: what the settings say
     with _lock:
         if _services is None:
-            _services = Services(Settings.from_env())
+            settings = Settings.from_env()
+            close_door(outbound_hosts(settings))
+            _services = Services(settings)
         return _services
 
 

@@ -132,7 +132,7 @@ class PolicyCampaigns:
             return self._saved(campaign, {"cursor": None})
         told = [self._tell(account, version) for account in page.items]
         left = campaign.left + len(unreadable) + told.count(_Told.FAILED)
-        progress = {
+        progress: dict[str, object] = {
             "cursor": page.next_cursor,
             "mailed": campaign.mailed + told.count(_Told.MAILED),
             "undeliverable": campaign.undeliverable + told.count(_Told.UNDELIVERABLE),

@@ -11,6 +11,7 @@ from shared.kernel.ids import new_id
 from shared.ports import Outage
 from shared.ports.documents import USERS, DocumentStore
 from shared.ports.email import Email, Undeliverable
+from shared.privacy.model import PolicyCampaign
 from shared.privacy.policy import NewVersion
 from shared.privacy.wiring import PrivacyServices, Rules, build
 from shared.store import Collection
@@ -95,6 +96,7 @@ class PolicyWorld:
 
     def run_until_done(self, *, most: int = 60) -> int:
         """Let the timer of new processes run until each campaign is done; return how often."""
+        states: list[PolicyCampaign] = []
         for count in range(most):
             states = self.process().campaigns.states()
             if states and all(each.done_at for each in states):

@@ -92,6 +92,13 @@ var logAlerts = [
     query: capped
   }
   {
+    name: 'outbound-refused'
+    severity: 1
+    threshold: 0
+    minutes: 30
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.outbound_refused"'
+  }
+  {
     name: 'late-policy-notify'
     severity: 2
     threshold: 0

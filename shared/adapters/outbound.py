@@ -1,0 +1,140 @@
+"""The closed list of hosts that this program may connect to, enforced where connections begin.
+
+Every adapter, and every library below one, resolves a name or connects through Python's sockets,
+and the interpreter reports both before they happen (sys.addaudithook). So a client that follows a
+redirect, or one that somebody forgot, meets the same list. The speech SDK alone has sockets of its
+own: it connects to the one endpoint that it is given, which ``require`` checks.
+"""
+
+import ipaddress
+import logging
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from shared.config import Settings
+from shared.kernel.trace import log_event
+
+_OF_AZURE: Mapping[str, str] = {
+    "cosmos_endpoint": ".documents.azure.com",
+    "blob_endpoint": ".blob.core.windows.net",
+    "recordings_blob_endpoint": ".blob.core.windows.net",
+    "queue_endpoint": ".queue.core.windows.net",
+    "email_endpoint": ".communication.azure.com",
+    "key_vault_url": ".vault.azure.net",
+    "speech_endpoint": ".cognitiveservices.azure.com",
+}
+"""Settings that name a host of Azure, and the domain in which it must lie."""
+
+_DEVELOPERS_LOGIN = "login.microsoftonline.com"
+_RAZORPAY = "https://api.razorpay.com"
+
+_HERE = {"localhost", "localhost.localdomain", ""}
+
+_TO = {"socket.connect": 1, "socket.sendto": 1}
+_NAMES = {"socket.getaddrinfo", "socket.gethostbyname"}
+
+
+class OutboundRefused(OSError):
+    """The host is not on the list; to a client it is a connection that failed."""
+
+
+@dataclass(slots=True)
+class Door:
+    """Lets connections to ``hosts`` and to this machine pass. ``refused`` counts the others."""
+
+    hosts: frozenset[str]
+    refused: Counter[str] = field(default_factory=Counter)
+    _thread: threading.local = field(default_factory=threading.local)
+
+    def require(self, host: str) -> None:
+        """Raise OutboundRefused unless a host, by its name or address, is on the list."""
+        name = host.rstrip(".").lower()
+        if _is_here(name):
+            return
+        if name not in self.hosts:
+            self.refused[name] += 1
+            log_event("alarm.outbound_refused", level=logging.ERROR, host=name)
+            raise OutboundRefused("this host is not on the list")
+        self._thread.resolved = True
+
+    def require_address(self, address: str) -> None:
+        """Raise OutboundRefused for an address that no name on the list was resolved for."""
+        if not _is_here(address) and not getattr(self._thread, "resolved", False):
+            self.require(address)
+
+    def watch(self, event: str, given: tuple[object, ...]) -> None:
+        """Judge what the interpreter reports."""
+        if event in _NAMES:
+            host = given[0]
+            if host is not None:
+                self.require(host.decode() if isinstance(host, bytes) else str(host))
+        elif event in _TO:
+            address = given[_TO[event]]
+            if isinstance(address, tuple):  # a path names a socket of this machine
+                self.require_address(str(address[0]))
+
+
+def outbound_hosts(settings: Settings) -> frozenset[str]:
+    """Return every host that an installation talks to: Azure, Razorpay and the mail server.
+
+    A setting that names a host beyond its service's domain opens nothing.
+    """
+    hosts = {
+        host
+        for name, domain in _OF_AZURE.items()
+        if (host := urlsplit(getattr(settings, name)).hostname or "").endswith(domain)
+    }
+    if settings.backend == "azure" and not settings.identity_client_id:
+        hosts.add(_DEVELOPERS_LOGIN)
+    if settings.smtp_url:
+        hosts.add(urlsplit(settings.smtp_url).hostname or "")
+    if settings.razorpay_key_id:
+        hosts.add(urlsplit(settings.razorpay_api_url or _RAZORPAY).hostname or "")
+    return frozenset(hosts - {""})
+
+
+_door: Door | None = None
+_watching = False
+_lock = threading.Lock()
+
+
+def close_door(hosts: frozenset[str]) -> Door:
+    """Let this process connect to these hosts only, from now on."""
+    global _door, _watching  # noqa: PLW0603 - the interpreter has one list of hooks, for ever
+    with _lock:
+        _door = Door(hosts)
+        if not _watching:
+            sys.addaudithook(_watch)
+            _watching = True
+        return _door
+
+
+@contextmanager
+def closed_door(hosts: frozenset[str]) -> Iterator[Door]:
+    """Let this process connect to these hosts only, for a while: for tests and tools."""
+    global _door  # noqa: PLW0603 - see close_door
+    before = _door
+    try:
+        yield close_door(hosts)
+    finally:
+        _door = before
+
+
+def _watch(event: str, given: tuple[object, ...]) -> None:
+    if _door is not None and event.startswith("socket."):
+        _door.watch(event, given)
+
+
+def _is_here(host: str) -> bool:
+    """Tell whether a name or address is of this machine, its link or nothing at all."""
+    if host in _HERE:
+        return True
+    with suppress(ValueError):
+        address = ipaddress.ip_address(host.partition("%")[0])
+        return address.is_loopback or address.is_link_local or address.is_unspecified
+    return False
