@@ -7,6 +7,8 @@ from functions.account_email_change import bp as account_email_change
 from functions.account_email_confirm import bp as account_email_confirm
 from functions.account_read import bp as account_read
 from functions.account_update import bp as account_update
+from functions.analytics_collect import bp as analytics_collect
+from functions.analytics_summary import bp as analytics_summary
 from functions.answer_give_up import bp as answer_give_up
 from functions.answer_process import bp as answer_process
 from functions.api_docs import bp as api_docs
@@ -55,6 +57,7 @@ from functions.policy_history import bp as policy_history
 from functions.policy_notify import bp as policy_notify
 from functions.policy_publish import bp as policy_publish
 from functions.privacy_conformance import bp as privacy_conformance
+from functions.privacy_expire import bp as privacy_expire
 from functions.profile_read import bp as profile_read
 from functions.profile_update import bp as profile_update
 from functions.purge_continue import bp as purge_continue
@@ -103,6 +106,8 @@ app.register_functions(account_email_change)
 app.register_functions(account_email_confirm)
 app.register_functions(account_read)
 app.register_functions(account_update)
+app.register_functions(analytics_collect)
+app.register_functions(analytics_summary)
 app.register_functions(answer_give_up)
 app.register_functions(answer_process)
 app.register_functions(api_docs)
@@ -151,6 +156,7 @@ app.register_functions(policy_history)
 app.register_functions(policy_notify)
 app.register_functions(policy_publish)
 app.register_functions(privacy_conformance)
+app.register_functions(privacy_expire)
 app.register_functions(profile_read)
 app.register_functions(profile_update)
 app.register_functions(purge_continue)

@@ -16,6 +16,7 @@ from shared.kernel.lazy import lazy
 
 if TYPE_CHECKING:
     from shared.accounts.wiring import AccountServices
+    from shared.analytics.service import Analytics
     from shared.billing.catalogue import Catalogue
     from shared.billing.wiring import BillingServices
     from shared.interviews.wiring import InterviewServices
@@ -244,6 +245,17 @@ class Services:
             emails_per_hour=self.settings.policy_emails_per_hour,
         )
         return build_privacy(rules, documents=self.documents, email=self.email, clock=self.clock)
+
+    @lazy
+    def analytics(self) -> "Analytics":
+        """Counters of usage."""
+        from shared.analytics.model import DayCounts
+        from shared.analytics.service import Analytics, age_limit_s
+        from shared.ports.documents import STATS
+        from shared.store import Collection
+
+        days = Collection(self.documents, STATS, DayCounts, ttl_s=lambda _: age_limit_s())
+        return Analytics(days=days, clock=self.clock)
 
     @lazy
     def evaluator(self) -> "Evaluator":

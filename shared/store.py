@@ -186,11 +186,6 @@ class Collection[T: Stored]:
         found = self.documents.query(self.container, partition, query, continuation=cursor)
         return Page(list(self._readable(found.documents, None)), found.continuation)
 
-    def walk(self, kind: str, *, limit: int, cursor: str | None = None) -> Page[T]:
-        """Return a page of a kind in all partitions, without what cannot be read."""
-        found = self.documents.walk(self.container, kind, limit=limit, continuation=cursor)
-        return Page(list(self._readable(found.documents, None)), found.continuation)
-
     def every(
         self, partition: str, query: Query, *, unreadable: list[str] | None = None
     ) -> Iterator[T]:

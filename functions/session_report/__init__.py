@@ -7,7 +7,8 @@ from pydantic import Field
 
 from shared.interviews.errors import NoSuchSession, NotEvaluated
 from shared.interviews.report.model import Report, build_report
-from shared.interviews.report.page import POLICY, render
+from shared.interviews.report.page import render
+from shared.pages import POLICY
 from shared.web import USER, Body, Call, Html, endpoint
 
 bp = func.Blueprint()

@@ -147,9 +147,14 @@ def _reserved_for(document_id: str) -> str:
 
 def financial_year(at: datetime) -> str:
     """Return the Indian financial year of an instant, such as ``2627`` for 2026-27."""
-    there = at.astimezone(INDIA)
-    first = there.year if there.month >= _APRIL else there.year - 1
+    first = year_begun(at)
     return f"{first % 100:02}{(first + 1) % 100:02}"
+
+
+def year_begun(at: datetime) -> int:
+    """Return the year in which the Indian financial year of an instant began."""
+    there = at.astimezone(INDIA)
+    return there.year if there.month >= _APRIL else there.year - 1
 
 
 def number_of(year: str, number: int, prefix: str = "IM") -> str:

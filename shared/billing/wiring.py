@@ -8,6 +8,7 @@ from shared.billing.brake import Brake, SalesBrake
 from shared.billing.catalogue import Catalogue
 from shared.billing.entitlements import Entitlements
 from shared.billing.errors import NoSuchOrder, NoSuchSubscription
+from shared.billing.expiry import LedgerExpiry
 from shared.billing.follow_up import FollowUp
 from shared.billing.inbox import KEPT_FOR_S, Event, Inbox
 from shared.billing.invoice_numbers import Numbers, invoice_numbers, note_numbers
@@ -64,6 +65,7 @@ class BillingServices:
     items: OpenItems
     register: Register
     adjustments: Adjustments
+    expiry: LedgerExpiry
 
 
 def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> BillingEraser:
@@ -106,6 +108,9 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
             Collection[OpenItem]: Collection(documents, LEDGER, OpenItem),
             Collection[Brake]: Collection(documents, LEDGER, Brake),
             Collection[Watermark]: Collection(documents, LEDGER, Watermark),
+            LedgerExpiry: LedgerExpiry(
+                documents=documents, closings=repository.closings, clock=ports.clock
+            ),
             Collection[Event]: Collection(documents, INBOX, Event, ttl_s=lambda _: KEPT_FOR_S),
             Collection[Mark]: Collection(documents, INBOX, Mark, ttl_s=lambda _: MARK_KEPT_S),
             Callable[[TaxDocument], bytes]: _draw,

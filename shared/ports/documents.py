@@ -62,7 +62,10 @@ INBOX = Container("inbox", "day", orders=("received_at",))
 JOBS = Container("jobs", "work", orders=("due_at",))
 """Work of several steps that a timer carries on until it is final, by the kind of work."""
 
-CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS)
+STATS = Container("stats", "day")
+"""Counters of usage by UTC day; of no person and no device."""
+
+CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS, STATS)
 
 
 class AlreadyExists(Conflict):

@@ -104,6 +104,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "account_delete"
     ]
     assert names(OF_ADMINS) == [
+        "analytics_summary",
         "credit_adjust",
         "invoice_open",
         "payment_open",
@@ -118,6 +119,7 @@ def test_every_operation_says_who_may_call_it() -> None:
     assert names(signed) == ["razorpay_webhook"]
     assert {operation.name for operation in EVERY if operation.access is PUBLIC} == {
         "account_email_confirm",
+        "analytics_collect",
         "api_docs",
         "api_health",
         "api_jwks",

@@ -459,4 +459,5 @@ def test_the_containers_are_the_ones_of_the_design() -> None:
         "ledger": "payer_ref",
         "inbox": "day",
         "jobs": "work",
+        "stats": "day",
     }

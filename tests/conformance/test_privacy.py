@@ -1,6 +1,9 @@
 """More promises of the privacy policy, through the public endpoints."""
 
+import logging
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,6 +11,9 @@ import pytest
 
 from dev.candidate import Candidate
 from functions.policy_notify import policy_notify
+from functions.privacy_expire import privacy_expire
+from shared.adapters.outbound import closed_door
+from shared.ports.documents import LEDGER, STATS, USERS
 from tests.support.served import Served
 
 
@@ -90,3 +96,118 @@ def test_using_the_service_after_a_change_accepts_it_and_consents_to_nothing(
     consents = person.read("consents")
     assert [each["agreed"] for each in consents["history"]] == [True, False]
     assert consents["purposes"][0]["agreed"] is False
+
+
+def collect(client: httpx.Client, **headers: str) -> httpx.Response:
+    body = {"page": "plans", "feature": "payment", "duration": "under_5_min"}
+    return client.post("/api/v1/analytics/events", json=body, headers=headers)
+
+
+@pytest.mark.clause("P2.4a")
+def test_of_a_visit_only_counters_are_stored(
+    served: Served, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    person = served.member()
+    canaries = {
+        "User-Agent": "Canary-Browser/4711",
+        "X-Forwarded-For": "203.0.113.77",
+        "Referer": "https://canary.example/secret",
+        "Accept-Language": "xx-Canary",
+        "Cookie": "canary=4711",
+        "Authorization": f"Bearer {person.token}",
+    }
+    answer = collect(person.http, **canaries)
+
+    assert answer.status_code == 204
+    assert "set-cookie" not in answer.headers
+    day = served.clock().date().isoformat()
+    [stored] = served.services.documents.list_partition(STATS, day)
+    assert set(stored.body) == {"id", "kind", "day", "counts"}
+    said = caplog.text + "".join(capfd.readouterr())
+    for word in ("Canary", "203.0.113", "4711"):
+        assert word not in str(stored.body)
+        assert word not in said
+    assert person.read("account")["user_id"] not in str(stored.body)
+
+
+@pytest.mark.clause("P2.4a")
+@pytest.mark.parametrize(
+    "more", [{"user_id": "usr_1"}, {"page": "/sessions/ses_1"}, {"at": 1}, {"duration": 61}]
+)
+def test_what_could_tell_people_apart_is_refused(served: Served, more: dict[str, Any]) -> None:
+    answer = served.client().post("/api/v1/analytics/events", json={"page": "home", **more})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.clause("P2.4a")
+def test_who_asks_not_to_be_tracked_is_not_counted(served: Served) -> None:
+    for headers in ({"Sec-GPC": "1"}, {"DNT": "1"}, {"DNT": "0", "Sec-GPC": "1"}):
+        assert collect(served.client(), **headers).status_code == 204
+    day = served.clock().date().isoformat()
+
+    assert list(served.services.documents.list_partition(STATS, day)) == []
+
+
+@pytest.mark.clause("P2.4b")
+def test_counting_and_reading_analytics_calls_nobody(served: Served) -> None:
+    admin = served.admin()
+    with closed_door(frozenset()) as door:
+        for _ in range(12):
+            collect(served.client()).raise_for_status()
+        summary = admin.read("analytics/summary")
+        page = admin.send("GET", "analytics/summary?format=html")
+
+    assert not door.refused
+    assert [(each["name"], each["count"]) for each in summary["pages"]] == [("plans", 12)]
+    assert [(each["name"], each["count"]) for each in summary["durations"]] == [("under_5_min", 12)]
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+    for caller in ("http://", "https://", "<script", "<img", "<link", "@import", "url("):
+        assert caller not in page.text
+
+
+@pytest.mark.clause("P2.4b")
+def test_no_counter_leaves_with_anything_else() -> None:
+    """Only the two operations of analytics name it, and no host on the list is one of analytics."""
+    root = Path(__file__).parents[2]
+    users = {
+        str(path.relative_to(root))
+        for folder in ("shared", "functions")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"shared\.analytics|services\.analytics|STATS", path.read_text("utf-8"))
+    }
+
+    assert {each for each in users if not each.startswith("shared/analytics/")} <= {
+        "functions/analytics_collect/__init__.py",
+        "functions/analytics_summary/__init__.py",
+        "functions/privacy_expire/__init__.py",
+        "shared/bootstrap.py",
+        "shared/ports/documents.py",
+    }
+    packages = (root / "requirements.txt").read_text(encoding="utf-8").lower()
+    for name in ("analytics", "segment", "mixpanel", "posthog", "amplitude", "sentry", "datadog"):
+        assert name not in packages
+
+
+@pytest.mark.clause("P3.3", "P5.1")
+def test_books_of_a_deleted_account_end_with_the_law_and_others_stay(served: Served) -> None:
+    people = [served.member(f"User {n}", f"user{n}@example.com") for n in range(2)]
+    payers = []
+    for person in people:
+        person.order("credits_5")
+        payer = served.services.documents.get(USERS, person.read("account")["user_id"], "payer")
+        assert payer
+        payers.append(payer.body["payer_ref"])
+    people[0].delete_account()
+
+    def books() -> list[bool]:
+        kept = served.services.documents.list_partition
+        return [any(True for _ in kept(LEDGER, payer_ref)) for payer_ref in payers]
+
+    served.clock.forward(timedelta(days=8 * 365))
+    privacy_expire(served.services)
+    assert books() == [True, True]
+    served.clock.forward(timedelta(days=365))
+    privacy_expire(served.services)
+    assert books() == [False, True]

@@ -17,6 +17,8 @@ from typing import Any
 
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
 from dev.razorpay import disputes, payments, subscriptions
+from shared.analytics.model import Page
+from shared.analytics.service import Event
 from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
 from shared.ports.documents import LEDGER, USERS
@@ -163,6 +165,7 @@ def _books(served: Served, asha: Candidate, root: Candidate) -> None:
 
 
 def _policy(served: Served, asha: Candidate) -> Iterator[None]:
+    served.services.analytics.count(Event(page=Page.HOME))
     privacy = served.services.privacy
     privacy.policy.publish(a_version(purposes={"study": STUDY}))
     privacy.campaigns.run()

@@ -92,6 +92,13 @@ var logAlerts = [
     query: capped
   }
   {
+    name: 'late-privacy-expire'
+    severity: 2
+    threshold: 0
+    minutes: 2880
+    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "privacy_expire") | where runs == 0'
+  }
+  {
     name: 'outbound-refused'
     severity: 1
     threshold: 0

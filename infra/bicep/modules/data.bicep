@@ -179,6 +179,20 @@ var documentContainers = [
       ]
     ]
   }
+  {
+    name: 'stats'
+    partitionKey: '/day'
+    indexed: [
+      { path: '/kind/?' }
+      { path: '/day/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
 ]
 
 var queues = [

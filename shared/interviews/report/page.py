@@ -1,21 +1,12 @@
 """The report as one self-contained page: no script, nothing loaded, made to be printed."""
 
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from shared.interviews.report.charts import TOP_SCORE, bar_chart, line_chart
 from shared.interviews.report.model import Report, ReportedAnswer
+from shared.pages import template
+from shared.pages.charts import TOP_SCORE, bar_chart, line_chart
 from shared.ports.evaluator import Coverage
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'; sandbox"
-)
-"""What the page may do (Content-Security-Policy): show itself, and nothing else."""
 
 _FOLDER = Path(__file__).parent
 
@@ -29,7 +20,7 @@ class Piece(NamedTuple):
 
 def render(report: Report) -> str:
     """Return the page as HTML. Whatever the candidate wrote is escaped."""
-    return _template().render(
+    return template(_FOLDER, "report.html.j2").render(
         report=report,
         competencies=bar_chart(
             [
@@ -87,17 +78,3 @@ def _score(score: float) -> str:
 def _clock(seconds: float) -> str:
     """Return a place in a recording as minutes and seconds."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - cold start
-
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
