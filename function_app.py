@@ -2,6 +2,7 @@
 
 import azure.functions as func
 
+from functions.account_data import bp as account_data
 from functions.account_delete import bp as account_delete
 from functions.account_email_change import bp as account_email_change
 from functions.account_email_confirm import bp as account_email_confirm
@@ -38,6 +39,11 @@ from functions.consent_list import bp as consent_list
 from functions.consent_withdraw import bp as consent_withdraw
 from functions.credit_adjust import bp as credit_adjust
 from functions.credit_read import bp as credit_read
+from functions.disclosure_approve import bp as disclosure_approve
+from functions.disclosure_check import bp as disclosure_check
+from functions.disclosure_content import bp as disclosure_content
+from functions.disclosure_list import bp as disclosure_list
+from functions.disclosure_request import bp as disclosure_request
 from functions.email_deliver import bp as email_deliver
 from functions.invoice_open import bp as invoice_open
 from functions.payment_credit_note import bp as payment_credit_note
@@ -101,6 +107,7 @@ from functions.upload_resume import bp as upload_resume
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
+app.register_functions(account_data)
 app.register_functions(account_delete)
 app.register_functions(account_email_change)
 app.register_functions(account_email_confirm)
@@ -137,6 +144,11 @@ app.register_functions(consent_list)
 app.register_functions(consent_withdraw)
 app.register_functions(credit_adjust)
 app.register_functions(credit_read)
+app.register_functions(disclosure_approve)
+app.register_functions(disclosure_check)
+app.register_functions(disclosure_content)
+app.register_functions(disclosure_list)
+app.register_functions(disclosure_request)
 app.register_functions(email_deliver)
 app.register_functions(invoice_open)
 app.register_functions(payment_credit_note)

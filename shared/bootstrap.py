@@ -244,7 +244,13 @@ class Services:
             privacy_email=self.settings.privacy_email,
             emails_per_hour=self.settings.policy_emails_per_hour,
         )
-        return build_privacy(rules, documents=self.documents, email=self.email, clock=self.clock)
+        return build_privacy(
+            rules,
+            documents=self.documents,
+            email=self.email,
+            keys=self.keys,
+            clock=self.clock,
+        )
 
     @lazy
     def analytics(self) -> "Analytics":

@@ -125,7 +125,7 @@ def _read(done: subprocess.CompletedProcess[str], seconds: float) -> Outcome:
     count = int(passed[1]) if passed else 0
     if done.returncode == _GREEN and count:
         return Outcome(count, None, None, seconds)
-    if done.returncode == _RED and failed:
+    if done.returncode == _RED and failed and "::" in failed[1]:
         return Outcome(count, failed[1], None, seconds)
     why = "no test" if done.returncode == _NOTHING_COLLECTED else f"exit {done.returncode}"
     return Outcome(count, None, f"{why}: {done.stdout[-400:]}{done.stderr[-400:]}", seconds)

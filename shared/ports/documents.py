@@ -65,7 +65,10 @@ JOBS = Container("jobs", "work", orders=("due_at",))
 STATS = Container("stats", "day")
 """Counters of usage by UTC day; of no person and no device."""
 
-CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS, STATS)
+AUDIT = Container("audit", "chain")
+"""Append-only records, each a chain of hashes in a partition of its own; they name no user."""
+
+CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS, STATS, AUDIT)
 
 
 class AlreadyExists(Conflict):

@@ -1,11 +1,14 @@
 """What the API shows of the policy and of consents."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pydantic import Field
 
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
+from shared.privacy.disclosure_model import Act, Scope
+from shared.privacy.held import HeldRecord
 from shared.privacy.model import PolicyCampaign, PolicyVersion, Purpose, PurposeConsent
 from shared.privacy.policy import Readable
 
@@ -115,3 +118,49 @@ def consents_view(
         ),
         history=tuple(PurposeActView.showing(act) for act in consent.acts),
     )
+
+
+class HeldRecordView(View):
+    """A stored record."""
+
+    container: str
+    kind: str
+    id: str
+    data: dict[str, Any]
+
+
+class HeldView(View):
+    """Stored records, ordered by container, kind and id."""
+
+    records: tuple[HeldRecordView, ...]
+
+
+class DisclosureView(View):
+    """An act of a disclosure. ``subject`` and ``by`` are keyed hashes of user ids."""
+
+    disclosure_id: str
+    act: Act
+    at: Instant
+    subject: str
+    by: str
+    legal_basis: str
+    authority: str
+    reference: str
+    scope: tuple[Scope, ...]
+    records: int | None
+    content_sha256: str | None = Field(description="of the records as canonical JSON")
+    hash: str
+
+
+class ChainView(View):
+    """The record of disclosures, checked from its first entry on."""
+
+    entries: int = Field(description="that are whole")
+    head: str = Field(description="the hash of the last of them; note it elsewhere")
+    whole: bool
+    broken_at: str | None = Field(description="the first entry that was changed or is missing")
+
+
+def held_view(records: Sequence[HeldRecord]) -> HeldView:
+    """Return records as they are shown."""
+    return HeldView(records=tuple(HeldRecordView(**each._asdict()) for each in records))

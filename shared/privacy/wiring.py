@@ -6,11 +6,15 @@ from shared.accounts.emails.templates import EmailTemplates
 from shared.accounts.model import Account, Status
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
-from shared.ports.documents import JOBS, USERS, DocumentStore
+from shared.ports.documents import AUDIT, JOBS, USERS, DocumentStore
 from shared.ports.email import EmailSender
+from shared.ports.keys import Keys
 from shared.privacy.acceptance import Acceptances, PolicyRecords
 from shared.privacy.campaign import RUNS_PER_HOUR, PolicyCampaigns
 from shared.privacy.consents import PurposeConsents
+from shared.privacy.disclosure import Disclosures
+from shared.privacy.disclosure_model import Entry
+from shared.privacy.held import HeldData
 from shared.privacy.model import PolicyCampaign, PolicyRecord, PurposeConsent
 from shared.privacy.policy import PolicyVersions
 from shared.store import Collection
@@ -34,10 +38,12 @@ class PrivacyServices:
     records: PolicyRecords
     campaigns: PolicyCampaigns
     consents: PurposeConsents
+    disclosures: Disclosures
+    held: HeldData
 
 
 def build(
-    rules: Rules, *, documents: DocumentStore, email: EmailSender, clock: Clock
+    rules: Rules, *, documents: DocumentStore, email: EmailSender, keys: Keys, clock: Clock
 ) -> PrivacyServices:
     """Put privacy together; nothing is opened yet."""
     accounts = Collection(documents, USERS, Account)
@@ -51,6 +57,9 @@ def build(
     part = Assembly(
         {
             Clock: clock,
+            DocumentStore: documents,
+            Keys: keys,
+            Collection[Entry]: Collection(documents, AUDIT, Entry),
             PolicyVersions: versions,
             PolicyRecords: records,
             PolicyCampaigns: PolicyCampaigns(

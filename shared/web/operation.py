@@ -83,6 +83,7 @@ CHAPTERS = {
     "timers": "Operations",
     "policy": "Privacy",
     "consents": "Privacy",
+    "disclosures": "Privacy",
     "docs": "About",
     "health": "About",
     "openapi.json": "About",

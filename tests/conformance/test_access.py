@@ -106,6 +106,11 @@ def test_every_operation_says_who_may_call_it() -> None:
     assert names(OF_ADMINS) == [
         "analytics_summary",
         "credit_adjust",
+        "disclosure_approve",
+        "disclosure_check",
+        "disclosure_content",
+        "disclosure_list",
+        "disclosure_request",
         "invoice_open",
         "payment_open",
         "payment_refund",

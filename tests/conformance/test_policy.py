@@ -460,4 +460,5 @@ def test_the_containers_are_the_ones_of_the_design() -> None:
         "inbox": "day",
         "jobs": "work",
         "stats": "day",
+        "audit": "chain",
     }

@@ -1,5 +1,6 @@
 """More promises of the privacy policy, through the public endpoints."""
 
+import json
 import logging
 import re
 from datetime import timedelta
@@ -14,6 +15,7 @@ from functions.policy_notify import policy_notify
 from functions.privacy_expire import privacy_expire
 from shared.adapters.outbound import closed_door
 from shared.ports.documents import LEDGER, STATS, USERS
+from shared.web.operation import ADMIN, OPERATIONS
 from tests.support.served import Served
 
 
@@ -211,3 +213,99 @@ def test_books_of_a_deleted_account_end_with_the_law_and_others_stay(served: Ser
     served.clock.forward(timedelta(days=365))
     privacy_expire(served.services)
     assert books() == [False, True]
+
+
+DEMAND = {
+    "legal_basis": "section 94 BNSS",
+    "authority": "a court",
+    "reference": "12/2027",
+    "scope": ["profile"],
+}
+
+
+@pytest.mark.clause("P4.2")
+def test_admins_read_a_users_data_through_an_approved_disclosure_only(served: Served) -> None:
+    person = served.member()
+    person.prepare_for("backend", "mid", "a goal of mine")
+    user_id = person.read("account")["user_id"]
+    one, two = served.admin(), served.admin("Second Sen", "second@example.com")
+    asked = one.send_json("POST", "disclosures", {"user_id": user_id, **DEMAND})
+    path = f"disclosures/{asked['disclosure_id']}"
+    for refused, status in ((f"{path}/content", "409"), (f"{path}/approval", "403")):
+        with pytest.raises(httpx.HTTPStatusError, match=status):
+            one.send("POST", refused, json={"user_id": user_id})
+    two.send("POST", f"{path}/approval")
+    content = one.send_json("POST", f"{path}/content", {"user_id": user_id})
+
+    assert [each["kind"] for each in content["records"]] == ["profile"]
+    assert content["records"][0]["data"]["interview_goals"] == ["a goal of mine"]
+    acts = [each["act"] for each in one.read("disclosures")["items"]]
+    assert acts == ["handed_over", "approved", "requested"]
+    assert one.read("disclosures/check")["whole"] is True
+
+
+@pytest.mark.clause("P4.2")
+def test_an_admin_is_nobody_to_the_things_of_users(served: Served) -> None:
+    person, admin = served.member(), served.admin()
+    person.prepare_for("backend", "mid")
+    session_id = person.open_interview(questions=1)["id"]
+    resume_id = person.upload_demo()["id"]
+
+    for path in (f"sessions/{session_id}", f"resumes/{resume_id}", f"resumes/{resume_id}/file"):
+        with pytest.raises(httpx.HTTPStatusError, match="404"):
+            admin.read(path)
+    shown = {name for name, each in OPERATIONS.items() if each.access is ADMIN}
+    assert shown == {
+        "analytics_summary",
+        "disclosure_approve",
+        "disclosure_check",
+        "disclosure_content",
+        "disclosure_list",
+        "disclosure_request",
+        "payment_refund",
+        "payment_replay",
+        "policy_emails",
+        "policy_publish",
+    }, "does the new one show what belongs to a user?"
+
+
+@pytest.mark.clause("P7.1")
+def test_everything_that_is_held_is_shown_in_one_answer(served: Served) -> None:
+    person = served.member()
+    user_id = person.read("account")["user_id"]
+    published(served)
+    person.prepare_for("backend", "mid", "a goal of mine")
+    resume = person.upload_demo()
+    person.agree_to_recording()
+    session = person.open_interview(questions=1)
+    person.answer(session["id"], session["questions"][0]["id"], "An answer of mine.")
+    person.end(session["id"])
+    person.evaluate(session["id"])
+    made = person.order("credits_5")
+    person.hand_in(made["order"]["id"], served.bank.pay(made["checkout"]["order_id"]))
+    person.subscribe("pro_monthly")
+    records = person.read("account/data")["records"]
+
+    kinds = {each["kind"] for each in records}
+    assert {
+        *("account", "login", "profile", "resume", "consent", "consent_act", "policy_record"),
+        *("session", "evaluation", "order", "subscription", "entry"),
+    } <= kinds
+    stored = {each.id for each in served.services.documents.list_partition(USERS, user_id)}
+    assert stored <= {each["id"] for each in records}
+    text = json.dumps(records)
+    for mine in (person.address, person.name, "a goal of mine", resume["filename"], "of mine."):
+        assert mine in text
+    for secret in ("$2b$", "payer_ref", "password_hash", "digest"):
+        assert secret not in text
+
+
+@pytest.mark.clause("P7.2")
+def test_the_name_is_corrected_by_its_owner(served: Served) -> None:
+    person = served.member()
+    person.send_json("PATCH", "account", {"name": "Asha R. Rao"})
+
+    assert person.read("account")["name"] == "Asha R. Rao"
+    shown = [each["data"].get("name") for each in person.read("account/data")["records"]]
+    assert "Asha R. Rao" in shown
+    assert person.name not in shown

@@ -23,6 +23,7 @@ from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
 from shared.ports.documents import LEDGER, USERS
 from shared.ports.identity import ProvidedIdentity
+from shared.privacy.disclosure_model import Order, Scope
 from tests.support.analyst import WEBM, a_video
 from tests.support.buying import buy, hand_in, order, post
 from tests.support.federated import GOOGLE, LINKEDIN, Browser, ScriptedProvider
@@ -169,6 +170,11 @@ def _policy(served: Served, asha: Candidate) -> Iterator[None]:
     privacy = served.services.privacy
     privacy.policy.publish(a_version(purposes={"study": STUDY}))
     privacy.campaigns.run()
+    order = Order("section 94", "a court", "12/2027", (Scope.PROFILE,))
+    user_id = asha.read("account")["user_id"]
+    asked = privacy.disclosures.request("usr_a", user_id, order)
+    privacy.disclosures.approve("usr_b", asked.disclosure_id)
+    privacy.disclosures.hand_over("usr_b", asked.disclosure_id, user_id)
     asha.send_json("PUT", "consents/study", {"version": "2027-01-01"})
     yield
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from shared.accounts.model import Account, Status
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
+from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.kernel.ids import new_id
 from shared.ports import Outage
 from shared.ports.documents import USERS, DocumentStore
@@ -66,6 +67,7 @@ class PolicyWorld:
         self.clock = FixedClock()
         self.documents = EmbeddedDocumentStore(folder / "documents.db", clock=self.clock)
         self.post = Post()
+        self.keys = EmbeddedKeys(folder / "keys")
 
     def process(
         self, documents: DocumentStore | None = None, post: Post | None = None
@@ -74,6 +76,7 @@ class PolicyWorld:
             RULES,
             documents=documents or self.documents,
             email=post or self.post,
+            keys=self.keys,
             clock=self.clock,
         )
 

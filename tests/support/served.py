@@ -199,9 +199,9 @@ class Served:
         self.bank.deliver()
         self.work(PAYMENTS)
 
-    def admin(self) -> Candidate:
+    def admin(self, name: str = "Root Rao", address: str = "root@example.com") -> Candidate:
         """Return somebody who runs the service."""
-        person = self.member("Root Rao", "root@example.com")
+        person = self.member(name, address)
         user_id = person.read("account")["user_id"]
         document = self.services.documents.get(USERS, user_id, "account")
         assert document is not None

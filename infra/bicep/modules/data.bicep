@@ -193,6 +193,20 @@ var documentContainers = [
       ]
     ]
   }
+  {
+    name: 'audit'
+    partitionKey: '/chain'
+    indexed: [
+      { path: '/kind/?' }
+      { path: '/chain/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
 ]
 
 var queues = [

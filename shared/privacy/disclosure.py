@@ -1,0 +1,206 @@
+"""Disclosures: what an authority gets of a user, by which law, and who agreed to it.
+
+One admin asks and another one approves; only then can the content be read, and each reading is
+recorded before it is answered. The record is a chain: each entry holds the hash of the one before,
+so none can be changed or left out without breaking all after it. It names no user: whom it is
+about is a keyed hash, and who reads the content has to name the same user again.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from shared.kernel.clock import Clock
+from shared.kernel.ids import new_id
+from shared.kernel.trace import log_event
+from shared.ports.documents import AUDIT, DocumentStore, Query
+from shared.ports.keys import Keys
+from shared.privacy.disclosure_model import (
+    Act,
+    Entry,
+    NoSuchDisclosure,
+    NotApproved,
+    Order,
+    Scope,
+    SecondPersonNeeded,
+)
+from shared.privacy.held import HeldData, HeldRecord
+from shared.store import Collection, Contended, tries
+
+CHAIN = "disclosures"
+PREFIX = "dis"
+VALID_FOR = timedelta(days=30)
+"""How long after its approval the content of a disclosure can be read."""
+
+_START = "0" * 64
+_DIGITS = 12
+
+
+_KINDS: Mapping[Scope, frozenset[str]] = {
+    Scope.ACCOUNT: frozenset({"account", "login"}),
+    Scope.PROFILE: frozenset({"profile"}),
+    Scope.CONSENTS: frozenset({"consent", "consent_act", "policy_record", "purposes"}),
+    Scope.RESUMES: frozenset({"resume"}),
+    Scope.INTERVIEWS: frozenset({"session", "evaluation", "analysis", "asked"}),
+    Scope.RECORDINGS: frozenset({"recording"}),
+    Scope.PAYMENTS: frozenset({"order", "subscription", "refund", "entry", "closed"}),
+}
+"""Kinds of documents in each part; what is in none is never disclosed."""
+
+
+class ChainState(NamedTuple):
+    """The verified chain: how many entries, the hash of the last, and the first broken one."""
+
+    entries: int
+    head: str
+    broken_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosures:
+    """The only way to read what belongs to another user."""
+
+    entries: Collection[Entry]
+    documents: DocumentStore
+    held: HeldData
+    keys: Keys
+    clock: Clock
+
+    def request(self, admin_id: str, user_id: str, order: Order) -> Entry:
+        """Record that an authority demands something; nothing can be read yet."""
+        return self._append(
+            disclosure_id=new_id(PREFIX, self.clock()),
+            act=Act.REQUESTED,
+            subject=self._blinded(user_id),
+            by=self._blinded(admin_id),
+            order=order,
+        )
+
+    def approve(self, admin_id: str, disclosure_id: str) -> Entry:
+        """Record that another admin agrees; raises NoSuchDisclosure, SecondPersonNeeded."""
+        requested, approved = self._found(disclosure_id)
+        if approved:
+            return approved
+        by = self._blinded(admin_id)
+        if by == requested.by:
+            raise SecondPersonNeeded
+        return self._follow(requested, Act.APPROVED, by=by)
+
+    def hand_over(self, admin_id: str, disclosure_id: str, user_id: str) -> list[HeldRecord]:
+        """Return what an approved disclosure covers, after that has been recorded.
+
+        Raises NoSuchDisclosure, also for another user than the one it is about, and NotApproved.
+        """
+        requested, approved = self._found(disclosure_id)
+        if not hmac.compare_digest(requested.subject, self._blinded(user_id)):
+            raise NoSuchDisclosure
+        if approved is None or self.clock() >= approved.at + VALID_FOR:
+            raise NotApproved
+        kinds = {kind for scope in requested.scope for kind in _KINDS[scope]}
+        content = [each for each in self.held.of(user_id) if each.kind in kinds]
+        self._follow(
+            requested,
+            Act.HANDED_OVER,
+            by=self._blinded(admin_id),
+            records=len(content),
+            content_sha256=content_sha256(content),
+        )
+        return content
+
+    def page(self, *, limit: int, cursor: str | None) -> tuple[list[Entry], str | None]:
+        """Return a page of the record, newest first; raises UnknownCursor."""
+        query = Query(kind="disclosure", descending=True, limit=limit)
+        found = self.entries.page(CHAIN, query, cursor)
+        return found.items, found.next_cursor
+
+    def verify(self, known_head: str | None = None) -> ChainState:
+        """Check every link from the first on, as the documents are stored.
+
+        ``known_head``: a head that was noted before, which must still be in the chain: the end of
+        a chain can otherwise be cut off without a trace.
+        """
+        previous, count, heads = _START, 0, {_START}
+        for body in self._bodies():
+            linked = body.get("previous") == previous and body.get("hash") == _hash_of(body)
+            if not linked or body.get("id") != _number(count + 1):
+                return ChainState(count, previous, str(body.get("id")))
+            previous, count = str(body["hash"]), count + 1
+            heads.add(previous)
+        cut = known_head is not None and known_head not in heads
+        return ChainState(count, previous, _number(count + 1) if cut else None)
+
+    def _found(self, disclosure_id: str) -> tuple[Entry, Entry | None]:
+        of_it = [each for each in self._all() if each.disclosure_id == disclosure_id]
+        requested = next((each for each in of_it if each.act is Act.REQUESTED), None)
+        if requested is None:
+            raise NoSuchDisclosure
+        return requested, next((each for each in of_it if each.act is Act.APPROVED), None)
+
+    def _follow(self, requested: Entry, act: Act, *, by: str, **more: Any) -> Entry:  # noqa: ANN401 - members of an entry
+        order = Order(
+            requested.legal_basis, requested.authority, requested.reference, requested.scope
+        )
+        return self._append(
+            disclosure_id=requested.disclosure_id,
+            act=act,
+            subject=requested.subject,
+            by=by,
+            order=order,
+            **more,
+        )
+
+    def _append(self, *, order: Order, **members: Any) -> Entry:  # noqa: ANN401 - members of an entry
+        """Add the next link. Its number is taken by creating it, so two never share one."""
+        for _ in tries():
+            last = next(iter(self._newest()), None)
+            number = _number(int(last.id) + 1 if last else 1)
+            entry = Entry(
+                id=number,
+                at=self.clock(),
+                previous=last.hash if last else _START,
+                hash="",
+                **order._asdict(),
+                **members,
+            )
+            body = entry.model_dump(mode="json")
+            linked = entry.model_copy(update={"hash": _hash_of(body)})
+            if self.entries.add(linked):
+                log_event("disclosure.recorded", act=linked.act, number=number, hash=linked.hash)
+                return linked
+        raise Contended
+
+    def _newest(self) -> Sequence[Entry]:
+        return self.page(limit=1, cursor=None)[0]
+
+    def _all(self) -> Iterator[Entry]:
+        return self.entries.every(CHAIN, Query(kind="disclosure"))
+
+    def _bodies(self) -> Iterator[Mapping[str, Any]]:
+        found = sorted(self.documents.list_partition(AUDIT, CHAIN), key=lambda each: each.id)
+        return (each.body for each in found)
+
+    def _blinded(self, user_id: str) -> str:
+        return hmac.digest(self.keys.secret("disclosure"), user_id.encode(), "sha256").hex()
+
+
+def content_sha256(content: Sequence[HeldRecord]) -> str:
+    """Return the SHA-256 of what was handed over, as canonical JSON."""
+    return hashlib.sha256(_canonical([each._asdict() for each in content])).hexdigest()
+
+
+def _hash_of(body: Mapping[str, Any]) -> str:
+    """Return the hash of a stored entry over everything in it but the hash itself."""
+    hashed = {name: value for name, value in body.items() if name != "hash"}
+    return hashlib.sha256(_canonical(hashed)).hexdigest()
+
+
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def _number(number: int) -> str:
+    return f"{number:0{_DIGITS}}"

@@ -1,0 +1,83 @@
+"""What a disclosure consists of, as it is stored, and what can go wrong with one."""
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from shared.kernel.clock import Instant
+from shared.kernel.errors import Conflict, Forbidden, NotFound
+from shared.store import Stored
+
+
+class Scope(StrEnum):
+    """A part of what is held about a user."""
+
+    ACCOUNT = "account"
+    PROFILE = "profile"
+    CONSENTS = "consents"
+    RESUMES = "resumes"
+    INTERVIEWS = "interviews"
+    RECORDINGS = "recordings"
+    PAYMENTS = "payments"
+
+
+class Act(StrEnum):
+    """What an entry records."""
+
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    HANDED_OVER = "handed_over"
+
+
+class Order(NamedTuple):
+    """What an authority demands: by which law, under which reference, and which parts."""
+
+    legal_basis: str
+    authority: str
+    reference: str
+    scope: tuple[Scope, ...]
+
+
+class Entry(Stored):
+    """One link of the chain (``audit``); it is never changed.
+
+    ``subject`` and ``by`` are keyed hashes of user ids. ``content_sha256`` is of what was handed
+    over.
+    """
+
+    id: str
+    kind: Literal["disclosure"] = "disclosure"
+    chain: Literal["disclosures"] = "disclosures"
+    disclosure_id: str
+    act: Act
+    at: Instant
+    subject: str
+    by: str
+    legal_basis: str
+    authority: str
+    reference: str
+    scope: tuple[Scope, ...]
+    records: int | None = None
+    content_sha256: str | None = None
+    previous: str
+    hash: str
+
+
+class NoSuchDisclosure(NotFound):
+    """There is no disclosure of this id about this user."""
+
+    code = "disclosure.not_found"
+    title = "There is no such disclosure"
+
+
+class SecondPersonNeeded(Forbidden):
+    """Who asked for a disclosure cannot approve it."""
+
+    code = "disclosure.second_person_needed"
+    title = "Another admin must approve this disclosure"
+
+
+class NotApproved(Conflict):
+    """The disclosure has not been approved, or too long ago."""
+
+    code = "disclosure.not_approved"
+    title = "This disclosure is not approved"
