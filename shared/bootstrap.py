@@ -239,29 +239,17 @@ class Services:
         from shared.privacy.wiring import Rules
         from shared.privacy.wiring import build as build_privacy
 
-        rules = Rules(
-            frontend_url=self.settings.frontend_url,
-            privacy_email=self.settings.privacy_email,
-            emails_per_hour=self.settings.policy_emails_per_hour,
-        )
-        return build_privacy(
-            rules,
-            documents=self.documents,
-            email=self.email,
-            keys=self.keys,
-            clock=self.clock,
-        )
+        setting = self.settings
+        pace = setting.policy_emails_per_hour
+        rules = Rules(setting.frontend_url, setting.privacy_email, emails_per_hour=pace)
+        return build_privacy(rules, self.documents, self.email, self.keys, clock=self.clock)
 
     @lazy
     def analytics(self) -> "Analytics":
         """Counters of usage."""
-        from shared.analytics.model import DayCounts
-        from shared.analytics.service import Analytics, age_limit_s
-        from shared.ports.documents import STATS
-        from shared.store import Collection
+        from shared.analytics.service import Analytics
 
-        days = Collection(self.documents, STATS, DayCounts, ttl_s=lambda _: age_limit_s())
-        return Analytics(days=days, clock=self.clock)
+        return Analytics.of(self.documents, clock=self.clock)
 
     @lazy
     def evaluator(self) -> "Evaluator":

@@ -195,18 +195,8 @@ class Collection[T: Stored]:
         """
         yield from self._readable(self._found(partition, query), unreadable)
 
-    def walk(
-        self,
-        kind: str,
-        *,
-        limit: int,
-        cursor: str | None = None,
-        unreadable: list[str] | None = None,
-    ) -> Page[T]:
-        """Return a page of the documents of a kind in all partitions, in no promised order.
-
-        What cannot be read is passed over and its id added to ``unreadable``. Raises UnknownCursor.
-        """
+    def walk(self, kind: str, *, limit: int, cursor: str | None, unreadable: list[str]) -> Page[T]:
+        """Return a page of a kind in all partitions, as ``every`` does; raises UnknownCursor."""
         found = self.documents.walk(self.container, kind, limit=limit, continuation=cursor)
         return Page(list(self._readable(found.documents, unreadable)), found.continuation)
 

@@ -30,6 +30,12 @@ _OF_AZURE: Mapping[str, str] = {
 }
 """Settings that name a host of Azure, and the domain in which it must lie."""
 
+_OF_SIGN_IN: Mapping[str, set[str]] = {
+    "google_client_id": {"oauth2.googleapis.com", "www.googleapis.com"},
+    "linkedin_client_id": {"www.linkedin.com"},
+}
+"""By the setting that offers it: hosts that say who signs in. They get a code of their own."""
+
 _DEVELOPERS_LOGIN = "login.microsoftonline.com"
 _RAZORPAY = "https://api.razorpay.com"
 
@@ -80,7 +86,9 @@ class Door:
 
 
 def outbound_hosts(settings: Settings) -> frozenset[str]:
-    """Return every host that an installation talks to: Azure, Razorpay and the mail server.
+    """Return every host that an installation talks to: Azure, Razorpay, the mail server.
+
+    And those that say who signs in, where that is offered.
 
     A setting that names a host beyond its service's domain opens nothing.
     """
@@ -93,6 +101,9 @@ def outbound_hosts(settings: Settings) -> frozenset[str]:
         hosts.add(_DEVELOPERS_LOGIN)
     if settings.smtp_url:
         hosts.add(urlsplit(settings.smtp_url).hostname or "")
+    for name, used in _OF_SIGN_IN.items():
+        if getattr(settings, name):
+            hosts |= used
     if settings.razorpay_key_id:
         hosts.add(urlsplit(settings.razorpay_api_url or _RAZORPAY).hostname or "")
     return frozenset(hosts - {""})

@@ -11,12 +11,12 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from shared.analytics.model import DayCounts, Duration, Feature, Metric, Page
 from shared.kernel.clock import Clock, stamp
 from shared.kernel.trace import log_event
-from shared.ports.documents import STATS, Query
+from shared.ports.documents import STATS, DocumentStore, Query
 from shared.store import Collection, Contended, Unreadable
 
 TEN = 10
@@ -64,6 +64,14 @@ class Analytics:
     days: Collection[DayCounts]
     clock: Clock
     recent: deque[datetime] = field(default_factory=lambda: deque(maxlen=_MOST_PER_MINUTE))
+
+    @classmethod
+    def of(cls, documents: DocumentStore, *, clock: Clock) -> Self:
+        """Return the counters in a store, which removes them by itself a little after we do."""
+        limit_s = (KEPT_MONTHS * 31 + 7) * 86_400
+        return cls(
+            days=Collection(documents, STATS, DayCounts, ttl_s=lambda _: limit_s), clock=clock
+        )
 
     def count(self, event: Event) -> None:
         """Count an event. What cannot be counted is lost, and that is all: nobody waits for it."""
@@ -149,8 +157,3 @@ def folded(counts: Counter[str]) -> dict[str, int]:
     shown = {name: count for name, count in counts.items() if count >= TEN}
     rest = counts.total() - sum(shown.values())
     return {**shown, OTHER: rest} if rest >= TEN else shown
-
-
-def age_limit_s() -> int:
-    """Return the seconds after which a store may remove a counter by itself."""
-    return (KEPT_MONTHS * 31 + 7) * 86_400

@@ -18,7 +18,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError, Unavailable
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.documents import UnknownCursor
-from shared.ports.email import EmailSender, Undeliverable
+from shared.ports.email import EmailSender, Paced, Undeliverable
 from shared.privacy.acceptance import PolicyRecords
 from shared.privacy.model import PolicyCampaign, PolicyRecord, PolicyVersion, record_id
 from shared.privacy.policy import PolicyVersions
@@ -95,7 +95,8 @@ class PolicyCampaigns:
         except _LostLease:
             log_event("policy.lease_lost", version=version.version)
         except Unavailable as error:
-            log_failure("policy.emails_interrupted", version=version.version)
+            if not isinstance(error, Paced):
+                log_failure("policy.emails_interrupted", version=version.version)
             self._postpone(campaign, timedelta(seconds=error.retry_after_s))
         if not campaign.done_at and self.clock() > campaign.begun_at + _LATE_AFTER:
             log_event("alarm.policy_emails_late", level=logging.ERROR, version=version.version)
@@ -167,7 +168,8 @@ class PolicyCampaigns:
         template = self.templates.policy_change(version.summary, version.effective_at)
         email_id = f"{record_id(version.version)}:{account.user_id}"
         try:
-            self.sender.send(template.addressed(email_id, account.email))
+            email = template.addressed(email_id, account.email)
+            self.sender.send(email._replace(campaign=True))
         except Unavailable:
             raise
         except (Undeliverable, DomainError, ValueError):

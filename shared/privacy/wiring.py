@@ -20,7 +20,7 @@ from shared.privacy.policy import PolicyVersions
 from shared.store import Collection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What an installation decides. ``emails_per_hour``: the pace of emails about the policy."""
 
@@ -43,7 +43,7 @@ class PrivacyServices:
 
 
 def build(
-    rules: Rules, *, documents: DocumentStore, email: EmailSender, keys: Keys, clock: Clock
+    rules: Rules, documents: DocumentStore, email: EmailSender, keys: Keys, *, clock: Clock
 ) -> PrivacyServices:
     """Put privacy together; nothing is opened yet."""
     accounts = Collection(documents, USERS, Account)

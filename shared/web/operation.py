@@ -96,7 +96,9 @@ CHAPTER_TEXTS = {
     "Interviews": "Questions, answers by text or voice, the evaluation and its report.",
     "Recordings": "Consent to recordings, the recordings kept for 90 days, and their removal.",
     "Payments": "Plans, orders, subscriptions, invoices and the credits that they give.",
-    "Operations": "What the people who run the service do by hand.",
+    "Privacy": "The privacy policy and its versions, consents, disclosures, conformance.",
+    "Analytics": "Counters of usage, which nobody can be found in.",
+    "Operations": "What those who run the service do by hand.",
     "About": "The health of the service, and this description.",
 }
 """What each chapter of the API reference is about, in the order of use."""

@@ -266,6 +266,7 @@ def test_an_admin_is_nobody_to_the_things_of_users(served: Served) -> None:
         "payment_replay",
         "policy_emails",
         "policy_publish",
+        "timer_run",
     }, "does the new one show what belongs to a user?"
 
 

@@ -73,11 +73,7 @@ class PolicyWorld:
         self, documents: DocumentStore | None = None, post: Post | None = None
     ) -> PrivacyServices:
         return build(
-            RULES,
-            documents=documents or self.documents,
-            email=post or self.post,
-            keys=self.keys,
-            clock=self.clock,
+            RULES, documents or self.documents, post or self.post, self.keys, clock=self.clock
         )
 
     def user(

@@ -96,7 +96,7 @@ var logAlerts = [
     severity: 2
     threshold: 0
     minutes: 2880
-    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "privacy_expire") | where runs == 0'
+    query: '${lastRuns} and line["function"] == "privacy_expire" | summarize last = max(TimeGenerated) | where last < ago(47h) and ${takesLogs}'
   }
   {
     name: 'outbound-refused'
@@ -110,7 +110,14 @@ var logAlerts = [
     severity: 2
     threshold: 0
     minutes: 60
-    query: 'AppTraces | extend line = parse_json(Message) | summarize runs = countif(line.event == "timer.ran" and line["function"] == "policy_notify"), late = countif(line.event == "alarm.policy_emails_late") | where runs == 0 or late > 0'
+    query: '${lastRuns} and line["function"] == "policy_notify" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+  }
+  {
+    name: 'policy-emails-late'
+    severity: 2
+    threshold: 0
+    minutes: 60
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.policy_emails_late"'
   }
   {
     name: 'webhooks-silent'

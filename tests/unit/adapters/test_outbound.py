@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, override
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -16,6 +17,8 @@ from shared.adapters.azure.documents import CosmosDocumentStore
 from shared.adapters.azure.email import AcsEmail
 from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.azure.queues import AzureQueue
+from shared.adapters.oidc.rules import GOOGLE, LINKEDIN
+from shared.adapters.oidc.transport import ask
 from shared.adapters.outbound import Door, OutboundRefused, closed_door, outbound_hosts
 from shared.adapters.razorpay.gateway import RazorpayGateway
 from shared.adapters.smtp import SmtpEmail
@@ -72,6 +75,20 @@ def test_the_list_is_azure_razorpay_and_the_mail_server_and_ends_there() -> None
     assert outbound_hosts(Settings()) == frozenset()
     mail = Settings(smtp_url="smtps://user:secret@mail.example.org:465")
     assert outbound_hosts(mail) == {"mail.example.org"}
+    sign_in = Settings(google_client_id="a", google_client_secret="b")
+    assert outbound_hosts(sign_in) == {"oauth2.googleapis.com", "www.googleapis.com"}
+    for rules in (GOOGLE, LINKEDIN):
+        asked = {urlsplit(url).hostname for url in (rules.token_url, rules.keys_url)}
+        client = {f"{rules.name}_client_{each}": "x" for each in ("id", "secret")}
+        assert outbound_hosts(replace(Settings(), **client)) == asked  # type: ignore[arg-type]
+
+
+@pytest.mark.clause("P4.1")
+def test_a_provider_that_leads_elsewhere_gets_nothing(door: Door) -> None:
+    with pytest.raises(Unavailable):
+        ask("GET", f"https://{ELSEWHERE}/keys")
+
+    assert set(door.refused) == {ELSEWHERE}
 
 
 @pytest.mark.clause("P4.1")

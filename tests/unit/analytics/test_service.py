@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
-from shared.analytics.model import DayCounts, Duration, Feature, Metric, Page
-from shared.analytics.service import Analytics, Event, age_limit_s, folded
+from shared.analytics.model import Duration, Feature, Metric, Page
+from shared.analytics.service import Analytics, Event, folded
 from shared.analytics.views import analytics_page, analytics_view
 from shared.ports.documents import STATS, DocumentStore
-from shared.store import Collection
 from tests.support.clock import FixedClock
 
 
@@ -20,8 +19,7 @@ def documents(tmp_path: Path, clock: FixedClock) -> DocumentStore:
 
 @pytest.fixture
 def analytics(documents: DocumentStore, clock: FixedClock) -> Analytics:
-    days = Collection(documents, STATS, DayCounts, ttl_s=lambda _: age_limit_s())
-    return Analytics(days=days, clock=clock)
+    return Analytics.of(documents, clock=clock)
 
 
 def today(clock: FixedClock) -> date:
