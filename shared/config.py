@@ -87,6 +87,9 @@ class Settings:
     privacy_email: str = "privacy@imock.ai"
     """Where questions about privacy go; named in every mail and in the API's description."""
 
+    age_statement: bool = False
+    """Whether a registration must state that the person is 18 or older; "no" is always refused."""
+
     policy_emails_per_hour: int = 60
     """How many users are told of a new policy in an hour; below the mail service's own limit."""
 

@@ -1,7 +1,9 @@
 """POST /api/v1/auth/register: request an account."""
 
 import azure.functions as func
+from pydantic import Field
 
+from shared.accounts.age import AdultsOnly, require_adult
 from shared.accounts.errors import BadAddress, TooManyAttempts, WeakPassword
 from shared.accounts.model import EmailText, Name, NewPasswordText, ProofText
 from shared.accounts.views import Accepted
@@ -17,6 +19,7 @@ class Register(Body):
     email: EmailText
     password: NewPasswordText
     proof: ProofText | None = None
+    adult: bool | None = Field(default=None, description="18 or older; it is not stored")
 
 
 @endpoint(
@@ -25,7 +28,7 @@ class Register(Body):
     "v1/auth/register",
     access=PUBLIC,
     status=202,
-    errors=(BadAddress, WeakPassword, TooManyAttempts, CrossSite),
+    errors=(AdultsOnly, BadAddress, WeakPassword, TooManyAttempts, CrossSite),
     idempotent=True,
 )
 def auth_register(call: Call[Register]) -> Reply[Accepted]:
@@ -36,7 +39,9 @@ def auth_register(call: Call[Register]) -> Reply[Accepted]:
     cookie lets this browser do so without the password.
     """
     call.require_same_site()
+    asked = call.body.model_dump(exclude={"adult"})
+    require_adult(call.body.adult, silence_is_consent=not call.services.settings.age_statement)
     device = call.services.accounts.registration.register(
-        **dict(call.body), client=call.client, cookies=call.cookies, request_key=call.request_key
+        **asked, client=call.client, cookies=call.cookies, request_key=call.request_key
     )
     return Reply(Accepted(), cookies=(Cookie(*device),))

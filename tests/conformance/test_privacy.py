@@ -14,6 +14,7 @@ from dev.candidate import Candidate
 from functions.policy_notify import policy_notify
 from functions.privacy_expire import privacy_expire
 from shared.adapters.outbound import closed_door
+from shared.bootstrap import using
 from shared.ports.documents import LEDGER, STATS, USERS
 from shared.web.operation import ADMIN, OPERATIONS
 from tests.support.served import Served
@@ -310,3 +311,18 @@ def test_the_name_is_corrected_by_its_owner(served: Served) -> None:
     shown = [each["data"].get("name") for each in person.read("account/data")["records"]]
     assert "Asha R. Rao" in shown
     assert person.name not in shown
+
+
+def test_a_minor_gets_no_account_and_the_statement_is_kept_nowhere(served: Served) -> None:
+    body = {"name": "A", "email": "a@example.com", "password": "a long walk by the sea"}
+    client = served.client()
+    strict = served.again(age_statement=True)
+
+    refused = client.post("/api/v1/auth/register", json={**body, "adult": False})
+    assert (refused.status_code, refused.json()["code"]) == (422, "auth.adults_only")
+    with using(strict.services):
+        assert client.post("/api/v1/auth/register", json=body).status_code == 422
+        stated = client.post("/api/v1/auth/register", json={**body, "adult": True})
+        assert stated.status_code == 202
+    assert served.deliver() == 1
+    assert not [name for name, kept in served.storage.contents().items() if b"adult" in kept]

@@ -209,6 +209,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     AzureWebJobsStorage__clientId: identityClientId
     AzureWebJobsStorage__credential: 'managedidentity'
     FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '12582912'
+    IMOCK_AGE_STATEMENT: 'on'
     IMOCK_BACKEND: 'azure'
     IMOCK_BLOB_ENDPOINT: endpoints.blob
     IMOCK_COSMOS_DATABASE: endpoints.cosmosDatabase
