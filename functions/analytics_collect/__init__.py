@@ -8,8 +8,6 @@ from shared.web import PUBLIC, Body, Call, endpoint
 
 bp = func.Blueprint()
 
-_LIMIT_BYTES = 1024
-
 
 class UsageEvent(Body):
     """What happened. No other member is accepted."""
@@ -19,9 +17,7 @@ class UsageEvent(Body):
     duration: Duration | None = None
 
 
-@endpoint(
-    bp, "POST", "v1/analytics/events", access=PUBLIC, status=204, body_limit_bytes=_LIMIT_BYTES
-)
+@endpoint(bp, "POST", "v1/analytics/events", access=PUBLIC, status=204)
 def analytics_collect(call: Call[UsageEvent]) -> None:
     """Receive a usage event.
 
