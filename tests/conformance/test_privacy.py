@@ -326,3 +326,18 @@ def test_a_minor_gets_no_account_and_the_statement_is_kept_nowhere(served: Serve
         assert stated.status_code == 202
     assert served.deliver() == 1
     assert not [name for name, kept in served.storage.contents().items() if b"adult" in kept]
+
+
+@pytest.mark.clause("P3.3", "P5.3")
+def test_a_subscription_ends_with_its_account_before_it_is_charged_again(served: Served) -> None:
+    person = served.member()
+    started = person.subscribe("pro_monthly")
+    gateway_id = started["checkout"]["subscription_id"]
+    handed = served.bank.emulator.checkout.begin_subscription(gateway_id)
+    person.hand_in(started["id"], handed)
+    state = served.bank.emulator.state
+    assert state.get("subscription", gateway_id)["status"] == "active"
+    person.delete_account()
+    served.work()
+
+    assert state.get("subscription", gateway_id)["status"] == "cancelled"
