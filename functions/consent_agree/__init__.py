@@ -2,8 +2,8 @@
 
 import azure.functions as func
 
-from shared.privacy.errors import NoSuchPurpose, PurposeOutdated
 from shared.privacy.model import VersionName
+from shared.privacy.policy_errors import NoSuchPurpose, PurposeOutdated
 from shared.privacy.views import ConsentsView, consents_view
 from shared.web import USER, Body, Call, endpoint
 

@@ -2,7 +2,7 @@
 
 import azure.functions as func
 
-from shared.privacy.errors import NoSuchPurpose
+from shared.privacy.policy_errors import NoSuchPurpose
 from shared.web import USER, Call, endpoint
 
 bp = func.Blueprint()

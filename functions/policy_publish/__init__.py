@@ -3,9 +3,9 @@
 import azure.functions as func
 from pydantic import Field
 
-from shared.privacy.errors import EffectiveTooEarly, VersionExists
 from shared.privacy.model import Moment, PolicyText, Purposes, Summary, VersionName
 from shared.privacy.policy import NewVersion
+from shared.privacy.policy_errors import EffectiveTooEarly, VersionExists
 from shared.privacy.views import VersionView
 from shared.web import ADMIN, Body, Call, endpoint
 

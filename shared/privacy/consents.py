@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.kernel.clock import Clock
-from shared.privacy.errors import NoSuchPurpose, PurposeOutdated
 from shared.privacy.model import PurposeAct, PurposeConsent
 from shared.privacy.policy import PolicyVersions
+from shared.privacy.policy_errors import NoSuchPurpose, PurposeOutdated
 from shared.store import Collection
 
 _ID = "purposes"

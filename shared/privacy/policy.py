@@ -15,7 +15,6 @@ from shared.kernel.clock import Clock
 from shared.kernel.trace import log_event
 from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.privacy.conformance import clauses
-from shared.privacy.errors import EffectiveTooEarly, VersionExists
 from shared.privacy.model import (
     PolicyHistory,
     PolicyVersion,
@@ -23,6 +22,7 @@ from shared.privacy.model import (
     VersionText,
     record_id,
 )
+from shared.privacy.policy_errors import EffectiveTooEarly, VersionExists
 from shared.store import Collection
 
 _ID = "policy"

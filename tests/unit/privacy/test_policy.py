@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.privacy.errors import (
+from shared.privacy.policy_errors import (
     EffectiveTooEarly,
     NoSuchPurpose,
     PurposeOutdated,
