@@ -113,11 +113,11 @@ def test_of_a_visit_only_counters_are_stored(
     caplog.set_level(logging.DEBUG)
     person = served.member()
     canaries = {
-        "User-Agent": "Canary-Browser/4711",
+        "User-Agent": "Canary-Browser/Quokka",
         "X-Forwarded-For": "203.0.113.77",
         "Referer": "https://canary.example/secret",
         "Accept-Language": "xx-Canary",
-        "Cookie": "canary=4711",
+        "Cookie": "canary=Quokka",
         "Authorization": f"Bearer {person.token}",
     }
     answer = collect(person.http, **canaries)
@@ -128,7 +128,7 @@ def test_of_a_visit_only_counters_are_stored(
     [stored] = served.services.documents.list_partition(STATS, day)
     assert set(stored.body) == {"id", "kind", "day", "counts"}
     said = caplog.text + "".join(capfd.readouterr())
-    for word in ("Canary", "203.0.113", "4711"):
+    for word in ("Canary", "203.0.113.77", "Quokka"):
         assert word not in str(stored.body)
         assert word not in said
     assert person.read("account")["user_id"] not in str(stored.body)
