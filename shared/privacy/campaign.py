@@ -162,6 +162,10 @@ class PolicyCampaigns:
             self._note(account.user_id, version, told)
         except Unreadable:
             return _Told.FAILED
+        except Unavailable:
+            raise
+        except DomainError:  # erased meanwhile: the next pass finds nobody
+            return _Told.FAILED
         return told
 
     def _send(self, account: Account, version: PolicyVersion) -> _Told:
