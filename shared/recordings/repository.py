@@ -86,11 +86,11 @@ class RecordingRepository:
 
     def walk(self, *, limit: int, cursor: str | None) -> Page[Recording]:
         """Return a page of the recordings of all users."""
-        return self._recordings.walk("recording", limit=limit, cursor=cursor)
+        return self._recordings.walk("recording", limit=limit, cursor=cursor, unreadable=[])
 
     def walk_entries(self, *, limit: int, cursor: str | None) -> Page[EntryOwner]:
         """Return a page of the entries under all days."""
-        return self._owners.walk("recording", limit=limit, cursor=cursor)
+        return self._owners.walk("recording", limit=limit, cursor=cursor, unreadable=[])
 
     def has_entry(self, recording: Recording) -> bool:
         """Tell whether an entry leads to a recording, under its own day."""
