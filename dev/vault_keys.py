@@ -1,7 +1,8 @@
-"""``python -m dev.vault_keys init|rotate https://<vault>.vault.azure.net``: an installation's keys.
+"""``python -m dev.vault_keys init|rotate|rotate-root https://<vault>.vault.azure.net``: the keys.
 
 ``init`` makes what is missing and never replaces anything. ``rotate`` publishes a new signing key,
-which signs a quarter of an hour later. The operator is logged in with the Azure CLI and may set
+which signs a quarter of an hour later; ``rotate-root`` a new root of the secrets of passwords and
+cookies. The operator is logged in with the Azure CLI and may set
 secrets; the app itself may only read them.
 """
 
@@ -60,7 +61,13 @@ def rotate(vault: SecretClient) -> None:
     print(f"{SIGNING_KEY}: version {made.properties.version} published; it signs in 15 minutes")
 
 
-_COMMANDS = {"init": init, "rotate": rotate}
+def rotate_root(vault: SecretClient) -> None:
+    """Publish a new root of secrets."""
+    made = vault.set_secret(ROOT_SECRET, new_root_secret())
+    print(f"{ROOT_SECRET}: version {made.properties.version} published; used in 15 minutes")
+
+
+_COMMANDS = {"init": init, "rotate": rotate, "rotate-root": rotate_root}
 
 
 def main(arguments: list[str]) -> int:

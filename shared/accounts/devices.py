@@ -24,6 +24,7 @@ LIFE = timedelta(days=180)
 MAX_TAGS = 6
 """What a browser is known for; the oldest tag is dropped."""
 
+_PURPOSE = "device"
 _TAG_BYTES = 16
 _FORM = re.compile(rf"d1\.([0-9a-f]{{32}})((?:\.[A-Za-z0-9_-]{{22}}){{1,{MAX_TAGS}}})")
 
@@ -50,15 +51,17 @@ class Devices:
     def known(self, cookies: Cookies, subject: str) -> str | None:
         """Return the name of the browser if it is known for a subject, an account or an attempt."""
         for device, tags in self._read(cookies):
-            fitting = self._tag(device, subject)
-            if any(hmac.compare_digest(fitting, tag) for tag in tags):
-                return device
+            for secret in self.keys.secrets(_PURPOSE).by_version.values():
+                fitting = _tag(device, subject, secret)
+                if any(hmac.compare_digest(fitting, tag) for tag in tags):
+                    return device
         return None
 
     def remember(self, cookies: Cookies, subject: str) -> BrowserCookie:
         """Return the cookie by which this browser will be known for one more subject."""
         device, tags = next(self._read(cookies), _Known(secrets.token_hex(16), ()))
-        newest = self._tag(device, subject)
+        made_with = self.keys.secrets(_PURPOSE)
+        newest = _tag(device, subject, made_with.by_version[made_with.current])
         kept = [newest, *(tag for tag in tags if tag != newest)][:MAX_TAGS]
         value = ".".join(("d1", device, *kept))
         return BrowserCookie(self.name, value, int(LIFE.total_seconds()), self.secure)
@@ -72,6 +75,6 @@ class Devices:
             if match := _FORM.fullmatch(value):
                 yield _Known(match[1], tuple(match[2].removeprefix(".").split(".")))
 
-    def _tag(self, device: str, subject: str) -> str:
-        text = f"{device}.{subject}".encode()
-        return encode(hmac.digest(self.keys.secret("device"), text, "sha256")[:_TAG_BYTES])
+
+def _tag(device: str, subject: str, secret: bytes) -> str:
+    return encode(hmac.digest(secret, f"{device}.{subject}".encode(), "sha256")[:_TAG_BYTES])

@@ -8,6 +8,7 @@ Storage Cheat Sheet, "Pre-Hashing Passwords with bcrypt".)
 import base64
 import hmac
 import os
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -19,8 +20,10 @@ import bcrypt
 from shared.accounts.errors import HashingBusy
 from shared.ports.keys import Keys
 
-SCHEME = "nfc-hmac-sha384-1:"
-"""How a password becomes what bcrypt reads, and which pepper was used. Stored before the hash."""
+SCHEME = "nfc-hmac-sha384"
+"""How a password becomes what bcrypt reads. Stored before the pepper's version and the hash."""
+
+_FORM = re.compile(rf"{SCHEME}-([1-9][0-9]{{0,3}}):(\$2b\$([0-9]{{2}})\$.{{53}})")
 
 _PEPPER = "password-pepper"
 
@@ -49,9 +52,11 @@ class PasswordHasher:
 
     def hash(self, password: str) -> str:
         """Return the text to store for a password; raises HashingBusy."""
+        peppers = self.keys.secrets(_PEPPER)
+        prepared = _prepared(password, peppers.by_version[peppers.current])
         with self._slot():
-            hashed = bcrypt.hashpw(self._prepared(password), bcrypt.gensalt(self.cost))
-        return SCHEME + hashed.decode()
+            hashed = bcrypt.hashpw(prepared, bcrypt.gensalt(self.cost))
+        return f"{SCHEME}-{peppers.current}:{hashed.decode()}"
 
     def verify(self, password: str, stored: str | None) -> bool:
         """Tell whether the password is the stored one; raises HashingBusy.
@@ -59,29 +64,27 @@ class PasswordHasher:
         ``None`` stands for an unknown account: the answer is False and takes as long. So does a
         hash of a lower cost than the highest in use, whose rounds are made up for.
         """
-        known = stored if stored and stored.startswith(SCHEME) else self._no_hash()
-        text = known.removeprefix(SCHEME)
-        cost = int(text.split("$")[2])
-        self.highest = max(self.highest, cost)
-        prepared = self._prepared(password)
+        peppers = self.keys.secrets(_PEPPER)
+        match = _FORM.fullmatch(stored or "")
+        version = int(match[1]) if match else peppers.current
+        if match and version in peppers.by_version:
+            hashed, cost = match[2].encode(), int(match[3])
+            self.highest = max(self.highest, cost)
+        else:
+            version, cost = peppers.current, self.highest
+            hashed = _hash_of_nothing(cost)
+        prepared = _prepared(password, peppers.by_version[version])
         with self._slot():
-            right = bcrypt.checkpw(prepared, text.encode())
+            right = bcrypt.checkpw(prepared, hashed)
             # 2^cost + (2^cost + 2^(cost + 1) + ... + 2^(highest - 1)) = 2^highest
             for missing in range(cost, self.highest):
                 bcrypt.checkpw(prepared, _hash_of_nothing(missing))
         return right
 
     def outdated(self, stored: str) -> bool:
-        """Tell whether a hash should be replaced, since scheme or cost has changed."""
-        return not stored.startswith(f"{SCHEME}$2b${self.cost:02}$")
-
-    def _no_hash(self) -> str:
-        """Return a hash of no known password that takes as long to check: all bits are zero."""
-        return SCHEME + _hash_of_nothing(self.highest).decode()
-
-    def _prepared(self, password: str) -> bytes:
-        text = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
-        return base64.b64encode(hmac.digest(self.keys.secret(_PEPPER), text, "sha384"))
+        """Tell whether a hash should be replaced, since scheme, pepper or cost has changed."""
+        current = self.keys.secrets(_PEPPER).current
+        return not stored.startswith(f"{SCHEME}-{current}:$2b${self.cost:02}$")
 
     @contextmanager
     def _slot(self) -> Iterator[None]:
@@ -95,3 +98,8 @@ class PasswordHasher:
 
 def _hash_of_nothing(cost: int) -> bytes:
     return f"$2b${cost:02}${'.' * 53}".encode()
+
+
+def _prepared(password: str, pepper: bytes) -> bytes:
+    text = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
+    return base64.b64encode(hmac.digest(pepper, text, "sha384"))

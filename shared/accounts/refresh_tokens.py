@@ -19,6 +19,9 @@ _FORM = re.compile(
 )
 
 
+_PURPOSE = "refresh"
+
+
 class RefreshToken(NamedTuple):
     """One refresh token: the ``counter``-th of a login, from 0."""
 
@@ -41,7 +44,8 @@ class RefreshCookies:
 
     def cookie(self, token: RefreshToken, *, max_age_s: int) -> BrowserCookie:
         """Return the cookie that carries a token."""
-        value = f"{_signed_part(token)}.{self._mac(token)}"
+        secrets = self.keys.secrets(_PURPOSE)
+        value = f"{_signed_part(token)}.{_mac(token, secrets.by_version[secrets.current])}"
         return BrowserCookie(self.name, value, max_age_s, self.secure)
 
     def expired(self) -> BrowserCookie:
@@ -58,13 +62,15 @@ class RefreshCookies:
         if match is None:
             return None
         token = RefreshToken(match[1], match[2], int(match[3]))
-        return token if hmac.compare_digest(match[4], self._mac(token)) else None
-
-    def _mac(self, token: RefreshToken) -> str:
-        return encode(
-            hmac.digest(self.keys.secret("refresh"), _signed_part(token).encode(), "sha256")
-        )
+        for secret in self.keys.secrets(_PURPOSE).by_version.values():
+            if hmac.compare_digest(match[4], _mac(token, secret)):
+                return token
+        return None
 
 
 def _signed_part(token: RefreshToken) -> str:
     return f"v1.{token.user_id}.{token.login_id}.{token.counter}"
+
+
+def _mac(token: RefreshToken, secret: bytes) -> str:
+    return encode(hmac.digest(secret, _signed_part(token).encode(), "sha256"))

@@ -1,7 +1,8 @@
 """Keys: what signs tokens and what blinds addresses and passwords."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePrivateKey,
@@ -25,6 +26,16 @@ class SigningKeys:
     accepted: dict[str, EllipticCurvePublicKey]
 
 
+class Secrets(NamedTuple):
+    """The versions of one purpose's secret by number, and the one that makes what is made now.
+
+    Numbers begin at 1 and are never used again; a version that was withdrawn is missing.
+    """
+
+    current: int
+    by_version: Mapping[int, bytes]
+
+
 class Keys(Protocol):
     """Hands out keys. They never leave the process; any call may raise Unavailable."""
 
@@ -35,8 +46,13 @@ class Keys(Protocol):
     def secret(self, purpose: str) -> bytes:
         """Return the 32 bytes kept for one purpose, such as ``password-pepper``.
 
-        A purpose never changes its secret and no two purposes share one.
+        It is the first version, which never changes: for names under which something is stored.
+        No two purposes share a secret.
         """
+        ...
+
+    def secrets(self, purpose: str) -> Secrets:
+        """Return all versions of the secret: what was made with any of them still counts."""
         ...
 
     def ping(self) -> str:

@@ -260,6 +260,45 @@ def test_a_root_that_was_set_again_changes_no_secret(
     assert open_vault().secret("a") == before
 
 
+def test_a_new_root_counts_at_once_and_makes_after_a_quarter_of_an_hour(
+    keys: KeyVaultKeys, vault: VaultEmulator, clock: FixedClock
+) -> None:
+    first = keys.secret("a")
+    clock.forward(timedelta(minutes=1))
+    vault.put(ROOT_SECRET, vault_keys.new_root_secret())
+    clock.forward(timedelta(minutes=5))
+    published = keys.secrets("a")
+    clock.forward(timedelta(minutes=15))
+    made = keys.secrets("a")
+    vault.versions[ROOT_SECRET][1].enabled = False
+    clock.forward(timedelta(minutes=5))
+
+    assert (published.current, set(published.by_version)) == (1, {1, 2})
+    assert (made.current, set(made.by_version)) == (2, {1, 2})
+    assert made.by_version[1] == keys.secret("a") == first != made.by_version[2]
+    assert keys.secrets("a").by_version.keys() == {1}
+
+
+def test_roots_serve_on_while_the_vault_is_away(
+    keys: KeyVaultKeys, vault: VaultEmulator, clock: FixedClock
+) -> None:
+    before = keys.secrets("a")
+    vault.interrupt(away)
+    for _ in range(3):
+        clock.forward(timedelta(days=1))
+        assert keys.secrets("a") == before
+
+
+def test_a_root_that_is_none_is_passed_over(
+    keys: KeyVaultKeys, vault: VaultEmulator, clock: FixedClock
+) -> None:
+    clock.forward(timedelta(minutes=1))
+    vault.put(ROOT_SECRET, "no root")
+    clock.forward(timedelta(hours=1))
+
+    assert keys.secrets("a").by_version.keys() == {1}
+
+
 def test_a_host_that_asks_for_a_token_of_somewhere_else_gets_none(
     keys: KeyVaultKeys, vault: VaultEmulator
 ) -> None:

@@ -39,6 +39,13 @@ def test_a_secret_has_32_bytes_and_belongs_to_one_purpose(keys: Keys) -> None:
     assert len(set(secrets)) == len(purposes)
 
 
+def test_the_first_version_of_a_secret_is_the_secret(keys: Keys) -> None:
+    versions = keys.secrets("password-pepper")
+
+    assert versions.by_version[1] == keys.secret("password-pepper")
+    assert versions.current in versions.by_version
+
+
 def test_a_purpose_has_a_name(keys: Keys) -> None:
     with refused():
         keys.secret("")

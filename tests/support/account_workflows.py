@@ -14,7 +14,6 @@ from shared.accounts.wiring import build
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.ports.documents import DocumentStore
-from shared.ports.email import EmailSender
 from shared.ports.queues import EMAILS
 from tests.support.account_world import ADA, CLIENT, OTHER_PASSWORD, PASSWORD, World, jar, text_of
 from tests.support.clock import FixedClock
@@ -33,14 +32,12 @@ class Tried:
 
     def start(self, faults: Faults | None = None) -> None:
         """Start the process anew, with or without faults."""
-        world = self.world
-        documents = cast("DocumentStore", world.watched)
-        self.email: EmailSender = faults.around(world.email) if faults else world.email
+        world, faults = self.world, faults or Faults()
         world.services = build(
             world.rules,
-            documents=faults.around(documents) if faults else documents,
-            queue=faults.around(world.queue) if faults else world.queue,
-            email=self.email,
+            documents=faults.around(cast("DocumentStore", world.watched)),
+            queue=faults.around(world.queue),
+            email=faults.around(world.email),
             keys=world.keys,
             clock=world.clock,
             erasers=world.erasers,

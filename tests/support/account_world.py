@@ -25,7 +25,7 @@ from shared.kernel.clock import Clock
 from shared.ports.blobs import BLOB_CONTAINERS
 from shared.ports.documents import DocumentStore
 from shared.ports.identity import IdentityProvider, ProviderName
-from shared.ports.keys import Keys, SigningKeys
+from shared.ports.keys import Keys, Secrets, SigningKeys
 from shared.ports.queues import EMAILS
 from tests.support.clock import FixedClock
 
@@ -47,8 +47,11 @@ class CountingKeys:
         return self._keys.signing()
 
     def secret(self, purpose: str) -> bytes:
-        self.hashes += purpose == "password-pepper"
         return self._keys.secret(purpose)
+
+    def secrets(self, purpose: str) -> Secrets:
+        self.hashes += purpose == "password-pepper"
+        return self._keys.secrets(purpose)
 
     def ping(self) -> str:
         return self._keys.ping()

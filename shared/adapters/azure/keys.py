@@ -21,7 +21,7 @@ from shared.adapters.key_material import SECRET_BYTES, derived, read_private_key
 from shared.kernel.clock import Clock
 from shared.kernel.trace import log_event, log_failure
 from shared.ports import Outage
-from shared.ports.keys import DamagedKeys, SigningKeys
+from shared.ports.keys import DamagedKeys, Secrets, SigningKeys
 
 SIGNING_KEY = "token-signing-key"
 ROOT_SECRET = "root-secret"  # noqa: S105 - the name of a secret
@@ -34,6 +34,15 @@ GOOD_WITHOUT_VAULT = timedelta(hours=1)
 """How long keys serve while the vault does not answer; so long a withdrawn one may still count."""
 
 _LOOK_AGAIN_AFTER = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Roots:
+    """The usable roots by number, the one that is current, and when to look again."""
+
+    current: int
+    by_version: dict[int, bytes]
+    look_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,7 @@ class KeyVaultKeys:
         self._looking = threading.Lock()
         self._held: _Held | None = None
         self._read: dict[str, EllipticCurvePrivateKey | None] = {}
-        self._root: bytes | None = None
+        self._roots: _Roots | None = None
 
     def signing(self) -> SigningKeys:
         """See Keys; raises DamagedKeys too. The same object is returned while nothing changes."""
@@ -82,10 +91,13 @@ class KeyVaultKeys:
 
     def secret(self, purpose: str) -> bytes:
         """See Keys; raises DamagedKeys too."""
-        with self._looking:
-            if self._root is None:
-                self._root = self._read_root()
-        return derived(self._root, purpose)
+        return derived(self._look_at_roots().by_version[1], purpose)
+
+    def secrets(self, purpose: str) -> Secrets:
+        """See Keys; raises DamagedKeys too."""
+        roots = self._look_at_roots()
+        by_version = {number: derived(root, purpose) for number, root in roots.by_version.items()}
+        return Secrets(roots.current, by_version)
 
     def ping(self) -> str:
         """See Keys; raises DamagedKeys too, so that a vault without its secrets is noticed."""
@@ -140,18 +152,57 @@ class KeyVaultKeys:
             log_event("keys.version_unusable", level=logging.ERROR, version=version)
             return None
 
-    def _read_root(self) -> bytes:
+    def _look_at_roots(self) -> _Roots:
+        """Return the roots; once they were read they serve on while the vault is away."""
+        now, held = self._clock(), self._roots
+        if held and now < held.look_at:
+            return held
+        if not self._looking.acquire(blocking=held is None):
+            assert held  # noqa: S101 - only who need not wait gets here
+            return held
+        try:
+            self._roots = self._read_roots(now, self._roots)
+        except Outage:
+            if self._roots is None:
+                raise
+            log_failure("keys.roots_not_refreshed")
+            self._roots = replace(self._roots, look_at=now + _LOOK_AGAIN_AFTER)
+        finally:
+            self._looking.release()
+        return self._roots
+
+    def _read_roots(self, now: datetime, held: _Roots | None) -> _Roots:
+        if held and now < held.look_at:
+            return held  # Somebody has looked while we waited.
         versions = sorted(
             self._versions(ROOT_SECRET), key=lambda each: (each.created_on, each.version)
         )
         if not versions or not versions[0].enabled:
             raise DamagedKeys(f"the vault's first '{ROOT_SECRET}' is not there, or disabled")
+        known = held.by_version if held else {}
+        found = {
+            number: known.get(number) or self._root(each)
+            for number, each in enumerate(versions, start=1)
+            if each.enabled
+        }
+        by_version = {number: root for number, root in found.items() if root}
+        if 1 not in by_version:
+            raise DamagedKeys(f"the vault's first '{ROOT_SECRET}' is not 32 bytes in hexadecimal")
+        known_everywhere = (
+            number
+            for number in by_version
+            if number == 1 or versions[number - 1].created_on + PUBLISH_BEFORE_SIGNING <= now
+        )
+        return _Roots(max(known_everywhere), by_version, now + REFRESH_EVERY)
+
+    def _root(self, version: SecretProperties) -> bytes | None:
         try:
-            root = bytes.fromhex(self._value(ROOT_SECRET, str(versions[0].version)))
+            root = bytes.fromhex(self._value(ROOT_SECRET, str(version.version)))
         except ValueError:
             root = b""
         if len(root) != SECRET_BYTES:
-            raise DamagedKeys(f"the vault's first '{ROOT_SECRET}' is not 32 bytes in hexadecimal")
+            log_event("keys.version_unusable", level=logging.ERROR, version=version.version)
+            return None
         return root
 
     def _versions(self, name: str) -> list[SecretProperties]:

@@ -14,7 +14,7 @@ from shared import VERSION
 from shared.adapters.embedded.files import disk, private_folder, write_once
 from shared.adapters.key_material import SECRET_BYTES, derived, read_private_key, thumbprint
 from shared.kernel.model import Model
-from shared.ports.keys import DamagedKeys, SigningKeys
+from shared.ports.keys import DamagedKeys, Secrets, SigningKeys
 
 _FILE = "keys.json"
 
@@ -45,6 +45,10 @@ class EmbeddedKeys:
     def secret(self, purpose: str) -> bytes:
         """See Keys."""
         return derived(self._root, purpose)
+
+    def secrets(self, purpose: str) -> Secrets:
+        """See Keys. A key file has one root."""
+        return Secrets(1, {1: self.secret(purpose)})
 
     def ping(self) -> str:
         """See Keys."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shared.accounts.addresses import Addresses, fold
 from shared.accounts.errors import BadAddress
 from shared.adapters.embedded.keys import EmbeddedKeys
-from shared.ports.keys import SigningKeys
+from shared.ports.keys import Secrets, SigningKeys
 
 
 class Words:
@@ -19,6 +19,9 @@ class Words:
 
     def signing(self) -> SigningKeys:
         raise NotImplementedError
+
+    def secrets(self, purpose: str) -> Secrets:
+        return Secrets(1, {1: self.secret(purpose)})
 
     def ping(self) -> str:
         return "words"

@@ -5,9 +5,9 @@ import bcrypt
 import pytest
 
 from shared.accounts.errors import HashingBusy
-from shared.accounts.passwords import SCHEME, PasswordHasher
+from shared.accounts.passwords import PasswordHasher
 from shared.adapters.embedded.keys import EmbeddedKeys
-from shared.ports.keys import Keys
+from shared.ports.keys import Keys, Secrets, SigningKeys
 
 EMOJI = "".join(chr(0x1F300 + number * 101 % 256) for number in range(256))
 """256 different ones, in no order."""
@@ -78,7 +78,7 @@ def test_characters_that_only_look_alike_are_not_the_same(hasher: PasswordHasher
 def test_the_hash_says_nothing_without_the_pepper(keys: Keys, tmp_path: Path) -> None:
     stored = PasswordHasher(keys=keys, cost=4).hash("vivid-pelican-tango-44")
 
-    assert not bcrypt.checkpw(b"vivid-pelican-tango-44", stored.removeprefix(SCHEME).encode())
+    assert not bcrypt.checkpw(b"vivid-pelican-tango-44", stored.partition(":")[2].encode())
     elsewhere = PasswordHasher(keys=EmbeddedKeys(tmp_path / "other"), cost=4)
     assert not elsewhere.verify("vivid-pelican-tango-44", stored)
 
@@ -106,7 +106,7 @@ def test_a_hash_is_outdated_when_cost_or_scheme_differ(keys: Keys) -> None:
     assert not cheap.outdated(stored)
     assert dear.outdated(stored)
     assert dear.verify("vivid-pelican-tango-44", stored)
-    assert cheap.outdated(stored.removeprefix(SCHEME))
+    assert cheap.outdated(stored.partition(":")[2])
 
 
 def test_who_waits_too_long_for_a_processor_is_told_to_come_back(keys: Keys) -> None:
@@ -165,3 +165,41 @@ def test_a_known_account_takes_the_rounds_of_an_unknown_one_after_the_cost_chang
         taken.append(sum(rounds))
 
     assert taken == [2 ** max(stored_at, cost)] * 3
+
+
+class TwoPeppers:
+    """Keys whose root was rotated, and whose old root may have been withdrawn since."""
+
+    def __init__(self, keys: Keys) -> None:
+        self.keys = keys
+        self.versions = {1: b"1" * 32}
+
+    def signing(self) -> SigningKeys:
+        return self.keys.signing()
+
+    def secret(self, purpose: str) -> bytes:
+        return self.keys.secret(purpose)
+
+    def secrets(self, purpose: str) -> Secrets:
+        made = {number: root + purpose.encode() for number, root in self.versions.items()}
+        return Secrets(max(made), made)
+
+    def ping(self) -> str:
+        return "two peppers"
+
+
+def test_hashes_outlive_a_rotation_of_the_pepper_and_are_replaced(keys: Keys) -> None:
+    peppers = TwoPeppers(keys)
+    hasher = PasswordHasher(keys=peppers, cost=4)
+    old = hasher.hash("a password")
+    assert not hasher.outdated(old)
+    peppers.versions = {1: b"1" * 32, 2: b"2" * 32}
+    new = hasher.hash("a password")
+
+    assert hasher.verify("a password", old)
+    assert hasher.verify("a password", new)
+    assert hasher.outdated(old)
+    assert not hasher.outdated(new)
+    peppers.versions = {2: b"2" * 32}
+    assert not hasher.verify("a password", old)
+    assert hasher.verify("a password", new)

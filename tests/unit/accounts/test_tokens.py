@@ -27,7 +27,7 @@ from jwt.algorithms import ECAlgorithm
 
 from shared.accounts.errors import InvalidToken
 from shared.accounts.tokens import MAX_TOKEN_CHARS, AccessTokens, Claims, decode, encode
-from shared.ports.keys import SigningKeys
+from shared.ports.keys import Secrets, SigningKeys
 from tests.support.clock import NOON, FixedClock
 
 ISSUER, AUDIENCE = "https://api.example.com", "imock-api"
@@ -50,6 +50,9 @@ class Ring:
 
     def secret(self, purpose: str) -> bytes:
         return purpose.encode()
+
+    def secrets(self, purpose: str) -> Secrets:
+        return Secrets(1, {1: self.secret(purpose)})
 
     def ping(self) -> str:
         return "ring"
