@@ -18,6 +18,7 @@ EXPOSED = ("Content-Disposition", "Location", "Retry-After", "WWW-Authenticate")
 _ALWAYS = {
     "Access-Control-Expose-Headers": ", ".join(EXPOSED),
     "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",

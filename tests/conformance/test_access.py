@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 import function_app  # noqa: F401 - importing it declares the operations
+from dev.access_table import DOCUMENT, with_table
 from dev.candidate import Candidate
 from shared.accounts.model import RECENT_S
 from shared.recordings.consent import WORDING
@@ -148,6 +149,13 @@ def test_every_operation_says_who_may_call_it() -> None:
     }
 
 
+def test_the_document_says_who_may_call_what() -> None:
+    """Where it does not: ``python -m dev.access_table``."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+
+    assert with_table(text) == text
+
+
 @pytest.mark.clause("P6.2")
 def test_what_changes_how_one_logs_in_asks_for_a_proof_beyond_the_token() -> None:
     asking = {proof: [each for each in EVERY if each.proof is proof] for proof in Proof}
@@ -273,6 +281,7 @@ def test_every_answer_forbids_sniffing_and_keeping(served: Served, operation: Op
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["strict-transport-security"].startswith("max-age=63072000")
     assert "cache-control" in response.headers
+    assert "default-src 'none'" in response.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("operation", EVERY, ids=names(EVERY))

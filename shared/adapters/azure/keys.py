@@ -188,10 +188,11 @@ class KeyVaultKeys:
         by_version = {number: root for number, root in found.items() if root}
         if 1 not in by_version:
             raise DamagedKeys(f"the vault's first '{ROOT_SECRET}' is not 32 bytes in hexadecimal")
+        created = {number: each.created_on for number, each in enumerate(versions, start=1)}
         known_everywhere = (
             number
             for number in by_version
-            if number == 1 or versions[number - 1].created_on + PUBLISH_BEFORE_SIGNING <= now
+            if number == 1 or ((at := created[number]) and at + PUBLISH_BEFORE_SIGNING <= now)
         )
         return _Roots(max(known_everywhere), by_version, now + REFRESH_EVERY)
 
