@@ -40,7 +40,7 @@ RECENT_S = 600
 USER_ROLE = "user"
 
 ADMIN_ROLE = "admin"
-"""Granted by hand to operators of the service; no operation grants it."""
+"""Granted to operators of the service by ``dev.admin``; no operation grants it."""
 
 Name = Annotated[Line, Field(max_length=100, examples=["Ada Lovelace"])]
 """What a person wants to be called."""
@@ -249,6 +249,15 @@ class EmailChange(Stored):
         return self.old_agreed and self.new_agreed and not self.done
 
 
+class AdminAct(Stored):
+    """What an operator did with an account, who it was and why."""
+
+    act: str
+    actor: str
+    reason: str
+    at: Instant
+
+
 class Account(Stored):
     """The account (``users``, one per partition).
 
@@ -272,6 +281,7 @@ class Account(Stored):
     created_at: Instant
     attempt_id: str | None = None
     resets: tuple[OneTime, ...] = ()
+    acts: tuple[AdminAct, ...] = ()
     erasure: Erasure | None = None
     identities: tuple[LinkedIdentity, ...] = ()
     email_change: EmailChange | None = None

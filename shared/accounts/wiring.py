@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from shared.accounts.administration import Administration
 from shared.accounts.authentication import Authenticator
 from shared.accounts.devices import Devices
 from shared.accounts.email_changes import AddressEraser, EmailChanges
@@ -57,6 +58,7 @@ class AccountServices:
     """The use cases of accounts."""
 
     account: Accounts
+    administration: Administration
     authenticator: Authenticator
     email_changes: EmailChanges
     emails: EmailDelivery

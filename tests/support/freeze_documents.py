@@ -17,6 +17,7 @@ from typing import Any
 
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
 from dev.razorpay import disputes, payments, subscriptions
+from shared.accounts.administration import Act
 from shared.analytics.model import Page
 from shared.analytics.service import Event
 from shared.billing.invoice_numbers import Series, financial_year
@@ -50,6 +51,9 @@ def _played(served: Served) -> Iterator[None]:
     served.deliver()
     yield
     asha.confirm()
+    served.services.accounts.administration.act(
+        asha.log_in()["user_id"], Act.END_LOGINS, actor="root", reason="ticket 7", apply=True
+    )
     asha.log_in()
     served.newcomer("Ben Roy", "ben@example.com").register()
     post(asha, "auth/forgot-password", {"email": asha.address})
