@@ -64,6 +64,9 @@ check: lint types scan test ## What CI runs
 openapi: .venv/ready ## Write docs/openapi.json from the declarations
 	@$(PY) -m dev.openapi
 
+triggers: .venv/ready ## Write functions/triggers.json from the declarations
+	@$(PY) -m dev.triggers
+
 lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versions)
 	@for name in requirements requirements-local requirements-dev requirements-checkov; do \
 	  .venv/bin/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes \
@@ -71,4 +74,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo emulators browser test format lint types scan bicep conformance package check openapi lock
+.PHONY: help install run demo emulators browser test format lint types scan bicep conformance package check openapi triggers lock

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import function_app  # noqa: F401 - importing it declares the operations
 from shared import VERSION
 from shared.config import Settings
+from shared.triggers import load_all
 from shared.web.openapi import describe
 from shared.web.operation import OPERATIONS
 
@@ -17,6 +17,7 @@ PRODUCTION = "https://api.imock.ai"
 
 def document() -> dict[str, Any]:
     """Return the description under the default settings, as JSON would give it back."""
+    load_all()
     settings = Settings()
     described = describe(
         OPERATIONS.values(),

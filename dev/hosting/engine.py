@@ -25,7 +25,7 @@ from dev.hosting.trace_context import TraceContext
 from dev.hosting.wire import Wire
 
 HTTP, TIMER, QUEUE = "httpTrigger", "timerTrigger", "queueTrigger"
-_SERVED = {HTTP, TIMER, QUEUE, "http"}
+_SERVED = {HTTP, TIMER, QUEUE, "http", "warmupTrigger"}  # Azure alone calls the last
 _ERROR_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9.]*(?=\()")
 
 

@@ -8,6 +8,7 @@ from dev.razorpay.mounted import emulated_payments
 from dev.signed_blobs import signed_blobs
 from shared.bootstrap import services
 from shared.config import BadSetting
+from shared.triggers import load_all
 
 
 def backends() -> Backends:
@@ -17,6 +18,7 @@ def backends() -> Backends:
 
     Raises StartError for a setting that makes no sense.
     """
+    load_all()  # whoever develops sees at the start what cannot be imported
     try:
         ours = services()
     except BadSetting as error:

@@ -6,6 +6,7 @@ from functools import cache
 import azure.functions as func
 
 from shared import VERSION
+from shared.triggers import load_all
 from shared.web import PUBLIC, Call, JsonText, endpoint
 from shared.web.openapi import describe
 from shared.web.operation import OPERATIONS
@@ -23,5 +24,6 @@ def api_openapi(call: Call) -> JsonText:
 
 @cache
 def _description(server: str, contact: str) -> bytes:
+    load_all()
     described = describe(OPERATIONS.values(), version=VERSION, server=server, contact=contact)
     return json.dumps(described).encode()

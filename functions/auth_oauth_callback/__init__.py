@@ -4,10 +4,11 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 import azure.functions as func
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from shared.accounts.federation.answers import Answer
 from shared.accounts.federation.views import PROVIDER_PATTERN
+from shared.kernel.model import Model
 from shared.web import PUBLIC, Call, Cookie, Redirect, endpoint
 
 bp = func.Blueprint()
@@ -15,10 +16,10 @@ bp = func.Blueprint()
 Parameter = Annotated[str | None, Field(max_length=4096)]
 
 
-class OauthAnswer(BaseModel):
+class OauthAnswer(Model):
     """What the provider adds to the address; RFC 6749 (4.1.2) has a client ignore the rest."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(extra="ignore")
 
     state: Parameter = None
     code: Parameter = None

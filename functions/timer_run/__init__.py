@@ -1,14 +1,14 @@
 """POST /api/v1/timers/{name}/runs: do a timer's work now."""
 
 import azure.functions as func
-from pydantic import BaseModel
 
+from shared.kernel.model import Model
 from shared.web import ADMIN, Call, NoSuchTimer, endpoint, run_now
 
 bp = func.Blueprint()
 
 
-class TimerRun(BaseModel):
+class TimerRun(Model):
     """The timer whose work is done."""
 
     timer: str

@@ -2,17 +2,18 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from shared.billing.model import Business
 from shared.billing.places import GSTIN, StateCode, is_gstin
+from shared.kernel.model import Model
 from shared.kernel.text import Line
 
 
-class BusinessDetails(BaseModel):
+class BusinessDetails(Model):
     """A buyer who is registered for GST and claims the tax back; all of it is on the invoice."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     gstin: Annotated[str, Field(pattern=GSTIN, examples=["29AAGCB7383J1Z4"])]
     name: Annotated[Line, Field(max_length=100)]
@@ -29,10 +30,10 @@ class BusinessDetails(BaseModel):
         return Business(gstin=self.gstin, name=self.name, address=self.address)
 
 
-class Buyer(BaseModel):
+class Buyer(Model):
     """Who buys: the State, which the invoice names, and the business, which must be in it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(extra="forbid")
 
     billing_state: StateCode = Field(
         description="the buyer's State by its GST code, which the invoice must name",

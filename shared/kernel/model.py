@@ -1,5 +1,7 @@
 """The base of every pydantic model in this program."""
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -11,3 +13,16 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+
+def build_models() -> None:
+    """Build every model that is declared so far."""
+    for model in _below(Model):
+        if not model.__pydantic_generic_metadata__["parameters"]:
+            model.model_rebuild()
+
+
+def _below(model: type[Model]) -> Iterator[type[Model]]:
+    for each in model.__subclasses__():
+        yield each
+        yield from _below(each)

@@ -12,15 +12,19 @@ from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
 import azure.functions as func
+from azure.functions.warmup import WarmUpContext
 from pydantic import BaseModel
 
 from shared.bootstrap import Services, services
 from shared.config import BadSetting
 from shared.kernel.errors import DomainError
+from shared.kernel.model import build_models
 from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.ports.documents import Json
 from shared.ports.queues import QueueName
 from shared.setting import settings_of
+from shared.triggers import declare as declare_function
+from shared.triggers import load_all
 from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, Proof, UploadRule, declare
@@ -84,7 +88,9 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
             with traced(req.headers.get("traceparent")):
                 return _answer(operation, function, req, unset)
 
-        _register(blueprint, operation, handle)
+        handle.__doc__ = operation.summary
+        trigger = {"kind": "http", "method": operation.method, "route": operation.route}
+        declare_function(blueprint, operation.name, trigger, handle)
         return function
 
     return register
@@ -108,10 +114,36 @@ def queue_worker(
                 body, parts = _opened(message, name)
                 handle_message(queue, function, body, parts, name=name, dequeued=tries)
 
-        trigger = blueprint.queue_trigger(
-            arg_name="message", queue_name=queue.name, connection="IMOCK_QUEUES"
-        )
-        blueprint.function_name(name)(trigger(handle))
+        declare_function(blueprint, name, {"kind": "queue", "queue": queue.name}, handle)
+        return function
+
+    return register
+
+
+def warm_up(
+    blueprint: func.Blueprint,
+) -> Callable[[Callable[[Services], None]], Callable[[Services], None]]:
+    """Run the function below on an instance that is added, once every function is imported.
+
+    Azure calls it before it sends anything else, and does so when it scales out only. An exception
+    is logged and stops nothing: whoever comes first finds the same fault.
+    """
+
+    def register(function: Callable[[Services], None]) -> Callable[[Services], None]:
+        name = function.__name__
+
+        def handle(context: WarmUpContext) -> None:  # noqa: ARG001 - it says nothing
+            with traced(None):
+                try:
+                    load_all()
+                    build_models()
+                    function(services())
+                except Exception:  # noqa: BLE001 - see above
+                    log_failure("warmup.failed", function=name)
+                else:
+                    log_outcome("warmup.ran", function=name)
+
+        declare_function(blueprint, name, {"kind": "warmup"}, handle)
         return function
 
     return register
@@ -127,20 +159,6 @@ def _opened(message: func.QueueMessage, name: str) -> tuple[Json, Services]:
     except Exception:
         log_failure("queue.failed", function=name, dequeued=message.dequeue_count)
         raise
-
-
-def _register(
-    blueprint: func.Blueprint,
-    operation: Operation,
-    handle: Callable[[func.HttpRequest], func.HttpResponse],
-) -> None:
-    # functools.wraps would show the worker the wrapped signature and break its indexing.
-    handle.__name__ = operation.name
-    handle.__doc__ = operation.summary
-    route = blueprint.route(
-        route=operation.route, methods=[operation.method], auth_level=func.AuthLevel.ANONYMOUS
-    )
-    blueprint.function_name(operation.name)(route(handle))
 
 
 def _answer(

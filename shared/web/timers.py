@@ -8,11 +8,12 @@ from shared.bootstrap import Services, services
 from shared.kernel.errors import NotFound
 from shared.kernel.trace import log_failure, log_outcome, traced
 from shared.setting import settings_of
+from shared.triggers import declare, index, load
 
 type Work = Callable[[Services], None]
 
 TIMERS: dict[str, Work] = {}
-"""The work of every timer, by its function's name; filled as the functions are imported."""
+"""The work of the timers imported so far, by the function's name."""
 
 
 class NoSuchTimer(NotFound):
@@ -37,8 +38,7 @@ def timer(blueprint: func.Blueprint, schedule: str) -> Callable[[Work], Work]:
             with traced(None):
                 _run(name, services, past_due=timer.past_due)
 
-        trigger = blueprint.timer_trigger(arg_name="timer", schedule=schedule)
-        blueprint.function_name(name)(trigger(handle))
+        declare(blueprint, name, {"kind": "timer", "schedule": schedule}, handle)
         return function
 
     return register
@@ -50,6 +50,8 @@ def run_now(name: str, parts: Services) -> None:
     It is for a platform that no longer starts timers, and is logged as a run, so that the alert for
     a late timer ends.
     """
+    if index().get(name, {}).get("kind") == "timer":
+        load(name)
     if name not in TIMERS:
         raise NoSuchTimer
     _run(name, lambda: parts, started_by="admin")

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-import function_app  # noqa: F401 - importing it declares the operations
+import tests.support.registered  # noqa: F401 - it imports every function, which declares its operation
 from dev.access_table import DOCUMENT, with_table
 from dev.candidate import Candidate
 from shared.accounts.model import RECENT_S

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-import function_app  # noqa: F401 - declares every operation
+import tests.support.registered  # noqa: F401 - it imports every function, which declares its operation
 from dev.candidate import Candidate, good_answer
 from shared.interviews.spoken.cleanup_entries import SECOND_LOOK_AFTER
 from shared.ports.blobs import RECORDINGS

@@ -1,15 +1,20 @@
 """The shape that Azure Functions and the next reader both rely on."""
 
 import ast
+import importlib
 import re
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 
 import azure.functions as func
 import pytest
 
+from dev.triggers import document
+from shared.triggers import INDEX
 from shared.web.operation import CHAPTERS, OPERATIONS
-from tests.support.registered import bindings
+from tests.support.registered import bindings, registered
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.parent.name for path in ROOT.glob("functions/*/__init__.py"))
@@ -19,11 +24,32 @@ def test_every_function_folder_is_registered_and_nothing_else_is() -> None:
     assert sorted(bindings()) == FOLDERS
 
 
-def test_each_function_is_registered_once_in_sorted_order() -> None:
-    source = (ROOT / "function_app.py").read_text(encoding="utf-8")
-    names = re.findall(r"^app\.register_functions\((\w+)\)$", source, re.MULTILINE)
+def test_the_index_of_triggers_is_that_of_the_declarations() -> None:
+    assert INDEX.read_text(encoding="utf-8") == document(), "run: make triggers"
 
-    assert names == FOLDERS
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_app_registers_what_the_function_declares(folder: str) -> None:
+    """The host is told the same before a function is imported as its own blueprint would say."""
+    module = importlib.import_module(f"functions.{folder}")
+    [builder] = module.bp._function_builders
+    [ours] = [each for each in registered() if each.get_function_name() == folder]
+
+    assert ours.get_raw_bindings() == builder._function.get_raw_bindings()
+    given, declared = ours.get_user_function(), builder._function.get_user_function()
+    assert given.__name__ == declared.__name__ == folder
+    assert given.__annotations__ == declared.__annotations__
+
+
+def test_the_app_imports_a_function_when_it_is_called_first() -> None:
+    script = "import sys, function_app; print(*sorted(sys.modules), sep='\\n')"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert [each for each in loaded if each.startswith("functions.")] == []
+    assert [each for each in loaded if each.startswith("shared.")] == ["shared.triggers"]
+    assert "pydantic" not in loaded
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -51,7 +77,7 @@ def test_every_http_function_authenticates_itself() -> None:
     }
 
     assert set(levels.values()) == {func.AuthLevel.ANONYMOUS}
-    for source in [ROOT / "function_app.py", *ROOT.glob("shared/web/*.py")]:
+    for source in [ROOT / "shared/triggers.py", *ROOT.glob("shared/web/*.py")]:
         assert not re.search(r"auth_level\s*=\s*[\"']", source.read_text(encoding="utf-8"))
 
 

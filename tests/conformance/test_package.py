@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 
 import pytest
@@ -61,14 +62,26 @@ def test_it_holds_the_app_and_nothing_else(package: Path) -> None:
     names = zipfile.ZipFile(package).namelist()
 
     assert {name.split("/")[0] for name in names} == {
+        "__pycache__",
         "function_app.py",
         "functions",
         "host.json",
         "requirements.txt",
         "shared",
     }
-    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+    sources = {name for name in names if name.endswith(".py")}
+    compiled = {name for name in names if name.endswith(".pyc")}
+    assert {cache_from_source(name) for name in sources} == compiled
     assert zipfile.ZipFile(package).read("host.json") == (ROOT / "host.json").read_bytes()
+
+
+def test_its_bytecode_is_used_whatever_the_times_of_the_files_are(package: Path) -> None:
+    bundle = zipfile.ZipFile(package)
+    heads = {bundle.read(name)[:8] for name in bundle.namelist() if name.endswith(".pyc")}
+
+    unchecked_hash = (1).to_bytes(4, "little")
+    assert heads == {MAGIC_NUMBER + unchecked_hash}
+    assert sys.version_info[:2] == (3, 13)  # as app.bicep has it
 
 
 def test_the_folder_beside_it_holds_the_same(package: Path) -> None:
@@ -83,7 +96,7 @@ def test_the_same_files_make_the_same_archive(tmp_path: Path, package: Path) -> 
     shutil.copytree(package.with_suffix(""), copy)
     shutil.copyfile(ROOT / ".funcignore", copy / ".funcignore")
     (copy / "notes.txt").write_text("not for Azure")
-    (copy / "shared" / "__pycache__").mkdir()
+    (copy / "shared" / "__pycache__").mkdir(exist_ok=True)
     (copy / "shared" / "__pycache__" / "x.cpython-313.pyc").write_bytes(b"")
 
     assert build(copy, tmp_path / "again").read_bytes() == package.read_bytes()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import function_app  # noqa: F401 - importing it declares the operations
 import shared.adapters
+import tests.support.registered  # noqa: F401 - it imports every function, which declares its operation
 from shared.kernel.errors import DomainError
 from shared.web.openapi import errors_of
 from shared.web.operation import OPERATIONS

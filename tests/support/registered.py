@@ -5,6 +5,9 @@ from typing import Any
 import azure.functions as func
 
 import function_app
+from shared.triggers import load_all
+
+load_all()
 
 
 def registered() -> list[func.decorators.function_app.Function]:

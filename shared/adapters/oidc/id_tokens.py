@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 
 import jwt
 from jwt.exceptions import PyJWTError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from shared.adapters.oidc.rules import ProviderRules
 from shared.adapters.oidc.signing_keys import ALGORITHM, ProviderKeys
 from shared.kernel.clock import Clock
+from shared.kernel.model import Model
 from shared.kernel.trace import log_event
 from shared.ports.identity import IdentityRefused, ProvidedIdentity
 
@@ -20,10 +21,10 @@ MAX_CLOCK_SKEW_S = 60
 _Whole = Annotated[int, Field(ge=0, lt=2**40)]
 
 
-class _Claims(BaseModel):
+class _Claims(Model):
     """What is read of an ID token; all else is ignored and goes away with it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(extra="ignore", strict=True)
 
     iss: str
     aud: str
