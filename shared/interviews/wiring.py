@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from shared.interviews.answering import Answers
 from shared.interviews.evaluation import SessionEvaluation
@@ -28,7 +29,6 @@ from shared.interviews.uses import (
 )
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
-from shared.media.service import MediaAnalyst
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.evaluator import Evaluator
@@ -37,6 +37,9 @@ from shared.recordings.consent import Consents
 from shared.recordings.service import Recordings
 from shared.recordings.wiring import RecordingServices
 from shared.resumes.repository import StoredResume
+
+if TYPE_CHECKING:
+    from shared.media.service import MediaAnalyst  # it brings numpy, which answers in text need not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ class Needs:
     billing: Callable[[], Billing]
     resume: Callable[[str, str | None], StoredResume | None]
     evaluator: Callable[[], Evaluator]
-    media: Callable[[], MediaAnalyst]
+    media: Callable[[], "MediaAnalyst"]
 
 
 def build(

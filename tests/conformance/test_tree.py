@@ -82,6 +82,23 @@ def test_no_function_imports_an_sdk_or_anything_heavy() -> None:
     assert not [name for name in loaded if name.startswith("shared.adapters.")]
 
 
+def test_the_first_call_of_a_user_imports_nothing_for_files_sound_and_scores() -> None:
+    """Whoever calls is authenticated by the accounts, whose erasers know every domain."""
+    script = (
+        "import sys, tempfile; from pathlib import Path;"
+        "from shared.bootstrap import Services; from shared.config import Settings;"
+        "from shared.triggers import load; load('account_read');"
+        "Services(Settings(data_dir=Path(tempfile.mkdtemp()))).accounts;"
+        "print(*sorted(sys.modules), sep='\\n')"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert "shared.accounts.wiring" in loaded
+    assert not {"av", "fpdf", "numpy", "pypdf", "rapidfuzz", "razorpay", "zxcvbn"} & set(loaded)
+
+
 def test_no_asynchronous_http_client_is_installed() -> None:
     """The SDKs import it where it is there: 100 ms of a cold start for what nobody uses."""
     assert importlib.util.find_spec("aiohttp") is None

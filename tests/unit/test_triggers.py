@@ -7,7 +7,7 @@ from shared import triggers
 
 
 def test_a_call_imports_the_function_and_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
+    calls: list[object] = []
     declared = triggers.Declared({"kind": "timer", "schedule": "0 0 * * * *"}, calls.append)
     monkeypatch.setitem(triggers.DECLARED, "session_sweep", declared)
     app = func.FunctionApp()
