@@ -93,7 +93,10 @@ def _host(
     }
     arguments = ["--backends", "bench._waiting_host:backends"]
     with running_host(state=folder, env=env, arguments=arguments) as host:
-        yield host, [_person(host.url, folder, number) for number in range(_PEOPLE)]
+        people = [_person(host.url, folder, number) for number in range(_PEOPLE)]
+        yield host, people
+        for person in people:
+            person.http.close()
 
 
 def _person(url: str, folder: Path, number: int) -> Candidate:

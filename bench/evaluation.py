@@ -47,7 +47,8 @@ print(f"import and load {loaded:.2f} s of processor time, most memory {kilobytes
 
 def main(argv: list[str]) -> int:
     """Print every table; return 0 when the data are there."""
-    folder = _data(argv)
+    given = _options(argv)
+    folder: Path = given.data
     if not (folder / material.SHORT).is_file():
         print(f"no graded answers in {folder}")
         return 1
@@ -67,27 +68,28 @@ def main(argv: list[str]) -> int:
     questions = material.bank_questions()
     for about, path in WRITTEN.items():
         print(f"\nAnswers to bank questions written and graded by hand ({about})")
-        _against_written(evaluator, questions, path)
+        _against_written(evaluator, questions, path, most=given.texts)
     for name, kinds in (
         ("technical, situational and role questions", set(QuestionKind) - {_TOLD}),
         ("behavioural questions", {_TOLD}),
     ):
-        chosen = [q for q in questions if q.kind in kinds][::EVERY]
+        chosen = [q for q in questions if q.kind in kinds][:: given.every]
         print(f"\nWhat made answers get, {len(chosen)} {name} of the bank")
         _sanity(evaluator, chosen, questions)
-    _cost(evaluator, questions)
+    _cost(evaluator, questions, given.texts)
     return 0
 
 
 _TOLD = QuestionKind.BEHAVIOURAL
 
 
-def _data(argv: list[str]) -> Path:
+def _options(argv: list[str]) -> argparse.Namespace:
     default = os.environ.get("IMOCK_BENCH_DATA")  # noqa: TID251 - a tool for the terminal
     options = argparse.ArgumentParser(prog="python -m bench evaluation", description=__doc__)
     options.add_argument("--data", type=Path, default=Path(default or "../shared/data"))
-    given: Path = options.parse_args(argv).data
-    return given
+    options.add_argument("--texts", type=int, default=60, help="of each kind, at most")
+    options.add_argument("--every", type=int, default=EVERY, help="of the bank's questions")
+    return options.parse_args(argv)
 
 
 def _against_graders(
@@ -162,12 +164,14 @@ def _task(example: Example) -> EvaluationTask:
     )
 
 
-def _against_written(evaluator: Scorer, questions: Sequence[BankQuestion], path: Path) -> None:
+def _against_written(
+    evaluator: Scorer, questions: Sequence[BankQuestion], path: Path, *, most: int
+) -> None:
     """Compare with answers to bank questions written and graded for this project."""
     known = {question.id: question for question in questions}
     written = [w for w in json.loads(path.read_text()) if w["question_id"] in known]
     for told in (False, True):
-        chosen = [w for w in written if (known[w["question_id"]].kind == _TOLD) == told]
+        chosen = [w for w in written if (known[w["question_id"]].kind == _TOLD) == told][:most]
         results = [_asked(evaluator, known[w["question_id"]], w["answer"]) for w in chosen]
         fit = cross_validation.compared(
             np.array([result.overall for result in results]),
@@ -245,16 +249,15 @@ def _near(question: BankQuestion, bank: Iterable[BankQuestion], rng: random.Rand
     return _other(question, near, rng)
 
 
-def _cost(evaluator: Scorer, questions: Sequence[BankQuestion]) -> None:
+def _cost(evaluator: Scorer, questions: Sequence[BankQuestion], texts: int) -> None:
     print("\nCost (processor time)")
     question = next(q for q in questions if q.kind == QuestionKind.TECHNICAL)
     words = " ".join(q.reference_answer for q in questions).split()
     for count in (15, 118, 1000):
-        texts = [" ".join(words[index : index + count]) for index in range(0, 60 * 31, 31)]
         times = []
-        for text in texts:
+        for index in range(0, texts * 31, 31):
             began = time.process_time()
-            _asked(evaluator, question, text)
+            _asked(evaluator, question, " ".join(words[index : index + count]))
             times.append(1000 * (time.process_time() - began))
         median, worst = statistics.median(times), max(times)
         print(f"  {count:5} words: median {median:.1f} ms, worst {worst:.1f} ms")

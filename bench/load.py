@@ -84,7 +84,7 @@ def _candidate(url: str, outbox: Outbox, place: int, until: float, tally: Tally)
     hooks = {"response": [tally.note]}
     with httpx.Client(base_url=url, timeout=120, event_hooks=hooks) as client:
         journey = 0
-        while time.monotonic() < until:
+        while not journey or time.monotonic() < until:
             journey += 1
             address = f"candidate{place}.{journey}@example.com"
             try:

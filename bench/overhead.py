@@ -1,5 +1,6 @@
 """What the product adds to a request, beside an empty function on the same host and runtime."""
 
+import argparse
 import statistics
 import tempfile
 import time
@@ -9,9 +10,6 @@ import httpx
 
 from dev.candidate import Candidate, Outbox
 from dev.hosting.testing import running_host
-
-_ROUNDS = 400
-_WARM_UP = 40
 
 _EMPTY_APP = """
 import azure.functions as func
@@ -23,8 +21,11 @@ def empty(req: func.HttpRequest) -> func.HttpResponse:
 """
 
 
-def main(_arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Print median milliseconds per request and what is added to the empty function."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=400)
+    rounds = options.parse_args(arguments).rounds
     with tempfile.TemporaryDirectory() as folder:
         app = Path(folder, "app")
         app.mkdir()
@@ -44,6 +45,7 @@ def main(_arguments: list[str]) -> int:
             signed = {"Authorization": f"Bearer {person.token}"}
             _report(
                 client,
+                rounds,
                 {
                     "empty function": (f"{bare.url}/api/empty", {}),
                     "health (pings every port)": (f"{ours.url}/api/health", {}),
@@ -57,13 +59,16 @@ def main(_arguments: list[str]) -> int:
     return 0
 
 
-def _report(client: httpx.Client, targets: dict[str, tuple[str, dict[str, str]]]) -> None:
+def _report(
+    client: httpx.Client, rounds: int, targets: dict[str, tuple[str, dict[str, str]]]
+) -> None:
     times: dict[str, list[float]] = {name: [] for name in targets}
-    for round_ in range(_ROUNDS):
+    warm_up = rounds // 10
+    for round_ in range(rounds):
         for name, (url, headers) in targets.items():
             began = time.perf_counter()
             client.get(url, headers=headers).raise_for_status()
-            if round_ >= _WARM_UP:
+            if round_ >= warm_up:
                 times[name].append(time.perf_counter() - began)
     base = statistics.median(times["empty function"])
     for name, taken in times.items():

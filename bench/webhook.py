@@ -51,11 +51,21 @@ def main(arguments: list[str]) -> int:
         httpx.Client(base_url=host.url, timeout=30) as client,
     ):
         send = _sender(client)
-        _measure("HTTP, warming up", [_event(n) for n in range(500)], given.at_once, send)
+        _measure(
+            "HTTP, warming up",
+            [_event(n) for n in range(min(500, given.events))],
+            given.at_once,
+            send,
+        )
         fresh = [_event(-n) for n in range(1, given.events + 1)]
         _measure("HTTP, new events", fresh, given.at_once, send)
         _measure("HTTP, repeated", [_event(1)] * given.events, given.at_once, send)
-        _measure("HTTP, one at a time", [_event(10**6 + n) for n in range(200)], 1, send)
+        _measure(
+            "HTTP, one at a time",
+            [_event(10**6 + n) for n in range(min(200, given.events))],
+            1,
+            send,
+        )
     return _in_this_process(given.events)
 
 
@@ -70,7 +80,7 @@ def _in_this_process(events: int) -> int:
                 raise ValueError("a good signature was refused")
             inbox.accept(body, event_id=None)
 
-        _measure("accepted, warming", [_event(n) for n in range(200)], 1, accept)
+        _measure("accepted, warming", [_event(n) for n in range(min(200, events))], 1, accept)
         bodies = [_event(-n) for n in range(1, events + 1)]
         rate, p99 = _measure("accepted, new", bodies, 1, accept)
         rows = [json.dumps(body_of(each)) for each in inbox.waiting()][:events]

@@ -1,0 +1,122 @@
+"""Every measurement runs in a short form and prints its figures."""
+
+import csv
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.__main__ import NAMES
+from bench.scale import RESOURCES, waits_for_speech
+from dev.train_scorer import material
+
+pytestmark = pytest.mark.timeout(300)  # some load models, all on a machine that tests share
+
+ROOT = Path(__file__).parents[2]
+RESUMES = ROOT / "tests/fixtures/resumes"
+
+SHORT_FORMS = {
+    "cold_start": (["--runs", "1"], r"function_app +\d+ +\d\.\d\d"),
+    "concurrency": (
+        ["--loads", "logins", "--threads", "1", "--seconds", "0.3", "--rounds", "1"],
+        r"\n +1 +\d+\.\d +1\.00",
+    ),
+    "load": (
+        ["--candidates", "1", "--seconds", "0.1", "--bcrypt-cost", "4"],
+        r"journeys 1, lost 0, broken off \{\}",
+    ),
+    "login": (["--cost", "4", "--seconds", "0.2"], r"ratio \d+\.\d\d"),
+    "overhead": (["--rounds", "3"], r"list no interviews +\d+\.\d\d ms"),
+    "purge": (["--only", "embedded", "--due", "2"], r"embedded: 2 due among"),
+    "store": (["--operations", "3"], r"auth_login +\d +\d+ "),
+    "webhook": (["--events", "20"], r"accepted : bare inserts of the same rows = \d+\.\d\d"),
+    "files": (["--only", "silence"], r"\d+ files, 0 with another verdict"),
+    "hearing": (["--quick", "--mixes", "1", "--seconds", "5"], r"product +\d+\.\d"),
+    "scale": ([], r"speech"),
+}
+
+ELSEWHERE = {"erasure", "evaluation", "media", "resume", "purge_kills"}
+"""Tested below, and ``media`` in test_bench.py."""
+
+
+def test_each_has_a_short_form() -> None:
+    assert set(NAMES) == SHORT_FORMS.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize("name", SHORT_FORMS)
+def test_it_runs_and_prints_its_figures(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments, figures = SHORT_FORMS[name]
+
+    # What it returns is a judgement of figures, which so short a run on a busy machine cannot give.
+    importlib.import_module(f"bench.{name}").main(arguments)
+
+    assert re.search(figures, capsys.readouterr().out)
+
+
+def test_resumes_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for suffix in (".json", ".pdf"):
+        source = RESUMES / f"academic{suffix}"
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+
+    assert importlib.import_module("bench.resume").main(["--data", str(tmp_path)]) == 0
+
+    assert re.search(r"email +\d+ +\d+ +\d\.\d{3}", capsys.readouterr().out)
+
+
+def test_evaluations_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in (material.SHORT, material.NETWORK):
+        _write_graded(tmp_path / name)
+
+    measured = importlib.import_module("bench.evaluation")
+    assert measured.main(["--data", str(tmp_path), "--every", "1000", "--texts", "3"]) == 0
+
+    assert re.search(r"1000 words: median \d+\.\d ms", capsys.readouterr().out)
+
+
+def _write_graded(path: Path) -> None:
+    """Write answers to six questions of the bank, and what two people might have given them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        columns = "question_id question reference_answer answer grade_1 grade_2 grade_avg"
+        rows.writerow(columns.split())
+        asked = material.bank_questions()[:6]
+        for question in asked:
+            reference = question.reference_answer
+            half = reference[: len(reference) // 2]
+            for answer, grade in ((reference, 5), (half, 3), (asked[0].text, 1), ("none", 0)):
+                grades = [grade, max(0, grade - 1), grade - 0.5 if grade else 0]
+                rows.writerow([question.id, question.text, reference, answer, *grades])
+
+
+@pytest.mark.azure
+def test_erasure_is_measured() -> None:
+    """In a process of its own, whose environment leads to emulators."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "bench", "erasure", "--blobs", "2", "--rounds", "1"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert re.search(r"ratio \d+\.\d\d", ran.stdout)
+
+
+def test_every_answer_that_waits_for_speech_recognition_gets_its_turn() -> None:
+    at_once = waits_for_speech(answers=100, sessions=100)
+    waits = waits_for_speech(answers=2_000, sessions=100)
+
+    assert at_once == [0.0] * 100
+    assert len(waits) == 2_000
+    assert waits[-1] < 12 * 3600
+
+
+def test_walls_are_met_in_the_order_that_the_document_says() -> None:
+    order = [each.name for each in sorted(RESOURCES, key=lambda each: each.users)]
+    text = (ROOT / "docs/scaling.md").read_text(encoding="utf-8")
+    places = [text.index(f"| {name} |") for name in order]
+
+    assert places == sorted(places)
