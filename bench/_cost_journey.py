@@ -27,6 +27,7 @@ from shared.media.model import AnalysedMedia
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.ports.queues import ANSWERS, EMAILS, QueueName
+from shared.triggers import load_all
 from shared.web.operation import OPERATIONS
 from shared.web.retries import anew
 
@@ -110,6 +111,7 @@ class _InProcess(httpx.BaseTransport):
     @override
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/api/")
+        load_all()
         for name, operation in OPERATIONS.items():
             pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation.route)
             found = re.fullmatch(pattern, path)

@@ -48,6 +48,9 @@ _SPEECH_SPEED = 2.0
 
 _PRICED = {"httpTrigger", "queueTrigger", "timerTrigger"}
 
+_RUN_WITH_THE_OTHERS = {"warmupTrigger"}
+"""Run once on an instance that is there for another trigger."""
+
 _POLLS_S = 60
 """How often the platform looks at an idle queue to see whether to scale."""
 
@@ -91,7 +94,7 @@ def triggers() -> Triggers:
     found = [each._function.get_trigger().get_dict_repr() for each in _builders()]  # noqa: SLF001 - the one way to read them without using them up
     names = [each._function.get_function_name() for each in _builders()]  # noqa: SLF001 - see above
     kinds = Counter(each["type"] for each in found)
-    if set(kinds) != _PRICED:
+    if set(kinds) - _RUN_WITH_THE_OTHERS != _PRICED:
         raise LookupError("a trigger without a price")
     return Triggers(
         kinds["httpTrigger"],

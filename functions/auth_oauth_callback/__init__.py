@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 import azure.functions as func
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from shared.accounts.federation.answers import Answer
 from shared.accounts.federation.views import PROVIDER_PATTERN
@@ -18,8 +18,6 @@ Parameter = Annotated[str | None, Field(max_length=4096)]
 
 class OauthAnswer(Model):
     """What the provider adds to the address; RFC 6749 (4.1.2) has a client ignore the rest."""
-
-    model_config = ConfigDict(extra="ignore")
 
     state: Parameter = None
     code: Parameter = None

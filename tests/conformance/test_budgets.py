@@ -51,14 +51,14 @@ def counting(tmp_path: Path) -> Iterator[Counting]:
         yield Counting(tmp_path, services)
 
 
-def test_a_login_takes_at_most_six_point_operations(counting: Counting) -> None:
+def test_a_login_takes_at_most_seven_operations(counting: Counting) -> None:
     counting.asked()
 
     counting.person.log_in()
 
     asked = counting.asked()
-    assert {each.kind for each in asked} <= POINT_OPERATIONS
-    assert len(asked) <= 6
+    assert len(asked) <= 7
+    assert sum(each.kind not in POINT_OPERATIONS for each in asked) <= 1
 
 
 def test_an_authenticated_read_takes_one_point_operation_and_two_more_every_half_minute(

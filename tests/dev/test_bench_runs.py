@@ -38,8 +38,8 @@ SHORT_FORMS = {
     "scale": ([], r"speech"),
 }
 
-ELSEWHERE = {"erasure", "evaluation", "media", "resume", "purge_kills"}
-"""Tested below, and ``media`` in test_bench.py."""
+ELSEWHERE = {"cost", "erasure", "evaluation", "lockout", "media", "purge_kills", "resume"}
+"""Tested below, in test_bench.py, test_cost.py and test_lockout.py."""
 
 
 def test_each_has_a_short_form() -> None:

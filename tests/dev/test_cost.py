@@ -35,7 +35,7 @@ def test_the_figures_of_the_document_are_those_of_the_command() -> None:
 
 def test_scaling_groups_and_instances_are_counted_from_the_triggers() -> None:
     kinds = [each["type"] for each in bindings().values()]
-    alone = len(kinds) - kinds.count("httpTrigger")
+    alone = len(kinds) - kinds.count("httpTrigger") - kinds.count("warmupTrigger")
     app = cost.triggers()
     assert (app.groups, app.http) == (alone + 1, kinds.count("httpTrigger"))
 
