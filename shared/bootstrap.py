@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shared.config import BadSetting, Settings
@@ -187,6 +188,7 @@ class Services:
     @lazy
     def billing(self) -> "BillingServices":
         """The use cases of billing."""
+        from shared.accounts.emails.jobs import notify_of_subscription
         from shared.billing import wiring
         from shared.billing.tax import Seller
 
@@ -195,6 +197,7 @@ class Services:
             queue=self.queue,
             gateway=self.gateway,
             is_active=self.accounts.account.is_active,
+            notify=partial(notify_of_subscription, self.queue),
             clock=self.clock,
         )
         return wiring.build(self.catalogue, Seller(*self.settings.seller), ports)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from shared.billing.errors import AccountClosed
 from shared.billing.model import SUBSCRIPTION, Closing, Payer
+from shared.billing.notices import owner_id
 from shared.billing.open_items import OpenItems, Subject
 from shared.billing.repository import USE_PREFIX, BillingRepository
 from shared.kernel.clock import Clock
 from shared.kernel.ids import is_id
 from shared.kernel.trace import log_event
-from shared.ports.documents import LEDGER, USERS, DocumentStore
+from shared.ports.documents import DIRECTORY, LEDGER, USERS, DocumentStore
 from shared.ports.queues import PAYMENTS, Queue
 
 PAYER = "pyr"
@@ -94,6 +95,8 @@ class BillingEraser:
     def _close(self, payer_ref: str) -> int:
         closing = Closing(payer_ref=payer_ref, closed_at=self.clock())
         self.repository.closings.put(closing)
+        owner = owner_id(payer_ref)
+        self.documents.delete(DIRECTORY, owner, owner)
         ids = list(self._ids(payer_ref))
         for subscription_id in ids:
             if is_id(subscription_id, SUBSCRIPTION):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from shared.billing.charges import Charges
 from shared.billing.errors import AlreadySubscribed
 from shared.billing.model import Order, Slot, Subscription
+from shared.billing.notices import SubscriptionNotices
 from shared.billing.open_items import OpenItems, Subject
 from shared.billing.sales import (
     OUR_ID_NOTE,
@@ -50,6 +51,7 @@ class Subscriptions:
     sales: Sales[Subscription]
     charges: Charges
     items: OpenItems
+    notices: SubscriptionNotices
 
     def start(self, asked: NewSale) -> Payable[Subscription]:
         """Create a subscription, which the checkout then authorises.
@@ -62,7 +64,9 @@ class Subscriptions:
             subscription, fresh = self._waiting(asked) or self.sales.add(asked)
             if subscription.begun or (subscription.over and subscription.gateway_id):
                 return self.sales.payable(subscription)  # a repeated request, long after the first
-            self.items.open(Subject.SUBSCRIPTION, subscription.id, owner_ref=subscription.payer_ref)
+            payer_ref = subscription.payer_ref
+            self.items.open(Subject.SUBSCRIPTION, subscription.id, owner_ref=payer_ref)
+            self.notices.remember(payer_ref, asked.user_id)
             try:
                 self._take_slot(subscription)
             except _SlotTakenError:
@@ -106,6 +110,7 @@ class Subscriptions:
                 if not found.begun:
                     return self._displace(found)
                 self.sales.gateway.cancel_subscription(found.gateway_id, at_period_end=False)
+            self.notices.ends_with_period(found)
         cancelled_at = found.cancelled_at or self.sales.clock()
         return self._change(found, cancelled_at=cancelled_at, over=True)
 
@@ -123,9 +128,12 @@ class Subscriptions:
         if gateway_id is None:
             return subscription.over or self._is_stale(subscription)
         subscription = self._change(subscription, gateway_id=gateway_id)
-        if subscription.displaced_at or self.sales.repository.closed(payer_ref):
+        closed = self.sales.repository.closed(payer_ref)
+        if subscription.displaced_at or closed:
             self._end(gateway_id)
         found = self.sales.gateway.subscription(gateway_id)
+        if not closed:
+            self.notices.changed(subscription, found)
         try:
             self.charges.settle_missing(subscription, found)
         finally:

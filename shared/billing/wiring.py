@@ -15,6 +15,7 @@ from shared.billing.invoice_numbers import Numbers, invoice_numbers, note_number
 from shared.billing.invoices import Invoices
 from shared.billing.model import ORDER, SUBSCRIPTION, Order, Subscription
 from shared.billing.notes import Note
+from shared.billing.notices import Notify, PayerOwner, SubscriptionNotices
 from shared.billing.open_items import OpenItem, OpenItems
 from shared.billing.orders import Orders
 from shared.billing.payers import BillingEraser, Payers
@@ -30,7 +31,7 @@ from shared.billing.webhook_events import WebhookEvents
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.kernel.errors import NotFound
-from shared.ports.documents import INBOX, LEDGER, DocumentStore
+from shared.ports.documents import DIRECTORY, INBOX, LEDGER, DocumentStore
 from shared.ports.payments import PaymentGateway
 from shared.ports.queues import Queue
 from shared.store import Collection
@@ -38,12 +39,16 @@ from shared.store import Collection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """What billing needs. ``is_active`` tells whether an account may still be used."""
+    """What billing needs. ``is_active`` tells whether an account may still be used.
+
+    ``notify`` sends a user an email about a subscription.
+    """
 
     documents: DocumentStore
     queue: Queue
     gateway: PaymentGateway
     is_active: Callable[[str], bool]
+    notify: Notify
     clock: Clock
 
 
@@ -106,6 +111,9 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
             Collection[TaxDocument]: Collection(documents, LEDGER, TaxDocument),
             Collection[Printed]: Collection(documents, LEDGER, Printed),
             Collection[OpenItem]: Collection(documents, LEDGER, OpenItem),
+            SubscriptionNotices: SubscriptionNotices(
+                owners=Collection(documents, DIRECTORY, PayerOwner), notify=ports.notify
+            ),
             Collection[Brake]: Collection(documents, LEDGER, Brake),
             Collection[Watermark]: Collection(documents, LEDGER, Watermark),
             LedgerExpiry: LedgerExpiry(

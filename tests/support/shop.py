@@ -104,12 +104,14 @@ class Shop:
         self.queue = self.stage.wrapped(premises.queue)
         gateway = self.stage.wrapped(gateway_to(self.emulator, premises.services))
         self.here = True
+        self.told: list[tuple[str, str, str]] = []
         self.user_id = new_id("usr", self.clock())
         ports = Ports(
             documents=documents,
             queue=self.queue,
             gateway=gateway,
             is_active=lambda _: self.here,
+            notify=lambda *told: self.told.append(told),
             clock=self.clock,
         )
         catalogue = replace(premises.services.catalogue, free_per_month=1)

@@ -23,6 +23,13 @@ class Notice(StrEnum):
     LOGIN_ENDED = "login_ended"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
+    SUBSCRIPTION_ACTIVE = "subscription_active"
+    SUBSCRIPTION_PENDING = "subscription_pending"
+    SUBSCRIPTION_HALTED = "subscription_halted"
+    SUBSCRIPTION_PAUSED = "subscription_paused"
+    SUBSCRIPTION_ENDING = "subscription_ending"
+    SUBSCRIPTION_CANCELLED = "subscription_cancelled"
+    SUBSCRIPTION_COMPLETED = "subscription_completed"
 
 
 class _Job(Model):
@@ -97,6 +104,12 @@ def dedup_id(request_key: RequestKey | None, address_id: str, now: datetime) -> 
 def enqueue_email(queue: Queue, job: EmailJob, *, delay: timedelta = timedelta(0)) -> None:
     """Request an email."""
     queue.send(EMAILS, job.model_dump(mode="json", by_alias=True), delay=delay)
+
+
+def notify_of_subscription(queue: Queue, user_id: str, status: str, once: str) -> None:
+    """Request an email about what has become of a subscription; a repetition is one email."""
+    notice = Notice(f"subscription_{status}")
+    enqueue_email(queue, NoticeEmail(user_id=user_id, notice=notice, dedup_id=once))
 
 
 def read_job(body: object) -> EmailJob:

@@ -77,6 +77,9 @@ class EmailTemplates:
 
     def notice(self, notice: Notice) -> EmailTemplate:
         """Notify the owner of an account of an event."""
+        if notice in _SUBSCRIPTIONS:
+            subject, what = _SUBSCRIPTIONS[notice]
+            return self._template(subject, what, "subscription", "See your subscription")
         subject, what = _NOTICES[notice]
         return self._template(subject, what + _NOT_YOU, "forgot-password", _NEW_PASSWORD)
 
@@ -177,5 +180,48 @@ _NOTICES = {
         A copy of one of your logins was used again. This can be an error of the browser or a sign
         that the login was stolen, so we have ended it. Log in again to continue.
         """,
+    ),
+}
+
+_SUBSCRIPTIONS = {
+    Notice.SUBSCRIPTION_ACTIVE: (
+        "Your subscription is active",
+        """
+        Your iMock subscription is active: interviews are unlimited for each period that is paid.
+        Invoices, and the way to cancel, are here:
+        """,
+    ),
+    Notice.SUBSCRIPTION_PENDING: (
+        "A payment of your subscription failed",
+        """
+        The next period of your iMock subscription could not be charged. It is tried again in the
+        coming days. To use another card or account, follow this link:
+        """,
+    ),
+    Notice.SUBSCRIPTION_HALTED: (
+        "Your subscription has stopped",
+        """
+        The next period of your iMock subscription could not be charged after several tries, so
+        nothing more is charged and unlimited interviews have ended. To go on, follow this link:
+        """,
+    ),
+    Notice.SUBSCRIPTION_PAUSED: (
+        "Your subscription is paused",
+        "Your iMock subscription is paused: nothing is charged until it goes on. See it here:",
+    ),
+    Notice.SUBSCRIPTION_ENDING: (
+        "Your subscription ends with the paid period",
+        """
+        Your iMock subscription was cancelled. Interviews stay unlimited until the period that is
+        paid ends; nothing more is charged. See it here:
+        """,
+    ),
+    Notice.SUBSCRIPTION_CANCELLED: (
+        "Your subscription has ended",
+        "Your iMock subscription has ended, and nothing more is charged. See it here:",
+    ),
+    Notice.SUBSCRIPTION_COMPLETED: (
+        "Your subscription has run its course",
+        "All periods of your iMock subscription were charged, and it has ended. See it here:",
     ),
 }

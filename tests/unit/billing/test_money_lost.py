@@ -17,6 +17,7 @@ from shared.billing.refunds import Decision
 from shared.billing.sales import NewSale
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
+from shared.ports.documents import DIRECTORY
 from shared.ports.payments import GatewayRefused
 from shared.ports.queues import PAYMENTS
 from tests.support.shop import Shop
@@ -487,3 +488,39 @@ def test_a_message_of_a_subscription_that_was_set_aside_is_taken_up_again(shop: 
     timers(shop, HOUR)
 
     assert status(shop, started) == "cancelled"
+
+
+def test_each_change_of_a_subscription_that_concerns_the_person_is_told_once(shop: Shop) -> None:
+    started, state = running(shop), shop.emulator.state
+    gateway_id = started.gateway_id or ""
+    acts: list[Any] = [
+        subscriptions.fail_charge,
+        subscriptions.charge,
+        subscriptions.pause,
+        subscriptions.resume,
+        *[subscriptions.fail_charge] * 4,
+    ]
+    for act in acts:
+        act(state, gateway_id)
+        timers(shop, DAY * 2)
+    shop.billing.subscriptions.cancel(user_id=shop.user_id, subscription_id=started.id)
+    subscriptions.cancel(state, gateway_id, {})
+    timers(shop, DAY * 2)
+
+    told = [status for user_id, status, _ in shop.told if user_id == shop.user_id]
+    assert told == [
+        *("active", "pending", "active", "paused", "active", "pending", "halted"),
+        *("ending", "cancelled"),
+    ]
+    assert len({once for *_, once in shop.told}) >= len(set(told))
+
+
+def test_who_has_left_is_told_nothing_and_nothing_leads_to_them(shop: Shop) -> None:
+    running(shop)
+    before = len(shop.told)
+    shop.leave()
+    timers(shop, DAY)
+    name = f"owner:{shop.payer_ref}"
+
+    assert len(shop.told) == before
+    assert shop.documents.get(DIRECTORY, name, name) is None
