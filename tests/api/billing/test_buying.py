@@ -416,6 +416,25 @@ def test_a_cancelled_subscription_lasts_until_its_period_ends(
     )
 
 
+def test_each_change_of_a_subscription_is_mailed_once_to_its_owner(
+    served: Served, asha: Candidate
+) -> None:
+    body = {"plan": "pro_monthly", "billing_state": "29"}
+    started = post(asha, "subscriptions", body).json()
+    state, gateway_id = served.bank.emulator.state, started["checkout"]["subscription_id"]
+    hand_in(asha, started["id"], served.bank.emulator.checkout.begin_subscription(gateway_id))
+    subscriptions.fail_charge(state, gateway_id)
+    for _ in range(2):
+        served.settle()
+        served.deliver()
+    subjects = [str(mail["Subject"]) for mail in asha.outbox.mails_to(asha.address)]
+
+    assert subjects.count("Your subscription is active") == 1
+    assert subjects.count("A payment of your subscription failed") == 1
+    [shown] = asha.read("subscriptions")["items"]
+    assert (shown["status"], shown["over"]) == ("pending", False)
+
+
 def test_a_subscription_whose_answer_is_lost_is_found_again(
     served: Served, asha: Candidate
 ) -> None:
