@@ -83,6 +83,7 @@ def evaluate_delivery(spoken: AnalysedMedia) -> DeliveryEvaluation:
         engine_version=spoken.transcript.engine_version,
         pronunciation=spoken.transcript.pronunciation,
         presence=spoken.presence,
+        picture_left_out=spoken.picture_left_out,
         filler_recall=spoken.delivery.filler_recall,
         unheard=spoken.transcript.unheard,
     )

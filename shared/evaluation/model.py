@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.kernel.clock import Instant
 from shared.kernel.model import Model
 from shared.kernel.vocabulary import Competency
-from shared.media.model import Moment, Presence
+from shared.media.model import Moment, PictureLeftOut, Presence
 from shared.ports.evaluator import AnswerEvaluation, Dimension, Score, Share
 from shared.ports.speech import Pronunciation, Span, SpeechLimit
 
@@ -84,6 +84,9 @@ class DeliveryEvaluation(Model):
     engine_version: str
     pronunciation: Pronunciation | None
     presence: Presence | None
+    picture_left_out: PictureLeftOut | None = Field(
+        default=None, description="why the picture of a video was not looked at"
+    )
     filler_recall: Share | None = Field(
         default=None,
         description="share of um and uh that this engine found when measured: the count is at most"

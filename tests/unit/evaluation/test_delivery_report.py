@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from shared.evaluation.model import InterviewEvaluation
 from shared.evaluation.scorer import Scorer
 from shared.evaluation.service import Evaluation, GivenAnswer
@@ -9,7 +11,13 @@ from shared.interviews.model import InterviewSession, Mode, Question
 from shared.interviews.report.model import build_report
 from shared.interviews.report.page import render
 from shared.kernel.vocabulary import Competency, Level, Role
-from shared.media.model import AnalysedMedia, Presence, PresenceSource
+from shared.media.model import (
+    AnalysedMedia,
+    LeftOutReason,
+    PictureLeftOut,
+    Presence,
+    PresenceSource,
+)
 from shared.ports.evaluator import EvaluationTask, QuestionKind
 from tests.support.clock import FixedClock
 from tests.support.recogniser import words_of
@@ -88,6 +96,28 @@ def test_the_page_shows_score_norms_and_evidence_by_time() -> None:
     assert "your face in 50 % of 18 looks" in shown
     assert "Accent, pitch, appearance and surroundings count nowhere." in shown
     assert "<b>so</b>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (LeftOutReason.CODEC, "it is in a format (hevc) that is not read here"),
+        (LeftOutReason.SIZE, "it is too large"),
+        (LeftOutReason.DAMAGED, "it is damaged"),
+    ],
+)
+def test_the_page_says_that_the_picture_was_left_out_and_why(
+    reason: LeftOutReason, said: str
+) -> None:
+    left_out = PictureLeftOut(reason=reason, codec="hevc")
+    media = analysed().model_copy(update={"presence": None, "picture_left_out": left_out})
+
+    shown = page(media)
+
+    assert f"The picture was left out: {said}." in shown
+    assert "your face" not in shown
+    assert "The picture was left out" not in page(analysed())
+    assert evaluate(media).overall == evaluate(analysed()).overall
 
 
 def test_a_written_answer_has_no_word_of_it() -> None:

@@ -216,6 +216,94 @@ def test_a_clock_that_is_wrong_purges_nothing_early(
     assert list(keep.blobs.list(TRANSIENT)) == []
 
 
+@pytest.mark.clause("P5.2")
+@pytest.mark.parametrize("ours_ahead", [timedelta(minutes=5), timedelta(minutes=-5)])
+def test_five_minutes_between_the_clocks_make_a_purge_neither_early_nor_slow(
+    keep: Keep, ours_ahead: timedelta
+) -> None:
+    for second in range(6):
+        keep.add(NOON + timedelta(seconds=second))
+    due_by_both = NOON + KEEP_FOR + timedelta(seconds=5) + max(ours_ahead, timedelta(0))
+    keep.blobs.ahead = -ours_ahead
+
+    keep.clock.now = NOON + KEEP_FOR + max(ours_ahead, timedelta(0)) - timedelta(seconds=1)
+    assert keep.purge().run().purged == 0
+    keep.clock.now = due_by_both
+    report = keep.purge(batch=2).run()
+
+    assert (report.purged, report.complete) == (6, True)
+    assert report.clock_skew_s == ours_ahead.total_seconds()
+    assert report.lateness_max_s == 5 + 300
+
+
+@pytest.mark.clause("P5.2")
+@pytest.mark.parametrize("victim", ["first", "last"])
+def test_what_is_deleted_by_hand_in_the_middle_of_a_purge_is_not_counted(
+    keep: Keep, victim: str
+) -> None:
+    recordings = [keep.add(NOON + timedelta(seconds=second)) for second in range(5)]
+    gone = recordings[0 if victim == "first" else -1]
+    keep.clock.now = NOON + KEEP_FOR + timedelta(hours=1)
+    delete_batch = keep.blobs.delete_batch
+
+    def by_hand(container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        done = delete_batch(container, names)
+        keep.recordings.delete(user_id=USER, recording_id=gone.id)
+        return done
+
+    keep.blobs.delete_batch = by_hand  # type: ignore[method-assign]
+    report = keep.purge().run()
+
+    oldest = recordings[1 if victim == "first" else 0].purge_at
+    assert (report.purged, report.without_blob, report.failed) == (4, 0, 0)
+    assert report.lateness_max_s == (keep.clock.now - oldest).total_seconds()
+    state = keep.purge().status()
+    assert state
+    assert (state.purged, state.oldest_due_at) == (4, oldest)
+    assert keep.left() == []
+
+
+@pytest.mark.clause("P5.2")
+def test_a_poison_item_among_many_is_passed_over_and_counted(keep: Keep) -> None:
+    recordings = [keep.add(NOON + timedelta(seconds=second)) for second in range(120)]
+    poison = recordings[60]
+    entry = keep.documents.get(RETENTION, day_of(poison.purge_at), poison.id)
+    assert entry
+    keep.documents.upsert(RETENTION, day_of(poison.purge_at), entry.body | {"blob": 7})
+    keep.blobs.leased = {recordings[90].blob}
+    keep.clock.now = NOON + KEEP_FOR + timedelta(hours=1)
+
+    report = keep.purge(batch=100).run()
+
+    assert (report.purged, report.unreadable, report.failed) == (118, 1, 1)
+    status = retention_status(keep.purge().status())
+    assert (status.purged, status.unreadable, status.failing) == (118, 1, 1)
+
+
+@pytest.mark.clause("P5.2")
+def test_a_tally_that_cannot_be_read_stops_no_purge(keep: Keep) -> None:
+    day = day_of(keep.add().purge_at)
+    keep.documents.upsert(RETENTION, day, {"id": "tally", "kind": "purge_tally", "due_on": day})
+    keep.clock.now = NOON + KEEP_FOR
+
+    assert keep.purge().run().purged == 1
+    assert retention_status(keep.purge().status()).purged == 1
+
+
+@pytest.mark.clause("P5.2")
+def test_tallies_are_added_to_the_totals_once_whoever_does_it(keep: Keep) -> None:
+    for day in range(4):
+        keep.add(NOON + day * DAY)
+        keep.clock.now = NOON + KEEP_FOR + day * DAY
+        keep.purge().run()
+        for _ in range(2):
+            keep.purge().run()
+        state = keep.purge().status()
+        assert state
+        assert (state.purged, state.worst_lateness_s) == (day + 1, 0)
+        assert state.oldest_due_at == NOON + KEEP_FOR
+
+
 def test_missed_days_are_made_up_oldest_first(keep: Keep) -> None:
     recordings = [keep.add(NOON + day * DAY) for day in (2, 0, 1)]
     keep.clock.now = NOON + KEEP_FOR + 5 * DAY
