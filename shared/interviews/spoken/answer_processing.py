@@ -5,7 +5,8 @@ to the candidate at once. While a service does not respond the answer stays queu
 comes again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -28,15 +29,18 @@ from shared.interviews.model import (
     ProcessingState,
 )
 from shared.interviews.repository import SessionRepository
+from shared.interviews.spoken.cleanup_entries import transient_folder
 from shared.interviews.spoken.disposal import Disposal, noting
 from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError, Unavailable
+from shared.kernel.trace import log_event
 from shared.kernel.vocabulary import Locale
 from shared.media.errors import MEDIA_ERRORS, Unsupported
 from shared.media.model import AnalysedMedia, MediaKind, Progress, Stage
 from shared.ports.blobs import TRANSIENT, BlobStore, NoSuchBlob
 from shared.ports.documents import Json
+from shared.store import Unreadable
 
 _NOTED = (
     Progress(Stage.DECODING, 0.0),
@@ -98,19 +102,36 @@ class AnswerProcessing:
     def process(self, message: Json) -> None:
         """Do what a message asks for, as far as it is not done; raises Unavailable."""
         task = _task(message)
-        session = self._accepted(task)
-        answer = _answer(session, task)
-        if session is None or answer is None:
-            return
-        if answer.state not in _SETTLED:
-            session = self._analysed(task, session, answer)
-        self._settle(task, session)
+        with self._unless_lost(task):
+            session = self._accepted(task)
+            answer = _answer(session, task)
+            if session is None or answer is None:
+                return
+            if answer.state not in _SETTLED:
+                session = self._analysed(task, session, answer)
+            self._settle(task, session)
 
     def give_up(self, message: Json) -> None:
         """Report an answer as failed, after its message reached the poison queue."""
         task = _task(message)
-        session = self._fail(task, UNFORESEEN)
-        self._settle(task, session)
+        with self._unless_lost(task):
+            session = self._fail(task, UNFORESEEN)
+            self._settle(task, session)
+
+    @contextmanager
+    def _unless_lost(self, task: _Task) -> Iterator[None]:
+        """Wait for a session that cannot be read while its media is there, and no longer.
+
+        The clean-up removes the media a day after it should have been looked at; a release that
+        can read the session may come before.
+        """
+        try:
+            yield
+        except Unreadable:
+            folder = transient_folder(task.user_id, task.session_id)
+            if any(True for _ in self.blobs.list(TRANSIENT, f"{folder}{task.upload_id}")):
+                raise
+            log_event("answer.session_unreadable", level=40, session_id=task.session_id)
 
     def _accepted(self, task: _Task) -> InterviewSession | None:
         """Return the session in which the upload is the answer, or None."""

@@ -4,6 +4,7 @@ An entry is removed only after a look that came later than any upload URL, or an
 running, could have written. So the clean-up also finishes what a crash cut off.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -108,6 +109,12 @@ class MediaCleanup:
         except DomainError:
             log_failure("sweep.failed", session_id=entry.session_id)
             run.failed += 1
+            self._keep_due(entry)
+
+    def _keep_due(self, entry: CleanupEntry) -> None:
+        """Have the next run look again, though ending the session may have put that off."""
+        with suppress(DomainError):
+            self.entries.save(entry)
 
     def _empty_unreadable(self, entry: CleanupEntry, run: _Run) -> None:
         if run.now < entry.sweep_at + _UNREADABLE_AFTER:

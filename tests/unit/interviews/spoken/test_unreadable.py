@@ -226,3 +226,43 @@ def test_what_a_browser_sent_under_another_type_is_refused(world: MediaWorld) ->
     with pytest.raises(Unsupported):
         world.interviews.uploads.verify(grant)
     assert media(world) == (0, 0)
+
+
+@pytest.mark.parametrize("doing", ["process", "give_up"])
+def test_the_message_of_a_session_that_cannot_be_read_waits_while_its_media_is_there(
+    world: MediaWorld, doing: str
+) -> None:
+    recorded(world)
+    [message] = world.queue.receive(ANSWERS)
+    body = world.documents.get(USERS, USER, SESSION)
+    assert body
+    spoil_session(world)
+    handle = getattr(world.interviews.answer_processing, doing)
+
+    with pytest.raises(Unreadable):
+        handle(message.body)
+    world.clock.forward(timedelta(hours=3))
+    world.interviews.cleanup.run()
+    with pytest.raises(Unreadable):
+        handle(message.body)
+    assert media(world) == (1, 1)
+
+    world.clock.forward(DAY)
+    world.interviews.cleanup.run()
+    handle(message.body)
+    assert media(world) == (0, 1)
+
+
+def test_a_session_that_can_be_read_again_in_time_has_its_answer(world: MediaWorld) -> None:
+    recorded(world)
+    [message] = world.queue.receive(ANSWERS)
+    good = world.documents.get(USERS, USER, SESSION)
+    assert good
+    spoil_session(world)
+    with pytest.raises(Unreadable):
+        world.interviews.answer_processing.process(message.body)
+
+    world.documents.upsert(USERS, USER, good.body)
+    world.interviews.answer_processing.process(message.body)
+
+    assert world.interviews.sessions.read(USER, SESSION).answers["second"].text
