@@ -13,7 +13,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from shared.platform import is_azure
-from shared.setting import BadSetting, is_origin, read, require, variable
+from shared.setting import (
+    OWN_SECRET,
+    TOGETHER,
+    BadSetting,
+    is_origin,
+    leave_out_halves,
+    read,
+    require,
+    variable,
+)
 
 __all__ = ["BadSetting", "Settings", "setting_fields"]
 
@@ -43,8 +52,6 @@ _NEEDED_IN_AZURE = (
     "razorpay_webhook_secret",
 )
 """Settings of one part each; elsewhere an emulator or this machine does what they lead to."""
-
-_OWN_SECRET = "must not be the key's secret"  # noqa: S105 - a rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,19 +214,16 @@ class Settings:
         self._check_razorpay()
         pace = self.policy_emails_per_hour
         require(1 <= pace <= 1_000_000, "policy_emails_per_hour", "must lie in 1..1000000")  # noqa: PLR2004 - above any service's limit
-        for name in ("google", "linkedin"):
-            pair = (f"{name}_client_id", f"{name}_client_secret")
-            both = bool(getattr(self, pair[0])) == bool(getattr(self, pair[1]))
-            require(both, pair[1], "must be set with the client id, and only with it")
         require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
         require(
             not self.speech_endpoint or is_origin(self.speech_endpoint, {"https"}),
             "speech_endpoint",
             "must be an https origin without a path",
         )
-        for name in ("speech_resource_id", "tenant_id"):
-            known = getattr(self, name) or not self.speech_browser_client_id
-            require(bool(known), name, "must be set with IMOCK_SPEECH_BROWSER_CLIENT_ID")
+        for name, others in TOGETHER.items():
+            for other in others:
+                known = getattr(self, other) or not getattr(self, name)
+                require(bool(known), other, f"must be set with {variable(name)}")
         speed = self.speech_throttle_percent
         require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
         require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
@@ -253,7 +257,7 @@ class Settings:
                 known = variable(name) in self.faults
                 require(known, name, "must be set with the other two")
             distinct = self.razorpay_webhook_secret != self.razorpay_key_secret
-            require(distinct, "razorpay_webhook_secret", _OWN_SECRET)
+            require(distinct, "razorpay_webhook_secret", OWN_SECRET)
         gstin = re.fullmatch(r"(?:[0-9]{2}[A-Z0-9]{13})?", self.seller_gstin)
         require(bool(gstin), "seller_gstin", "must be 15 digits and capitals")
         url = urlsplit(self.razorpay_api_url)
@@ -278,9 +282,8 @@ class Settings:
                 if not each.metadata.get("of_one_part"):
                     raise
                 faults |= error.faults
-        if in_azure and given.get("razorpay_webhook_secret") == given.get("razorpay_key_secret"):
-            given.pop("razorpay_webhook_secret", None)
-            faults.setdefault(variable("razorpay_webhook_secret"), _OWN_SECRET)
+        if in_azure:
+            leave_out_halves(given, faults)
         settings = cls(**given, faults=faults)
         if in_azure:
             settings._check_in_azure(env.get(_TRIGGERS_QUEUES, ""))

@@ -1,12 +1,24 @@
-"""One setting: its variable of the environment, how it is read, and what can be wrong with it."""
+"""Settings one by one: their variables, how each is read, and what can be wrong with it."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from shared.kernel.errors import Unavailable
 
 _PREFIX = "IMOCK_"
+
+TOGETHER = {
+    "google_client_id": ("google_client_secret",),
+    "google_client_secret": ("google_client_id",),
+    "linkedin_client_id": ("linkedin_client_secret",),
+    "linkedin_client_secret": ("linkedin_client_id",),
+    "speech_browser_client_id": ("speech_resource_id", "tenant_id"),
+}
+"""Settings of a part that may be absent, and those without which each means nothing."""
+
+OWN_SECRET = "must not be the key's secret"  # noqa: S105 - a rule
 
 _UNREAD_REFERENCE = "@Microsoft.KeyVault("
 """How a setting begins that should have been replaced by a secret; anybody can guess the rest."""
@@ -63,3 +75,19 @@ def read(name: str, text: str, kind: type) -> str | int | bool | Path:
 def settings_of(error: BaseException) -> dict[str, str]:
     """Return the variables that an error is about, as a field of a log line; else nothing."""
     return {"settings": ", ".join(error.faults)} if isinstance(error, BadSetting) else {}
+
+
+def leave_out_halves(given: dict[str, Any], faults: dict[str, str]) -> None:
+    """Take out what makes no sense by itself, so that it stops its own part and not the app."""
+    if given.get("razorpay_webhook_secret") == given.get("razorpay_key_secret"):
+        given.pop("razorpay_webhook_secret", None)
+        faults.setdefault(variable("razorpay_webhook_secret"), OWN_SECRET)
+    for name in [each for each in TOGETHER if each in given]:
+        for other in TOGETHER[name]:
+            if other not in given:
+                faults.setdefault(variable(other), f"must be set with {variable(name)}")
+    halves = {
+        name for name, others in TOGETHER.items() if any(each not in given for each in others)
+    }
+    for name in halves:
+        given.pop(name, None)

@@ -159,6 +159,28 @@ def test_in_azure_one_secret_in_both_places_leaves_the_webhook_without_any() -> 
     assert set(settings.faults) == {"IMOCK_RAZORPAY_WEBHOOK_SECRET"}
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("IMOCK_GOOGLE_CLIENT_ID", "IMOCK_GOOGLE_CLIENT_SECRET"),
+        ("IMOCK_LINKEDIN_CLIENT_ID", "IMOCK_LINKEDIN_CLIENT_SECRET"),
+        ("IMOCK_LINKEDIN_CLIENT_SECRET", "IMOCK_LINKEDIN_CLIENT_ID"),
+        ("IMOCK_SPEECH_BROWSER_CLIENT_ID", "IMOCK_TENANT_ID"),
+    ],
+)
+def test_half_of_a_part_that_may_be_absent_is_a_fault_in_azure_and_stops_a_developer(
+    name: str, other: str
+) -> None:
+    resource = {"IMOCK_SPEECH_RESOURCE_ID": "/subscriptions/1"}
+    for value in ("", REFERENCE) if "SECRET" in other else ("",):
+        settings = Settings.from_env({**IN_AZURE, **resource, name: "x", other: value})
+
+        assert set(settings.faults) == {other}
+        assert getattr(settings, name.removeprefix("IMOCK_").lower()) == ""
+    with pytest.raises(BadSetting, match=other):
+        Settings.from_env({**resource, name: "x"})
+
+
 def test_a_reference_that_everything_needs_stops_the_start_and_is_not_shown() -> None:
     with pytest.raises(BadSetting, match="IMOCK_COSMOS_ENDPOINT") as refused:
         Settings.from_env({**IN_AZURE, "IMOCK_COSMOS_ENDPOINT": REFERENCE})
