@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from dev.candidate import Candidate
@@ -45,12 +46,10 @@ def test_without_the_key_nothing_is_sold_and_interviews_go_on(
     without = lacking(served, name)
     with using(without.services):
         session = asha.open_interview(questions=3)
-        refused = asha.http.post(
-            "/api/v1/orders",
-            json={"plan": "credits_5"},
-            headers={"Authorization": f"Bearer {asha.token}", "Idempotency-Key": "k"},
-        )
+        with pytest.raises(httpx.HTTPStatusError) as caught:
+            asha.order("credits_5", key="k")
 
+    refused = caught.value.response
     assert session["id"]
     assert (refused.status_code, refused.json()["code"]) == (503, "service.not_configured")
     assert refused.headers["Retry-After"] == "60"
