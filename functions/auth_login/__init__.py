@@ -4,6 +4,8 @@ import azure.functions as func
 
 from shared.accounts.errors import BadAddress, TooManyAttempts, WrongCredentials
 from shared.accounts.model import EmailText, PasswordText, ProofText
+from shared.accounts.second_factor.errors import SecondFactorRefused
+from shared.accounts.second_factor.views import CodeText
 from shared.accounts.views import Tokens
 from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
 
@@ -11,11 +13,12 @@ bp = func.Blueprint()
 
 
 class Login(Body):
-    """The credentials of a user."""
+    """The credentials of a user, and a code where there is a second factor."""
 
     email: EmailText
     password: PasswordText
     proof: ProofText | None = None
+    code: CodeText | None = None
 
 
 @endpoint(
@@ -23,7 +26,7 @@ class Login(Body):
     "POST",
     "v1/auth/login",
     access=PUBLIC,
-    errors=(BadAddress, WrongCredentials, TooManyAttempts, CrossSite),
+    errors=(BadAddress, WrongCredentials, SecondFactorRefused, TooManyAttempts, CrossSite),
 )
 def auth_login(call: Call[Login]) -> Reply[Tokens]:
     """Log in with email and password.

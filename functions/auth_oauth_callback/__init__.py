@@ -36,8 +36,8 @@ class OauthAnswer(Model):
 def auth_oauth_callback(call: Call[None, OauthAnswer]) -> Redirect:
     """Log in with the answer of a provider.
 
-    The browser goes on to the frontend, which reads how it went in the fragment: `outcome` is
-    `signed_in` or `linked`, or `error` is a problem's code.
+    The browser goes on to the frontend, which reads in the fragment: `outcome` is `signed_in`,
+    `linked` or `code_needed` (see `auth_second_factor`), or `error` is the code of a problem.
     """
     provider, given = call.path["provider"], call.query
     answer = Answer(given.state, given.code, given.error, given.iss)
@@ -45,5 +45,5 @@ def auth_oauth_callback(call: Call[None, OauthAnswer]) -> Redirect:
     told = {"error": done.error.code} if done.error else {"outcome": str(done.outcome)}
     fragment = urlencode({"provider": provider, **told})
     location = f"{call.services.settings.frontend_url}{done.return_to}#{fragment}"
-    cookies = done.issued.cookies if done.issued else ()
+    cookies = done.issued.cookies if done.issued else [done.ticket] if done.ticket else []
     return Redirect(location, tuple(Cookie(*each) for each in cookies))

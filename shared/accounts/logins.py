@@ -21,6 +21,7 @@ from shared.accounts.passwords import PasswordHasher
 from shared.accounts.rate_limits import Origin, RateLimits
 from shared.accounts.refresh_tokens import RefreshCookies, RefreshToken
 from shared.accounts.repository import NO_USER, AccountRepository
+from shared.accounts.second_factor.service import SecondFactors
 from shared.accounts.tokens import AccessTokens
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
@@ -106,6 +107,7 @@ class Logins:
     hasher: PasswordHasher
     limits: RateLimits
     pace: FailurePace
+    second_factors: SecondFactors
     queue: Queue
     clock: Clock
 
@@ -117,8 +119,11 @@ class Logins:
         client: str,
         cookies: Cookies,
         proof: str | None = None,
+        code: str | None = None,
     ) -> IssuedTokens:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
+
+        An account with a second factor needs a code too: raises SecondFactorNeeded, WrongCode.
 
         The work is the same whether the address is known or not: one hash is checked and as many
         documents are read and written.
@@ -134,6 +139,7 @@ class Logins:
             log_event("login.refused")
             raise WrongCredentials
         self._update_hash(account, password)
+        self.second_factors.require(account, code)
         issued = self.issuer.open(account, cookies)
         if failed_before:
             self.limits.succeeded(origin)

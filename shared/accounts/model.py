@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field
 
 from shared.accounts.federation.linked import LinkedIdentity
+from shared.accounts.second_factor.factor import SecondFactor
 from shared.kernel.clock import Instant
 from shared.kernel.text import Line
 from shared.store import Stored
@@ -286,6 +287,12 @@ class Account(Stored):
     identities: tuple[LinkedIdentity, ...] = ()
     email_change: EmailChange | None = None
     left_address_id: str = ""
+    second_factor: SecondFactor | None = None
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a login needs a code as well."""
+        return self.second_factor is not None and self.second_factor.confirmed_at is not None
 
     @property
     def active(self) -> bool:

@@ -41,6 +41,7 @@ class AccountView(View):
     roles: tuple[str, ...]
     created_at: Instant
     password_changed_at: Instant
+    has_second_factor: bool
 
 
 class ErasureReceipt(View):

@@ -26,6 +26,8 @@ from shared.accounts.recovery import Recovery
 from shared.accounts.refresh_tokens import RefreshCookies
 from shared.accounts.registration import Registrations
 from shared.accounts.repository import AccountRepository
+from shared.accounts.second_factor.service import SecondFactors
+from shared.accounts.second_factor.tickets import Tickets
 from shared.accounts.service import Accounts
 from shared.accounts.tokens import AccessTokens
 from shared.kernel.assembly import Assembly
@@ -68,6 +70,7 @@ class AccountServices:
     published_keys: PublishedKeys
     recovery: Recovery
     registration: Registrations
+    second_factors: SecondFactors
 
 
 def build(
@@ -120,6 +123,7 @@ def build(
             ),
             RefreshCookies: RefreshCookies(keys=keys, secure=secure),
             Devices: Devices(keys=keys, secure=secure),
+            Tickets: Tickets(keys=keys, clock=clock, secure=secure),
             UserEraser: UserEraser(
                 repository=repository,
                 queues=QueueEraser(queue, QUEUES),

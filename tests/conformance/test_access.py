@@ -140,6 +140,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_register",
         "auth_resend_verification",
         "auth_reset_password",
+        "auth_second_factor",
         "auth_verify_email",
         "payment_plans",
         "policy_current",
@@ -165,6 +166,9 @@ def test_what_changes_how_one_logs_in_asks_for_a_proof_beyond_the_token() -> Non
         "account_email_change",
         "auth_identity_link",
         "auth_identity_unlink",
+        "auth_totp_begin",
+        "auth_totp_confirm",
+        "auth_totp_remove",
     ]
     for operation in asking[Proof.PASSWORD]:
         assert any("password" in name for name in (operation.body or Body).model_fields)

@@ -15,6 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
+
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
 from dev.razorpay import disputes, payments, subscriptions
 from shared.accounts.administration import Act
@@ -87,9 +89,12 @@ def _identities(served: Served, asha: Candidate) -> Iterator[None]:
     caller = accounts.authenticator.authenticate(asha.token)
     browser.link(caller, ProvidedIdentity("1104", None, None))
     browser.start(LINKEDIN, caller=caller)
+    secret = accounts.second_factors.begin(caller).secret
+    accounts.second_factors.confirm(caller, pyotp.TOTP(secret).at(served.clock()))
     accounts.email_changes.request(caller, email="asha.rao@example.net", client="192.0.2.9")
     served.deliver()
     yield
+    accounts.second_factors.remove(caller)
 
 
 def _interview(served: Served, asha: Candidate) -> Iterator[None]:

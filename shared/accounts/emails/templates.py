@@ -163,6 +163,14 @@ _NOTICES = {
         every device was logged out.
         """,
     ),
+    Notice.SECOND_FACTOR_ON: (
+        "A second factor protects your account",
+        "From now on a login to your iMock account needs a code of your authenticator app as well.",
+    ),
+    Notice.SECOND_FACTOR_OFF: (
+        "The second factor of your account was switched off",
+        "A login to your iMock account no longer needs a code of an authenticator app.",
+    ),
     Notice.IDENTITY_LINKED: (
         "A new way to log in to your account",
         """

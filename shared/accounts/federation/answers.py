@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from shared.accounts.model import IssuedTokens
+from shared.accounts.model import BrowserCookie, IssuedTokens
 from shared.kernel.errors import DomainError
 
 
@@ -21,6 +21,7 @@ class Outcome(StrEnum):
 
     SIGNED_IN = "signed_in"
     LINKED = "linked"
+    CODE_NEEDED = "code_needed"
 
 
 class Completed(NamedTuple):
@@ -29,4 +30,5 @@ class Completed(NamedTuple):
     return_to: str
     outcome: Outcome | None = None
     issued: IssuedTokens | None = None
+    ticket: BrowserCookie | None = None
     error: DomainError | None = None

@@ -16,8 +16,11 @@ from shared.accounts.federation.linking import IdentityLinks
 from shared.accounts.federation.repository import IdentityDirectory
 from shared.accounts.federation.requests import Linker, SignInRequests, Taken
 from shared.accounts.logins import LoginIssuer
-from shared.accounts.model import Account, BrowserCookie, Caller
+from shared.accounts.model import Account, BrowserCookie, Caller, IssuedTokens
 from shared.accounts.repository import AccountRepository
+from shared.accounts.second_factor.errors import WrongCode
+from shared.accounts.second_factor.service import SecondFactors
+from shared.accounts.second_factor.tickets import Tickets
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event
@@ -61,6 +64,8 @@ class Federation:
     directory: IdentityDirectory
     repository: AccountRepository
     issuer: LoginIssuer
+    second_factors: SecondFactors
+    tickets: Tickets
     clock: Clock
 
     def offered(self) -> tuple[ProviderName, ...]:
@@ -101,12 +106,31 @@ class Federation:
             if taken.linker:
                 self._link(name, identity, taken.linker)
                 return Completed(taken.return_to, Outcome.LINKED)
-            issued = self.issuer.open(self.accounts.enter(name, identity), cookies)
+            account = self.accounts.enter(name, identity)
+            if account.has_second_factor:
+                ticket = self.tickets.issue(account)
+                return Completed(taken.return_to, Outcome.CODE_NEEDED, ticket=ticket)
+            issued = self.issuer.open(account, cookies)
         except DomainError as error:
             log_event("oauth.not_completed", provider=name, error=error.code)
             return Completed(taken.return_to, error=error)
         log_event("login.opened", provider=name)
         return Completed(taken.return_to, Outcome.SIGNED_IN, issued)
+
+    def complete_with_code(
+        self, code: str, *, cookies: Mapping[str, tuple[str, ...]]
+    ) -> tuple[IssuedTokens, BrowserCookie]:
+        """Open the login of a sign-in that needs a code; return the ticket's end too.
+
+        Raises WrongCode, also without a ticket, and TooManyAttempts.
+        """
+        ticket = self.tickets.read(cookies)
+        account = self.repository.account(ticket.user_id) if ticket else None
+        if not (ticket and account and account.active and account.epoch == ticket.epoch):
+            raise WrongCode
+        issued = self.issuer.open(self.second_factors.require(account, code), cookies)
+        log_event("login.opened")
+        return issued, self.tickets.expired()
 
     def unlink(self, caller: Caller, provider: str) -> None:
         """Unlink an identity of the caller; raises NotLinked, LastMethod."""

@@ -31,6 +31,7 @@ def test_an_account_shows_itself_to_its_owner(person: Candidate) -> None:
         "roles",
         "created_at",
         "password_changed_at",
+        "has_second_factor",
     }
     assert (account["name"], account["email"]) == (person.name, person.address)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import pyotp
 import pytest
 
 from dev.candidate import Candidate
@@ -306,3 +307,33 @@ def test_the_callback_is_the_one_that_is_registered(
     [redirect] = parse_qs(urlsplit(url).query)["redirect_uri"]
 
     assert redirect == f"{URL}/api/v1/auth/oauth/{name_of(provider)}/callback"
+
+
+def test_the_second_factor_is_asked_for_by_password_and_by_provider(
+    served: Served, provider: IdentityServer
+) -> None:
+    person = served.member()
+    with_cookies(person.http)
+    secret = person.send_json("POST", "auth/totp", {})["secret"]
+    app = pyotp.TOTP(secret)
+    shown = person.send_json("POST", "auth/totp/confirm", {"code": app.at(served.clock())})
+    assert len(shown["recovery_codes"]) == 10
+    assert person.read("account")["has_second_factor"]
+    credentials = {"email": person.address, "password": person.password}
+    without = person.http.post("/api/v1/auth/login", json=credentials)
+    assert (without.status_code, without.json()["code"]) == (401, "auth.second_factor_needed")
+    served.clock.forward(timedelta(seconds=30))
+    code = {"code": app.at(served.clock())}
+    assert person.http.post("/api/v1/auth/login", json=credentials | code).status_code == 200
+
+    client = browser(served)
+    answer = client.get(provider.agree(press(client, provider)))
+    assert outcome(answer)[1]["outcome"] == "code_needed"
+    [ticket] = answer.headers.get_list("set-cookie")
+    parts = {part.strip().lower() for part in ticket.split(";")}
+    assert {"httponly", "samesite=strict", "max-age=300"} <= parts
+    served.clock.forward(timedelta(seconds=30))
+    right = client.post("/api/v1/auth/second-factor", json={"code": app.at(served.clock())})
+    assert right.status_code == 200
+    assert right.json()["access_token"]
+    assert "imock_factor" not in client.cookies

@@ -3,7 +3,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 
 from shared.accounts.published_keys import PublishedKeys
 from shared.accounts.views import JsonWebKeySet
-from shared.ports.keys import SigningKeys
+from shared.ports.keys import Secrets, SigningKeys
 from tests.support.account_world import World
 
 
@@ -20,6 +20,9 @@ class TwoKeys:
 
     def secret(self, purpose: str) -> bytes:
         return purpose.encode()
+
+    def secrets(self, purpose: str) -> Secrets:
+        return Secrets(1, {1: self.secret(purpose)})
 
     def ping(self) -> str:
         return "two keys"

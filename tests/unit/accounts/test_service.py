@@ -24,6 +24,7 @@ def test_an_account_shows_what_was_given_and_no_secret(world: World, user_id: st
         "roles": ("user",),
         "created_at": world.clock(),
         "password_changed_at": world.clock(),
+        "has_second_factor": False,
     }
 
 
