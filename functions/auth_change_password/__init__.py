@@ -37,5 +37,6 @@ def auth_change_password(call: Call[ChangePassword]) -> Reply[Tokens]:
         new_password=call.body.new_password,
         client=call.client,
         cookies=call.cookies,
+        device=call.device,
     )
     return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

@@ -36,6 +36,6 @@ def auth_login(call: Call[Login]) -> Reply[Tokens]:
     call.require_same_site()
     body = call.body
     issued = call.services.accounts.logins.login(
-        **dict(body), client=call.client, cookies=call.cookies
+        **dict(body), client=call.client, cookies=call.cookies, device=call.device
     )
     return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

@@ -41,9 +41,10 @@ def auth_oauth_callback(call: Call[None, OauthAnswer]) -> Redirect:
     """
     provider, given = call.path["provider"], call.query
     answer = Answer(given.state, given.code, given.error, given.iss)
-    done = call.services.accounts.federation.complete(provider, answer, cookies=call.cookies)
-    told = {"error": done.error.code} if done.error else {"outcome": str(done.outcome)}
-    fragment = urlencode({"provider": provider, **told})
+    federation = call.services.accounts.federation
+    done = federation.complete(provider, answer, cookies=call.cookies, device=call.device)
+    told = ("error", done.error.code) if done.error else ("outcome", str(done.outcome))
+    fragment = urlencode([("provider", provider), told])
     location = f"{call.services.settings.frontend_url}{done.return_to}#{fragment}"
     cookies = done.issued.cookies if done.issued else [done.ticket] if done.ticket else []
     return Redirect(location, tuple(Cookie(*each) for each in cookies))

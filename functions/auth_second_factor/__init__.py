@@ -32,7 +32,7 @@ def auth_second_factor(call: Call[SecondFactorCode]) -> Reply[Tokens]:
     """
     call.require_same_site()
     issued, ended = call.services.accounts.federation.complete_with_code(
-        call.body.code, cookies=call.cookies
+        call.body.code, cookies=call.cookies, device=call.device
     )
     cookies = tuple(Cookie(*each) for each in (*issued.cookies, ended))
     return Reply(Tokens.showing(issued), cookies=cookies)

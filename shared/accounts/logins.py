@@ -23,6 +23,7 @@ from shared.accounts.refresh_tokens import RefreshCookies, RefreshToken
 from shared.accounts.repository import NO_USER, AccountRepository
 from shared.accounts.second_factor.service import SecondFactors
 from shared.accounts.tokens import AccessTokens
+from shared.accounts.user_agents import UNKNOWN
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
@@ -34,6 +35,9 @@ ABSOLUTE_LIFE = timedelta(days=30)
 """After this a login ends however much it is used (NIST SP 800-63B-4, 2.1.3)."""
 
 GRACE = timedelta(seconds=30)
+
+NEW_ACCOUNT = timedelta(hours=1)
+"""How long the owner of a new account is told of no new browser: all are new then."""
 
 MAX_LOGINS = 20
 """Browsers in which an account is logged in at the same time."""
@@ -51,11 +55,19 @@ class LoginIssuer:
     tokens: AccessTokens
     cookies: RefreshCookies
     devices: Devices
+    queue: Queue
     clock: Clock
 
-    def open(self, account: Account, cookies: Cookies = MappingProxyType({})) -> IssuedTokens:
+    def open(
+        self,
+        account: Account,
+        cookies: Cookies = MappingProxyType({}),
+        *,
+        device: str = UNKNOWN,
+    ) -> IssuedTokens:
         """Open a login of an account in its present epoch, in the browser with these cookies.
 
+        The owner is told of a browser that was never logged in to the account before.
         It takes the place of the login that the browser had, and of the one that was unused for
         longest where there are too many.
         """
@@ -64,18 +76,29 @@ class LoginIssuer:
             id=new_id("lgn", now),
             user_id=account.user_id,
             epoch=account.epoch,
+            device=device,
             created_at=now,
             rotated_at=now,
             idle_at=now + IDLE_LIFE,
             expires_at=now + ABSOLUTE_LIFE,
         )
+        self._tell_of(account, login, cookies)
         self.repository.logins.add(login)
         before = self.cookies.read(cookies)
         if before is not None:
             self.repository.logins.remove(before.user_id, before.login_id)
         self.repository.end_surplus_logins(account.user_id, keep=MAX_LOGINS)
-        device = self.devices.remember(cookies, account.user_id)
-        return self.issue(account, login)._replace(device=device)
+        remembered = self.devices.remember(cookies, account.user_id)
+        return self.issue(account, login)._replace(device=remembered)
+
+    def _tell_of(self, account: Account, login: Login, cookies: Cookies) -> None:
+        """Notify the owner of a new browser, but not while the account itself is new."""
+        known = self.devices.known(cookies, account.user_id) is not None
+        if not known and login.created_at - account.created_at >= NEW_ACCOUNT:
+            notice = NoticeEmail(
+                user_id=account.user_id, notice=Notice.NEW_DEVICE, dedup_id=login.id
+            )
+            enqueue_email(self.queue, notice)
 
     def issue(self, account: Account, login: Login) -> IssuedTokens:
         """Issue an access token of a login and its current refresh token."""
@@ -120,6 +143,7 @@ class Logins:
         cookies: Cookies,
         proof: str | None = None,
         code: str | None = None,
+        device: str = UNKNOWN,
     ) -> IssuedTokens:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
 
@@ -140,7 +164,7 @@ class Logins:
             raise WrongCredentials
         self._update_hash(account, password)
         self.second_factors.require(account, code)
-        issued = self.issuer.open(account, cookies)
+        issued = self.issuer.open(account, cookies, device=device)
         if failed_before:
             self.limits.succeeded(origin)
         log_event("login.opened")

@@ -22,6 +22,7 @@ from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
 from shared.accounts.rate_limits import Origin, RateLimits
 from shared.accounts.repository import AccountRepository
+from shared.accounts.user_agents import UNKNOWN
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
@@ -175,6 +176,7 @@ class Recovery:
         new_password: str,
         client: str,
         cookies: Cookies,
+        device: str = UNKNOWN,
     ) -> IssuedTokens:
         """Change the caller's password, end all logins and open a new one for the caller.
 
@@ -190,7 +192,7 @@ class Recovery:
             refusal=WrongPassword,
             allowed=lambda now: now.epoch == account.epoch,
         )
-        return self.issuer.open(changed, cookies)
+        return self.issuer.open(changed, cookies, device=device)
 
     def _resettable(self, account: Account, digest: str) -> bool:
         now = self.clock()

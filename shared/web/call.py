@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from shared.accounts.errors import ReauthenticationNeeded
 from shared.accounts.model import ADMIN_ROLE, Caller
+from shared.accounts.user_agents import device_family
 from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
 from shared.kernel.idempotency import RequestKey
@@ -95,6 +96,11 @@ class Call[B = None, Q = None]:
         secret = self.services.keys.secret("client-address")
         network = _network(self.headers, self.services.settings.trusted_proxies)
         return hmac.digest(secret, network, "sha256").hex()
+
+    @property
+    def device(self) -> str:
+        """A coarse family of the browser that calls."""
+        return device_family(self.headers.get("user-agent"))
 
     def require_same_site(self) -> None:
         """Raise CrossSite when a browser says that another site's page sends our cookies."""

@@ -21,6 +21,7 @@ class Notice(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an event
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an event
     LOGIN_ENDED = "login_ended"
+    NEW_DEVICE = "new_device"
     SECOND_FACTOR_ON = "second_factor_on"
     SECOND_FACTOR_OFF = "second_factor_off"
     IDENTITY_LINKED = "identity_linked"

@@ -163,6 +163,13 @@ _NOTICES = {
         every device was logged out.
         """,
     ),
+    Notice.NEW_DEVICE: (
+        "A new login to your account",
+        """
+        Somebody logged in to your iMock account in a browser that was not used for it before. In
+        the settings of your account you see where you are logged in, and can end any login.
+        """,
+    ),
     Notice.SECOND_FACTOR_ON: (
         "A second factor protects your account",
         "From now on a login to your iMock account needs a code of your authenticator app as well.",

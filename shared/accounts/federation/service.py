@@ -21,6 +21,7 @@ from shared.accounts.repository import AccountRepository
 from shared.accounts.second_factor.errors import WrongCode
 from shared.accounts.second_factor.service import SecondFactors
 from shared.accounts.second_factor.tickets import Tickets
+from shared.accounts.user_agents import UNKNOWN
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event
@@ -92,7 +93,12 @@ class Federation:
         return at.authorization_url(request), cookie
 
     def complete(
-        self, provider: str, answer: Answer, *, cookies: Mapping[str, tuple[str, ...]]
+        self,
+        provider: str,
+        answer: Answer,
+        *,
+        cookies: Mapping[str, tuple[str, ...]],
+        device: str = UNKNOWN,
     ) -> Completed:
         """Do what the answer of a provider allows; an error is returned with where to show it."""
         try:
@@ -110,7 +116,7 @@ class Federation:
             if account.has_second_factor:
                 ticket = self.tickets.issue(account)
                 return Completed(taken.return_to, Outcome.CODE_NEEDED, ticket=ticket)
-            issued = self.issuer.open(account, cookies)
+            issued = self.issuer.open(account, cookies, device=device)
         except DomainError as error:
             log_event("oauth.not_completed", provider=name, error=error.code)
             return Completed(taken.return_to, error=error)
@@ -118,7 +124,7 @@ class Federation:
         return Completed(taken.return_to, Outcome.SIGNED_IN, issued)
 
     def complete_with_code(
-        self, code: str, *, cookies: Mapping[str, tuple[str, ...]]
+        self, code: str, *, cookies: Mapping[str, tuple[str, ...]], device: str = UNKNOWN
     ) -> tuple[IssuedTokens, BrowserCookie]:
         """Open the login of a sign-in that needs a code; return the ticket's end too.
 
@@ -128,7 +134,8 @@ class Federation:
         account = self.repository.account(ticket.user_id) if ticket else None
         if not (ticket and account and account.active and account.epoch == ticket.epoch):
             raise WrongCode
-        issued = self.issuer.open(self.second_factors.require(account, code), cookies)
+        proved = self.second_factors.require(account, code)
+        issued = self.issuer.open(proved, cookies, device=device)
         log_event("login.opened")
         return issued, self.tickets.expired()
 

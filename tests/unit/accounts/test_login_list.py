@@ -45,6 +45,22 @@ def test_what_has_expired_or_was_ended_by_a_new_password_is_not_listed(world: Wo
     assert ids(world, new) == [world.caller(new).login_id]
 
 
+def test_the_owner_is_told_of_a_browser_that_is_new_to_the_account(world: World) -> None:
+    world.member()
+    first = world.login(device="Chrome on Windows")
+    assert world.deliver() == 0
+    world.later(hours=1)
+
+    known = {each.name: (each.value,) for each in first.cookies}
+    again = world.login(cookies=known, device="Chrome on Windows")
+    assert world.deliver() == 0
+    world.login(device="Safari on iPhone")
+    world.deliver()
+    assert world.letters(ADA)[-1]["Subject"] == "A new login to your account"
+    listed = world.services.login_list.read(world.caller(again))
+    assert {"Chrome on Windows", "Safari on iPhone"} <= {each.device for each in listed}
+
+
 def test_one_login_is_ended_and_the_others_go_on(world: World) -> None:
     world.member()
     lost, mine = world.login(), world.login()
