@@ -193,8 +193,22 @@ class Candidate:
         return self.send_json("POST", "payments/verify", {name: bought_id, **proof})
 
     def delete_account(self) -> Json:
-        """Delete the account and everything with it."""
+        """Delete the account and everything with it: from now on it goes on by itself."""
         return self.send_json("DELETE", "account", {"password": self.password})
+
+    def erasure_progress(self, token: str, *, until: str = "requested") -> Json:
+        """Read how far an erasure is, once it is at least as far as ``until``.
+
+        Raises TimeoutError when it does not come that far.
+        """
+        stages = ("requested", "removed", "waiting_for_payment_service", "verified")
+        deadline = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < deadline:
+            progress = self.send_json("POST", "privacy/erasures", {"progress_token": token})
+            if stages.index(progress["stage"]) >= stages.index(until):
+                return progress
+            time.sleep(_LOOK_S)
+        raise TimeoutError("the erasure did not come that far")
 
     def read(self, path: str) -> Json:
         """Read anything else."""

@@ -56,8 +56,10 @@ def play(candidate: Candidate, *, report: Path) -> None:
     print(f"   {report} ({report.stat().st_size / 1024:.0f} kB, opens offline)")
 
     _step("Delete the account")
-    receipt = candidate.delete_account()
-    print(f"   receipt {receipt['receipt_id']}: {receipt['erased']}")
+    started = candidate.delete_account()
+    removed = candidate.erasure_progress(started["progress_token"], until="removed")
+    print(f"   erasure {started['receipt_id']}: {removed['removed']}")
+    print(f"   its receipt follows at {removed['expected_at']}, when every store has been searched")
     try:
         candidate.read("account")
     except httpx.HTTPStatusError as error:

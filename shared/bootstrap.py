@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from shared.ports.payments import Credentials, PaymentGateway
     from shared.ports.queues import Queue
     from shared.ports.speech import Speech
+    from shared.privacy.erasure.wiring import ErasureServices
     from shared.privacy.wiring import PrivacyServices
     from shared.recordings.wiring import RecordingServices
     from shared.resumes.service import Resumes
@@ -73,14 +74,28 @@ class Services:
         return EmbeddedBackend(self.settings, clock=self.clock)
 
     @lazy
-    def documents(self) -> "DocumentStore":
-        """Where documents are kept."""
+    def unfenced_documents(self) -> "DocumentStore":
+        """Where documents are kept, for erasure and for tools; all others go through the fence."""
         return self._backend.documents()
 
     @lazy
-    def blobs(self) -> "BlobStore":
-        """Where files are kept."""
+    def unfenced_blobs(self) -> "BlobStore":
+        """Where files are kept, for erasure, for tools and for whoever serves signed addresses."""
         return self._backend.blobs()
+
+    @lazy
+    def documents(self) -> "DocumentStore":
+        """Where documents are kept, of nobody who has been erased."""
+        from shared.privacy.fence import fenced_documents
+
+        return fenced_documents(self)
+
+    @lazy
+    def blobs(self) -> "BlobStore":
+        """Where files are kept, of nobody who has been erased."""
+        from shared.privacy.fenced_blobs import fenced_blobs
+
+        return fenced_blobs(self)
 
     @lazy
     def queue(self) -> "Queue":
@@ -101,20 +116,12 @@ class Services:
             )
         else:
             sender = self._backend.email()
-        return self._paced(sender) if self.settings.backend == "azure" else sender
-
-    def _paced(self, sender: "EmailSender") -> "EmailSender":
-        from shared.adapters.email_pace import MailPace, PacedEmail, Quota
-        from shared.ports.documents import DIRECTORY
-        from shared.store import Collection
-
-        quota = Quota(
-            per_minute=self.settings.mails_per_minute, per_hour=self.settings.mails_per_hour
-        )
-        if not (quota.per_minute or quota.per_hour):
+        if self.settings.backend != "azure":
             return sender
-        paces = Collection(self.documents, DIRECTORY, MailPace, ttl_s=lambda _: 7 * 24 * 3600)
-        return PacedEmail(sender=sender, quota=quota, paces=paces, clock=self.clock)
+        from shared.adapters.email_pace import paced
+
+        rates = self.settings.mails_per_minute, self.settings.mails_per_hour
+        return paced(sender, *rates, documents=self.documents, clock=self.clock)
 
     @lazy
     def keys(self) -> "Keys":
@@ -130,11 +137,8 @@ class Services:
 
     @lazy
     def accounts(self) -> "AccountServices":
-        """Registration, logins, passwords, emails, erasure."""
+        """Registration, logins, passwords, emails."""
         from shared.accounts import wiring
-        from shared.accounts.erasure import BlobEraser
-        from shared.billing.wiring import build_eraser
-        from shared.ports.blobs import BLOB_CONTAINERS
 
         return wiring.build(
             wiring.Rules(
@@ -151,14 +155,15 @@ class Services:
             email=self.email,
             keys=self.keys,
             clock=self.clock,
-            erasers=[
-                self.interviews.eraser,
-                self.interviews.opened_eraser,
-                BlobEraser(self.blobs, BLOB_CONTAINERS),
-                build_eraser(self.documents, self.queue, clock=self.clock),
-            ],
             providers=lambda: self.identity_providers,
         )
+
+    @lazy
+    def erasure(self) -> "ErasureServices":
+        """The erasure of accounts, and the export of what they hold."""
+        from shared.privacy.erasure.wiring import build
+
+        return build(self)
 
     @lazy
     def payment_credentials(self) -> "Credentials":

@@ -23,7 +23,7 @@ def backends() -> Backends:
         ours = services()
     except BadSetting as error:
         raise StartError(str(error)) from None
-    signed = signed_blobs(ours.blobs)
+    signed = signed_blobs(ours.unfenced_blobs)
     emulated = emulated_payments(ours)
     emulate_providers(ours)
     return Backends(

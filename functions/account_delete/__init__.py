@@ -4,7 +4,7 @@ import azure.functions as func
 
 from shared.accounts.errors import InvalidToken, TooManyAttempts, WrongPassword
 from shared.accounts.model import PasswordText
-from shared.accounts.views import ErasureReceipt
+from shared.privacy.erasure.views import ErasureStarted
 from shared.web import CLEAR_SITE_DATA, USER_OR_ERASING, Body, Call, Cookie, Proof, Reply, endpoint
 
 bp = func.Blueprint()
@@ -25,14 +25,23 @@ class AccountDelete(Body):
     "v1/account",
     access=USER_OR_ERASING,
     proof=Proof.PASSWORD,
+    status=202,
     errors=(InvalidToken, WrongPassword, TooManyAttempts),
 )
-def account_delete(call: Call[AccountDelete]) -> Reply[ErasureReceipt]:
+def account_delete(call: Call[AccountDelete]) -> Reply[ErasureStarted]:
     """Erase the account and all data of its owner permanently.
 
-    An interrupted call may be repeated with the same access token until it succeeds.
+    Nothing of the account is valid from now on. Its data is removed within seconds, and half an
+    hour later every store is searched: only then is there a receipt. Whatever happens meanwhile,
+    the erasure goes on by itself; `progress_token` shows how far it is. The address can be
+    registered again as soon as the data has been removed.
     """
-    account = call.services.accounts.account
-    erasure = account.delete(call.caller, password=call.body.password, client=call.client)
-    cookies = tuple(Cookie(*each) for each in account.expired_cookies())
-    return Reply(ErasureReceipt.showing(erasure), headers=CLEAR_SITE_DATA, cookies=cookies)
+    started = call.services.erasure.erasures.request(
+        call.caller, password=call.body.password, client=call.client
+    )
+    expired = call.services.accounts.account.expired_cookies()
+    return Reply(
+        ErasureStarted(**started._asdict()),
+        headers=CLEAR_SITE_DATA,
+        cookies=tuple(Cookie(*each) for each in expired),
+    )

@@ -21,7 +21,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
 from shared.ports.queues import Queue
-from shared.store import Unreadable, existing
+from shared.store import existing
 
 _LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -131,26 +131,6 @@ class EmailChanges:
         self.repository.forget_registration(change.address_id)
         log_event("account.email_changed")
         return changed
-
-
-@dataclass(frozen=True, slots=True)
-class AddressEraser:
-    """Lets go of the addresses that an unfinished change has reserved."""
-
-    repository: AccountRepository
-
-    def erase(self, user_id: str) -> dict[str, int]:
-        """Free the addresses of a user but the present one, which goes last."""
-        try:
-            account = self.repository.account(user_id)
-        except Unreadable:
-            account = None
-        if account is None:
-            return {"directory": 0}
-        change = account.email_change
-        reserved = {account.left_address_id, change.address_id if change else ""}
-        ids = reserved - {"", account.address_id}
-        return {"directory": sum(_release(self.repository, each, user_id) for each in ids)}
 
 
 def _release(repository: AccountRepository, address_id: str, user_id: str) -> int:

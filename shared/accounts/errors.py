@@ -152,3 +152,10 @@ class HashingBusy(Unavailable):
 
     code = "auth.busy"
     title = "Too many logins at the same time"
+
+
+class AddressBusy(Unavailable):
+    """The address belongs to an account that is being erased; soon it will belong to nobody."""
+
+    code = "auth.address_busy"
+    title = "The account of this address is being deleted"

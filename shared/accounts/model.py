@@ -119,14 +119,6 @@ class IssuedTokens(NamedTuple):
         return (self.cookie, self.device) if self.device else (self.cookie,)
 
 
-class CompletedErasure(NamedTuple):
-    """What was erased: the number of items by place."""
-
-    receipt_id: str
-    erased_at: datetime
-    erased: dict[str, int]
-
-
 class OneTime(Stored):
     """A one-time token: its SHA-256, and when it expires."""
 

@@ -1,18 +1,14 @@
-"""The account itself: reading it, changing the name, erasing it."""
+"""The account itself: reading it, changing the name, closing it."""
 
 from dataclasses import dataclass
 
 from shared.accounts.authentication import Authenticator
 from shared.accounts.devices import Devices
-from shared.accounts.erasure import UserEraser
 from shared.accounts.errors import InvalidToken, WrongPassword
-from shared.accounts.model import Account, BrowserCookie, Caller, CompletedErasure, Erasure, Status
+from shared.accounts.model import Account, BrowserCookie, Caller, Erasure, Status
 from shared.accounts.recovery import Reauthentication
 from shared.accounts.refresh_tokens import RefreshCookies
 from shared.accounts.repository import AccountRepository
-from shared.kernel.clock import Clock
-from shared.kernel.ids import new_id
-from shared.kernel.trace import log_event
 from shared.store import existing
 
 
@@ -25,8 +21,6 @@ class Accounts:
     reauthentication: Reauthentication
     cookies: RefreshCookies
     devices: Devices
-    eraser: UserEraser
-    clock: Clock
 
     def read(self, user_id: str) -> Account:
         """Return the account of a user; raises InvalidToken when it no longer exists."""
@@ -47,45 +41,34 @@ class Accounts:
             existing(InvalidToken, lambda account: account.model_copy(update={"name": name})),
         )
 
-    def delete(self, caller: Caller, *, password: str, client: str) -> CompletedErasure:
-        """Erase the account and all data of the caller; raises WrongPassword, TooManyAttempts.
+    def confirmed(self, caller: Caller, *, password: str, client: str) -> Account:
+        """Return the caller's account; raises WrongPassword, TooManyAttempts, InvalidToken."""
+        return self.reauthentication.require(caller, password, client=client)
 
-        From the first write on nothing of the account is valid. An interrupted call may
-        be repeated with the same token, and ends with the same receipt id.
-        """
-        account = self.reauthentication.require(caller, password, client=client)
-        erasure = Erasure(
-            receipt_id=new_id("era", self.clock()),
-            login_id=caller.login_id,
-            asked_at=self.clock(),
-        )
-        fenced = self._fenced(account, erasure)
-        self.authenticator.forget(caller.user_id)
-        erased = self.eraser.erase(fenced)
-        log_event("account.erased")
-        return CompletedErasure(
-            receipt_id=(fenced.erasure or erasure).receipt_id,
-            erased_at=self.clock(),
-            erased=erased,
-        )
+    def close(self, user_id: str, *, epoch: int | None, erasure: Erasure) -> Account | None:
+        """Mark an account as being erased: from then on nothing of it is valid.
 
-    def expired_cookies(self) -> tuple[BrowserCookie, ...]:
-        """Return the cookies that make a browser forget the user."""
-        return self.cookies.expired(), self.devices.expired()
-
-    def _fenced(self, account: Account, erasure: Erasure) -> Account:
-        """Return the account, marked as being erased.
-
-        Raises WrongPassword if the password was changed after it had been verified.
+        Return it as it is then, or None when there is none. One that is marked already stays as it
+        is. Raises WrongPassword if it is no longer of this ``epoch`` (None: any), since the
+        password was changed after it had been verified.
         """
 
-        def fence(current: Account) -> Account:
+        def step(current: Account) -> Account:
             if current.status is Status.ERASING:
                 return current
-            if current.epoch != account.epoch:
+            if epoch is not None and current.epoch != epoch:
                 raise WrongPassword
             return current.next_epoch().model_copy(
                 update={"status": Status.ERASING, "erasure": erasure}
             )
 
-        return self.repository.change_account(account.user_id, existing(InvalidToken, fence))
+        try:
+            return self.repository.change_account(user_id, existing(InvalidToken, step))
+        except InvalidToken:
+            return None
+        finally:
+            self.authenticator.forget(user_id)
+
+    def expired_cookies(self) -> tuple[BrowserCookie, ...]:
+        """Return the cookies that make a browser forget the user."""
+        return self.cookies.expired(), self.devices.expired()

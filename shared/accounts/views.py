@@ -44,17 +44,6 @@ class AccountView(View):
     has_second_factor: bool
 
 
-class ErasureReceipt(View):
-    """Proof of an erasure. It contains no personal data.
-
-    ``erased``: the number of removed items, by place.
-    """
-
-    receipt_id: str
-    erased_at: Instant
-    erased: dict[str, int]
-
-
 class EmailChangeView(View):
     """How far a change of address is.
 

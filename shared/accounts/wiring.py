@@ -1,16 +1,15 @@
 """How the parts of accounts are put together. ``shared.bootstrap`` calls this once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.accounts.administration import Administration
 from shared.accounts.authentication import Authenticator
 from shared.accounts.devices import Devices
-from shared.accounts.email_changes import AddressEraser, EmailChanges
+from shared.accounts.email_changes import EmailChanges
 from shared.accounts.emails.delivery import EmailDelivery
 from shared.accounts.emails.templates import EmailTemplates
-from shared.accounts.erasure import Eraser, QueueEraser, UserEraser
 from shared.accounts.federation.repository import IdentityDirectory
 from shared.accounts.federation.requests import SignInRequests
 from shared.accounts.federation.service import Federation, IdentityProviders
@@ -36,7 +35,7 @@ from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.identity import IdentityProvider, ProviderName
 from shared.ports.keys import Keys
-from shared.ports.queues import QUEUES, Queue
+from shared.ports.queues import Queue
 
 AUDIENCE = "imock-api"
 
@@ -81,12 +80,11 @@ def build(
     email: EmailSender,
     keys: Keys,
     clock: Clock,
-    erasers: Iterable[Eraser],
     providers: Callable[[], Mapping[ProviderName, IdentityProvider]] = dict,
 ) -> AccountServices:
-    """Put accounts together. ``erasers`` remove the data of other parts, files first."""
+    """Put accounts together."""
     repository = AccountRepository.over(documents, clock=clock)
-    identities = IdentityDirectory.over(documents, accounts=repository, keys=keys)
+    identities = IdentityDirectory.over(documents, keys=keys)
     secure = rules.public_url.startswith("https://")
     part = Assembly(
         {
@@ -124,11 +122,6 @@ def build(
             RefreshCookies: RefreshCookies(keys=keys, secure=secure),
             Devices: Devices(keys=keys, secure=secure),
             Tickets: Tickets(keys=keys, clock=clock, secure=secure),
-            UserEraser: UserEraser(
-                repository=repository,
-                queues=QueueEraser(queue, QUEUES),
-                erasers=(*erasers, identities, AddressEraser(repository)),
-            ),
         }
     )
     return part(AccountServices)

@@ -115,6 +115,12 @@ def require_query(container: Container, partition: str, query: Query) -> None:
             require_whole_number(bound)
 
 
+def require_found_by(container: Container, member: str) -> None:
+    """Raise ValueError for a member that no store keeps an index of for all partitions."""
+    if member not in container.found_by:
+        raise ValueError("the container's documents are not found by this member")
+
+
 def require_whole_number(number: int) -> None:
     """Raise ValueError for a number that a double cannot carry."""
     if abs(number) > _MAX_WHOLE_NUMBER:

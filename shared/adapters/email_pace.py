@@ -6,7 +6,7 @@ with the time until then and is known again by its id when it returns, so nobody
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -14,8 +14,11 @@ from random import SystemRandom
 
 from shared.kernel.clock import Clock, Instant
 from shared.kernel.errors import Unavailable
+from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.ports.email import Email, EmailSender, Paced
 from shared.store import Collection, Stored
+
+_KEPT_S = 7 * 24 * 3600
 
 PACE_ID = "mail-pace"
 
@@ -94,6 +97,14 @@ class PacedEmail:
             self._give_back(permit)
             raise
 
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """See EmailSender."""
+        return self.sender.forget(whose, before=before)
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """See EmailSender."""
+        return self.sender.kept(whose, before=before)
+
     def ping(self) -> str:
         """See EmailSender."""
         return self.sender.ping()
@@ -162,3 +173,19 @@ def _wait_s(wait: timedelta, *, kept: bool) -> int:
     """Return how long a mail waits; without a turn of its own it comes some time after it."""
     seconds = ceil(wait.total_seconds())
     return seconds if kept else seconds + _random.randrange(3600)
+
+
+def paced(
+    sender: EmailSender,
+    per_minute: int,
+    per_hour: int,
+    *,
+    documents: DocumentStore,
+    clock: Clock,
+) -> EmailSender:
+    """Return the sender, paced where there is a limit."""
+    if not (per_minute or per_hour):
+        return sender
+    paces = Collection(documents, DIRECTORY, MailPace, ttl_s=lambda _: _KEPT_S)
+    quota = Quota(per_minute=per_minute, per_hour=per_hour)
+    return PacedEmail(sender=sender, quota=quota, paces=paces, clock=clock)

@@ -2,8 +2,9 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 from urllib.parse import unquote, urlsplit
@@ -92,6 +93,14 @@ class SmtpEmail:
                 if _is_final(error):
                     raise Undeliverable from error
                 raise
+
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """See EmailSender."""
+        return self.kept(whose, before=before)
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:  # noqa: ARG002 - none is kept
+        """See EmailSender."""
+        return 0
 
     def ping(self) -> str:
         """See EmailSender."""

@@ -80,21 +80,26 @@ class BillingEraser:
 
     def erase(self, user_id: str) -> dict[str, int]:
         """Close the ledger of a user and remove what need not be kept; repeatable."""
-        payer = self.documents.get(USERS, user_id, "payer")
-        if payer is None:
+        payer_ref = self.payer_ref_of(user_id)
+        if payer_ref is None:
             return {}
-        removed = 0
-        payer_ref = payer.body.get("payer_ref")
-        if isinstance(payer_ref, str) and is_id(payer_ref, PAYER):
-            removed = self._close(payer_ref)
-        else:
-            log_event("alarm.ledger_not_closed", level=logging.ERROR)
+        removed = self.close(payer_ref)
         self.repository.payers.remove(user_id, "payer")
         return {"ledger": removed}
 
-    def _close(self, payer_ref: str) -> int:
-        closing = Closing(payer_ref=payer_ref, closed_at=self.clock())
-        self.repository.closings.put(closing)
+    def payer_ref_of(self, user_id: str) -> str | None:
+        """Return the name of a user's ledger, if there is one that can be read."""
+        payer = self.documents.get(USERS, user_id, "payer")
+        payer_ref = payer.body.get("payer_ref") if payer else None
+        if isinstance(payer_ref, str) and is_id(payer_ref, PAYER):
+            return payer_ref
+        if payer:
+            log_event("alarm.ledger_not_closed", level=logging.ERROR)
+        return None
+
+    def close(self, payer_ref: str) -> int:
+        """Close a ledger and return how many uses were removed from it; repeatable."""
+        self.repository.closings.add(Closing(payer_ref=payer_ref, closed_at=self.clock()))
         owner = owner_id(payer_ref)
         self.documents.delete(DIRECTORY, owner, owner)
         ids = list(self._ids(payer_ref))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from shared.billing.adjustments import Adjustments
 from shared.billing.brake import Brake, SalesBrake
 from shared.billing.catalogue import Catalogue
+from shared.billing.closing import LedgerClosing
 from shared.billing.entitlements import Entitlements
 from shared.billing.errors import NoSuchOrder, NoSuchSubscription
 from shared.billing.expiry import LedgerExpiry
@@ -71,6 +72,7 @@ class BillingServices:
     register: Register
     adjustments: Adjustments
     expiry: LedgerExpiry
+    closing: LedgerClosing
 
 
 def build_eraser(documents: DocumentStore, queue: Queue, *, clock: Clock) -> BillingEraser:

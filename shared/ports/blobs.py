@@ -37,7 +37,10 @@ TRANSIENT = BlobContainer("transient", BlobAccount.RECORDINGS)
 RECORDINGS = BlobContainer("recordings", BlobAccount.RECORDINGS)
 """Media that its candidate agreed to have kept, named ``<last day>/<user>/<session>/...``."""
 
-BLOB_CONTAINERS = (RESUMES, TRANSIENT, RECORDINGS)
+EXPORTS = BlobContainer("exports")
+"""Archives of all that is held about somebody, named ``<user>/<export>.zip``; for a week."""
+
+BLOB_CONTAINERS = (RESUMES, TRANSIENT, RECORDINGS, EXPORTS)
 
 
 def attachment(filename: str) -> str:
@@ -179,6 +182,14 @@ class BlobStore(Protocol):
 
     def folders(self, container: BlobContainer) -> Iterator[str]:
         """Yield the first segment of every name that has more than one, each once."""
+        ...
+
+    def remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:
+        """Yield the name of everything that is left of blobs whose names begin so, once for each.
+
+        Besides the blobs: uploads that never ended, snapshots, versions, and what was deleted and
+        can still be restored. Raises ValueError for an empty prefix.
+        """
         ...
 
     def upload_url(

@@ -33,24 +33,31 @@ type Bound = str | int
 class Container(NamedTuple):
     """A named set of documents, and the member whose value places a document in a partition.
 
-    ``orders``: the members, besides ``id``, by which its queries may order. A store keeps an index
-    for each, so there are no others.
+    ``orders``: the members, besides ``id``, by which its queries may order; ``found_by``: those by
+    which documents are found in all partitions. A store keeps an index for each, so there are no
+    others.
     """
 
     name: str
     partition_key: str
     orders: tuple[str, ...] = ()
+    found_by: tuple[str, ...] = ()
 
 
 USERS = Container(
-    "users", "user_id", orders=("created_at", "uploaded_at", "captured_at", "session_id")
+    "users",
+    "user_id",
+    orders=("created_at", "uploaded_at", "captured_at", "session_id"),
+    found_by=("status", "kind"),
 )
 """Everything about one person in one partition."""
 
-DIRECTORY = Container("directory", "id")
+DIRECTORY = Container("directory", "id", found_by=("user_id",))
 """Reservations, one-time tokens and counters: each alone in its partition."""
 
-RETENTION = Container("retention", "due_on", orders=("purge_at", "session_id", "sweep_at"))
+RETENTION = Container(
+    "retention", "due_on", orders=("purge_at", "session_id", "sweep_at"), found_by=("user_id",)
+)
 """What must go and when, by day: recordings by their last, running media by their first."""
 
 LEDGER = Container("ledger", "payer_ref", orders=("created_at", "due_at"))
@@ -59,7 +66,7 @@ LEDGER = Container("ledger", "payer_ref", orders=("created_at", "due_at"))
 INBOX = Container("inbox", "day", orders=("received_at",))
 """Webhook events by the UTC day on which they happened; no card, no contact, gone after a month."""
 
-JOBS = Container("jobs", "work", orders=("due_at",))
+JOBS = Container("jobs", "work", orders=("due_at",), found_by=("user_id",))
 """Work of several steps that a timer carries on until it is final, by the kind of work."""
 
 STATS = Container("stats", "day")
@@ -68,7 +75,10 @@ STATS = Container("stats", "day")
 AUDIT = Container("audit", "chain")
 """Append-only records, each a chain of hashes in a partition of its own; they name no user."""
 
-CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS, STATS, AUDIT)
+TOMBSTONES = Container("tombstones", "id")
+"""Who has been erased, as keyed hashes, and the receipts: what a restored backup is checked by."""
+
+CONTAINERS = (USERS, DIRECTORY, RETENTION, LEDGER, INBOX, JOBS, STATS, AUDIT, TOMBSTONES)
 
 
 class AlreadyExists(Conflict):
@@ -264,6 +274,14 @@ class DocumentStore(Protocol):
         """
         ...
 
+    def find(self, container: Container, member: str, value: str) -> Iterator[Document]:
+        """Yield the documents of all partitions with this text at ``member``, in no promised order.
+
+        For what happens seldom: it asks every partition. ValueError for a member that is not among
+        the container's ``found_by``.
+        """
+        ...
+
     def list_partition(self, container: Container, partition: str) -> Iterator[Document]:
         """Yield every document of the partition, in no promised order."""
         ...
@@ -273,6 +291,13 @@ class DocumentStore(Protocol):
 
         Once it has returned no operation finds them, and the store's live files hold no trace of
         them, or lose it by work of the store's own that needs no further call.
+        """
+        ...
+
+    def scrub(self) -> None:
+        """Leave no trace in the store's live files of what was deleted or written over.
+
+        A service does that by itself. For the end of an erasure: it may rewrite a whole file.
         """
         ...
 

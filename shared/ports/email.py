@@ -1,5 +1,7 @@
 """Email: one message to one person."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from shared.kernel.errors import Invalid, Unavailable
@@ -48,6 +50,18 @@ class EmailSender(Protocol):
         Sending an id again is harmless: where the transport knows ids nothing is sent, elsewhere
         the copy carries the same Message-ID.
         """
+        ...
+
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """Remove what is kept of messages to the addresses that ``whose`` holds true of.
+
+        Only those that were sent until ``before``, to the second. Return how many there were. A
+        service that delivers keeps none: they are the recipient's.
+        """
+        ...
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """Return how many ``forget`` would remove."""
         ...
 
     def ping(self) -> str:

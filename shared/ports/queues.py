@@ -43,7 +43,13 @@ PURGES = QueueName("purges")
 PAYMENTS = QueueName("payments")
 """Webhook events that wait to be dealt with."""
 
-QUEUES = (EMAILS, ANSWERS, PURGES, PAYMENTS)
+ERASURES = QueueName("erasures")
+"""Erasures of accounts that are to be carried on."""
+
+EXPORTS = QueueName("exports")
+"""Exports that are to be made."""
+
+QUEUES = (EMAILS, ANSWERS, PURGES, PAYMENTS, ERASURES, EXPORTS)
 
 
 class Message(NamedTuple):
@@ -94,12 +100,18 @@ class Queue(Protocol):
         ...
 
     def discard(self, queue: QueueName, member: str, value: str) -> int:
-        """Remove every message whose body has this text at ``member``; return how many.
+        """Remove the messages whose body has this text at ``member``; return how many.
 
-        Visible ones are gone once it has returned, and the store's live files hold no trace. Hidden
-        ones go too where the store can see them; elsewhere they go when they have been handled, and
-        whoever handles them must find that nobody is there. Queues without search read through all
-        of theirs, which shows the others anew: for erasure, not for daily work.
+        No other message is disturbed. A store without search removes visible ones of poison queues
+        only: the rest go when they have been handled, and whoever handles them must find that
+        nobody is there. What was removed leaves no trace in the store's live files.
+        """
+        ...
+
+    def peek(self, queue: QueueName, *, limit: int = MAX_BATCH) -> list[dict[str, Any]]:
+        """Return the bodies of the first messages without touching them.
+
+        Hidden ones are among them where the store can see them.
         """
         ...
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 
 from shared.bootstrap import Services
 from shared.kernel.clock import read_stamp, stamp
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import NotAuthenticated, Unavailable
 from shared.kernel.trace import log_event, log_failure, log_outcome
 from shared.ports.documents import Json
 from shared.ports.email import Paced
@@ -116,6 +116,8 @@ def handle_message(
             **settings_of(error),
             delay_s=wait,
         )
+    except NotAuthenticated:  # the fence: whom the message is about has been erased
+        log_outcome("queue.dropped", **known)
     except Exception:
         log_failure("queue.failed", **known, age_s=age_s)
         raise

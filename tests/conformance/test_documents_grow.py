@@ -106,6 +106,7 @@ def test_the_journey_goes_well_on_documents_of_the_next_release(
 
     user_id = person.read("account")["user_id"]
     person.delete_account()
+    served.finish_erasures()
     assert left_of(served, user_id) == []
 
 
@@ -147,6 +148,7 @@ def test_an_account_is_deleted_with_documents_that_nobody_can_read(
     assert damaged >= 8
 
     person.delete_account()
+    served.finish_erasures()
 
     assert left_of(served, user_id) == []
 

@@ -18,7 +18,7 @@ from dev.razorpay import disputes, payments, subscriptions
 from dev.razorpay.errors import ApiError
 from shared.kernel.clock import read_stamp
 from shared.ports.documents import CONTAINERS, LEDGER, USERS
-from shared.ports.queues import EMAILS
+from shared.ports.queues import EMAILS, ERASURES
 from tests.support.buying import invoice_number
 from tests.support.served import Served
 
@@ -285,6 +285,7 @@ def test_the_books_survive_an_erasure_and_lead_to_nobody(served: Served) -> None
     assert payer
     payer_ref = payer.body["payer_ref"]
     person.delete_account()
+    served.finish_erasures()
 
     kept = served.services.documents.get(LEDGER, payer_ref, order_id)
     assert kept
@@ -314,6 +315,7 @@ def test_late_webhooks_recreate_nobody_and_charges_after_leaving_go_back(served:
     served.bank.pay(unpaid)
     subscriptions.charge(state, gateway_id)
     served.settle()
+    served.work(ERASURES)
 
     after = [each for each in state.all("payment") if each["order_id"] == unpaid]
     charges = [each for each in state.all("payment") if each["invoice_id"]]
@@ -335,6 +337,7 @@ def test_deleting_the_account_leaves_nothing_of_the_person_in_any_store(served: 
     other = served.member("Ben Roy", "ben@example.com")
 
     receipt = person.delete_account()
+    served.finish_erasures()
 
     assert receipt["receipt_id"]
     outside_the_post = [
@@ -344,6 +347,7 @@ def test_deleting_the_account_leaves_nothing_of_the_person_in_any_store(served: 
         if not name.endswith(".eml")  # mails that were sent are in the recipient's hands
     ]
     assert outside_the_post == []
+    other.log_in()
     assert other.read("account")["name"] == "Ben Roy"
 
 
@@ -352,6 +356,7 @@ def test_a_deleted_person_cannot_log_in_and_may_come_back_as_somebody_new(served
     person = served.member()
     before = person.read("account")["user_id"]
     person.delete_account()
+    served.work(ERASURES)
 
     for act in (person.log_in, lambda: person.read("account")):
         with pytest.raises(httpx.HTTPStatusError, match="401"):
@@ -461,4 +466,5 @@ def test_the_containers_are_the_ones_of_the_design() -> None:
         "jobs": "work",
         "stats": "day",
         "audit": "chain",
+        "tombstones": "id",
     }

@@ -605,3 +605,17 @@ def test_folders_are_the_first_segments_each_once(blobs: BlobStore) -> None:
     blobs.delete_prefix(RESUMES, "usr_1/")
     assert "usr_1" not in set(blobs.folders(RESUMES))
     assert list(blobs.folders(OTHER)) == []
+
+
+def test_what_is_left_of_blobs_is_told_by_name(blobs: BlobStore) -> None:
+    put(blobs, "usr_1/a")
+    put(blobs, "usr_1/b/c")
+    put(blobs, "usr_2/a")
+    blobs.delete(RESUMES, "usr_1/a")
+
+    assert len(list(blobs.remnants(RESUMES, "usr_1/"))) == 1
+    blobs.delete_prefix(RESUMES, "usr_1/")
+    assert list(blobs.remnants(RESUMES, "usr_1/")) == []
+    assert len(list(blobs.remnants(RESUMES, "usr_2/"))) == 1
+    with refused():
+        list(blobs.remnants(RESUMES, ""))

@@ -207,6 +207,29 @@ def test_a_long_partition_is_listed_and_erased_to_its_end(documents: DocumentSto
     assert documents.delete_partition(NOTES, "usr_1") == len(ids)
 
 
+def test_documents_are_found_in_all_partitions_by_a_member(
+    documents: DocumentStore, wait: Wait
+) -> None:
+    for n in range(450):
+        owner = "usr_1" if n % 2 else "usr_2"
+        documents.create(DIRECTORY, f"d{n}", {"id": f"d{n}", "user_id": owner})
+    documents.create(DIRECTORY, "number", {"id": "number", "user_id": 1})
+    documents.create(DIRECTORY, "deeper", {"id": "deeper", "more": {"user_id": "usr_1"}})
+    documents.create(DIRECTORY, "brief", {"id": "brief", "user_id": "usr_1"}, ttl_s=1)
+    wait(timedelta(seconds=2))
+
+    found = list(documents.find(DIRECTORY, "user_id", "usr_1"))
+
+    assert sorted(each.id for each in found) == sorted(f"d{n}" for n in range(1, 450, 2))
+    assert all(each.body["user_id"] == "usr_1" and each.etag for each in found)
+    assert list(documents.find(DIRECTORY, "user_id", "usr_")) == []
+
+
+def test_documents_are_found_by_declared_members_only(documents: DocumentStore) -> None:
+    with refused():
+        documents.find(DIRECTORY, "status", "x")
+
+
 def test_a_body_is_the_callers_own_copy(documents: DocumentStore) -> None:
     given = body(list=[1])
     created = documents.create(NOTES, "usr_1", given)

@@ -77,6 +77,19 @@ def test_an_erasure_leaves_no_byte_in_the_file_or_its_log(
     assert b"canary-usr_03" in left
 
 
+def test_what_was_written_over_leaves_no_byte_after_a_scrub(
+    store: EmbeddedDocumentStore, path: Path
+) -> None:
+    live_through(store, 1)
+    body = {"id": "erasure", "user_id": "usr_job"}
+    store.upsert(USERS, "usr_job", {**body, "whose": "canary-of-a-job"})
+    store.upsert(USERS, "usr_job", body)
+    store.scrub()
+
+    assert b"canary-of-a-job" not in bytes_on_disk(path)
+    assert store.get(USERS, "usr_job", "erasure")
+
+
 def test_an_erasure_that_a_crash_cut_off_is_made_up_for_by_the_next(
     store: EmbeddedDocumentStore, path: Path
 ) -> None:

@@ -202,10 +202,11 @@ def test_queues_keep_apart(queue: Queue) -> None:
 def test_messages_about_somebody_are_discarded_once_they_can_be_seen(
     queue: Queue, wait: Wait
 ) -> None:
-    queue.send(EMAILS, {"user_id": "usr_1", "n": "hidden"})
-    receive(queue)
-    queue.send(EMAILS, {"user_id": "usr_1", "n": "visible"})
-    queue.send(EMAILS, {"user_id": "usr_1", "n": "delayed"}, delay=HIDING)
+    poison = EMAILS.poison
+    queue.send(poison, {"user_id": "usr_1", "n": "hidden"})
+    receive(queue, poison)
+    queue.send(poison, {"user_id": "usr_1", "n": "visible"})
+    queue.send(poison, {"user_id": "usr_1", "n": "delayed"}, delay=HIDING)
     others: list[dict[str, Any]] = [
         {"user_id": "usr_10"},
         {"user_id": ["usr_1"]},
@@ -216,16 +217,27 @@ def test_messages_about_somebody_are_discarded_once_they_can_be_seen(
         {},
     ]
     for n, body in enumerate(others):
-        queue.send(EMAILS, {**body, "n": n})
+        queue.send(poison, {**body, "n": n})
 
-    at_once = queue.discard(EMAILS, "user_id", "usr_1")
+    at_once = queue.discard(poison, "user_id", "usr_1")
     wait(AFTER_HIDING)
-    later = queue.discard(EMAILS, "user_id", "usr_1")
+    later = queue.discard(poison, "user_id", "usr_1")
 
     assert at_once + later == 3
     assert at_once >= 1
-    assert queue.discard(EMAILS, "user_id", "usr_1") == 0
-    assert sorted(drain(queue)) == [0, 1, 2, 3, 4, 5, 6]
+    assert queue.discard(poison, "user_id", "usr_1") == 0
+    assert sorted(drain(queue, poison)) == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_a_look_at_a_queue_touches_nothing(queue: Queue) -> None:
+    assert queue.peek(EMAILS) == []
+    for n in range(MAX_BATCH + 2):
+        queue.send(EMAILS, {"n": n})
+
+    assert [body["n"] for body in queue.peek(EMAILS)] == list(range(MAX_BATCH))
+    assert queue.peek(EMAILS, limit=1) == [{"n": 0}]
+    assert queue.receive(EMAILS)[0].dequeue_count == 1
+    assert sorted(drain(queue)) == list(range(1, MAX_BATCH + 2))
 
 
 def test_a_search_leaves_no_trace_on_other_messages(queue: Queue, wait: Wait) -> None:
@@ -241,14 +253,14 @@ def test_a_search_leaves_no_trace_on_other_messages(queue: Queue, wait: Wait) ->
 
 
 def test_the_receipt_of_a_discarded_message_is_worth_nothing(queue: Queue, wait: Wait) -> None:
-    queue.send(EMAILS, {"user_id": "usr_1"})
-    message = receive(queue)
+    queue.send(EMAILS.poison, {"user_id": "usr_1"})
+    message = receive(queue, EMAILS.poison)
     wait(AFTER_HIDING)
-    queue.discard(EMAILS, "user_id", "usr_1")
+    queue.discard(EMAILS.poison, "user_id", "usr_1")
 
-    assert not queue.delete(EMAILS, message)
-    assert queue.hide(EMAILS, message, hide_for=HIDING) is None
-    assert queue.length(EMAILS) == 0
+    assert not queue.delete(EMAILS.poison, message)
+    assert queue.hide(EMAILS.poison, message, hide_for=HIDING) is None
+    assert queue.length(EMAILS.poison) == 0
 
 
 def test_what_was_sent_is_there_for_whoever_opens_the_queue_next(

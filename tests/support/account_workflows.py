@@ -40,7 +40,6 @@ class Tried:
             email=faults.around(world.email),
             keys=world.keys,
             clock=world.clock,
-            erasers=world.erasers,
         )
 
     def deliver(self) -> None:
@@ -203,16 +202,6 @@ def _change(tried: Tried) -> None:
         _logs_in(tried, OTHER_PASSWORD)
 
 
-def _delete(tried: Tried) -> None:
-    assert tried.granted
-    authenticator = tried.world.services.authenticator
-    try:
-        caller = authenticator.authenticate_during_erasure(tried.granted.access_token)
-        tried.world.services.account.delete(caller, password=PASSWORD, client=CLIENT)
-    except InvalidToken:
-        _is_refused(tried, PASSWORD)
-
-
 def _confirmed_and_in(tried: Tried) -> None:
     tried.world.verify(tried.world.token())
     _logs_in(tried)
@@ -248,12 +237,6 @@ def _has_the_new_password(tried: Tried) -> None:
     _is_refused(tried, PASSWORD)
 
 
-def _gone(tried: Tried) -> None:
-    assert tried.granted
-    _is_refused(tried, PASSWORD)
-    assert tried.world.traces(ADA, tried.granted.user_id) == []
-
-
 ACCOUNT_WORKFLOWS = (
     AccountWorkflow("register", lambda _: None, (_register, _deliver), _confirmed_and_in),
     AccountWorkflow("verify", _registered, (_verify,), _logs_in),
@@ -264,5 +247,4 @@ ACCOUNT_WORKFLOWS = (
     AccountWorkflow("forgot", _member, (_forgot, _deliver), _resets),
     AccountWorkflow("reset", _forgotten, (_reset,), _has_the_new_password),
     AccountWorkflow("change", _member, (_change,), _has_the_new_password),
-    AccountWorkflow("delete", _member, (_delete,), _gone),
 )

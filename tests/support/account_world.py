@@ -12,8 +12,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, cast
 
-from shared.accounts.erasure import BlobEraser, Eraser
-from shared.accounts.model import Account, BrowserCookie, Caller, IssuedTokens
+from shared.accounts.erasure import AddressEraser
+from shared.accounts.model import Account, BrowserCookie, Caller, Erasure, IssuedTokens
 from shared.accounts.repository import AccountRepository
 from shared.accounts.wiring import AccountServices, Rules, build
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
@@ -22,8 +22,7 @@ from shared.adapters.embedded.email import OutboxEmail
 from shared.adapters.embedded.keys import EmbeddedKeys
 from shared.adapters.embedded.queues import EmbeddedQueue
 from shared.kernel.clock import Clock
-from shared.ports.blobs import BLOB_CONTAINERS
-from shared.ports.documents import DocumentStore
+from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.ports.identity import IdentityProvider, ProviderName
 from shared.ports.keys import Keys, Secrets, SigningKeys
 from shared.ports.queues import EMAILS
@@ -111,7 +110,6 @@ class World:
         self.blobs = EmbeddedBlobStore(
             root / "blobs", clock=clock, secret=b"b" * 32, base_url="http://localhost"
         )
-        self.erasers: tuple[Eraser, ...] = (BlobEraser(self.blobs, BLOB_CONTAINERS),)
         self.providers: dict[ProviderName, IdentityProvider] = {}
         self.services = self.another()
 
@@ -124,7 +122,6 @@ class World:
             email=self.email,
             keys=self.keys,
             clock=clock or self.clock,
-            erasers=self.erasers,
             providers=lambda: self.providers,
         )
 
@@ -183,6 +180,20 @@ class World:
 
     def caller(self, granted: IssuedTokens) -> Caller:
         return self.services.authenticator.authenticate(granted.access_token)
+
+    def erase(self, caller: Caller, services: AccountServices | None = None) -> None:
+        """Do what an erasure does of accounts: closed by its owner, then removed."""
+        account = (services or self.services).account
+        found = account.confirmed(caller, password=PASSWORD, client=CLIENT)
+        erasure = Erasure(receipt_id="era", login_id=caller.login_id, asked_at=self.clock())
+        account.close(caller.user_id, epoch=found.epoch, erasure=erasure)
+        AddressEraser(repository=self.repository).erase(
+            caller.user_id, found.address_id, before=self.clock()
+        )
+        self.queue.discard(EMAILS, "user_id", caller.user_id)
+        for entry in list(self.store.find(DIRECTORY, "user_id", caller.user_id)):
+            self.store.delete(DIRECTORY, entry.id, entry.id)
+        self.repository.delete_user(caller.user_id)
 
     def change_account(self, user_id: str, **changes: object) -> None:
         """Write to the store what no operation writes."""

@@ -147,6 +147,8 @@ def _purchases(served: Served, asha: Candidate) -> Iterator[None]:
     unreadable.mend()
     cara.delete_account()
     yield
+    served.finish_erasures()
+    yield
 
 
 def _books(served: Served, asha: Candidate, root: Candidate) -> None:

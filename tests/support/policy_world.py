@@ -1,6 +1,7 @@
 """A small installation with users who are to be told of a new version of the policy."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,12 @@ class Post:
         self.texts: list[str] = []
         self.down = False
         self.refused: set[str] = set()
+
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        return self.kept(whose, before=before)
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:  # noqa: ARG002 - it keeps none
+        return 0
 
     def send(self, email: Email) -> None:
         if self.down:

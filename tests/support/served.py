@@ -27,12 +27,24 @@ from dev.signed_blobs import SignedBlobs
 from functions.answer_give_up import answer_give_up
 from functions.answer_process import answer_process
 from functions.email_deliver import email_deliver
+from functions.erasure_process import erasure_process
+from functions.export_process import export_process
 from functions.payment_process import payment_process
 from functions.purge_continue import purge_continue
 from shared.bootstrap import Services, services
 from shared.config import Settings
 from shared.ports.documents import USERS, Json
-from shared.ports.queues import ANSWERS, EMAILS, PAYMENTS, PURGES, Message, QueueName
+from shared.ports.queues import (
+    ANSWERS,
+    EMAILS,
+    ERASURES,
+    EXPORTS,
+    PAYMENTS,
+    PURGES,
+    Message,
+    QueueName,
+)
+from shared.privacy.erasure.model import LAST_WRITE_AFTER
 from shared.web.retries import handle_message
 from tests.support.analyst import ScriptedAnalyst
 from tests.support.razorpay import Bank
@@ -78,7 +90,7 @@ class _PresentBlobs:
     """The blob store of whatever installation is being tested."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(services().blobs, name)
+        return getattr(services().unfenced_blobs, name)
 
 
 class _Transport(httpx.BaseTransport):
@@ -119,6 +131,8 @@ _WORKERS: dict[QueueName, Callable[[Json, Services], None]] = {
     ANSWERS.poison: answer_give_up,
     PURGES: purge_continue,
     PAYMENTS: payment_process,
+    ERASURES: erasure_process,
+    EXPORTS: export_process,
 }
 
 _USUAL: dict[str, Any] = {
@@ -198,6 +212,12 @@ class Served:
         """Deliver the webhooks that wait, and do the work of the queue of payments."""
         self.bank.deliver()
         self.work(PAYMENTS)
+
+    def finish_erasures(self) -> None:
+        """Let every erasure come to its end: first removed, later searched for."""
+        self.work(ERASURES)
+        self.clock.forward(LAST_WRITE_AFTER + timedelta(minutes=5))
+        self.services.erasure.worker.run_due()
 
     def admin(self, name: str = "Root Rao", address: str = "root@example.com") -> Candidate:
         """Return somebody who runs the service."""

@@ -71,6 +71,27 @@ var logAlerts = [
     query: '${lastRuns} and line["function"] == "session_sweep" | summarize last = max(TimeGenerated) | where last < ago(30m) and ${takesLogs}'
   }
   {
+    name: 'late-erasure-resume'
+    severity: 1
+    threshold: 0
+    minutes: 30
+    query: '${lastRuns} and line["function"] == "erasure_resume" | summarize last = max(TimeGenerated) | where last < ago(30m) and ${takesLogs}'
+  }
+  {
+    name: 'late-export-sweep'
+    severity: 1
+    threshold: 0
+    minutes: 60
+    query: '${lastRuns} and line["function"] == "export_sweep" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+  }
+  {
+    name: 'erasures-overdue'
+    severity: 1
+    threshold: 0
+    minutes: 60
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "alarm.erasures_overdue"'
+  }
+  {
     name: 'late-payment-reconcile'
     severity: 1
     threshold: 0

@@ -40,6 +40,7 @@ var documentContainers = [
       { path: '/uploaded_at/?' }
       { path: '/captured_at/?' }
       { path: '/session_id/?' }
+      { path: '/status/?' }
     ]
     composite: [
       [
@@ -73,6 +74,7 @@ var documentContainers = [
     partitionKey: '/id'
     indexed: [
       { path: '/kind/?' }
+      { path: '/user_id/?' }
     ]
     composite: [
       [
@@ -90,6 +92,7 @@ var documentContainers = [
       { path: '/purge_at/?' }
       { path: '/session_id/?' }
       { path: '/sweep_at/?' }
+      { path: '/user_id/?' }
     ]
     composite: [
       [
@@ -166,6 +169,7 @@ var documentContainers = [
       { path: '/kind/?' }
       { path: '/work/?' }
       { path: '/due_at/?' }
+      { path: '/user_id/?' }
     ]
     composite: [
       [
@@ -207,6 +211,19 @@ var documentContainers = [
       ]
     ]
   }
+  {
+    name: 'tombstones'
+    partitionKey: '/id'
+    indexed: [
+      { path: '/kind/?' }
+    ]
+    composite: [
+      [
+        { path: '/kind', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+  }
 ]
 
 var queues = [
@@ -214,6 +231,8 @@ var queues = [
   'answers'
   'purges'
   'payments'
+  'erasures'
+  'exports'
 ]
 
 var poisonQueues = [for queue in queues: '${queue}-poison']

@@ -17,8 +17,8 @@ from shared.accounts.emails.jobs import (
     read_job,
 )
 from shared.accounts.emails.templates import EmailTemplate, EmailTemplates
-from shared.accounts.errors import AlreadyRegistered, InvalidToken, LinkInvalid
-from shared.accounts.model import MAX_TOKENS, Account, Attempt, OneTime, Registration
+from shared.accounts.errors import AddressBusy, AlreadyRegistered, InvalidToken, LinkInvalid
+from shared.accounts.model import MAX_TOKENS, Account, Attempt, OneTime, Registration, Status
 from shared.accounts.one_time import LIVES, Purpose, new_token
 from shared.accounts.repository import AccountRepository
 from shared.kernel.clock import Clock
@@ -38,7 +38,7 @@ class EmailDelivery:
     clock: Clock
 
     def deliver(self, body: object) -> None:
-        """Do one job; raises ValueError for a body that is none, and Contended."""
+        """Do one job; raises ValueError for a body that is none, Contended and AddressBusy."""
         job = read_job(body)
         try:
             match job:
@@ -72,6 +72,8 @@ class EmailDelivery:
         account = self.repository.holder(job.address_id)
         if account is None:
             self._send_confirmation(job.address_id, attempt, f"registration:{email_id}")
+        elif account.status is Status.ERASING:  # the address is about to be free
+            raise AddressBusy(retry_after_s=5)
         elif not account.made_of(attempt):
             self._send(self.templates.known(), f"known:{email_id}", account.email)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
-from shared.accounts.repository import AccountRepository
 from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.ports.identity import ProviderName
 from shared.ports.keys import Keys
@@ -42,17 +41,15 @@ class IdentityDirectory:
 
     entries: Collection[IdentityEntry]
     sign_ins: Collection[SignIn]
-    accounts: AccountRepository
     keys: Keys
 
     @classmethod
-    def over(cls, documents: DocumentStore, *, accounts: AccountRepository, keys: Keys) -> Self:
+    def over(cls, documents: DocumentStore, *, keys: Keys) -> Self:
         """Return the directory over a document store."""
         life_s = int(SIGN_IN_LIFE.total_seconds())
         return cls(
             entries=Collection(documents, DIRECTORY, IdentityEntry),
             sign_ins=Collection(documents, DIRECTORY, SignIn, ttl_s=lambda _: life_s),
-            accounts=accounts,
             keys=keys,
         )
 
@@ -85,15 +82,6 @@ class IdentityDirectory:
         if kept is None or kept.value.user_id != user_id:
             return False
         return self.entries.remove(key, key, etag=kept.etag)
-
-    def erase(self, user_id: str) -> dict[str, int]:
-        """Remove the entries of all identities of a user (an Eraser)."""
-        try:
-            account = self.accounts.account(user_id)
-        except Unreadable:
-            account = None
-        listed = account.identities if account else ()
-        return {"directory": sum(self.release(each.identity_id, user_id) for each in listed)}
 
 
 def entry_key(identity_id: str) -> str:

@@ -60,6 +60,9 @@ _ONE_REQUEST_BYTES = 2**20
 """Up to here a blob is uploaded in one request."""
 
 _BLOCK_BYTES = 4 * 2**20
+_REMNANTS = ("uncommittedblobs", "snapshots", "deleted")
+"""What is listed besides blobs. No account of ours keeps versions (see infra/bicep)."""
+
 _COPY_WITHIN = timedelta(minutes=1)
 """How long the account may take to copy a blob."""
 
@@ -222,6 +225,20 @@ class AzureBlobStore:
             for found in self._container(container).walk_blobs(delimiter="/"):
                 if isinstance(found, BlobPrefix):
                     yield str(found.name).rstrip("/")
+
+    def remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:
+        """See BlobStore."""
+        require_blob_prefix(prefix)
+        if not prefix:
+            raise ValueError("an empty prefix means everything")
+        return self._remnants(container, prefix)
+
+    def _remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:
+        with service():
+            for found in self._container(container).list_blobs(
+                name_starts_with=prefix, include=list(_REMNANTS)
+            ):
+                yield str(found.name)
 
     def upload_url(
         self,

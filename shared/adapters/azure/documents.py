@@ -17,6 +17,7 @@ from shared.adapters.azure.cosmos_queries import statement
 from shared.adapters.checks import (
     document_text,
     require_at_least,
+    require_found_by,
     require_id,
     require_keys,
     require_partition,
@@ -189,6 +190,11 @@ class CosmosDocumentStore:
             following = pages.continuation_token
         return Page(found, write_cursor(Place(following, ""), owner) if following else None)
 
+    def find(self, container: Container, member: str, value: str) -> Iterator[Document]:
+        """See DocumentStore."""
+        require_found_by(container, member)
+        return self._find(container, member, value)
+
     def list_partition(self, container: Container, partition: str) -> Iterator[Document]:
         """See DocumentStore. In short reads, each as the partition is then."""
         require_partition(partition)
@@ -211,6 +217,9 @@ class CosmosDocumentStore:
                 self.delete(container, partition, document_id)
         return len(ids)
 
+    def scrub(self) -> None:
+        """See DocumentStore. The service does that by itself."""
+
     def ping(self) -> str:
         """See DocumentStore. Reads as any request does, of a document that is not there."""
         self.get(DIRECTORY, _NOBODY, _NOBODY)
@@ -222,6 +231,18 @@ class CosmosDocumentStore:
         with port_errors():
             for item in self._in(container).query_items(
                 "SELECT * FROM c", partition_key=partition, max_item_count=_BATCH
+            ):
+                yield _document(item)
+
+    def _find(self, container: Container, member: str, value: str) -> Iterator[Document]:
+        # Only names of members that the container declares are written into the text.
+        text = f'SELECT * FROM c WHERE c["{member}"] = @value'  # noqa: S608
+        with port_errors():
+            for item in self._in(container).query_items(
+                text,
+                parameters=[{"name": "@value", "value": value}],
+                enable_cross_partition_query=True,
+                max_item_count=_BATCH,
             ):
                 yield _document(item)
 

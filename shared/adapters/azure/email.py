@@ -1,6 +1,8 @@
 """Email through Azure Communication Services."""
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from email.headerregistry import Address
 from typing import Any
 
@@ -62,6 +64,14 @@ class AcsEmail:
                 if _is_about_the_recipient(error):
                     raise Undeliverable from error
                 raise
+
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """See EmailSender."""
+        return self.kept(whose, before=before)
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:  # noqa: ARG002 - none is kept
+        """See EmailSender."""
+        return 0
 
     def ping(self) -> str:
         """See EmailSender."""

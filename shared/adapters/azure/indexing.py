@@ -14,7 +14,9 @@ def indexing_policy(container: Container) -> dict[str, Any]:
     Nothing else is indexed: each index is paid for at every write. A query filters by ``kind`` and
     orders by a member and then by ``id``; one composite index serves both directions.
     """
-    members = ["kind", container.partition_key, *container.orders]
+    members = dict.fromkeys(
+        ["kind", container.partition_key, *container.orders, *container.found_by]
+    )
     return {
         "indexingMode": "consistent",
         "automatic": True,

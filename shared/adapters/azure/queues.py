@@ -22,7 +22,7 @@ from shared.ports.queues import MAX_BATCH, QUEUES, Message, QueueName
 _NO_DELAY = timedelta(0)
 _USUAL_HIDING = timedelta(seconds=30)
 _SEARCH_WITHIN = timedelta(minutes=5)
-"""How long messages stay hidden that a search has read, should it be cut off."""
+"""How long messages of a poison queue stay hidden that a search has read, should it be cut off."""
 
 _FOR_EVER = -1
 """Work waits until it is done, however long nobody could do it."""
@@ -35,7 +35,7 @@ class AzureQueue:
     """A Queue of storage queues, opened by tokens alone.
 
     Messages are those of the Functions host: either may send what the other receives. The service
-    cannot show what is hidden, so ``discard`` leaves that to whoever has hidden it.
+    cannot search, and shows nothing that is hidden, so ``discard`` leaves working queues alone.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class AzureQueue:
     def discard(self, queue: QueueName, member: str, value: str) -> int:
         """See Queue."""
         require_member(member)
-        if not self._might_hold(queue, member, value):
+        if not self._might_hold(queue, member, value) or not queue.is_poison:
             return 0
         count, others = 0, []
         while batch := self.receive(queue, limit=MAX_BATCH, hide_for=_SEARCH_WITHIN):
@@ -123,8 +123,14 @@ class AzureQueue:
                 else:
                     others.append(message)
         for message in others:
-            self._put_back(queue, message)
+            self.hide(queue, message, hide_for=_NO_DELAY)
         return count
+
+    def peek(self, queue: QueueName, *, limit: int = MAX_BATCH) -> list[dict[str, Any]]:
+        """See Queue."""
+        with service():
+            seen = self._client(queue).peek_messages(max_messages=limit)
+        return [_body_of(message) or {} for message in seen]
 
     def length(self, queue: QueueName) -> int:
         """See Queue."""
@@ -159,14 +165,6 @@ class AzureQueue:
                 raise
         return True
 
-    def _put_back(self, queue: QueueName, message: Message) -> None:
-        """Show what was only looked at; as a new message, lest a look count as a failed attempt."""
-        if queue.is_poison:
-            self.hide(queue, message, hide_for=_NO_DELAY)
-        else:
-            self.send(queue, message.body)
-            self.delete(queue, message)
-
     def _set_aside(self, queue: QueueName, found: QueueMessage) -> None:
         log_event("queue.unreadable", level=logging.WARNING, queue=queue.name, id=found.id)
         if queue.is_poison:
@@ -177,9 +175,7 @@ class AzureQueue:
 
     def _might_hold(self, queue: QueueName, member: str, value: str) -> bool:
         """Look without touching; a look reaches the first 32 messages only."""
-        with service():
-            seen = self._client(queue).peek_messages(max_messages=MAX_BATCH)
-        bodies = [_body_of(message) or {} for message in seen]
+        bodies = self.peek(queue)
         return len(bodies) == MAX_BATCH or any(body.get(member) == value for body in bodies)
 
 

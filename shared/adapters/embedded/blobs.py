@@ -167,6 +167,12 @@ class EmbeddedBlobStore:
             groups.setdefault(path.name.partition("-")[0], []).append(path)
         return iter(sorted(folder for group in groups.values() for folder in folder_of(group)))
 
+    def remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:
+        """See BlobStore. Here these are blobs and uploads that never ended."""
+        if not prefix:
+            raise ValueError("an empty prefix means everything")
+        return (path.name for path in self._files(container, prefix) if begins(path, prefix))
+
     def upload_url(
         self,
         container: BlobContainer,

@@ -80,3 +80,13 @@ SWEEP = """
         SELECT rowid FROM documents WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit
     )
 """
+
+FIND = """
+    SELECT rowid, id, body, etag FROM documents
+    WHERE container = :container AND rowid > :after
+    AND iif(json_valid(body), json_extract(body, :path), NULL) = :value
+    AND (expires_at IS NULL OR expires_at > :now)
+    ORDER BY rowid LIMIT :limit
+"""
+TOUCH = "UPDATE upkeep SET scrubbed = scrubbed"
+"""Changes nothing, and counts as an erasure."""

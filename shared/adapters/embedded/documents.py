@@ -12,6 +12,7 @@ from typing import Any
 from shared.adapters.checks import (
     document_text,
     require_at_least,
+    require_found_by,
     require_id,
     require_keys,
     require_partition,
@@ -195,6 +196,11 @@ class EmbeddedDocumentStore:
         cursor = write_cursor(Place(found[-1][3], found[-1][0]), owner) if more else None
         return Page([_document(row) for row in found], cursor)
 
+    def find(self, container: Container, member: str, value: str) -> Iterator[Document]:
+        """See DocumentStore."""
+        require_found_by(container, member)
+        return self._find(container, f'$."{member}"', value)
+
     def list_partition(self, container: Container, partition: str) -> Iterator[Document]:
         """See DocumentStore. In order of id, in short reads, so that no writer has to wait."""
         require_partition(partition)
@@ -209,9 +215,26 @@ class EmbeddedDocumentStore:
         self._database.scrub()
         return count
 
+    def scrub(self) -> None:
+        """See DocumentStore."""
+        self._database.write(sql.TOUCH, {}, erasing=True)
+        self._database.scrub()
+
     def ping(self) -> str:
         """See DocumentStore."""
         return self._database.version()
+
+    def _find(self, container: Container, path: str, value: str) -> Iterator[Document]:
+        after = -1
+        while True:
+            asked = {"path": path, "value": value, "after": after, "limit": _BATCH}
+            values = self._values(container, "", **asked)
+            with self._database.reading() as connection:
+                rows = connection.execute(sql.FIND, values).fetchall()
+            yield from (_document(row[1:]) for row in rows)
+            if len(rows) < _BATCH:
+                return
+            after = rows[-1][0]
 
     def _list(self, container: Container, partition: str) -> Iterator[Document]:
         after = ""
@@ -287,7 +310,7 @@ class EmbeddedDocumentStore:
             self._sweeping.release()
 
 
-def _document(row: Row) -> Document:
+def _document(row: Row | tuple[Any, ...]) -> Document:
     return Document(row[0], _body(row[1]) or {"id": row[0]}, row[2])
 
 

@@ -1,5 +1,11 @@
 """Emails as files in an outbox: for a person to open, and for tests to read."""
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import default
 from pathlib import Path
 
 from shared import VERSION
@@ -26,8 +32,33 @@ class OutboxEmail:
         with disk():
             write_once(self._folder / f"{name_of(email)}.eml", message.as_bytes())
 
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """See EmailSender. Parts of files that were cut off while being written go too."""
+        found = list(self._to(whose, before))
+        with disk():
+            for path in found:
+                path.unlink(missing_ok=True)
+            sync_folder(self._folder)
+        return len(found)
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        """See EmailSender."""
+        return sum(1 for _ in self._to(whose, before))
+
+    def _to(self, whose: Callable[[str], bool], before: datetime) -> Iterator[Path]:
+        for path in self._folder.iterdir():
+            with suppress(FileNotFoundError), disk():
+                letter = BytesHeaderParser(policy=default).parsebytes(path.read_bytes())
+                sent_at = letter["Date"].datetime
+                if sent_at <= before and any(map(whose, _addresses(letter))):
+                    yield path
+
     def ping(self) -> str:
         """See EmailSender."""
         with disk():
             sync_folder(self._folder)
         return f"iMock outbox {VERSION}"
+
+
+def _addresses(letter: EmailMessage) -> list[str]:
+    return [each.addr_spec for header in letter.get_all("To", ()) for each in header.addresses]

@@ -51,6 +51,7 @@ _DELETE = """
 _DISCARD = """
     DELETE FROM messages WHERE queue = :queue AND json_extract(body, :path) = :value
 """
+_PEEK = "SELECT body FROM messages WHERE queue = :queue ORDER BY visible_at, number LIMIT :limit"
 _LENGTH = "SELECT count(*) FROM messages WHERE queue = ?"
 
 
@@ -138,6 +139,12 @@ class EmbeddedQueue:
         count = self._database.write(_DISCARD, values, erasing=True)
         self._database.scrub()
         return count
+
+    def peek(self, queue: QueueName, *, limit: int = MAX_BATCH) -> list[dict[str, Any]]:
+        """See Queue."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_PEEK, {"queue": queue.name, "limit": limit}).fetchall()
+        return [json.loads(body) for (body,) in rows]
 
     def length(self, queue: QueueName) -> int:
         """See Queue."""

@@ -103,15 +103,19 @@ def test_an_empty_change_of_a_profile_is_no_error(person: Candidate) -> None:
     assert send(person, "PATCH", "profile", {}).status_code == 200
 
 
-def test_an_erasure_answers_with_a_receipt_and_removes_the_cookie(person: Candidate) -> None:
+def test_an_erasure_answers_with_its_token_and_removes_the_cookie(
+    served: Served, person: Candidate
+) -> None:
     response = send(person, "DELETE", "account", {"password": person.password})
 
-    receipt = response.json()
-    assert response.status_code == 200
-    assert set(receipt) == {"receipt_id", "erased_at", "erased"}
-    assert receipt["erased"]["users"] >= 2
+    started = response.json()
+    assert response.status_code == 202
+    assert set(started) == {"receipt_id", "asked_at", "progress_token"}
     assert "imock_refresh" not in person.http.cookies
     assert code(send(person, "GET", "account")) == (401, "auth.invalid_token")
+    repeated = send(person, "DELETE", "account", {"password": person.password})
+    assert repeated.json() == started
+    served.finish_erasures()
     assert code(send(person, "DELETE", "account", {"password": person.password})) == (
         401,
         "auth.invalid_token",
@@ -141,6 +145,7 @@ def test_the_address_can_be_registered_again_after_an_erasure(
 ) -> None:
     first = person.read("account")["user_id"]
     person.delete_account()
+    served.work()
     person.token = ""
     again = served.newcomer()
     again.register()

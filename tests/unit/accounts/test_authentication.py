@@ -64,7 +64,7 @@ def test_what_another_instance_ends_is_dead_here_within_half_a_minute(
         world.deliver()
         other.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT)
     elif how == "delete":
-        other.account.delete(caller, password=PASSWORD, client=CLIENT)
+        world.erase(caller, other)
     else:
         world.change_account(caller.user_id, status=Status.DISABLED)
 
@@ -94,7 +94,7 @@ def test_what_this_instance_ends_is_dead_at_once(
         world.deliver()
         here.recovery.reset(token=world.token(), new_password=OTHER_PASSWORD, client=CLIENT)
     else:
-        here.account.delete(caller, password=PASSWORD, client=CLIENT)
+        world.erase(caller, here)
 
     assert refused(world, granted)
 

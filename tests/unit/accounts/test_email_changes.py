@@ -154,7 +154,7 @@ def test_an_erasure_frees_the_addresses_of_a_change_that_died(world: World, ada:
         if world.stored_account(ada.user_id).left_address_id:
             break
     assert world.stored_account(ada.user_id).left_address_id
-    world.services.account.delete(ada, password=PASSWORD, client=CLIENT)
+    world.erase(ada)
 
     for address in (ADA, NEW):
         assert world.repository.holder_id(world.address_id(address)) is None

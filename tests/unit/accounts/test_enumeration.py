@@ -36,7 +36,7 @@ def world(limited: World) -> World:
     limited.deliver()
     limited.member(GONE)
     caller = limited.caller(limited.login(GONE))
-    limited.services.account.delete(caller, password=PASSWORD, client=CLIENT)
+    limited.erase(caller)
     limited.later(hours=2)
     return limited
 

@@ -397,7 +397,7 @@ def test_a_change_survives_a_change_of_the_name_at_the_same_moment(
 
 def test_a_caller_whose_account_is_gone_is_no_caller(world: World, granted: IssuedTokens) -> None:
     caller = world.caller(granted)
-    world.services.account.delete(caller, password=PASSWORD, client=CLIENT)
+    world.erase(caller)
 
     with pytest.raises(InvalidToken):
         world.services.recovery.change(

@@ -249,7 +249,7 @@ def test_a_key_used_again_after_the_account_was_erased_makes_another_account(
     world.deliver()
     world.verify(world.token())
     granted = world.login()
-    world.services.account.delete(world.caller(granted), password=PASSWORD, client="c")
+    world.erase(world.caller(granted))
 
     world.register(request_key=KEY)
     world.deliver()
@@ -417,7 +417,7 @@ def test_a_slow_confirmation_does_not_bring_an_erased_account_back(
             world.watched.before = lambda _name, _given: None
             world.verify(token)
             caller = world.caller(world.login())
-            world.services.account.delete(caller, password=PASSWORD, client="c")
+            world.erase(caller)
 
     world.watched.before = meanwhile
     with pytest.raises(LinkInvalid):

@@ -45,9 +45,7 @@ def test_somebody_who_is_not_there_cannot_be_shown_or_renamed(world: World) -> N
     "change",
     [
         lambda world, issued: world.services.account.rename(issued.user_id, name="Augusta"),
-        lambda world, issued: world.services.account.delete(
-            world.caller(issued), password=PASSWORD, client=CLIENT
-        ),
+        lambda world, issued: world.erase(world.caller(issued)),
         lambda world, issued: world.services.recovery.change(
             world.caller(issued),
             current_password=PASSWORD,

@@ -1,7 +1,7 @@
 """Mail is paced under the quota of the service: never above it, in order, and none is lost."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -41,6 +41,12 @@ class Service:
         if self.clock() < self.away_until:
             raise Outage(retry_after_s=5)
         self.took.append((self.clock(), email.id))
+
+    def forget(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        return self.kept(whose, before=before)
+
+    def kept(self, whose: Callable[[str], bool], *, before: datetime) -> int:
+        return sum(whose(name) for at, name in self.took if at <= before)
 
     def ping(self) -> str:
         return "service"

@@ -1,0 +1,1 @@
+"""Export of everything that is held about a user, as one archive."""
