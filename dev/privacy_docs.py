@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from shared.ports.blobs import BlobAccount
-from shared.privacy.data_map import BLOBS, DOCUMENTS, EVERYTHING, OTHERS, QUEUED
+from shared.privacy.data_map import DOCUMENTS, EVERYTHING
 from shared.privacy.erasure.kept import BACKUPS, MESSAGES, PROCESSOR
+from shared.privacy.file_kinds import BLOBS, OTHERS, QUEUED
 from shared.privacy.kinds import BlobKind, DocumentKind, OtherKind, QueueKind, StoredKind
 
 ROOT = Path(__file__).parents[1]

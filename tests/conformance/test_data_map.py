@@ -11,7 +11,8 @@ from shared.ports.blobs import BLOB_CONTAINERS
 from shared.ports.documents import CONTAINERS, DIRECTORY, USERS
 from shared.ports.queues import QUEUES
 from shared.privacy.conformance import clauses
-from shared.privacy.data_map import BLOBS, DOCUMENTS, EVERYTHING, QUEUED
+from shared.privacy.data_map import DOCUMENTS, EVERYTHING
+from shared.privacy.file_kinds import BLOBS, QUEUED
 from shared.privacy.kinds import Erased, Whose
 from tests.support.stored import frozen_documents, stored_models
 

@@ -15,7 +15,8 @@ from typing import BinaryIO
 from shared.kernel.clock import Clock, stamp
 from shared.ports.blobs import RECORDINGS, BlobContainer, BlobStore, NoSuchBlob
 from shared.ports.documents import LEDGER, USERS, DocumentStore, Json, Query
-from shared.privacy.data_map import BLOBS, DOCUMENTS
+from shared.privacy.data_map import DOCUMENTS
+from shared.privacy.file_kinds import BLOBS
 from shared.privacy.kinds import BlobKind, DocumentKind
 from shared.recordings.model import KEEP_FOR, due_days
 
