@@ -42,10 +42,9 @@ def auth_verify_email(call: Call[VerifyEmail]) -> Verified:
 
     The link proves the address; the password tells whose registration is confirmed, since anyone
     may have registered the address. The browser that registered may leave the password out. It may
-    be repeated with the same token. The user can log in then.
+    be repeated. The user can log in then.
     """
     call.require_same_site()
-    call.services.accounts.registration.verify(
-        **dict(call.body), client=call.client, cookies=call.cookies
-    )
+    registration = call.services.accounts.registration
+    registration.verify(**dict(call.body), client=call.client, cookies=call.cookies)
     return Verified()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.accounts.model import Registration
+from shared.accounts.attempts import Registration
 from shared.accounts.repository import AccountRepository, address_key
 from shared.ports.documents import DIRECTORY
 from shared.store import Unreadable

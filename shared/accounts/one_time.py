@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from shared.accounts.attempts import OneTime
 from shared.accounts.errors import LinkInvalid
-from shared.accounts.model import OneTime
 
 _FORM = re.compile(r"([0-9a-z_]{1,64})\.[A-Za-z0-9_-]{43}")
 

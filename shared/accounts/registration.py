@@ -9,17 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from shared.accounts.addresses import Address, Addresses
+from shared.accounts.attempts import Attempt, Registration
 from shared.accounts.devices import Devices
 from shared.accounts.emails.jobs import RegistrationEmail, ResendEmail, dedup_id, enqueue_email
 from shared.accounts.errors import AlreadyRegistered, LinkInvalid, PasswordNeeded, WrongPassword
-from shared.accounts.model import (
-    Account,
-    AddressEntry,
-    Attempt,
-    BrowserCookie,
-    Cookies,
-    Registration,
-)
+from shared.accounts.model import Account, AddressEntry, BrowserCookie, Cookies
 from shared.accounts.one_time import LIVES, Purpose, read
 from shared.accounts.pace import FailurePace
 from shared.accounts.passwords import PasswordHasher

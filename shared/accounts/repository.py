@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
+from shared.accounts.attempts import Registration
 from shared.accounts.counters import Bucket
-from shared.accounts.model import Account, AddressEntry, Login, Registration
+from shared.accounts.model import Account, AddressEntry, Login
 from shared.accounts.one_time import LIVES, Purpose
 from shared.accounts.rate_limits import bucket_key
 from shared.kernel.clock import Clock

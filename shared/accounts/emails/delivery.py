@@ -6,6 +6,7 @@ sent, and an email has the same id each time, so the recipient gets one email wh
 
 from dataclasses import dataclass
 
+from shared.accounts.attempts import MAX_TOKENS, Attempt, OneTime, Registration
 from shared.accounts.email_changes import EmailChanges
 from shared.accounts.emails.jobs import (
     AgreedChange,
@@ -18,7 +19,7 @@ from shared.accounts.emails.jobs import (
 )
 from shared.accounts.emails.templates import EmailTemplate, EmailTemplates
 from shared.accounts.errors import AddressBusy, AlreadyRegistered, InvalidToken, LinkInvalid
-from shared.accounts.model import MAX_TOKENS, Account, Attempt, OneTime, Registration, Status
+from shared.accounts.model import Account, Status
 from shared.accounts.one_time import LIVES, Purpose, new_token
 from shared.accounts.repository import AccountRepository
 from shared.kernel.clock import Clock

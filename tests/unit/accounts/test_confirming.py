@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 
+from shared.accounts.attempts import MAX_ATTEMPTS
 from shared.accounts.errors import (
     AlreadyRegistered,
     LinkInvalid,
@@ -12,7 +13,7 @@ from shared.accounts.errors import (
     WrongCredentials,
     WrongPassword,
 )
-from shared.accounts.model import MAX_ATTEMPTS, BrowserCookie
+from shared.accounts.model import BrowserCookie
 from shared.accounts.repository import address_key
 from shared.ports import Outage
 from shared.ports.documents import DIRECTORY

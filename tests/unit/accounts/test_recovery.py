@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from shared.accounts.attempts import MAX_TOKENS
 from shared.accounts.errors import (
     InvalidToken,
     LinkInvalid,
@@ -14,7 +15,7 @@ from shared.accounts.errors import (
     WrongCredentials,
     WrongPassword,
 )
-from shared.accounts.model import MAX_TOKENS, IssuedTokens, Status
+from shared.accounts.model import IssuedTokens, Status
 from shared.kernel.idempotency import RequestKey
 from tests.support.account_world import (
     ADA,

@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 
+from shared.accounts.attempts import MAX_ATTEMPTS
 from shared.accounts.errors import (
     AlreadyRegistered,
     LinkInvalid,
     PasswordTooCommon,
     WrongCredentials,
 )
-from shared.accounts.model import MAX_ATTEMPTS
 from shared.accounts.repository import registration_key
 from shared.kernel.idempotency import IdempotencyKeyReused, RequestKey
 from shared.ports.documents import DIRECTORY, USERS, Container
