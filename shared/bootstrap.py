@@ -6,7 +6,6 @@ started has imported no adapter and opened nothing.
 
 import threading
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -51,17 +50,6 @@ class Services:
     def replace(self, **parts: object) -> None:
         """Use these parts instead of building those of the same names: for tests and tools."""
         vars(self).update(parts)
-
-    def connect(self) -> None:
-        """Build the use cases and open, at the same time, what nearly every call uses.
-
-        Raises what the first of them raises that does not respond, once all have been asked.
-        """
-        _ = self.accounts, self.interviews, self.billing, self.resumes
-        asked = (self.documents.ping, self.blobs.ping, self.queue.ping, self.keys.signing)
-        with ThreadPoolExecutor(len(asked)) as pool:
-            for each in [pool.submit(ask) for ask in asked]:
-                each.result()
 
     @lazy
     def _backend(self) -> "Backend":

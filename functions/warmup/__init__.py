@@ -4,6 +4,7 @@ import azure.functions as func
 
 from shared.bootstrap import Services
 from shared.web import warm_up
+from shared.web.connecting import connect
 
 bp = func.Blueprint()
 
@@ -11,4 +12,4 @@ bp = func.Blueprint()
 @warm_up(bp)
 def warmup(services: Services) -> None:
     """Connect to the services that nearly every call uses."""
-    services.connect()
+    connect(services)

@@ -61,7 +61,7 @@ def test_a_login_takes_at_most_seven_operations(counting: Counting) -> None:
     assert sum(each.kind not in POINT_OPERATIONS for each in asked) <= 1
 
 
-def test_an_authenticated_read_takes_one_point_operation_and_two_more_every_half_minute(
+def test_an_authenticated_read_takes_one_point_operation_and_three_more_every_half_minute(
     counting: Counting,
 ) -> None:
     counting.person.log_in()
@@ -71,7 +71,8 @@ def test_an_authenticated_read_takes_one_point_operation_and_two_more_every_half
     first = counting.asked()
     counting.person.read("account")
 
-    assert [each.kind for each in first] == ["read"] * 3
+    assert {each.kind for each in first} == {"read"}
+    assert len(first) <= 4
     assert [each.kind for each in counting.asked()] == ["read"]
 
 

@@ -9,6 +9,7 @@ from shared.bootstrap import Services, using
 from shared.config import Settings
 from shared.triggers import DECLARED, load
 from shared.web import warm_up
+from shared.web.connecting import connect
 
 
 @pytest.fixture
@@ -54,5 +55,5 @@ def test_every_service_is_asked_before_the_first_failure_is_raised(parts: Servic
     parts.replace(blobs=Silent(), queue=Silent())
 
     with pytest.raises(TimeoutError):
-        parts.connect()
+        connect(parts)
     assert len(asked) == 2
