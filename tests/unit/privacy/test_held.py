@@ -3,7 +3,10 @@ import pytest
 from shared.privacy.held import is_withheld, shown_of
 from tests.support.stored import stored_models
 
-SECRETS = {"password_hash", "digest", "payer_ref", "request_fingerprint", "fingerprint", "tokens"}
+SECRETS = {
+    *("password_hash", "digest", "payer_ref", "request_fingerprint", "fingerprint"),
+    *("token", "tokens", "new_tokens", "old_tokens"),
+}
 HARMLESS = {"sha256", "blob", "user_id", "email", "amount_paise", "hash", "text_sha256"}
 
 
