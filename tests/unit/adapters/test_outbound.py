@@ -166,6 +166,7 @@ def test_a_refusal_raises_the_alarm_by_the_name_of_the_host(
     assert ELSEWHERE in caplog.text
 
 
+@pytest.mark.clause("P4.1")
 def test_the_door_is_closed_before_the_first_request(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
