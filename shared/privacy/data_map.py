@@ -174,6 +174,15 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         erased=Erased.REMOVED,
         not_exported="a keyed hash; the account lists its identities",
     ),
+    _work(
+        "payer_owner",
+        DIRECTORY,
+        ("PayerOwner",),
+        "whom to write to about a ledger",
+        ACCOUNT_LIFE,
+        whose=Whose.USER,
+        clauses=("P3.2",),
+    ),
     _work("mail_pace", DIRECTORY, ("MailPace",), "when mails were sent, by hashes", "an hour"),
     _work("sign_in", DIRECTORY, ("SignIn",), "a sign-in that was started", "10 minutes"),
     _work(

@@ -36,7 +36,7 @@ class StoredReceipt(Stored):
     id: str
     kind: Literal["receipt"] = "receipt"
     number: int
-    token: str
+    jws: str
 
 
 class ChainHead(Stored):
@@ -46,7 +46,7 @@ class ChainHead(Stored):
     kind: Literal["receipt_chain"] = "receipt_chain"
     number: int
     receipt_id: str
-    token: str
+    jws: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +80,14 @@ class Receipts:
         found = self.receipts.find(receipt_id, receipt_id)
         if found is None:
             raise Missing
-        return found.token
+        return found.jws
 
     def check(self, token: str) -> dict[str, Any]:
         """Return what a receipt says, if it is ours and in the chain; raises ReceiptInvalid."""
         contents = verified(token, self.public_key())
         receipt_id = str(contents.get("receipt_id"))
         found = self.receipts.find(receipt_id, receipt_id)
-        if found is None or found.token != token:
+        if found is None or found.jws != token:
             raise ReceiptInvalid
         return contents
 
@@ -102,17 +102,17 @@ class Receipts:
         claims = {
             "receipt_id": receipt_id,
             "number": number,
-            "previous": digest_of(head.token) if head else _FIRST,
+            "previous": digest_of(head.jws) if head else _FIRST,
             **contents,
         }
         key = _private_key(self.keys.secret("erasure-receipts"))
         header = {"typ": _TYPE, "kid": thumbprint(jwk_of(key.public_key()))}
         token = jwt.encode(claims, key, algorithm="ES256", headers=header)
-        return ChainHead(number=number, receipt_id=receipt_id, token=token)
+        return ChainHead(number=number, receipt_id=receipt_id, jws=token)
 
     def _settle(self, head: ChainHead) -> None:
         """Store the newest receipt by itself; a crash may have kept us from it."""
-        self.receipts.add(StoredReceipt(id=head.receipt_id, number=head.number, token=head.token))
+        self.receipts.add(StoredReceipt(id=head.receipt_id, number=head.number, jws=head.jws))
 
 
 def verified(token: str, key: Mapping[str, str]) -> dict[str, Any]:

@@ -225,16 +225,13 @@ class EmbeddedDocumentStore:
         return self._database.version()
 
     def _find(self, container: Container, path: str, value: str) -> Iterator[Document]:
-        after = -1
-        while True:
-            asked = {"path": path, "value": value, "after": after, "limit": _BATCH}
-            values = self._values(container, "", **asked)
+        after: int | None = -1
+        while after is not None:
+            values = self._values(container, "", path=path, value=value, after=after, limit=_BATCH)
             with self._database.reading() as connection:
                 rows = connection.execute(sql.FIND, values).fetchall()
             yield from (_document(row[1:]) for row in rows)
-            if len(rows) < _BATCH:
-                return
-            after = rows[-1][0]
+            after = rows[-1][0] if len(rows) == _BATCH else None
 
     def _list(self, container: Container, partition: str) -> Iterator[Document]:
         after = ""

@@ -17,11 +17,9 @@ from shared.ports.blobs import RECORDINGS, BlobContainer, BlobStore, NoSuchBlob
 from shared.ports.documents import LEDGER, USERS, DocumentStore, Json, Query
 from shared.privacy.data_map import DOCUMENTS
 from shared.privacy.file_kinds import BLOBS
+from shared.privacy.held import shown_of
 from shared.privacy.kinds import BlobKind, DocumentKind
 from shared.recordings.model import KEEP_FOR, due_days
-
-SECRETS = {"account": ("password_hash", "resets"), "request": ("fingerprint",)}
-"""Members that are left out: whoever found the archive could use them, and they tell nothing."""
 
 _README = """iMock: everything that is held about you.
 
@@ -31,7 +29,8 @@ schema.json        what each kind is, on which clause of the privacy policy it r
                    long it is kept
 manifest.json      the SHA-256 of every file in this archive
 
-Left out are the hash of your password, and digests of links and requests. Times are UTC.
+Left out are secrets: the hash of your password, and digests of links and requests.
+Times are UTC.
 Questions: the address in every email of ours.
 """
 
@@ -87,13 +86,12 @@ class ArchiveWriter:
     def _bodies(self, user_id: str, kind: DocumentKind) -> Iterator[Json]:
         partition = user_id if kind.container == USERS else self.payer_ref_of(user_id)
         cursor, more = None, partition is not None
-        hidden = SECRETS.get(kind.name, ())
         while more:
             page = self.documents.query(
                 kind.container, partition or "", Query(kind=kind.name), continuation=cursor
             )
             for document in page.documents:
-                yield {name: each for name, each in document.body.items() if name not in hidden}
+                yield shown_of(document.body)
             cursor = page.continuation
             more = cursor is not None
 
@@ -126,7 +124,6 @@ def _schema() -> Json:
             "what": kind.what,
             "clauses": list(kind.clauses),
             "kept": kind.kept,
-            "left_out": list(SECRETS.get(kind.name, ())),
         }
         for kind in (*_exported_documents(), *_exported_files())
     }
