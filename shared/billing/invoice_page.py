@@ -90,13 +90,13 @@ class _Page:
         """Write a text over as many lines as it needs; nothing for none."""
         if not text:
             return
-        self.pdf.set_font(_BASE, "B" if bold else "", size)
+        self._use_font(size, bold=bold)
         with self._tagged(tag):
             self.pdf.multi_cell(0, _LINE_MM, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def row(self, text: str, amount: str, *, bold: bool) -> None:
         """Write a line of the account."""
-        self.pdf.set_font(_BASE, "B" if bold else "", 10)
+        self._use_font(10, bold=bold)
         with self._tagged("/P"):
             self.pdf.cell(_WIDTH_MM, _LINE_MM, text, border="B")
             self.pdf.cell(
@@ -110,6 +110,16 @@ class _Page:
     def bytes(self) -> bytes:
         """Return the document."""
         return bytes(self.pdf.output())
+
+    def _use_font(self, size: int, *, bold: bool) -> None:
+        """Set the base font, and write that to the page at once.
+
+        Where a line begins in another script the library would write it within that line's own
+        state, which ends with the line, and take the font of the next line to be set already.
+        """
+        pdf = self.pdf
+        pdf.set_font(_BASE, "B" if bold else "", size)
+        pdf._out(pdf._set_font_for_page(pdf.fonts[f"{_BASE.lower()}{'B' if bold else ''}"], size))  # noqa: SLF001 - see above
 
     @contextmanager
     def _tagged(self, tag: str) -> Iterator[None]:
