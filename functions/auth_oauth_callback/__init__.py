@@ -46,5 +46,4 @@ def auth_oauth_callback(call: Call[None, OauthAnswer]) -> Redirect:
     told = ("error", done.error.code) if done.error else ("outcome", str(done.outcome))
     fragment = urlencode([("provider", provider), told])
     location = f"{call.services.settings.frontend_url}{done.return_to}#{fragment}"
-    cookies = done.issued.cookies if done.issued else [done.ticket] if done.ticket else []
-    return Redirect(location, tuple(Cookie(*each) for each in cookies))
+    return Redirect(location, tuple(Cookie(*each) for each in done.cookies))

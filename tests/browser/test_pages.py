@@ -173,7 +173,11 @@ def test_a_person_signs_in_with_a_provider(site: Site, page: Page, provider: str
         for each in page.context.cookies(site.api)
         if each["name"].startswith("imock")
     }
-    assert kept == {("imock_oauth", "Lax", True), ("imock_refresh", "Strict", True)}
+    assert kept == {
+        ("imock_oauth", "Lax", True),
+        ("imock_refresh", "Strict", True),
+        ("imock_device", "Strict", True),
+    }
 
 
 def test_who_cancels_at_the_provider_is_back_and_not_logged_in(site: Site, page: Page) -> None:

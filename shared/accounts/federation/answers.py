@@ -32,3 +32,10 @@ class Completed(NamedTuple):
     issued: IssuedTokens | None = None
     ticket: BrowserCookie | None = None
     error: DomainError | None = None
+
+    @property
+    def cookies(self) -> tuple[BrowserCookie, ...]:
+        """The cookies to send: those of a login, or the ticket that awaits a code."""
+        if self.issued:
+            return tuple(self.issued.cookies)
+        return (self.ticket,) if self.ticket else ()
