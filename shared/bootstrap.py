@@ -99,9 +99,8 @@ class Services:
         if self.settings.smtp_url:
             from shared.adapters.smtp import SmtpEmail
 
-            sender: EmailSender = SmtpEmail(
-                self.settings.smtp_url, sender=self.settings.email_sender
-            )
+            mail_server, address = self.settings.smtp_url, self.settings.email_sender
+            sender: EmailSender = SmtpEmail(mail_server, sender=address)
         else:
             sender = self._backend.email()
         if self.settings.backend != "azure":
@@ -209,9 +208,9 @@ class Services:
     def recordings(self) -> "RecordingServices":
         """Recordings on consent, and their purge."""
         from shared.media.seeking import seekable
-        from shared.recordings.wiring import build as build_recordings
+        from shared.recordings.wiring import build
 
-        return build_recordings(
+        return build(
             documents=self.documents,
             blobs=self.blobs,
             queue=self.queue,
@@ -222,10 +221,9 @@ class Services:
     @lazy
     def interviews(self) -> "InterviewServices":
         """Everything that candidates do with interview sessions."""
-        from shared.interviews.wiring import Needs
-        from shared.interviews.wiring import build as build_interviews
+        from shared.interviews.wiring import Needs, build
 
-        return build_interviews(
+        return build(
             Needs(
                 recordings=self.recordings,
                 billing=lambda: self.billing.entitlements,
@@ -244,13 +242,12 @@ class Services:
     @lazy
     def privacy(self) -> "PrivacyServices":
         """The privacy policy, its acceptance, consents."""
-        from shared.privacy.wiring import Rules
-        from shared.privacy.wiring import build as build_privacy
+        from shared.privacy.wiring import Rules, build
 
         setting = self.settings
         pace = setting.policy_emails_per_hour
         rules = Rules(setting.frontend_url, setting.privacy_email, emails_per_hour=pace)
-        return build_privacy(rules, self.documents, self.email, self.keys, clock=self.clock)
+        return build(rules, self.documents, self.email, self.keys, clock=self.clock)
 
     @lazy
     def analytics(self) -> "Analytics":
