@@ -63,7 +63,7 @@ class World:
         self.clock = FixedClock()
         settings = Settings(data_dir=folder, free_interviews_per_month=free)
         self.services = Services(settings, clock=self.clock)
-        self.store = Mortal(self.services.documents)
+        self.store = Mortal(self.services.unfenced_documents)
         self.services.replace(documents=self.store)
         billing = self.services.billing
         object.__setattr__(billing.entitlements.payers, "is_active", lambda _: True)

@@ -50,7 +50,7 @@ class Premises:
         self._folder = folder
         self.services = Services(Settings(data_dir=folder), clock=self.clock)
         self.threads = ThreadPoolExecutor(32)
-        self.documents: DocumentStore = self.services.documents
+        self.documents: DocumentStore = self.services.unfenced_documents
         self.queue: Queue = self.services.queue
         self.documents.get(LEDGER, "open", "none")  # so that its file is there
 
