@@ -82,6 +82,7 @@ class BillingEraser:
         """Close the ledger of a user and remove what need not be kept; repeatable."""
         payer_ref = self.payer_ref_of(user_id)
         if payer_ref is None:
+            self.repository.payers.remove(user_id, "payer")  # one that names no ledger
             return {}
         removed = self.close(payer_ref)
         self.repository.payers.remove(user_id, "payer")
