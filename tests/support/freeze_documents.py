@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,13 @@ import pyotp
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
 from dev.razorpay import disputes, payments, subscriptions
 from shared.accounts.administration import Act
+from shared.adapters.email_pace import paced
 from shared.analytics.model import Page
 from shared.analytics.service import Event
 from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
 from shared.ports.documents import LEDGER, USERS
+from shared.ports.email import Email, Paced
 from shared.ports.identity import ProvidedIdentity
 from shared.privacy.disclosure_model import Order, Scope
 from tests.support.analyst import WEBM, a_video
@@ -77,8 +79,19 @@ def _played(served: Served) -> Iterator[None]:
     served.clock.forward(timedelta(hours=3))
     served.services.interviews.cleanup.run()
     served.services.recordings.purge.run()
+    served.services.recordings.daily_check.run()
+    _paced_mails(served)
     served.services.billing.reconciliation.run()
     yield
+
+
+def _paced_mails(served: Served) -> None:
+    """Send two mails where one a minute may go."""
+    parts = served.services
+    sender = paced(parts.email, 1, 0, documents=parts.documents, clock=served.clock)
+    for number in ("1", "2"):
+        with suppress(Paced):
+            sender.send(Email(f"eml_{number}", "ada@example.com", "Hello", "Hello", "<p>Hello"))
 
 
 def _identities(served: Served, asha: Candidate) -> Iterator[None]:
@@ -145,6 +158,8 @@ def _purchases(served: Served, asha: Candidate) -> Iterator[None]:
     unreadable = _numbered_and_unreadable(served, cara)
     buy(served, cara)
     unreadable.mend()
+    post(cara, "account/exports", {}).raise_for_status()
+    yield
     cara.delete_account()
     yield
     served.finish_erasures()
@@ -177,6 +192,7 @@ def _books(served: Served, asha: Candidate, root: Candidate) -> None:
 
 
 def _policy(served: Served, asha: Candidate) -> Iterator[None]:
+    asha.log_in()
     served.services.analytics.count(Event(page=Page.HOME))
     privacy = served.services.privacy
     privacy.policy.publish(a_version(purposes={"study": STUDY}))
