@@ -259,6 +259,7 @@ def test_deleting_the_account_leaves_nothing_of_the_identity(
     begun = person.send_json("POST", "auth/identities", {"provider": name_of(provider)})
     assert outcome(person.http.get(provider.agree(begun["authorization_url"])))[1]["outcome"]
     person.delete_account()
+    served.finish_erasures()
 
     entries = [
         where
