@@ -11,11 +11,11 @@ from dev.emulators.processes import Served
 FILES = "imockfiles"
 RECORDINGS = "imockrecordings"
 
-SPARE_ACCOUNTS = 2000
+SPARE_ACCOUNTS = 4000
 """How many accounts there are besides, each as empty as a new one, for tests to use up."""
 
 _LISTENING = r"{} service is successfully listening at (https://\S+)"
-_KEY_BYTES = 16
+_KEY_BYTES = 9
 
 
 class Azurite:

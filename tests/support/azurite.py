@@ -17,7 +17,7 @@ from shared.kernel.clock import system_clock
 from shared.ports.blobs import BlobAccount
 from tests.support.blob_http import Answer
 
-CONTAINERS = ("resumes", "transient", "recordings", "other", "empty")
+CONTAINERS = ("resumes", "transient", "recordings", "exports", "other", "empty")
 QUEUES = ("emails", "emails-poison", "other", "other-poison")
 
 
