@@ -90,7 +90,8 @@ class Smoke:
 
     def _journey(self, person: Candidate) -> None:
         person.register()
-        person.send_json("POST", "auth/verify-email", {"token": self.link(self.address)})
+        proof = {"token": self.link(self.address), "password": person.password}
+        person.send_json("POST", "auth/verify-email", proof)
         person.log_in()
         refreshed = person.send("POST", "auth/refresh", headers={"Cookie": self._cookies()})
         person.token = refreshed.json()["access_token"]

@@ -24,7 +24,7 @@ def test_a_dry_run_names_what_the_run_then_removes_and_removes_nothing(
     first, later = a_recording(), a_recording(captured_at=NOON + timedelta(days=9))
     keep(served.services, first, later)
     orphan = f"{first.blob[:10]}/usr_gone/ses_gone/upl_gone"
-    served.services.blobs.put(RECORDINGS, orphan, b"x", content_type="video/webm")
+    served.services.unfenced_blobs.put(RECORDINGS, orphan, b"x", content_type="video/webm")
     served.clock.now = NOON + KEEP_FOR + timedelta(days=1)
 
     assert main(["--dry-run"]) == 0
