@@ -40,7 +40,7 @@ def _measure(running: Emulators, count: int, rounds: int) -> tuple[float, float]
     settings = Settings.from_env(
         {**running.settings, "IMOCK_COSMOS_ENDPOINT": "https://not-asked.example"}
     )
-    store = Services(settings).blobs
+    store = Services(settings).unfenced_blobs
     identity = ManagedIdentityCredential(client_id=settings.identity_client_id)
     service = BlobServiceClient(settings.blob_endpoint, credential=identity)
     container = service.create_container(RESUMES.name)

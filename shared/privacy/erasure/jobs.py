@@ -92,12 +92,21 @@ class ErasureJobs:
 
     def finish(self, job: ErasureJob, receipt: str, *, verified_at: datetime) -> None:
         """Replace an erasure by what stays of it, which names nobody."""
-        self.finished.put(
-            FinishedErasure(
-                id=job.id, asked_at=job.asked_at, verified_at=verified_at, receipt=receipt
-            )
+        finished = FinishedErasure(
+            id=job.id, asked_at=job.asked_at, verified_at=verified_at, receipt=receipt
         )
+        self.finished.put(finished)
+        self._scrub(finished)
+
+    def scrub(self) -> None:
+        """Scrub the store after erasures that were cut off just before it."""
+        for finished in self.finished.every(WORK, Query(kind="erased")):
+            if not finished.scrubbed:
+                self._scrub(finished)
+
+    def _scrub(self, finished: FinishedErasure) -> None:
         self.finished.documents.scrub()
+        self.finished.put(finished.model_copy(update={"scrubbed": True}))
 
     def _is_finished(self, erasure_id: str) -> bool:
         document = self.jobs.documents.get(JOBS, WORK, erasure_id)

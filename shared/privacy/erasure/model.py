@@ -119,3 +119,5 @@ class FinishedErasure(Stored):
     asked_at: Instant
     verified_at: Instant
     receipt: str
+    scrubbed: bool = False
+    """Whether the store's files have been rewritten since."""

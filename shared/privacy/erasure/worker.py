@@ -64,6 +64,7 @@ class ErasureWorker:
         due = [job.id for job in self.jobs.due(unreadable=unreadable)]
         for erasure_id in due:
             self.run(erasure_id)
+        self.jobs.scrub()
         open_jobs = list(self.jobs.every(unreadable=unreadable))
         oldest_s = max((self._age_s(job) for job in open_jobs), default=0.0)
         if oldest_s > _OVERDUE_S or unreadable:

@@ -37,11 +37,13 @@ def test_every_query_that_a_container_allows_is_served_by_an_index(
 def test_nothing_is_indexed_that_no_query_asks_for() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in SHARED.rglob("*.py"))
     asked = set(re.findall(r'order_by="(\w+)"', code))
+    sought = set(re.findall(r'documents\.find\(\w+, "(\w+)"', code))
 
     assert {order for container in CONTAINERS for order in container.orders} == asked
+    assert {member for container in CONTAINERS for member in container.found_by} == sought
     for container in CONTAINERS:
         policy = indexing_policy(container)
         included = {path["path"] for path in policy["includedPaths"]}
-        wanted = {"kind", container.partition_key, *container.orders} - {"id"}
+        wanted = {"kind", container.partition_key, *container.orders, *container.found_by} - {"id"}
         assert included == {f"/{name}/?" for name in wanted}
         assert {"path": "/*"} in policy["excludedPaths"]
