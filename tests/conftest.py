@@ -15,18 +15,30 @@ pytest_plugins = ["tests.support.not_run", "tests.support.emulators", "tests.sup
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-faults", action="store_true", help="every fault at every call")
+    parser.addoption(
+        "--all-backends", action="store_true", help="every test of the API on the emulators too"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Say which adapters stand behind the ports of a test that uses any.
+
+    The contract suites show that no caller can tell the backends apart, so other tests run on the
+    emulators only where they are marked ``both_backends``, or all with ``--all-backends``.
+    """
+    if "backend" in metafunc.fixturenames:
+        azure = pytest.param("azure", marks=pytest.mark.azure)
+        both = (
+            metafunc.definition.get_closest_marker("both_backends")
+            or "contract" in metafunc.definition.path.parts
+            or metafunc.config.getoption("--all-backends")
+        )
+        metafunc.parametrize("backend", ["embedded", azure] if both else ["embedded"])
 
 
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()
-
-
-@pytest.fixture(params=["embedded", pytest.param("azure", marks=pytest.mark.azure)])
-def backend(request: pytest.FixtureRequest) -> str:
-    """Say which adapters stand behind the ports: every test that asks runs on each."""
-    name: str = request.param
-    return name
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ def test_without_its_endpoint_speech_alone_is_missed(served: Served) -> None:
     assert refused.json()["code"] == "service.not_configured"
 
 
+@pytest.mark.both_backends
 def test_health_names_each_setting_and_shows_no_value(served: Served) -> None:
     without = lacking(
         served, PREVIOUS, "razorpay_key_id", "speech_endpoint", razorpay_key_secret=SECRET

@@ -17,6 +17,8 @@ from tests.support.buying import buy
 from tests.support.served import Served
 from tests.support.stored import ADDED, NextRelease, models_in
 
+pytestmark = pytest.mark.both_backends
+
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda each: each.name)
 def test_no_stored_model_is_shown_or_judges_a_request(operation: Operation) -> None:

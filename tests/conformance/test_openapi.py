@@ -1,6 +1,7 @@
 """The API's description says what the code does."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from shared.web.operation import OPERATIONS, PUBLIC, SignedBy
 ROOT = Path(__file__).parents[2]
 
 
+@cache
 def described() -> dict[str, Any]:
     return document()
 

@@ -22,6 +22,8 @@ from shared.ports.queues import EMAILS, ERASURES
 from tests.support.buying import invoice_number
 from tests.support.served import Served
 
+pytestmark = pytest.mark.both_backends
+
 CANARY = "Zanzibar-Quokka"
 PASSWORD = "Periwinkle canary 8154"
 

@@ -19,6 +19,8 @@ from shared.ports.documents import LEDGER, STATS, USERS
 from shared.web.operation import ADMIN, OPERATIONS
 from tests.support.served import Served
 
+pytestmark = pytest.mark.both_backends
+
 
 @pytest.mark.clause("P6.1")
 def test_browsers_are_told_to_come_back_over_tls_only(served: Served) -> None:

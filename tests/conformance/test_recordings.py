@@ -16,6 +16,8 @@ from shared.ports.blobs import RECORDINGS, TRANSIENT
 from tests.support.analyst import WEBM, a_video
 from tests.support.served import Served
 
+pytestmark = pytest.mark.both_backends
+
 PATTERN = bytes(range(200, 256)) + b"Zanzibar-Quokka" + bytes(range(40))
 """Bytes that no store, log or program has a reason to hold."""
 

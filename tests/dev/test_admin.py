@@ -50,6 +50,7 @@ def test_nothing_is_changed_without_apply(
     assert asha.address not in shown
 
 
+@pytest.mark.both_backends
 def test_a_disabled_account_is_closed_at_once_and_may_be_enabled(
     served: Served, asha: Candidate
 ) -> None:
@@ -79,6 +80,7 @@ def test_the_first_admin_is_made_and_unmade(served: Served, asha: Candidate) -> 
     assert asha.read("account")["roles"] == ["user"]
 
 
+@pytest.mark.both_backends
 def test_logins_are_ended(served: Served, asha: Candidate) -> None:
     assert act("end-logins", asha.address, "--apply") == 0
 

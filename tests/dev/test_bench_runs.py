@@ -13,7 +13,10 @@ from bench.__main__ import NAMES
 from bench.scale import RESOURCES, waits_for_speech
 from dev.train_scorer import material
 
-pytestmark = pytest.mark.timeout(300)  # some load models, all on a machine that tests share
+pytestmark = [
+    pytest.mark.timeout(300),  # some load models, all on a machine that tests share
+    pytest.mark.both_backends,
+]
 
 ROOT = Path(__file__).parents[2]
 RESUMES = ROOT / "tests/fixtures/resumes"

@@ -11,6 +11,8 @@ from shared.ports.queues import EMAILS
 from tests.support.clock import NOON
 from tests.support.served import Served
 
+pytestmark = pytest.mark.both_backends
+
 
 @pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # the emulators' own clock stands
 def test_messages_return_a_few_each_minute_and_as_new_ones(

@@ -62,6 +62,7 @@ def test_nothing_but_the_name_can_be_written(person: Candidate, body: Any) -> No
     assert person.read("account")["name"] == person.name
 
 
+@pytest.mark.both_backends
 def test_a_profile_is_filled_in_step_by_step(person: Candidate) -> None:
     assert person.read("profile")["interview_goals"] == []
     send(person, "PATCH", "profile", {"target_role": "backend", "interview_goals": ["Speak up"]})
@@ -103,6 +104,7 @@ def test_an_empty_change_of_a_profile_is_no_error(person: Candidate) -> None:
     assert send(person, "PATCH", "profile", {}).status_code == 200
 
 
+@pytest.mark.both_backends
 def test_an_erasure_answers_with_its_token_and_removes_the_cookie(
     served: Served, person: Candidate
 ) -> None:
@@ -140,6 +142,7 @@ def test_an_erasure_without_a_usable_body_changes_nothing(person: Candidate, bod
     assert person.read("account")
 
 
+@pytest.mark.both_backends
 def test_the_address_can_be_registered_again_after_an_erasure(
     served: Served, person: Candidate
 ) -> None:
@@ -157,6 +160,7 @@ def test_the_address_can_be_registered_again_after_an_erasure(
     assert again.read("profile")["target_role"] is None
 
 
+@pytest.mark.both_backends
 @pytest.mark.clause("P7.2")
 def test_the_email_address_is_corrected_by_its_owner(served: Served) -> None:
     person = served.member()

@@ -40,6 +40,7 @@ def credentials(person: Candidate) -> dict[str, str]:
     return {"email": person.address, "password": person.password}
 
 
+@pytest.mark.both_backends
 def test_registering_answers_the_same_whatever_is_known(served: Served) -> None:
     member = served.member()
     newcomer = served.newcomer("Bo", "bo@example.com")
@@ -91,6 +92,7 @@ def test_a_registration_that_cannot_be_accepted_says_why_and_keeps_nothing(
         assert not isinstance(value, str) or len(value) < 5 or value not in response.text
 
 
+@pytest.mark.both_backends
 def test_a_repeated_registration_under_one_key_sends_one_mail(served: Served) -> None:
     person = served.newcomer()
     body = {"name": "Asha Rao", **credentials(person)}
@@ -150,6 +152,7 @@ def test_a_link_that_was_never_sent_is_gone(
     assert code(response) == (410, "auth.link_invalid")
 
 
+@pytest.mark.both_backends
 def test_the_second_registration_to_be_confirmed_conflicts(served: Served) -> None:
     first, second = served.newcomer(), served.newcomer()
     second.password = OTHER_PASSWORD
@@ -164,6 +167,7 @@ def test_the_second_registration_to_be_confirmed_conflicts(served: Served) -> No
     assert code(response) == (409, "auth.already_registered")
 
 
+@pytest.mark.both_backends
 def test_a_login_gives_a_token_and_two_essential_cookies(served: Served) -> None:
     person = served.member()
     response = post(person, "login", credentials(person))
@@ -231,6 +235,7 @@ def test_any_accepted_password_logs_in(served: Served, password: str) -> None:
     assert code(post(person, "login", wrong)) == (401, "auth.wrong_credentials")
 
 
+@pytest.mark.both_backends
 def test_refreshing_renews_token_and_cookie(served: Served) -> None:
     person = served.member()
     before = person.http.cookies["imock_refresh"]
@@ -363,6 +368,7 @@ def test_logging_out_everywhere_says_when_it_could_not(served: Served) -> None:
     assert person.read("account")
 
 
+@pytest.mark.both_backends
 def test_logging_out_everywhere_ends_the_other_browser_too(served: Served) -> None:
     here = served.member()
     there = Candidate(served.client(), served.outbox, name=here.name, address=here.address)
@@ -372,6 +378,7 @@ def test_logging_out_everywhere_ends_the_other_browser_too(served: Served) -> No
     assert code(post(there, "refresh")) == (401, "auth.login_ended")
 
 
+@pytest.mark.both_backends
 def test_a_forgotten_password_is_replaced_by_mail(served: Served) -> None:
     person = served.member()
     known = post(served.newcomer(), "forgot-password", {"email": person.address})
@@ -405,6 +412,7 @@ def test_asking_for_the_confirming_mail_again_answers_the_same_for_everybody(
     assert len(waiting.outbox.mails_to(waiting.address)) == 2
 
 
+@pytest.mark.both_backends
 def test_changing_the_password_gives_new_tokens_and_ends_the_old_ones(served: Served) -> None:
     person = served.member()
     old = person.token
@@ -448,6 +456,7 @@ def test_a_password_that_cannot_be_changed_says_why(
     assert person.read("account")
 
 
+@pytest.mark.both_backends
 def test_too_many_attempts_are_told_when_to_come_back(served: Served) -> None:
     limited = served.again(rate_limits=True)
     from shared.bootstrap import using

@@ -69,6 +69,7 @@ def signed_in(served: Served, client: httpx.Client, answer: httpx.Response) -> C
     return person
 
 
+@pytest.mark.both_backends
 def test_a_person_signs_in_and_comes_back_to_the_page_they_left(
     served: Served, provider: IdentityServer
 ) -> None:
@@ -228,6 +229,7 @@ def test_providers_are_offered_where_this_installation_is_registered(
     assert client.post("/api/v1/auth/oauth/facebook/start", json={}).status_code == 404
 
 
+@pytest.mark.both_backends
 def test_a_user_links_lists_and_unlinks_an_identity(
     served: Served, provider: IdentityServer
 ) -> None:
@@ -250,6 +252,7 @@ def test_a_user_links_lists_and_unlinks_an_identity(
     assert len(served.outbox.mails_to(person.address)) == 3
 
 
+@pytest.mark.both_backends
 @pytest.mark.clause("P5.3", "P7.4")
 def test_deleting_the_account_leaves_nothing_of_the_identity(
     served: Served, provider: IdentityServer

@@ -74,6 +74,7 @@ def test_who_is_not_registered_shows_no_tax_anywhere(served: Served, asha: Candi
     assert buy(served, asha)["plan"]["gst_paise"] == 0
 
 
+@pytest.mark.both_backends
 def test_what_is_paid_is_credited_once_by_callback_and_webhook_together(
     served: Served, asha: Candidate
 ) -> None:
@@ -150,6 +151,7 @@ def test_an_order_that_loses_every_race_is_answered_with_a_time_to_retry(
     assert known["id"] == made["checkout"]["order_id"]
 
 
+@pytest.mark.both_backends
 def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Candidate) -> None:
     first, second = (order(asha, key="once") for _ in range(2))
 
@@ -274,6 +276,7 @@ def test_an_interview_repeated_under_its_key_is_paid_once(
     assert credits_of(asha) == 4
 
 
+@pytest.mark.both_backends
 def test_a_refund_takes_credits_back_in_proportion_and_once(
     served: Served, asha: Candidate
 ) -> None:
@@ -340,6 +343,7 @@ def test_a_dispute_takes_the_credits_and_winning_it_brings_them_back(
     assert credits_of(asha) == left
 
 
+@pytest.mark.both_backends
 def test_an_invoice_shows_the_number_the_tax_and_no_person(serve: Serve) -> None:
     served = serve(
         seller_name="iMock Ltd", seller_address="Bengaluru", seller_gstin="29ABCDE1234F1Z5"
@@ -371,6 +375,7 @@ def test_there_is_no_invoice_before_the_payment(served: Served, asha: Candidate)
         asha.read(f"orders/{made['order']['id']}/invoice")
 
 
+@pytest.mark.both_backends
 @pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # one financial year
 def test_a_subscription_is_pro_for_each_period_that_was_paid(
     serve: Serve,

@@ -90,6 +90,7 @@ def test_what_is_signed_and_cannot_be_read_is_parked(served: Served, body: bytes
     assert served.services.queue.length(PAYMENTS) == 0
 
 
+@pytest.mark.both_backends
 def test_a_repeated_event_is_kept_once_also_under_another_event_id(served: Served) -> None:
     body = body_of(served)
     sign = served.bank.emulator.outbox.sign
@@ -127,6 +128,7 @@ def test_the_previous_secret_counts_while_it_is_set(served: Served) -> None:
             assert changed.bank.send(body, signed).status_code == status
 
 
+@pytest.mark.both_backends
 def test_an_event_whose_queue_message_was_lost_is_swept_up(served: Served) -> None:
     asha = served.member()
     served.bank.pay(order(asha)["checkout"]["order_id"])
@@ -165,6 +167,7 @@ def test_an_outage_of_razorpay_gives_no_event_up(served: Served) -> None:
     assert credits_of(asha) == 5
 
 
+@pytest.mark.both_backends
 def test_what_keeps_failing_is_given_up_with_an_alarm_and_can_be_replayed(
     served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -256,6 +259,7 @@ def test_payments_of_other_programs_on_the_same_account_are_left_alone(served: S
     assert state.all("refund") == []
 
 
+@pytest.mark.both_backends
 def test_sixteen_shoppers_at_once_get_consecutive_invoices(served: Served) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

@@ -126,6 +126,7 @@ def test_no_question_comes_back_in_the_next_interview_even_after_a_deletion(
     assert not {q["id"] for q in first["questions"]} & {q["id"] for q in second["questions"]}
 
 
+@pytest.mark.both_backends
 def test_a_repeated_request_opens_one_interview(asha: Candidate) -> None:
     key = {"Idempotency-Key": "tab-1"}
     first = post(asha, "sessions", {"question_count": 3}, **key)
@@ -146,6 +147,7 @@ def test_a_double_click_opens_one_interview(asha: Candidate) -> None:
     assert len({str(session["questions"]) for session in sessions}) == 1
 
 
+@pytest.mark.both_backends
 def test_interviews_opened_at_the_same_moment_share_no_question(asha: Candidate) -> None:
     with ThreadPoolExecutor(4) as pool:
         sessions = list(pool.map(lambda _: asha.open_interview(questions=5), range(4)))
@@ -183,6 +185,7 @@ def test_the_last_answer_counts_and_the_same_answer_again_changes_nothing(
     assert again["answered"] == 1
 
 
+@pytest.mark.both_backends
 def test_two_tabs_that_answer_at_once_both_count(asha: Candidate) -> None:
     session = asha.open_interview(questions=6)
     with ThreadPoolExecutor(6) as pool:
@@ -237,6 +240,7 @@ def test_an_open_interview_is_not_evaluated_and_has_no_report(asha: Candidate) -
     assert code(refused.value.response) == (409, "session.not_evaluated")
 
 
+@pytest.mark.both_backends
 def test_an_evaluation_is_made_once_and_stays_the_same(served: Served, asha: Candidate) -> None:
     session = asha.open_interview(questions=2)
     asha.answer(session["id"], session["questions"][0]["id"], good_answer(session["questions"][0]))
@@ -288,6 +292,7 @@ def test_the_page_of_a_report_holds_no_script_and_escapes_what_was_said(asha: Ca
     assert "<svg" in page.text
 
 
+@pytest.mark.both_backends
 def test_a_list_is_newest_first_and_comes_in_pages(served: Served, asha: Candidate) -> None:
     ids = []
     for _ in range(5):
@@ -306,6 +311,7 @@ def test_a_list_refuses_a_query_that_it_does_not_know(asha: Candidate, query: st
         asha.read(f"sessions?{query}")
 
 
+@pytest.mark.both_backends
 def test_a_deleted_interview_is_gone_with_its_report(asha: Candidate) -> None:
     session_id = finished(asha)
     signed = {"Authorization": f"Bearer {asha.token}"}

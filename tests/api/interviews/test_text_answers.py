@@ -12,6 +12,8 @@ from tests.support.analyst import WEBM, a_video
 from tests.support.entered import entered_files
 from tests.support.served import Served
 
+pytestmark = pytest.mark.both_backends
+
 MEDIA_ROOMS = ("shared/interviews/spoken/", "shared/recordings/", "shared/media/")
 
 

@@ -16,6 +16,7 @@ def run(person: Candidate, name: str) -> httpx.Response:
     return person.http.post(f"/api/v1/timers/{name}/runs", headers=headers)
 
 
+@pytest.mark.both_backends
 def test_each_timer_of_the_app_can_be_run(served: Served, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     admin = served.admin()

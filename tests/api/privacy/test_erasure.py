@@ -9,6 +9,8 @@ from tests.conformance.test_policy import journey, places_of
 from tests.support.buying import buy
 from tests.support.served import Served
 
+pytestmark = pytest.mark.both_backends
+
 
 @pytest.fixture
 def person(served: Served) -> Candidate:

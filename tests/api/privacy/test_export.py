@@ -17,7 +17,7 @@ from tests.conformance.test_policy import journey
 from tests.support.buying import buy
 from tests.support.served import Served
 
-pytestmark = pytest.mark.clause("P7.3")
+pytestmark = [pytest.mark.clause("P7.3"), pytest.mark.both_backends]
 
 
 def export(served: Served, person: Candidate) -> dict[str, Any]:

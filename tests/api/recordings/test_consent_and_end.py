@@ -88,6 +88,7 @@ def test_without_consent_media_is_gone_once_the_answer_is_processed(
     assert asha.read("recordings")["items"] == []
 
 
+@pytest.mark.both_backends
 def test_with_consent_media_is_kept_for_90_days_to_the_second(
     served: Served, asha: Candidate
 ) -> None:
@@ -126,6 +127,7 @@ def test_an_interview_that_ends_leaves_no_media_also_of_uploads_never_completed(
     assert media(served) == (0, 0)
 
 
+@pytest.mark.both_backends
 def test_an_interview_that_is_abandoned_ends_after_two_hours_and_leaves_no_media(
     served: Served, asha: Candidate
 ) -> None:
@@ -176,6 +178,7 @@ def test_what_was_recorded_with_consent_outlives_an_abandoned_interview(
     assert media(served) == (0, 1)
 
 
+@pytest.mark.both_backends
 def test_a_withdrawal_erases_at_once_and_holds_for_what_is_on_its_way(
     served: Served, asha: Candidate
 ) -> None:
@@ -243,6 +246,7 @@ def test_a_recording_can_be_deleted_and_the_answer_stays(served: Served, asha: C
     assert asha.read(f"sessions/{session_id}")["answered"] == 1
 
 
+@pytest.mark.both_backends
 def test_deleting_an_interview_removes_all_of_its_media(served: Served, asha: Candidate) -> None:
     session_id, [first, second] = opened(asha, questions=2)
     asha.agree_to_recording(session_id)
@@ -263,6 +267,7 @@ def test_deleting_an_interview_removes_all_of_its_media(served: Served, asha: Ca
     assert retained(served, "sweep") == retained(served, "recording") == 0
 
 
+@pytest.mark.both_backends
 def test_deleting_the_account_removes_all_media_and_later_every_trace(
     served: Served, asha: Candidate
 ) -> None:

@@ -51,6 +51,7 @@ def refused(act: Any, *given: Any, **named: Any) -> tuple[int, str]:
     return caught.value.response.status_code, caught.value.response.json()["code"]
 
 
+@pytest.mark.both_backends
 def test_a_video_answer_is_uploaded_processed_and_evaluated(
     served: Served, asha: Candidate
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_video_answer_is_uploaded_processed_and_evaluated(
     assert asha.read(path)["delivery"]["words"] > 10
 
 
+@pytest.mark.both_backends
 def test_a_small_recording_comes_with_the_request(served: Served, asha: Candidate) -> None:
     session_id, [question] = opened(asha)
     path = f"sessions/{session_id}/answers/{question['id']}/audio"
@@ -90,6 +92,7 @@ def test_a_small_recording_comes_with_the_request(served: Served, asha: Candidat
 
 
 # A signed address of Azure enforces neither; there `complete` finds out.
+@pytest.mark.both_backends
 @pytest.mark.parametrize("backend", ["embedded"], indirect=True)
 def test_what_can_be_uploaded_is_one_file_of_the_type_and_size_that_was_said(
     served: Served, asha: Candidate
@@ -129,6 +132,7 @@ def test_only_what_has_arrived_and_is_a_recording_can_be_completed(
     assert served.services.queue.length(ANSWERS) == 0
 
 
+@pytest.mark.both_backends
 def test_completing_twice_and_a_message_that_comes_twice_make_one_answer(
     served: Served, asha: Candidate
 ) -> None:
@@ -378,6 +382,7 @@ def test_evaluation_waits_for_answers_that_are_on_their_way(
     assert asha.evaluate(session_id)["overall"] > 0
 
 
+@pytest.mark.both_backends
 @pytest.mark.parametrize("again", ["in text", "by video"])
 def test_a_new_answer_replaces_a_spoken_one_with_its_recording(
     served: Served, asha: Candidate, again: str

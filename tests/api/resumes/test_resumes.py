@@ -31,6 +31,7 @@ def stored_files(served: Served) -> int:
     return len(list(served.services.blobs.list(RESUMES)))
 
 
+@pytest.mark.both_backends
 def test_a_resume_is_read_with_the_place_of_every_fact(asha: Candidate) -> None:
     parsed = asha.upload_demo()["parsed"]
     resume = parsed["resume"]
@@ -60,6 +61,7 @@ def test_a_form_and_a_raw_body_are_the_same_resume(served: Served, asha: Candida
     assert stored_files(served) == 1
 
 
+@pytest.mark.both_backends
 def test_the_same_file_at_the_same_moment_is_one_resume(served: Served, asha: Candidate) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: send(asha, PDF), range(4)))
@@ -84,6 +86,7 @@ def test_a_key_is_good_for_one_file(asha: Candidate) -> None:
     assert (other.status_code, other.json()["code"]) == (409, "request.idempotency_key_reused")
 
 
+@pytest.mark.both_backends
 def test_resumes_are_listed_newest_first(served: Served, asha: Candidate) -> None:
     from datetime import timedelta
 
@@ -98,6 +101,7 @@ def test_resumes_are_listed_newest_first(served: Served, asha: Candidate) -> Non
     assert "parsed" not in rows[0]
 
 
+@pytest.mark.both_backends
 def test_a_deleted_resume_is_gone_with_its_file(served: Served, asha: Candidate) -> None:
     resume = asha.upload_demo()
     path = f"/api/v1/resumes/{resume['id']}"
@@ -110,6 +114,7 @@ def test_a_deleted_resume_is_gone_with_its_file(served: Served, asha: Candidate)
         asha.read(f"resumes/{resume['id']}/file")
 
 
+@pytest.mark.both_backends
 def test_a_crash_between_file_and_document_leaves_nothing_for_good(
     served: Served, asha: Candidate
 ) -> None:
