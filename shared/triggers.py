@@ -75,6 +75,9 @@ def attach(
         case {"kind": "http", "method": method, "route": route}:
             anonymous = func.AuthLevel.ANONYMOUS  # every operation authenticates its callers itself
             triggered = registry.route(route=route, methods=[method], auth_level=anonymous)
+        case {"kind": "fallback", "route": route}:
+            anonymous = func.AuthLevel.ANONYMOUS
+            triggered = registry.route(route=route, auth_level=anonymous)
         case {"kind": "queue", "queue": queue}:
             triggered = registry.queue_trigger(
                 arg_name="message", queue_name=queue, connection="IMOCK_QUEUES"
@@ -122,6 +125,7 @@ def _warmup(name: str) -> Handler:
 
 _DEFERRED: Mapping[str, Callable[[str], Handler]] = {
     "http": _http,
+    "fallback": _http,
     "queue": _queue,
     "timer": _timer,
     "warmup": _warmup,

@@ -2,7 +2,7 @@
 
 from shared.web.body import PDF, WHOLE, Body, Signed, Upload
 from shared.web.call import Call, CrossSite, Paging
-from shared.web.endpoint import endpoint, queue_worker, warm_up
+from shared.web.endpoint import endpoint, fallback, queue_worker, warm_up
 from shared.web.operation import ADMIN, PUBLIC, USER, USER_OR_ERASING, Proof, SignedBy, UploadRule
 from shared.web.reply import (
     CLEAR_SITE_DATA,
@@ -44,6 +44,7 @@ __all__ = [
     "Upload",
     "UploadRule",
     "endpoint",
+    "fallback",
     "queue_worker",
     "run_now",
     "timer",

@@ -25,6 +25,7 @@ from shared.ports.queues import QueueName
 from shared.setting import settings_of
 from shared.triggers import declare as declare_function
 from shared.triggers import load_all
+from shared.web.addresses import refusal
 from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
 from shared.web.operation import Access, Operation, Proof, UploadRule, declare
@@ -94,6 +95,19 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
         return function
 
     return register
+
+
+def fallback(blueprint: func.Blueprint, name: str) -> None:
+    """Answer every request under /api that no operation takes with a problem document."""
+
+    def handle(req: func.HttpRequest) -> func.HttpResponse:
+        with traced(req.headers.get("traceparent")):
+            began = time.perf_counter()
+            response = respond_problem(*problem_of(refusal(req.route_params.get("address", ""))))
+            _log_request(name, response, began)
+            return response
+
+    declare_function(blueprint, name, {"kind": "fallback", "route": "{*address}"}, handle)
 
 
 def queue_worker(
@@ -174,13 +188,13 @@ def _answer(
         log_failure("setting.missing", function=operation.name, **settings_of(error))
         usual = operation.statuses[0]
         response = respond(unset(error), usual) if unset else respond_problem(*problem_of(error))
-    log_outcome(
-        "request",
-        function=operation.name,
-        status=response.status_code,
-        ms=round((time.perf_counter() - began) * 1000, 1),
-    )
+    _log_request(operation.name, response, began)
     return response
+
+
+def _log_request(name: str, response: func.HttpResponse, began: float) -> None:
+    ms = round((time.perf_counter() - began) * 1000, 1)
+    log_outcome("request", function=name, status=response.status_code, ms=ms)
 
 
 def _try(

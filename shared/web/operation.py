@@ -87,6 +87,7 @@ CHAPTERS = {
     "docs": "About",
     "health": "About",
     "openapi.json": "About",
+    "problems": "About",
 }
 """Routes that share a chapter of the API reference, by first word; any other has its own."""
 

@@ -1,5 +1,6 @@
 """Problems: the one place where a kind of error becomes an HTTP status (RFC 9457)."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -36,20 +37,6 @@ GENERAL_ERRORS: tuple[type[DomainError], ...] = (
     Unreadable,
 )
 """What any operation may answer with, so that none declares it."""
-
-_STATUS: dict[type[DomainError], HTTPStatus] = {
-    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
-    NotAuthenticated: HTTPStatus.UNAUTHORIZED,
-    PaymentNeeded: HTTPStatus.PAYMENT_REQUIRED,
-    Forbidden: HTTPStatus.FORBIDDEN,
-    NotFound: HTTPStatus.NOT_FOUND,
-    Conflict: HTTPStatus.CONFLICT,
-    Gone: HTTPStatus.GONE,
-    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    UnsupportedType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
-    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
-}
 
 
 class Malformed(Invalid):
@@ -90,6 +77,41 @@ class NoSuchThing(NotFound):
 
     code = "request.no_such_thing"
     title = "Resource not found"
+
+
+class NoSuchAddress(NotFound):
+    """No operation has this address."""
+
+    code = "request.no_such_address"
+    title = "There is no operation at this address"
+
+
+class MethodNotAllowed(DomainError):
+    """The address has operations, and none of this method; ``allowed`` are those that it has."""
+
+    code = "request.method_not_allowed"
+    title = "The operation at this address has another method"
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        """Name the methods; the header Allow does as well."""
+        self.allowed = ", ".join(allowed)
+        super().__init__(detail=f"This address takes {self.allowed}.")
+
+
+_STATUS: dict[type[DomainError], HTTPStatus] = {
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    PaymentNeeded: HTTPStatus.PAYMENT_REQUIRED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    Conflict: HTTPStatus.CONFLICT,
+    Gone: HTTPStatus.GONE,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    RateLimited: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
 class Fault(Model):
@@ -163,8 +185,8 @@ def unforeseen() -> Problem:
 
 
 def type_of(code: str) -> str:
-    """Return the address of a code's documentation."""
-    return f"https://imock.ai/problems/{code}"
+    """Return the address of a code's documentation, relative to that of the request."""
+    return f"/api/problems/{code}"
 
 
 def faults_of(errors: list[Any]) -> list[Fault]:
@@ -186,4 +208,6 @@ def _headers(error: DomainError, status: HTTPStatus) -> dict[str, str]:
         headers["Retry-After"] = str(error.retry_after_s)
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = getattr(error, "challenge", "Bearer")
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = error.allowed
     return headers

@@ -133,6 +133,8 @@ def test_every_operation_says_who_may_call_it() -> None:
         "api_health",
         "api_jwks",
         "api_openapi",
+        "api_problem",
+        "api_problems",
         "auth_forgot_password",
         "auth_login",
         "auth_logout",

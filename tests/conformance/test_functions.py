@@ -12,7 +12,7 @@ import azure.functions as func
 import pytest
 
 from dev.triggers import document
-from shared.triggers import INDEX
+from shared.triggers import DECLARED, INDEX
 from shared.web.operation import CHAPTERS, OPERATIONS
 from tests.support.registered import bindings, registered
 
@@ -56,10 +56,18 @@ def test_the_app_imports_a_function_when_it_is_called_first() -> None:
 def test_folder_function_and_operation_share_one_name(folder: str) -> None:
     tree = ast.parse((ROOT / "functions" / folder / "__init__.py").read_text(encoding="utf-8"))
     functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
-    http = bindings()[folder]["type"] == "httpTrigger"
+    kind = DECLARED[folder].trigger["kind"]
 
-    assert folder in functions
-    assert (folder in OPERATIONS) == http
+    assert folder in functions or kind == "fallback"
+    assert (folder in OPERATIONS) == (kind == "http")
+
+
+def test_the_fallback_comes_after_every_other_address() -> None:
+    """The host takes the first route that fits, in the order of the functions' names."""
+    http = {name for name, each in bindings().items() if each["type"] == "httpTrigger"}
+    [fallback] = http - set(OPERATIONS)
+
+    assert max(http, key=str.lower) == fallback
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

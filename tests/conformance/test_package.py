@@ -63,6 +63,7 @@ def test_it_holds_the_app_and_nothing_else(package: Path) -> None:
 
     assert {name.split("/")[0] for name in names} == {
         "__pycache__",
+        "docs",
         "function_app.py",
         "functions",
         "host.json",
