@@ -1,9 +1,12 @@
 """What documents and queues have in common: one file, many threads, shared commits."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +197,25 @@ def test_what_fails_halfway_through_a_transaction_leaves_nothing(database: Datab
         connection.executemany(_ADD, [{"a": "a"}, {"a": None}])
 
     assert rows(database) == []
+
+
+_VISIT = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT a FROM t").close()
+connection.close()
+"""
+
+
+def test_opening_the_file_anew_drops_no_lock_of_this_process(
+    path: Path, database: Database
+) -> None:
+    """Else another process that closes the file takes its log from under us, with what we write."""
+    database.write(_ADD, {"a": "one"})
+    assert Database(path, _SCHEMA).version()
+    subprocess.run([sys.executable, "-c", _VISIT, str(path)], check=True)
+    database.write(_ADD, {"a": "two"})
+
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT a FROM t").fetchall() == [("one",), ("two",)]
+    assert path.with_name(f"{path.name}-wal").exists()

@@ -75,11 +75,12 @@ class Database:
         weakref.finalize(self, _close_all, self._idle)
         with disk():
             private_folder(path.parent)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
             # Two processes that turn on the log at the same moment would find the file locked.
-            with locked(path.parent), self.transaction() as connection:
-                for statement in (*_UPKEEP, *schema):
-                    connection.execute(statement)
+            with locked(path.parent):
+                _make(path)
+                with self.transaction() as connection:
+                    for statement in (*_UPKEEP, *schema):
+                        connection.execute(statement)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -191,6 +192,16 @@ class Database:
         except sqlite3.Error as error:
             raise Outage(retry_after_s=1) from error
         return connection
+
+
+def _make(path: Path) -> None:
+    """Make a file unless there is one.
+
+    One that is there must not even be opened: closing it would drop the locks of every connection
+    that this process has to it, and another process would remove the log from under them.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
 
 
 def _run_together(connection: sqlite3.Connection, batch: list[_Write]) -> list[int | Exception]:
