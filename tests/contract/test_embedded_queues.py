@@ -38,6 +38,18 @@ def test_a_discarded_message_leaves_no_byte_in_the_file_or_its_log(
     assert b"usr_canary_0" in left
 
 
+def test_a_message_that_was_handled_leaves_no_byte_once_its_user_is_discarded(
+    queue: EmbeddedQueue, path: Path
+) -> None:
+    queue.send(EMAILS, {"user_id": "usr_canary_1"})
+    [message] = queue.receive(EMAILS)
+    queue.delete(EMAILS, message)
+
+    assert queue.discard(EMAILS, "user_id", "usr_canary_1") == 0
+
+    assert b"usr_canary_1" not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
 def test_hidden_and_delayed_messages_are_discarded_at_once(queue: EmbeddedQueue) -> None:
     queue.send(EMAILS, {"user_id": "usr_1"})
     [hidden] = queue.receive(EMAILS)

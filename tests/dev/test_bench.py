@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bench import media, purge_kills
+from bench import erasure_kills, media, purge_kills
 
 
 def test_media_are_measured_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,3 +22,12 @@ def test_a_purge_that_is_killed_counts_what_it_removed(capsys: pytest.CaptureFix
 
     assert purge_kills.main(few) == 0, capsys.readouterr().out
     assert "removed: 300\n" in capsys.readouterr().out
+
+
+@pytest.mark.clause("P5.3")
+@pytest.mark.timeout(300)
+def test_an_erasure_that_is_killed_ends_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    few = ["--kills", "1", "--seed", "7", "--spans", "1", "1"]
+
+    assert erasure_kills.main(few) == 0, capsys.readouterr().out
+    assert "erasures 1, verified 1, registered again 1\ntraces 0\n" in capsys.readouterr().out

@@ -41,7 +41,16 @@ SHORT_FORMS = {
     "scale": ([], r"speech"),
 }
 
-ELSEWHERE = {"cost", "erasure", "evaluation", "lockout", "media", "purge_kills", "resume"}
+ELSEWHERE = {
+    "cost",
+    "erasure",
+    "erasure_kills",
+    "evaluation",
+    "lockout",
+    "media",
+    "purge_kills",
+    "resume",
+}
 """Tested below, in test_bench.py, test_cost.py and test_lockout.py."""
 
 

@@ -129,8 +129,8 @@ class EmbeddedQueue:
         return renewed if self._database.write(_HIDE, values) else None
 
     def delete(self, queue: QueueName, message: Message) -> bool:
-        """See Queue."""
-        return self._database.write(_DELETE, self._held(queue, message)) > 0
+        """See Queue. The next ``discard`` leaves no trace of it."""
+        return self._database.write(_DELETE, self._held(queue, message), erasing=True) > 0
 
     def discard(self, queue: QueueName, member: str, value: str) -> int:
         """See Queue."""

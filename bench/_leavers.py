@@ -1,0 +1,163 @@
+"""An installation on real hosts, and people with data in every store who leave it."""
+
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from dev.candidate import Candidate, Outbox, good_answer
+from dev.hosting.testing import RunningHost, running_host
+from shared.bootstrap import Services
+from shared.config import Settings
+from shared.kernel.clock import system_clock
+from shared.ports.blobs import RECORDINGS
+from shared.privacy.erasure.model import LAST_WRITE_AFTER
+from shared.recordings.model import KEEP_FOR
+
+_URL = "http://localhost:7071"
+_PATIENCE_S = 120
+_LOOK_S = 0.05
+WEBM = "video/webm"
+
+
+@dataclass
+class Installation:
+    """A folder, and hosts over it. Each that ``later`` starts lives half an hour after the last."""
+
+    folder: Path
+    ahead: timedelta = timedelta()
+    services: Services = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the stores."""
+        settings = Settings(data_dir=self.folder)
+        self.services = Services(settings, clock=lambda: system_clock() + self.ahead)
+
+    @contextmanager
+    def host(self) -> Iterator[RunningHost]:
+        """Run a host with its temporary files inside the folder; it may be killed."""
+        temporary = self.folder / "tmp"
+        temporary.mkdir(parents=True, exist_ok=True)
+        env = {
+            "IMOCK_BCRYPT_COST": "4",
+            "IMOCK_RATE_LIMITS": "off",
+            "IMOCK_PUBLIC_URL": _URL,
+            "TMPDIR": str(temporary),
+        }
+        program = ("bench._later_host", str(self.ahead.total_seconds()))
+        with running_host(state=self.folder, env=env, program=program) as host:
+            yield host
+
+    def later(self) -> None:
+        """Let so much time pass until the next start that nothing begun before can still write."""
+        self.ahead += LAST_WRITE_AFTER + timedelta(minutes=6)
+
+    def going_on(self) -> list[str]:
+        """Return the ids of users whose erasure is not verified."""
+        jobs = self.services.erasure.erasures.jobs
+        return [job.user_id for job in jobs.every(unreadable=[])]
+
+
+@dataclass
+class Leaver:
+    """Somebody with data in every store. ``words``: what nothing of may stay."""
+
+    person: Candidate
+    user_id: str = ""
+    session_id: str = ""
+    question_id: str = ""
+    asked_again: bool = False
+
+    @classmethod
+    def named(cls, installation: Installation, host: RunningHost) -> "Leaver":
+        """Return somebody with a name and an address that occur nowhere else."""
+        mark = secrets.token_hex(6)
+        client = httpx.Client(base_url=host.url, timeout=60)
+        outbox = Outbox(installation.folder / "outbox")
+        name, address = f"Quokka {mark}", f"quokka.{mark}@example.com"
+        return cls(Candidate(client, outbox, name=name, address=address))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What to search for."""
+        return self.person.name, self.person.address, self.user_id
+
+    def join(self) -> None:
+        """Register, confirm and log in."""
+        self.person.register()
+        self.person.confirm()
+        self.person.log_in()
+        self.user_id = self.person.read("account")["user_id"]
+
+    def fill(self, installation: Installation) -> None:
+        """Store something in every place."""
+        person = self.person
+        person.prepare_for("backend", "mid", f"a goal of {person.name}")
+        person.upload_demo()
+        person.agree_to_recording()
+        session = person.open_interview(questions=2, mode="video")
+        first, second = session["questions"]
+        self.session_id, self.question_id = session["id"], second["id"]
+        person.answer(session["id"], first["id"], f"{good_answer(first)} {person.name}")
+        self.upload()
+        person.send("POST", "account/exports")
+        now = system_clock() + installation.ahead
+        name = f"{(now + KEEP_FOR).date()}/{self.user_id}/{self.session_id}/rec"
+        blobs = installation.services.unfenced_blobs
+        blobs.put(RECORDINGS, name, person.name.encode(), content_type=WEBM)
+
+    def upload(self) -> dict[str, Any]:
+        """Upload a part of an answer that nobody says is complete; return its grant."""
+        media = self.person.name.encode() * 20
+        grant = self.person.start_upload(self.session_id, self.question_id, media, WEBM)
+        grant["url"] = grant["url"].removeprefix(_URL)
+        self.person.send_media(grant, media)
+        return grant
+
+    def moved_to(self, host: RunningHost) -> None:
+        """Go on with the host of the moment."""
+        self.person.http.close()
+        self.person.http = httpx.Client(base_url=host.url, timeout=60)
+
+    def comes_back(self, installation: Installation) -> bool:
+        """Tell whether the same address can register, as another account."""
+        before, self.person.token = self.user_id, ""
+        self.person.outbox = Outbox(installation.folder / "outbox")  # forgets earlier mails
+        self.join()
+        return self.user_id != before
+
+
+def wait_for(what: Callable[[], object], *, within_s: float = _PATIENCE_S) -> bool:
+    """Look until something is so; tell whether it was in time."""
+    deadline = time.monotonic() + within_s
+    while not what():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_LOOK_S)
+    return True
+
+
+def left_of(installation: Installation, leavers: list[Leaver]) -> list[str]:
+    """Return where anything is left of people who are gone, in any file of the installation."""
+    words = [word for each in leavers for word in each.words]
+    command = [sys.executable, "-m", "dev.canaries", str(installation.folder), *words]
+    searched = subprocess.run(  # noqa: S603 - our own program
+        command, check=False, capture_output=True, text=True
+    )
+    if searched.returncode not in {0, 1}:
+        raise RuntimeError(searched.stderr)
+    return searched.stdout.split("\n")[:-1] if searched.returncode else []
+
+
+def asked_to_leave(leaver: Leaver) -> None:
+    """Send the request for an erasure; its answer may be lost."""
+    with suppress(httpx.HTTPError):
+        leaver.person.delete_account()
