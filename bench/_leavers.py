@@ -73,8 +73,9 @@ class Leaver:
     person: Candidate
     user_id: str = ""
     session_id: str = ""
-    question_id: str = ""
-    asked_again: bool = False
+    question_ids: list[str] = field(default_factory=list)
+    grant: dict[str, Any] = field(default_factory=dict)
+    asked_at: float = 0.0
 
     @classmethod
     def named(cls, installation: Installation, host: RunningHost) -> "Leaver":
@@ -104,23 +105,31 @@ class Leaver:
         person.upload_demo()
         person.agree_to_recording()
         session = person.open_interview(questions=2, mode="video")
-        first, second = session["questions"]
-        self.session_id, self.question_id = session["id"], second["id"]
+        first = session["questions"][0]
+        self.session_id = session["id"]
+        self.question_ids = [each["id"] for each in session["questions"]]
         person.answer(session["id"], first["id"], f"{good_answer(first)} {person.name}")
-        self.upload()
+        self.grant = self.granted()
+        self.send(self.grant)
         person.send("POST", "account/exports")
         now = system_clock() + installation.ahead
         name = f"{(now + KEEP_FOR).date()}/{self.user_id}/{self.session_id}/rec"
         blobs = installation.services.unfenced_blobs
         blobs.put(RECORDINGS, name, person.name.encode(), content_type=WEBM)
 
-    def upload(self) -> dict[str, Any]:
-        """Upload a part of an answer that nobody says is complete; return its grant."""
-        media = self.person.name.encode() * 20
-        grant = self.person.start_upload(self.session_id, self.question_id, media, WEBM)
-        grant["url"] = grant["url"].removeprefix(_URL)
-        self.person.send_media(grant, media)
-        return grant
+    def granted(self) -> dict[str, Any]:
+        """Return what is needed to upload a part of an answer that nobody says is complete."""
+        grant = self.person.start_upload(self.session_id, self.question_ids[1], self.media, WEBM)
+        return {**grant, "url": grant["url"].removeprefix(_URL)}
+
+    def send(self, grant: dict[str, Any]) -> None:
+        """Upload by a grant."""
+        self.person.send_media(grant, self.media)
+
+    @property
+    def media(self) -> bytes:
+        """What stands for sound."""
+        return self.person.name.encode() * 20
 
     def moved_to(self, host: RunningHost) -> None:
         """Go on with the host of the moment."""

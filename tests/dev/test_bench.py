@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bench import erasure_kills, media, purge_kills
+from bench import erasure_kills, erasure_race, media, purge_kills
 
 
 def test_media_are_measured_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,4 +30,15 @@ def test_an_erasure_that_is_killed_ends_by_itself(capsys: pytest.CaptureFixture[
     few = ["--kills", "1", "--seed", "7", "--spans", "1", "1"]
 
     assert erasure_kills.main(few) == 0, capsys.readouterr().out
+    assert "erasures 1, verified 1, registered again 1\ntraces 0\n" in capsys.readouterr().out
+
+
+@pytest.mark.clause("P5.3")
+@pytest.mark.timeout(300)
+def test_writing_through_an_erasure_by_two_instances_leaves_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    few = ["--people", "1", "--rounds", "1", "--seconds", "0.3"]
+
+    assert erasure_race.main(few) == 0, capsys.readouterr().out
     assert "erasures 1, verified 1, registered again 1\ntraces 0\n" in capsys.readouterr().out

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "cost",
     "erasure",
     "erasure_kills",
+    "erasure_race",
     "evaluation",
     "lockout",
     "media",
