@@ -43,10 +43,11 @@ _DAYS_TO_REST = 40
 
 
 class Premises:
-    """What outlives a customer: the store, the queue, the threads."""
+    """What outlives a customer: the store, the queue, the threads; and how many lives went well."""
 
     def __init__(self, folder: Path) -> None:
         self.clock = FixedClock()
+        self.customers = 0
         self._folder = folder
         self.services = Services(Settings(data_dir=folder), clock=self.clock)
         self.threads = ThreadPoolExecutor(32)
@@ -97,6 +98,7 @@ class Shop:
 
     def __init__(self, premises: Premises) -> None:
         premises.tidy()
+        self.premises = premises
         self.clock = premises.clock
         self.emulator: Emulator = emulator_of(premises.services)
         self.stage = Stage(premises.threads)
