@@ -4,7 +4,8 @@ Every payment, refund and dispute that was begun since five days before the last
 compared with the mark that was left when it was last settled; only what is new or different is
 settled again. A payment may be authorised three days after it has failed, hence the five days; what
 takes longer is an open item. Each list has a watermark of its own, which moves only when the list
-was read to its end, so a timer that was away for a month looks at that month.
+was read to its end, so a timer that was away for a month looks at that month. One that has never
+run looks at more than a year of refunds and disputes; of payments, open items know.
 """
 
 import logging
@@ -32,6 +33,9 @@ from shared.store import Collection, Stored, Unreadable
 WINDOW = timedelta(days=5)
 PATIENCE = timedelta(minutes=15)
 """How long a webhook may take before its absence counts."""
+
+_FIRST = {"refunds": timedelta(days=400), "disputes": timedelta(days=400)}
+"""How far back a list is read of which nothing is known, in addition to the window."""
 
 MARK_KEPT_S = 14 * 24 * 3600
 
@@ -109,7 +113,8 @@ class Reconciliation:
         """Look at everything of one list; one that is not to be had stops no other."""
         now = self.clock()
         tally.begin_list()
-        since = min(self._read_until(name) or now, now) - WINDOW
+        first = now - _FIRST.get(name, timedelta(0))
+        since = min(self._read_until(name) or first, now) - WINDOW
         try:
             for thing in between(since, now + timedelta(minutes=1)):
                 look(tally, thing)

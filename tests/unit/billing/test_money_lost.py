@@ -227,6 +227,17 @@ def test_a4_what_was_paid_while_timers_and_webhooks_were_away_is_found(shop: Sho
     assert len([order for order in orders(shop) if order.state is OrderState.PAID]) == 2
 
 
+def test_a4_a_dispute_from_before_the_first_run_of_the_timer_is_found(shop: Shop) -> None:
+    opened = disputes.open_dispute(shop.emulator.state, paid(shop)["id"])
+    shop.clock.forward(DAY * 31)
+    shop.billing.follow_up.run()  # settles the order, and knows of no dispute
+    disputes.close_dispute(shop.emulator.state, opened["id"], status="lost")
+
+    shop.billing.reconciliation.run()
+
+    assert credit_count(shop) == 0
+
+
 def test_a4_the_list_is_read_from_where_it_was_left_even_without_open_items(shop: Shop) -> None:
     timers(shop, HOUR)
     paid(shop)
