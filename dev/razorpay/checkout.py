@@ -1,7 +1,8 @@
 """The emulator's checkout: a page a person can click, and the script that frontends load.
 
-``/checkout?order_id=...`` (or ``subscription_id``) shows what is to be paid and buttons for what
-may happen. The page hands back what Razorpay's checkout hands back: the ids and a signature.
+``/checkout?order_id=...`` (or ``subscription_id``) shows what is to be paid, by the name that the
+frontend gives it, and buttons for what may happen. The page hands back what Razorpay's checkout
+hands back: the ids and a signature.
 """
 
 import json
@@ -100,7 +101,8 @@ class Checkout:
             title = notes.get("product") or order["receipt"]
             amount, done = order["amount"], order["status"] == "paid"
         page = _PAGES.get_template("checkout.html.j2").render(
-            title=title,
+            seller=asked.get("name", ""),
+            title=asked.get("description") or title,
             rupees=f"{amount // 100:,}.{amount % 100:02}",
             paid=done or handed is not None,
             message=message,

@@ -20,6 +20,21 @@ async function signIn(api, provider) {
   location.href = (await response.json()).authorization_url;
 }
 
+/** Open Razorpay's checkout for an order or a subscription; return what it hands to the page. */
+async function pay(script, checkout) {
+  if (!window.Razorpay) {
+    const element = document.createElement("script");
+    const loaded = new Promise((resolve) => (element.onload = resolve));
+    element.src = script;
+    document.head.append(element);
+    await loaded;
+  }
+  const { key_id: key, amount_paise: amount, name, description, order_id, subscription_id } = checkout;
+  return new Promise((handler) => {
+    new Razorpay({ key, amount, currency: "INR", name, description, order_id, subscription_id, handler }).open();
+  });
+}
+
 /** Record camera and microphone; return the type and size of the recording, which is kept here. */
 async function record(seconds, mimeType) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
@@ -42,7 +57,7 @@ async function upload({ method, url, headers }) {
 }
 
 /** Open a recording in the player; return its duration as far as it is known. */
-async function open(url) {
+async function load(url) {
   player.src = url;
   await once("loadeddata");
   return { duration: player.duration, width: player.videoWidth };

@@ -1,14 +1,18 @@
 """What a candidate does in Chromium, on a page of another origin as the frontend is one."""
 
+import io
+import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
+from pypdf import PdfReader
 
 from dev.candidate import Candidate, Json, Outbox
 from dev.chromium import NoChromium
@@ -89,7 +93,7 @@ def test_an_interview_is_recorded_uploaded_evaluated_watched_and_withdrawn(
 
     [kept] = asha.read("recordings")["items"]
     url = asha.read(f"recordings/{kept['id']}")["url"]
-    shown = page.evaluate("url => open(url)", url)
+    shown = page.evaluate("url => load(url)", url)
     assert shown["width"] > 0
     assert shown["duration"] == pytest.approx(RECORD_S, abs=1)
     assert page.evaluate("play(1)") >= 1
@@ -100,6 +104,45 @@ def test_an_interview_is_recorded_uploaded_evaluated_watched_and_withdrawn(
     gone = refusal(asha, f"/api/v1/recordings/{kept['id']}")
     assert (gone.status_code, gone.json()["code"]) == (404, "recording.not_found")
     assert refusal(asha, url).status_code == 404
+
+
+def test_credits_are_paid_at_the_checkout_after_a_first_try_that_fails(
+    site: Site, asha: Candidate, page: Page
+) -> None:
+    made = asha.order("credits_5")
+    with paying(site, page, made["checkout"]) as checkout:
+        expect(checkout.locator("header")).to_have_text(
+            re.compile(r"iMock\s*5 interviews\s*₹249\.00")
+        )
+        checkout.get_by_role("button", name="Let the payment fail").click()
+        expect(checkout.get_by_role("status")).to_have_text("The payment has failed. Try again.")
+        checkout.get_by_role("button", name="Pay by card").click()
+    order = asha.hand_in(made["order"]["id"], page.evaluate("paid"))["order"]
+
+    assert (order["state"], order["invoice_number"][:3]) == ("paid", "IM/")
+    assert asha.read("credits")["credits"] == 5
+    [shown] = asha.read("payments")["items"]
+    assert shown == order
+    invoice = asha.send("GET", f"orders/{order['id']}/invoice").content
+    text = PdfReader(io.BytesIO(invoice)).pages[0].extract_text()
+    assert order["invoice_number"] in text
+    assert "5 interviews" in text
+
+
+def test_pro_is_begun_at_the_checkout(site: Site, asha: Candidate, page: Page) -> None:
+    made = asha.subscribe("pro_monthly")
+    with paying(site, page, made["checkout"]) as checkout:
+        expect(checkout.locator("header")).to_have_text(
+            re.compile(r"iMock\s*Pro, monthly\s*₹499\.00")
+        )
+        checkout.get_by_role("button", name="Pay by card").click()
+    asha.hand_in(made["id"], page.evaluate("paid"))
+
+    [running] = asha.read("subscriptions")["items"]
+    assert running["status"] == "active"
+    assert asha.read("credits")["pro_until"]
+    [charge] = asha.read("payments")["items"]
+    assert (charge["subscription_id"], charge["state"]) == (made["id"], "paid")
 
 
 def test_a_page_reads_when_to_try_again_and_how_to_log_in(site: Site, page: Page) -> None:
@@ -189,6 +232,15 @@ def test_who_cancels_at_the_provider_is_back_and_not_logged_in(site: Site, page:
     page.wait_for_url(f"{site.frontend}/#provider=google&error=oauth.cancelled")
 
     assert "imock_refresh" not in {each["name"] for each in page.context.cookies(site.api)}
+
+
+@contextmanager
+def paying(site: Site, page: Page, checkout: Json) -> Iterator[Page]:
+    """Open the checkout from the page, whose ``paid`` waits for what it hands out; lend it."""
+    script = f"{site.api}/razorpay/checkout.js"
+    with page.expect_popup() as opened:
+        page.evaluate("([s, c]) => { window.paid = pay(s, c) }", [script, checkout])
+    yield opened.value
 
 
 def speak(page: Page, person: Candidate, session: Json) -> None:
