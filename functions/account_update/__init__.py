@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.accounts.errors import InvalidToken
-from shared.accounts.model import Name
+from shared.accounts.model import Account, Name
 from shared.accounts.views import AccountView
 from shared.web import USER, Body, Call, endpoint
 
@@ -16,8 +16,12 @@ class AccountUpdate(Body):
     name: Name
 
 
-@endpoint(bp, "PATCH", "v1/account", access=USER, errors=(InvalidToken,))
+@endpoint(bp, "PATCH", "v1/account", access=USER, errors=(InvalidToken,), conditional=True)
 def account_update(call: Call[AccountUpdate]) -> AccountView:
     """Change the caller's name."""
-    account = call.services.accounts.account.rename(call.user_id, name=call.body.name)
-    return AccountView.showing(account)
+
+    def require(account: Account) -> None:
+        call.precondition.require(AccountView.showing(account))
+
+    accounts = call.services.accounts.account
+    return AccountView.showing(accounts.rename(call.user_id, name=call.body.name, require=require))

@@ -14,6 +14,7 @@ bp = func.Blueprint()
     "POST",
     "v1/auth/refresh",
     access=PUBLIC,
+    refresh_cookie=True,
     errors=(LoginEnded, TooManyAttempts, CrossSite),
 )
 def auth_refresh(call: Call) -> Reply[Tokens]:

@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.accounts.errors import InvalidToken
-from shared.interviews.questions.profile import Goals, ProfileView
+from shared.interviews.questions.profile import Goals, Profile, ProfileView
 from shared.kernel.vocabulary import Level, Locale, Role
 from shared.web import USER, Body, Call, endpoint
 
@@ -22,8 +22,13 @@ class ProfileUpdate(Body):
     locale: Locale = Locale.EN_IN
 
 
-@endpoint(bp, "PATCH", "v1/profile", access=USER, errors=(InvalidToken,))
+@endpoint(bp, "PATCH", "v1/profile", access=USER, errors=(InvalidToken,), conditional=True)
 def profile_update(call: Call[ProfileUpdate]) -> ProfileView:
     """Change the members that are sent and leave the others."""
     changes = call.body.model_dump(exclude_unset=True)
-    return ProfileView.showing(call.services.interviews.profile.update(call.user_id, changes))
+
+    def require(profile: Profile) -> None:
+        call.precondition.require(ProfileView.showing(profile))
+
+    profiles = call.services.interviews.profile
+    return ProfileView.showing(profiles.update(call.user_id, changes, require))

@@ -1,5 +1,6 @@
 """The account itself: reading it, changing the name, closing it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.accounts.authentication import Authenticator
@@ -34,12 +35,23 @@ class Accounts:
         account = self.repository.account(user_id)
         return account is not None and account.active
 
-    def rename(self, user_id: str, *, name: str) -> Account:
-        """Change the name and return the account; raises InvalidToken as ``read`` does."""
-        return self.repository.change_account(
-            user_id,
-            existing(InvalidToken, lambda account: account.model_copy(update={"name": name})),
-        )
+    def rename(
+        self,
+        user_id: str,
+        *,
+        name: str,
+        require: Callable[[Account], None] = lambda _account: None,
+    ) -> Account:
+        """Change the name and return the account; raises InvalidToken as ``read`` does.
+
+        ``require`` may refuse to change the account as it stands, by raising.
+        """
+
+        def step(account: Account) -> Account:
+            require(account)
+            return account.model_copy(update={"name": name})
+
+        return self.repository.change_account(user_id, existing(InvalidToken, step))
 
     def confirmed(self, caller: Caller, *, password: str, client: str) -> Account:
         """Return the caller's account; raises WrongPassword, TooManyAttempts, InvalidToken."""

@@ -1,15 +1,40 @@
 """Where interview sessions are stored, with what is made of them: one partition per candidate."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from shared.interviews.errors import NoSuchSession
-from shared.interviews.model import Analysis, Asked, InterviewSession, StoredEvaluation
+from shared.interviews.model import Analysis, Asked, InterviewSession, State, StoredEvaluation
+from shared.kernel.clock import stamp
+from shared.kernel.vocabulary import Role
 from shared.ports.documents import USERS, DocumentStore, Query
 from shared.store import Collection, Page, existing
 
 PREFIX = "ses"
 
 _NEWEST_FIRST = Query(kind="session", order_by="created_at", descending=True, limit=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionFilter:
+    """Which sessions of a user are wanted: ``since`` is inclusive, ``before`` exclusive."""
+
+    state: State | None = None
+    role: Role | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def takes(self, session: InterviewSession) -> bool:
+        """Tell whether a session that began in time is wanted; one not yet open never is."""
+        return (
+            not session.opening
+            and self.state in {None, session.state}
+            and self.role in {None, session.role}
+        )
+
+
+EVERY_SESSION = SessionFilter()
 
 
 class SessionRepository:
@@ -88,11 +113,28 @@ class SessionRepository:
         self.delete_analyses(user_id, session_id)
         return self._sessions.remove(user_id, session_id)
 
-    def page(self, user_id: str, *, limit: int, cursor: str | None) -> Page[InterviewSession]:
-        """Return a page of sessions, newest first; raises UnknownCursor."""
-        query = Query(kind="session", order_by="created_at", descending=True, limit=limit)
+    def page(
+        self,
+        user_id: str,
+        *,
+        limit: int,
+        cursor: str | None,
+        chosen: SessionFilter = EVERY_SESSION,
+    ) -> Page[InterviewSession]:
+        """Return a page of sessions, newest first; raises UnknownCursor.
+
+        The filter may leave less than ``limit`` of a page, even nothing, with more to come.
+        """
+        query = Query(
+            kind="session",
+            order_by="created_at",
+            descending=True,
+            limit=limit,
+            since=stamp(chosen.since) if chosen.since else None,
+            before=stamp(chosen.before) if chosen.before else None,
+        )
         found = self._sessions.page(user_id, query, cursor)
-        return Page([each for each in found.items if not each.opening], found.next_cursor)
+        return Page([each for each in found.items if chosen.takes(each)], found.next_cursor)
 
     def every(
         self, user_id: str, *, unreadable: list[str] | None = None

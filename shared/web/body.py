@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, Any, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -66,14 +67,14 @@ def read_json(
         raise WrongMediaType(detail=f"Send {JSON}.")
     require_within(data, limit)
     _require_json(data)
-    with _refusing():
+    with _refusing(model):
         # Strict: "yes" is no true and "1" is no number, least of all where consent is given.
         return model.model_validate_json(data, strict=True)
 
 
 def read_query(params: Mapping[str, str], model: type[BaseModel]) -> BaseModel:
     """Return the query as the model; raises NotValid."""
-    with _refusing():
+    with _refusing(model):
         return model.model_validate(dict(params))
 
 
@@ -136,12 +137,20 @@ def _in_memory(
 
 
 @contextmanager
-def _refusing() -> Iterator[None]:
+def _refusing(model: type[BaseModel]) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
-        raise NotValid(faults_of(found)) from None
+        raise NotValid(faults_of(found, _members_of(model))) from None
+
+
+@cache
+def _members_of(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of all members of a model, at any depth."""
+    schema = model.model_json_schema()
+    described = [schema, *schema.get("$defs", {}).values()]
+    return frozenset(name for each in described for name in each.get("properties", ()))
 
 
 def _require_json(data: bytes) -> None:

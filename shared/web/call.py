@@ -27,6 +27,7 @@ from shared.web.body import (
     read_upload,
     require_within,
 )
+from shared.web.conditions import UNCONDITIONAL, Precondition, precondition
 from shared.web.operation import ADMIN, USER_OR_ERASING, Operation, Proof, SignedBy
 from shared.web.problem import Fault, NoSuchThing, NotValid
 
@@ -77,6 +78,8 @@ class Call[B = None, Q = None]:
     services: Services
     authenticated: Caller | None
     request_key: RequestKey | None
+    precondition: Precondition = UNCONDITIONAL
+    """What must hold of a resource that is changed, see Operation.conditional."""
 
     @property
     def caller(self) -> Caller:
@@ -136,6 +139,7 @@ def read_call(
         cookies=read_cookies(headers.get("cookie")),
         services=services,
         authenticated=caller,
+        precondition=precondition(headers.get("if-match") if operation.conditional else None),
         request_key=_request_key(operation, headers.get("idempotency-key"), request.url, content),
     )
 

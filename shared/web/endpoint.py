@@ -8,6 +8,7 @@ answers an exception with an empty 500, so none may pass.
 import inspect
 import time
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, get_args, get_type_hints
 
@@ -28,6 +29,7 @@ from shared.triggers import load_all
 from shared.web.addresses import refusal
 from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
 from shared.web.call import Call, read_call
+from shared.web.conditions import conclude_read
 from shared.web.operation import Access, Operation, Proof, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
 from shared.web.reply import Reply, respond, respond_problem
@@ -41,10 +43,12 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
     *,
     access: Access,
     proof: Proof = Proof.NONE,
+    refresh_cookie: bool = False,
     path: Mapping[str, str] = MappingProxyType({}),
     status: int | tuple[int, ...] | Mapping[int, type[BaseModel]] = 200,
     errors: tuple[type[DomainError], ...] = (),
     idempotent: bool = False,
+    conditional: bool = False,
     upload: UploadRule = PDF,
     body_limit_bytes: int = JSON_LIMIT_BYTES,
     unset: Callable[[BadSetting], Reply[Any]] | None = None,
@@ -55,9 +59,10 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
     return annotation, summary and description from its docstring. ``path``: the pattern of each
     path parameter that is not one of our ids. ``status``: what a success is answered with, the
     usual one first, and with which model, where not always the same. ``proof``: what the caller
-    proves beyond the token. ``errors`` are those it may raise beyond the ones every operation may.
-    ``idempotent``: takes an Idempotency-Key. ``upload``: which files it takes, where its body is
-    one. ``unset`` answers in its place when a setting that everything needs is missing.
+    proves beyond the token. ``refresh_cookie``: authenticates by that cookie. ``errors`` are those
+    it may raise beyond the ones every operation may. ``idempotent``: takes an Idempotency-Key.
+    ``conditional``: a change that takes If-Match. ``upload``: which files it takes, where its body
+    is one. ``unset`` answers in its place when a setting that everything needs is missing.
     """
 
     def register(function: Callable[[Call[B, Q]], R]) -> Callable[[Call[B, Q]], R]:
@@ -71,6 +76,7 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
             path=path,
             access=access,
             proof=proof,
+            refresh_cookie=refresh_cookie,
             summary=summary,
             description=description.strip(),
             body=None if body in {type(None), Upload, Signed} else body,
@@ -80,6 +86,7 @@ def endpoint[B, Q, R](  # noqa: PLR0913 - each is one word of a declaration
             models=status if isinstance(status, Mapping) else {},
             errors=errors,
             idempotent=idempotent,
+            conditional=conditional,
             upload=upload if body is Upload else None,
             body_limit_bytes=body_limit_bytes,
         )
@@ -201,7 +208,10 @@ def _try(
     operation: Operation, function: Callable[[Any], Any], request: func.HttpRequest
 ) -> func.HttpResponse:
     try:
-        return respond(function(read_call(operation, request, services())), operation.statuses[0])
+        call = read_call(operation, request, services())
+        response = respond(function(call), operation.statuses[0])
+        is_read = operation.method == "GET" and response.status_code == HTTPStatus.OK
+        return conclude_read(request.headers, response) if is_read else response
     except BadSetting:
         raise
     except DomainError as error:

@@ -13,11 +13,13 @@ from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
+from shared.web.conditions import IF_MATCH, IF_NONE_MATCH
 from shared.web.operation import ADMIN, CHAPTER_TEXTS, ROUTE_PREFIX, Operation, Proof, SignedBy
 from shared.web.problem import (
     GENERAL_ERRORS,
     MEDIA_TYPE,
     BodyTooLarge,
+    ChangedMeanwhile,
     Malformed,
     NoSuchThing,
     NotValid,
@@ -31,6 +33,18 @@ from shared.web.schemas import Schemas, results_of
 type Node = dict[str, Any]
 
 _FILE: Node = {"type": "string", "format": "binary"}
+
+_REFRESH_COOKIE: Node = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "__Host-imock_refresh",
+    "description": (
+        "Set by a login, rotated by each refresh, HttpOnly; browsers send it by themselves. Over "
+        "plain HTTP, on the local host, its name has no prefix."
+    ),
+}
+
+_ETAG: Node = {"description": "names this representation", "schema": {"type": "string"}}
 
 _HEADERS: dict[HTTPStatus, Node] = {
     HTTPStatus.ACCEPTED: {
@@ -85,6 +99,7 @@ def describe(
             "responses": _shared(paths),
             "securitySchemes": {
                 "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "refresh_cookie": _REFRESH_COOKIE,
                 **_signatures(ordered),
             },
         },
@@ -124,22 +139,19 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
     errors = list(GENERAL_ERRORS)
     for error in operation.errors:
         errors += [error] if "code" in vars(error) else error.__subclasses__()
-    if operation.access.needs_token:
-        errors += [NoToken, InvalidToken]
-    if operation.access is ADMIN:
-        errors.append(RoleNeeded)
     if isinstance(operation.access, SignedBy):
         errors += [operation.access.error, BodyTooLarge]
-    if operation.proof is not Proof.NONE:
-        errors.append(ReauthenticationNeeded)
-    if operation.path_parameters:
-        errors.append(NoSuchThing)
-    if operation.body or operation.upload:
-        errors += [Malformed, NotValid, WrongMediaType, BodyTooLarge]
-    if operation.query:
-        errors.append(NotValid)
-    if operation.idempotent:
-        errors += [IdempotencyKeyReused, NotValid]
+    for applies, implied in (
+        (operation.access.needs_token, (NoToken, InvalidToken)),
+        (operation.access is ADMIN, (RoleNeeded,)),
+        (operation.proof is not Proof.NONE, (ReauthenticationNeeded,)),
+        (operation.path_parameters, (NoSuchThing,)),
+        (operation.body or operation.upload, (Malformed, NotValid, WrongMediaType, BodyTooLarge)),
+        (operation.query, (NotValid,)),
+        (operation.conditional, (ChangedMeanwhile,)),
+        (operation.idempotent, (IdempotencyKeyReused, NotValid)),
+    ):
+        errors += implied if applies else ()
     return tuple(dict.fromkeys(errors))
 
 
@@ -177,6 +189,8 @@ def _security(operation: Operation) -> list[Node]:
     """Return what a caller must show; nothing stands for a public operation."""
     if isinstance(operation.access, SignedBy):
         return [{operation.access.scheme: []}]
+    if operation.refresh_cookie:
+        return [{"refresh_cookie": []}]
     return [{"access_token": []}] if operation.access.needs_token else []
 
 
@@ -206,7 +220,21 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[Node]:
                 "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,128}$"},
             }
         )
+    if operation.conditional:
+        parameters.append(_etag_parameter(IF_MATCH, "The change is made to this version only."))
+    if _is_read(operation):
+        text = "304 is answered when this is still the version."
+        parameters.append(_etag_parameter(IF_NONE_MATCH, text))
     return parameters
+
+
+def _is_read(operation: Operation) -> bool:
+    return operation.method == "GET" and HTTPStatus.OK in _successes(operation)
+
+
+def _etag_parameter(name: str, description: str) -> Node:
+    schema = {"type": "string", "maxLength": 1000}
+    return {"name": name, "in": "header", "description": description, "schema": schema}
 
 
 def _request_body(operation: Operation, schemas: Schemas) -> Node | None:
@@ -239,6 +267,9 @@ def _responses(operation: Operation, schemas: Schemas) -> Node:
         content = responses.get(str(status.value), {}).get("content", {})
         content = {**content, MEDIA_TYPE: {"schema": _with_codes(problem, sorted(titles))}}
         responses[str(status.value)] = _response(status, text, content)
+    if _is_read(operation):
+        responses["200"].setdefault("headers", {})["ETag"] = _ETAG
+        responses["304"] = {"description": "Not Modified", "headers": {"ETag": _ETAG}}
     fault = {MEDIA_TYPE: {"schema": problem}}
     responses["500"] = {"description": "Internal error; it has been logged.", "content": fault}
     return responses

@@ -133,7 +133,11 @@ class Operation:
     models: Mapping[int, type[BaseModel]]
     """The model of each status, where not every success is answered with the same."""
     errors: tuple[type[DomainError], ...]
+    refresh_cookie: bool = False
+    """Whether the refresh cookie takes the place of a token."""
     idempotent: bool
+    conditional: bool = False
+    """Whether a change takes If-Match with the ETag of a read of the same address."""
     upload: UploadRule | None
     body_limit_bytes: int
 

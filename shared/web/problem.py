@@ -1,6 +1,7 @@
 """Problems: the one place where a kind of error becomes an HTTP status (RFC 9457)."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any
 
@@ -86,6 +87,13 @@ class NoSuchAddress(NotFound):
     title = "There is no operation at this address"
 
 
+class ChangedMeanwhile(DomainError):
+    """The resource is no longer as it was when the caller read what the header If-Match names."""
+
+    code = "request.changed_meanwhile"
+    title = "The resource has changed since it was read"
+
+
 class MethodNotAllowed(DomainError):
     """The address has operations, and none of this method; ``allowed`` are those that it has."""
 
@@ -104,6 +112,7 @@ _STATUS: dict[type[DomainError], HTTPStatus] = {
     PaymentNeeded: HTTPStatus.PAYMENT_REQUIRED,
     Forbidden: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
+    ChangedMeanwhile: HTTPStatus.PRECONDITION_FAILED,
     MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     Conflict: HTTPStatus.CONFLICT,
     Gone: HTTPStatus.GONE,
@@ -189,17 +198,26 @@ def type_of(code: str) -> str:
     return f"/api/problems/{code}"
 
 
-def faults_of(errors: list[Any]) -> list[Fault]:
-    """Return the validator's errors as faults; none echoes the input."""
-    return [_fault(error) for error in errors[:20]]
+def faults_of(errors: list[Any], members: Iterable[str]) -> list[Fault]:
+    """Return the validator's errors as faults; none echoes the input.
+
+    An unknown member is told by the nearest of ``members``, those that the schema has.
+    """
+    known = sorted(members)
+    return [_fault(error, known) for error in errors[:20]]
 
 
-def _fault(error: dict[str, Any]) -> Fault:
+def _fault(error: dict[str, Any], known: list[str]) -> Fault:
     unknown = error["type"] == "extra_forbidden"
     where = error["loc"][:-1] if unknown else error["loc"]
     pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in where)
-    detail = "Unknown member" if unknown else error["msg"]
+    detail = _unknown_member(str(error["loc"][-1]), known) if unknown else error["msg"]
     return Fault(pointer=pointer, detail=detail)
+
+
+def _unknown_member(name: str, known: list[str]) -> str:
+    nearest = get_close_matches(name[:100], known, n=1)
+    return f"Unknown member; did you mean {nearest[0]}?" if nearest else "Unknown member"
 
 
 def _headers(error: DomainError, status: HTTPStatus) -> dict[str, str]:

@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from werkzeug.http import dump_cookie
 
 from shared.kernel.model import Model
+from shared.web.conditions import written
 from shared.web.problem import MEDIA_TYPE, Problem
 
-EXPOSED = ("Content-Disposition", "Location", "Retry-After", "WWW-Authenticate")
+EXPOSED = ("Content-Disposition", "ETag", "Location", "Retry-After", "WWW-Authenticate")
 """The headers that a page of another origin may read, beside those that any page may."""
 
 _ALWAYS = {
@@ -153,9 +154,7 @@ def _json_or_nothing(result: object, status: int, headers: Mapping[str, str]) ->
         return _response(b"", 204, None, headers)
     if not isinstance(result, BaseModel):
         raise TypeError(f"an operation returned {type(result).__name__}")
-    return _response(
-        result.model_dump_json(by_alias=True).encode(), status, "application/json", headers
-    )
+    return _response(written(result), status, "application/json", headers)
 
 
 def _response(

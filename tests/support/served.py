@@ -106,9 +106,8 @@ class _Transport(httpx.BaseTransport):
         async def answer() -> httpx.Response:
             sent = httpx.Request(request.method, request.url, headers=request.headers, content=body)
             response = await transport.handle_async_request(sent)
-            return httpx.Response(
-                response.status_code, headers=response.headers, content=await response.aread()
-            )
+            raw = b"".join([part async for part in response.aiter_raw()])
+            return httpx.Response(response.status_code, headers=response.headers, content=raw)
 
         return loop.run(answer())
 

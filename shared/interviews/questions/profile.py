@@ -1,6 +1,6 @@
 """Profiles: what a candidate prepares for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -53,14 +53,21 @@ class Profiles:
         """Return the profile of a user, empty if there is none yet."""
         return self.profiles.find(user_id, _ID) or Profile(user_id=user_id)
 
-    def update(self, user_id: str, changes: Mapping[str, Any]) -> Profile:
+    def update(
+        self,
+        user_id: str,
+        changes: Mapping[str, Any],
+        require: Callable[[Profile], None] = lambda _profile: None,
+    ) -> Profile:
         """Change the given members and leave the others (as RFC 7396 does); raises Contended.
 
-        ``changes`` have been validated as members of a profile.
+        ``changes`` have been validated as members of a profile. ``require`` may refuse to change
+        the profile as it stands, by raising.
         """
 
         def step(before: Profile | None) -> Profile:
             profile = before or Profile(user_id=user_id)
+            require(profile)
             return profile.model_copy(update={**changes, "updated_at": self.clock()})
 
         return self.profiles.change(user_id, _ID, step)

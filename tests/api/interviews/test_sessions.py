@@ -305,7 +305,26 @@ def test_a_list_is_newest_first_and_comes_in_pages(served: Served, asha: Candida
     assert second["next_cursor"] is None
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "page=2", "cursor=nonsense"])
+@pytest.mark.both_backends
+def test_a_list_can_be_narrowed(served: Served, asha: Candidate) -> None:
+    first = asha.open_interview(questions=1)
+    served.clock.forward(timedelta(minutes=1))
+    second = asha.open_interview(role="frontend", questions=1)
+    asha.end(second["id"])
+    at = second["created_at"]
+
+    def listed(query: str) -> list[str]:
+        return [row["id"] for row in asha.read(f"sessions?{query}")["items"]]
+
+    assert listed("role=frontend") == listed("state=ended") == [second["id"]]
+    assert listed(f"since={at}") == [second["id"]]
+    assert listed(f"before={at}&state=open") == [first["id"]]
+    assert listed("state=open&role=frontend") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "page=2", "cursor=nonsense", "state=shut"]
+)
 def test_a_list_refuses_a_query_that_it_does_not_know(asha: Candidate, query: str) -> None:
     with pytest.raises(httpx.HTTPStatusError, match="422"):
         asha.read(f"sessions?{query}")

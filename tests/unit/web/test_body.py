@@ -85,6 +85,21 @@ def test_a_fault_says_where_it_is_and_repeats_nothing(text: str, pointer: str) -
     assert "secret-member" not in said
 
 
+@pytest.mark.parametrize(
+    ("member", "detail"),
+    [
+        ("lable", "Unknown member; did you mean label?"),
+        ("quite_another", "Unknown member"),
+        ("l" * 10_000, "Unknown member"),
+    ],
+)
+def test_an_unknown_member_is_told_by_the_nearest_known_one(member: str, detail: str) -> None:
+    with pytest.raises(NotValid) as caught:
+        read(json.dumps({"x": 1, member: 1}), "application/json")
+
+    assert [fault.detail for fault in caught.value.faults] == [detail]
+
+
 def test_a_content_type_is_the_same_in_any_case() -> None:
     assert read('{"x": 1}', "Application/JSON; charset=UTF-8") == Point(x=1)
 
