@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from dev.mutants.catalogue import ROOT, Mutant
 
+_SLOWEST_LAST = ("unit", "api", "contract", "conformance", "browser", "dev", "faults")
+"""Folders of tests, as long as their tests take: most mutants need none of the last."""
+
 _LINKED = (".venv", "dev/emulators/node_modules")
 _LONGEST_S = 600
 _STEP_S = 10
@@ -43,9 +46,13 @@ class Outcome(NamedTuple):
 
 @dataclass(slots=True)
 class Tree:
-    """A copy of the tree, one mutant at a time."""
+    """A copy of the tree, one mutant at a time.
+
+    ``noticed_by``: the files whose tests have failed, the last one first; they are run first.
+    """
 
     folder: Path
+    noticed_by: list[str] = field(default_factory=list)
     _written_at: float = field(default_factory=time.time)
 
     @classmethod
@@ -100,17 +107,27 @@ class Tree:
             )
         except subprocess.TimeoutExpired:
             return Outcome(0, None, "took too long", time.monotonic() - began)
-        return _read(done, time.monotonic() - began)
+        outcome = _read(done, time.monotonic() - began)
+        if outcome.red:
+            self.noticed_by.insert(0, (outcome.failed or "").partition("::")[0])
+        return outcome
 
     def _files_of(self, clause: str) -> list[str]:
-        """Return the files of tests that name a clause: collecting all of them takes longer."""
+        """Return the files of tests that name a clause, likely and fast ones first.
+
+        Collecting all files takes longer.
+        """
         mark = re.compile(rf"""clause\([^)]*["']{re.escape(clause)}["']""")
         found = [
             path.relative_to(self.folder).as_posix()
             for path in sorted((self.folder / "tests").rglob("test_*.py"))
             if mark.search(path.read_text(encoding="utf-8"))
         ]
-        return found or ["tests/conformance"]
+        return sorted(found, key=self._turn) or ["tests/conformance"]
+
+    def _turn(self, file: str) -> tuple[int, int, str]:
+        before = self.noticed_by.index(file) if file in self.noticed_by else len(self.noticed_by)
+        return before, _SLOWEST_LAST.index(Path(file).parts[1]), file
 
     def _write(self, path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")

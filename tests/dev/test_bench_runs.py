@@ -37,6 +37,8 @@ SHORT_FORMS = {
     "store": (["--operations", "3"], r"auth_login +\d +\d+ "),
     "webhook": (["--events", "20"], r"accepted : bare inserts of the same rows = \d+\.\d\d"),
     "files": (["--only", "silence"], r"\d+ files, 0 with another verdict"),
+    "erase": (["--sizes", "10"], r"erase: 0\.0 MiB more at the most, 16 allowed"),
+    "export": (["--sizes", "10"], r"export: 0\.0 MiB more at the most, 16 allowed"),
     "hearing": (["--quick", "--mixes", "1", "--seconds", "5"], r"product +\d+\.\d"),
     "scale": ([], r"speech"),
 }
