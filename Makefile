@@ -27,6 +27,9 @@ run: .venv/ready ## Serve the API on http://localhost:7071, state in .imock/ (BA
 demo: .venv/ready ## Play a candidate's journey and print it (BACKEND=emulators, or URL=http://...)
 	@$(PY) -m dev.demo $(if $(URL),--url $(URL),--backend $(BACKEND))
 
+seed: .venv/ready ## Fill what `make run` serves with three people, interviews, a recording, a purchase
+	@$(PY) -m dev.seed $(ARGS)
+
 emulators: .venv/ready ## Install the emulators of Azure Storage and of sign-in providers, if there is Node
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
 	@$(PY) -m dev.identity_providers || [ -z "$$CI" ]
@@ -74,4 +77,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo emulators browser test format lint types scan bicep conformance package check openapi triggers lock
+.PHONY: help install run demo seed emulators browser test format lint types scan bicep conformance package check openapi triggers lock

@@ -18,6 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 _MARGIN_S = 3
 
+_FRONTEND_PORTS = (3000, 4173, 4200, 4321, 5173, 8080)
+"""Where the development servers of Next, Vite (preview and development), Angular, Astro and webpack
+listen."""
+
 
 def main(arguments: list[str]) -> int:
     """Run the host as the command line says; return the exit code."""
@@ -66,7 +70,16 @@ def _options(given: argparse.Namespace) -> Options:
 
 
 def _defaults(state: Path, url: str) -> dict[str, str]:
-    return {"IMOCK_DATA_DIR": str(state), "IMOCK_PUBLIC_URL": url}
+    """Return settings that follow from where the host is; what is set wins.
+
+    Links of mails lead to this host, and frontends on the ports that their tools take may call.
+    """
+    return {
+        "IMOCK_DATA_DIR": str(state),
+        "IMOCK_PUBLIC_URL": url,
+        "IMOCK_FRONTEND_URL": url,
+        "IMOCK_MORE_ORIGINS": ",".join(f"http://localhost:{port}" for port in _FRONTEND_PORTS),
+    }
 
 
 def _reload(given: argparse.Namespace, arguments: list[str]) -> int:

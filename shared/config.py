@@ -21,6 +21,7 @@ from shared.setting import (
     leave_out_halves,
     read,
     require,
+    require_origins,
     variable,
 )
 
@@ -68,7 +69,10 @@ class Settings:
     """Where the API is reached from outside, without a path; https makes cookies Secure."""
 
     frontend_url: str = "http://localhost:3000"
-    """Where the links in mails lead, and the one origin that may use cookies."""
+    """Where the links in mails lead; its pages may use cookies."""
+
+    more_origins: str = ""
+    """Further origins whose pages may use cookies, with commas between."""
 
     email_sender: str = "iMock <no-reply@imock.ai>"
     """From whom mails come."""
@@ -201,9 +205,9 @@ class Settings:
         require(self.backend in {"embedded", "azure"}, "backend", "must be 'embedded' or 'azure'")
         if self.backend == "azure":
             self._check_azure()
-        for name in ("public_url", "frontend_url"):
-            origin = is_origin(getattr(self, name), {"http", "https"})
-            require(origin, name, "must be an http(s) origin without a path")
+        require_origins("public_url", self.public_url)
+        require_origins("frontend_url", self.frontend_url)
+        require_origins("more_origins", *self.origins)
         require(0 <= self.trusted_proxies <= 4, "trusted_proxies", "must lie in 0..4")  # noqa: PLR2004 - more are a mistake
         for name in ("mails_per_minute", "mails_per_hour"):
             require(0 <= getattr(self, name) <= 2000, name, "must lie in 0..2000")  # noqa: PLR2004 - times of mails that one document holds
@@ -224,8 +228,11 @@ class Settings:
             for other in others:
                 known = getattr(self, other) or not getattr(self, name)
                 require(bool(known), other, f"must be set with {variable(name)}")
-        speed = self.speech_throttle_percent
-        require(100 <= speed <= 1000, "speech_throttle_percent", "must lie in 100..1000")  # noqa: PLR2004 - as it plays, to what the service was seen to take
+        require(
+            100 <= self.speech_throttle_percent <= 1000,
+            "speech_throttle_percent",
+            "must lie in 100..1000",
+        )  # noqa: PLR2004 - as it plays, to what the service was seen to take
         require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
 
     def _check_azure(self) -> None:
@@ -299,6 +306,12 @@ class Settings:
     def seller(self) -> tuple[str, str, str]:
         """Who sells: name, address, and the number of their GST registration."""
         return self.seller_name, self.seller_address, self.seller_gstin
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The origins whose pages may use cookies."""
+        more = (each.strip() for each in self.more_origins.split(","))
+        return (self.frontend_url, self.public_url, *filter(None, more))
 
     @property
     def secure(self) -> bool:

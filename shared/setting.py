@@ -59,6 +59,13 @@ def is_origin(url: str, schemes: set[str]) -> bool:
     return parts.scheme in schemes and bool(parts.hostname) and not parts.path
 
 
+def require_origins(name: str, *urls: str) -> None:
+    """Raise BadSetting for a field unless each of its URLs is the origin of web pages."""
+    for url in urls:
+        origin = is_origin(url, {"http", "https"})
+        require(origin, name, "must be an http(s) origin without a path")
+
+
 _SWITCH = {"on": True, "off": False}
 
 

@@ -1,14 +1,21 @@
 """What stands behind this project's own triggers: its embedded backends."""
 
+from dev.frontend.pages import frontend_pages
 from dev.hosting.backends import Backends
 from dev.hosting.cors import CorsPolicy
+from dev.hosting.mounted import MountedRoute
 from dev.hosting.settings import StartError
 from dev.identity_providers.launching import emulate_providers
 from dev.razorpay.mounted import emulated_payments
 from dev.signed_blobs import signed_blobs
 from shared.bootstrap import services
-from shared.config import BadSetting
+from shared.config import BadSetting, Settings
 from shared.triggers import load_all
+
+
+def _frontend(settings: Settings) -> tuple[MountedRoute, ...]:
+    """Return the pages of this host, unless a frontend is somewhere else."""
+    return frontend_pages() if settings.frontend_url == settings.public_url else ()
 
 
 def backends() -> Backends:
@@ -28,6 +35,6 @@ def backends() -> Backends:
     emulate_providers(ours)
     return Backends(
         queue=ours.queue,
-        routes=tuple(route for route in (signed, emulated) if route),
-        cors=CorsPolicy.parse(ours.settings.frontend_url, credentials=True),
+        routes=tuple(route for route in (signed, emulated, *_frontend(ours.settings)) if route),
+        cors=CorsPolicy.parse(",".join(ours.settings.origins), credentials=True),
     )

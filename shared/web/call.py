@@ -109,8 +109,7 @@ class Call[B = None, Q = None]:
         """Raise CrossSite when a browser says that another site's page sends our cookies."""
         site = self.headers.get("sec-fetch-site")
         origin = self.headers.get("origin")
-        settings = self.services.settings
-        own = {settings.frontend_url, settings.public_url}
+        own = self.services.settings.origins
         if (site and site not in _SAME_SITE) or (origin and origin not in own):
             raise CrossSite
 

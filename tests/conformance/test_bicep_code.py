@@ -25,6 +25,7 @@ LEFT_TO_THE_CODE = {
     "IMOCK_CATALOGUE_FILE": "what is for sale comes with the code",
     "IMOCK_DATA_DIR": "embedded backend only",
     "IMOCK_FREE_INTERVIEWS_PER_MONTH": "the default is what is offered",
+    "IMOCK_MORE_ORIGINS": "one frontend is deployed; the others are on developers' machines",
     "IMOCK_PASSWORD_MIN_CHARS": "the default is the policy",
     "IMOCK_POLICY_EMAILS_PER_HOUR": "the default is below the first quota of the mail service",
     "IMOCK_RAZORPAY_API_URL": "the default is Razorpay itself",

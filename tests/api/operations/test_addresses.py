@@ -11,7 +11,7 @@ def browser(served: Served) -> httpx.Client:
     return served.client()
 
 
-@pytest.mark.parametrize("path", ["/api/v1/sesions", "/api/v2/sessions", "/api/", "/api/v1/%2e%2e"])
+@pytest.mark.parametrize("path", ["/api/v1/session", "/api/v2/sessions", "/api/", "/api/v1/%2e%2e"])
 def test_an_unknown_address_is_a_problem(browser: httpx.Client, path: str) -> None:
     answer = browser.get(path)
 

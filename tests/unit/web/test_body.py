@@ -88,7 +88,7 @@ def test_a_fault_says_where_it_is_and_repeats_nothing(text: str, pointer: str) -
 @pytest.mark.parametrize(
     ("member", "detail"),
     [
-        ("lable", "Unknown member; did you mean label?"),
+        ("labelx", "Unknown member; did you mean label?"),
         ("quite_another", "Unknown member"),
         ("l" * 10_000, "Unknown member"),
     ],
