@@ -9,7 +9,6 @@ from typing import Any
 from shared.ports import blobs, documents
 from shared.ports.documents import (
     MAX_DOCUMENT_BYTES,
-    MOST_TOGETHER,
     Container,
     DocumentTooLarge,
     Key,
@@ -90,10 +89,10 @@ def require_keys(keys: Sequence[Key]) -> None:
         require_id(key.id)
 
 
-def require_together(written: str, removed: Sequence[str]) -> None:
+def require_together(written: str, removed: Sequence[str], *, most: int) -> None:
     """Raise ValueError for more documents than one transaction takes, or for one named twice."""
-    if len(removed) > MOST_TOGETHER or len({written, *removed}) <= len(removed):
-        raise ValueError(f"at most {MOST_TOGETHER} different documents are removed together")
+    if len(removed) > most or len({written, *removed}) <= len(removed):
+        raise ValueError(f"at most {most} different documents are removed together")
     for document_id in removed:
         require_id(document_id)
 

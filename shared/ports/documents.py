@@ -15,7 +15,7 @@ MAX_DOCUMENT_BYTES = 2_000_000
 """What a document may weigh as UTF-8 JSON: the 2 MiB of Cosmos DB less what it adds itself."""
 
 MOST_TOGETHER = 99
-"""How many documents ``remove_and_write`` removes: a transaction of Cosmos DB has 100 parts."""
+"""How many documents ``remove_and_write`` removes in every store: Cosmos DB takes 100 parts."""
 
 MAX_BATCH_DELETE = 256
 """How many documents one ``delete_batch`` removes."""
@@ -241,6 +241,10 @@ class DocumentStore(Protocol):
         """
         ...
 
+    def most_together(self) -> int:
+        """Return how many documents ``remove_and_write`` removes here: MOST_TOGETHER or more."""
+        ...
+
     def remove_and_write(
         self,
         container: Container,
@@ -250,7 +254,7 @@ class DocumentStore(Protocol):
         etag: str | None,
         removed: Sequence[str],
     ) -> Document:
-        """Write a document and remove up to MOST_TOGETHER others, all together or not at all.
+        """Write a document and remove up to ``most_together`` others, all together or not at all.
 
         ``etag``: as the document was read, or None where it is to be new. Raises Stale or
         AlreadyExists when it is not so, Missing when it or one of the others is not there,

@@ -123,6 +123,10 @@ class FencedDocuments:
         """See DocumentStore."""
         return self.documents.delete_batch(container, keys)
 
+    def most_together(self) -> int:
+        """See DocumentStore."""
+        return self.documents.most_together()
+
     def remove_and_write(
         self,
         container: Container,

@@ -16,7 +16,7 @@ from shared.kernel.clock import Clock, stamp
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS, TRANSIENT, BlobStore
-from shared.ports.documents import MOST_TOGETHER, Missing
+from shared.ports.documents import Missing
 from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
 from shared.recordings.orphans import claim_orphans
@@ -180,7 +180,7 @@ class Purge:
             log_failure("purge.batch_failed", due_on=step.due_on)
             run.failed.update(due.id for due in step.due)
             return
-        for part in batched(batch.due, MOST_TOGETHER, strict=False):
+        for part in batched(batch.due, self.states.most_together(), strict=False):
             try:
                 self._count(step.due_on, batch._replace(due=list(part)), run)
             except DomainError:

@@ -114,6 +114,10 @@ class PurgeStates:
             self._register(tally, clean_before)
         return before.begun_at if before else None
 
+    def most_together(self) -> int:
+        """Return how many entries are removed and counted together."""
+        return self._tallies.most_together()
+
     def count(self, due_on: str, removed: Removed, entries: Sequence[str]) -> None:
         """Remove entries of a day and count them, together; raises as PurgeTallies.count does."""
         self._tallies.count(due_on, removed, entries)

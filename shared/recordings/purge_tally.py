@@ -74,6 +74,7 @@ class PurgeTallies:
     def __init__(self, documents: DocumentStore) -> None:
         """Keep them in this store."""
         self._tallies = Collection(documents, RETENTION, PurgeTally)
+        self.most_together = documents.most_together
 
     def find(self, due_on: str) -> PurgeTally | None:
         """Return the tally of a day, or None; what cannot be read counts nothing."""

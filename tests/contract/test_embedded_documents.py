@@ -18,7 +18,7 @@ import pytest
 from shared.adapters.embedded import document_sql
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.ports import Outage
-from shared.ports.documents import DIRECTORY, USERS, Query, UnknownCursor
+from shared.ports.documents import DIRECTORY, RETENTION, USERS, Query, UnknownCursor
 from tests.support.clock import FixedClock
 
 ROOT = Path(__file__).parents[2]
@@ -223,11 +223,42 @@ def test_a_continuation_with_an_altered_place_is_refused(
 
 def test_a_query_of_a_large_partition_uses_its_indexes(store: EmbeddedDocumentStore) -> None:
     with store._database.reading() as connection:
-        for statement in (document_sql.ASCENDING, document_sql.GET, document_sql.LIST):
+        ordered = document_sql.ordered(USERS, Query("note", "created_at"), after=True)
+        for statement in (ordered, document_sql.GET, document_sql.LIST):
             values = dict.fromkeys(re.findall(r":(\w+)", statement))
             plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
             assert "SEARCH documents USING INDEX" in plan[0][3]
     assert store.query(USERS, "usr_1", Query("note")).documents == []
+
+
+@pytest.mark.parametrize("index", document_sql.INDEXES)
+def test_what_is_due_is_read_in_order_from_an_index_and_not_sorted(
+    store: EmbeddedDocumentStore, index: document_sql.Index
+) -> None:
+    for after in (False, True):
+        query = Query(index.kind, index.order_by, after, since="2026", before="2027")
+        statement = document_sql.ordered(RETENTION, query, after=after)
+        values = dict.fromkeys(re.findall(r":(\w+)", statement))
+        with store._database.reading() as connection:
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+        assert [f"by_{index.order_by}" in step[3] for step in plan] == [True], plan
+        assert "<expr>>? AND <expr><?" in plan[0][3]
+
+
+def test_a_damaged_row_under_an_index_is_passed_over_and_can_be_removed(
+    store: EmbeddedDocumentStore, path: Path
+) -> None:
+    for number in range(3):
+        due = {"id": f"rec_{number}", "due_on": "2026-11-27", "kind": "recording"}
+        store.create(RETENTION, "2026-11-27", {**due, "purge_at": f"2026-11-27T0{number}"})
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE documents SET body = '{' WHERE id = 'rec_1'")
+    connection.close()
+
+    page = store.query(RETENTION, "2026-11-27", Query("recording", "purge_at", before="2027"))
+
+    assert [each.id for each in page.documents] == ["rec_0", "rec_2"]
+    assert store.delete(RETENTION, "2026-11-27", "rec_1")
 
 
 @pytest.mark.parametrize("damaged", ["{", "[1, 2]", "null", '"text"'])

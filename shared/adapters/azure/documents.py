@@ -28,6 +28,7 @@ from shared.adapters.cursors import Place, name_of, name_of_walk, read_cursor, w
 from shared.kernel.trace import log_event
 from shared.ports.documents import (
     DIRECTORY,
+    MOST_TOGETHER,
     BatchDeletion,
     Bound,
     Container,
@@ -127,6 +128,10 @@ class CosmosDocumentStore:
         require_keys(keys)
         return delete_each(self._in(container), keys)
 
+    def most_together(self) -> int:
+        """See DocumentStore."""
+        return MOST_TOGETHER
+
     def remove_and_write(
         self,
         container: Container,
@@ -138,7 +143,7 @@ class CosmosDocumentStore:
     ) -> Document:
         """See DocumentStore. One transactional batch."""
         item = _item(container, partition, body, None)
-        require_together(item["id"], removed)
+        require_together(item["id"], removed, most=MOST_TOGETHER)
         written = run_together(self._in(container), partition, item, etag=etag, removed=removed)
         return _document(written)
 

@@ -184,6 +184,8 @@ class Database:
                 self._path, timeout=self._wait_s, isolation_level=None, check_same_thread=False
             )
             try:
+                # Or each value that a partial index may depend on has its statement planned again.
+                connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_QPSG, True)  # noqa: FBT003
                 for setting in _SETTINGS:
                     connection.execute(setting).fetchall()
             except BaseException:

@@ -1,5 +1,38 @@
 """The statements with which SQLite keeps documents, and the table that they work on."""
 
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from shared.ports.documents import RETENTION, Container, Query
+
+
+class Index(NamedTuple):
+    """An order that has an index: of one kind in one container."""
+
+    container: str
+    kind: str
+    order_by: str
+
+
+INDEXES = (
+    Index(RETENTION.name, "recording", "purge_at"),
+    Index(RETENTION.name, "sweep", "sweep_at"),
+)
+"""What timers read by: what such a query costs is what it finds, not what its day holds.
+
+Any other partition is small enough to be sorted, and each index costs every write.
+"""
+
+
+def _value_of(member: str) -> str:
+    """Return the expression for a member by which queries order; NULL where there is none."""
+    return (
+        f"CASE json_valid(body) WHEN 1 THEN CASE WHEN json_type(body, '$.\"{member}\"')"
+        f" IN ('integer', 'text') THEN json_extract(body, '$.\"{member}\"') END END"
+    )
+
+
 SCHEMA = (
     """
     CREATE TABLE IF NOT EXISTS documents (
@@ -12,6 +45,14 @@ SCHEMA = (
     """
     CREATE INDEX IF NOT EXISTS by_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL
     """,
+    *(
+        f"""
+        CREATE INDEX IF NOT EXISTS by_{index.order_by}
+        ON documents (partition, {_value_of(index.order_by)}, id)
+        WHERE container = '{index.container}' AND kind = '{index.kind}'
+        """
+        for index in INDEXES
+    ),
 )
 
 GET = """
@@ -43,18 +84,6 @@ DELETE_SOME = """
     AND id IN (SELECT value FROM json_each(:ids)) AND (expires_at IS NULL OR expires_at > :now)
     RETURNING id
 """
-ASCENDING = """
-    SELECT id, body, etag, iif(json_valid(body), json_extract(body, :path), NULL) AS value
-    FROM documents
-    WHERE container = :container AND partition = :partition AND kind = :kind
-    AND (expires_at IS NULL OR expires_at > :now)
-    AND iif(json_valid(body), json_type(body, :path), NULL) IN ('integer', 'text')
-    AND (:since IS NULL OR (value >= :since AND typeof(value) = typeof(:since)))
-    AND (:before IS NULL OR (value < :before AND typeof(value) = typeof(:before)))
-    AND (:last_id IS NULL OR (value, id) > (:last, :last_id))
-    ORDER BY value ASC, id ASC LIMIT :limit
-"""
-DESCENDING = ASCENDING.replace("(value, id) >", "(value, id) <").replace("ASC", "DESC")
 LIST = """
     SELECT id, body, etag FROM documents
     WHERE container = :container AND partition = :partition AND id > :after
@@ -90,3 +119,48 @@ FIND = """
 """
 TOUCH = "UPDATE upkeep SET scrubbed = scrubbed"
 """Changes nothing, and counts as an erasure."""
+
+
+def ordered(container: Container, query: Query, *, after: bool) -> str:
+    """Return the statement of a query; ``after``: from the place behind the last one seen."""
+    index = Index(container.name, query.kind, query.order_by)
+    asked = _Asked(
+        index if index in INDEXES else None,
+        query.order_by,
+        query.descending,
+        query.since is not None,
+        query.before is not None,
+        after,
+    )
+    return _ordered(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the text of a query depends on: names of members, and no value of anybody."""
+
+    index: Index | None
+    order_by: str
+    descending: bool
+    since: bool
+    before: bool
+    after: bool
+
+
+@cache
+def _ordered(asked: _Asked) -> str:
+    """Return the text. The planner takes an index only where its names are written out."""
+    value = _value_of(asked.order_by)
+    direction, behind = ("DESC", "<") if asked.descending else ("ASC", ">")
+    found = "container = :container AND kind = :kind"
+    if asked.index:
+        found = f"container = '{asked.index.container}' AND kind = '{asked.index.kind}'"
+    where = [found, "partition = :partition", f"{value} IS NOT NULL"]
+    where += [f"{value} >= :since AND typeof({value}) = typeof(:since)"] * asked.since
+    where += [f"{value} < :before AND typeof({value}) = typeof(:before)"] * asked.before
+    where += [f"({value}, id) {behind} (:last, :last_id)"] * asked.after
+    return f"""
+        SELECT id, body, etag, {value} FROM documents
+        WHERE {" AND ".join(where)} AND (expires_at IS NULL OR expires_at > :now)
+        ORDER BY {value} {direction}, id {direction} LIMIT :limit
+    """  # noqa: S608

@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlite3 import Connection, Row
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from shared.adapters.checks import (
     document_text,
     require_at_least,
@@ -24,6 +26,7 @@ from shared.adapters.embedded import document_sql as sql
 from shared.adapters.embedded.database import Database, micros
 from shared.kernel.clock import Clock
 from shared.ports.documents import (
+    MAX_BATCH_DELETE,
     AlreadyExists,
     BatchDeletion,
     Container,
@@ -40,6 +43,9 @@ _SWEEP_AT_MOST = 1000
 """How many expired documents one sweep removes, so that no write waits long for it."""
 
 _BATCH = 200
+
+_BODIES = TypeAdapter(dict[str, Any])
+"""Reads JSON in a third of the time that json.loads takes."""
 
 
 class EmbeddedDocumentStore:
@@ -127,6 +133,10 @@ class EmbeddedDocumentStore:
             )
         return BatchDeletion(removed, frozenset(keys) - removed, frozenset())
 
+    def most_together(self) -> int:
+        """See DocumentStore."""
+        return MAX_BATCH_DELETE
+
     def remove_and_write(
         self,
         container: Container,
@@ -138,7 +148,7 @@ class EmbeddedDocumentStore:
     ) -> Document:
         """See DocumentStore."""
         written, values = self._row(container, partition, body, None, read_etag=etag)
-        require_together(written.id, removed)
+        require_together(written.id, removed, most=MAX_BATCH_DELETE)
         with self._database.transaction() as connection:
             if len(self._deleted(connection, container, partition, removed)) < len(removed):
                 raise Missing
@@ -159,7 +169,6 @@ class EmbeddedDocumentStore:
             container,
             partition,
             kind=query.kind,
-            path=f'$."{query.order_by}"',
             since=query.since,
             before=query.before,
             last=last and last.value,
@@ -167,7 +176,7 @@ class EmbeddedDocumentStore:
             limit=query.limit + 1,
         )
         with self._database.reading() as connection:
-            statement = sql.DESCENDING if query.descending else sql.ASCENDING
+            statement = sql.ordered(container, query, after=last is not None)
             rows = connection.execute(statement, values).fetchall()
         found = rows[: query.limit]
         more = len(rows) > query.limit
@@ -314,7 +323,6 @@ def _document(row: Row | tuple[Any, ...]) -> Document:
 def _body(text: str) -> dict[str, Any] | None:
     """Return the object that a row holds, or None: a damaged file must not stop other work."""
     try:
-        body = json.loads(text)
+        return _BODIES.validate_json(text)
     except ValueError:
         return None
-    return body if isinstance(body, dict) else None
