@@ -22,6 +22,7 @@ from shared.setting import (
     read,
     require,
     require_origins,
+    require_range,
     variable,
 )
 
@@ -208,17 +209,17 @@ class Settings:
         require_origins("public_url", self.public_url)
         require_origins("frontend_url", self.frontend_url)
         require_origins("more_origins", *self.origins)
-        require(0 <= self.trusted_proxies <= 4, "trusted_proxies", "must lie in 0..4")  # noqa: PLR2004 - more are a mistake
-        for name in ("mails_per_minute", "mails_per_hour"):
-            require(0 <= getattr(self, name) <= 2000, name, "must lie in 0..2000")  # noqa: PLR2004 - times of mails that one document holds
+        require_range(self, "trusted_proxies", 0, 4)  # more are a mistake
+        require_range(self, "mails_per_minute", 0, 2000)  # times of mails that one document holds
+        require_range(self, "mails_per_hour", 0, 2000)  # see above
+        require_range(self, "bcrypt_cost", 4, 16)  # bcrypt's own, cut where a login takes seconds
+        require_range(self, "password_min_chars", 8, 64)  # NIST SP 800-63B floor; 64 must do
+        require_range(self, "policy_emails_per_hour", 1, 1_000_000)  # above any service's limit
+        require_range(self, "access_token_minutes", 1, 60)
+        require_range(self, "speech_throttle_percent", 100, 1000)  # as it plays, to what was seen
+        self._check_razorpay()
         scheme = urlsplit(self.smtp_url).scheme
         require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
-        require(4 <= self.bcrypt_cost <= 16, "bcrypt_cost", "must lie in 4..16")  # noqa: PLR2004 - bcrypt's own range, cut where a login takes seconds
-        require(8 <= self.password_min_chars <= 64, "password_min_chars", "must lie in 8..64")  # noqa: PLR2004 - NIST SP 800-63B floor; 64 must be allowed
-        self._check_razorpay()
-        pace = self.policy_emails_per_hour
-        require(1 <= pace <= 1_000_000, "policy_emails_per_hour", "must lie in 1..1000000")  # noqa: PLR2004 - above any service's limit
-        require(1 <= self.access_token_minutes <= 60, "access_token_minutes", "must lie in 1..60")  # noqa: PLR2004 - minutes in an hour
         require(
             not self.speech_endpoint or is_origin(self.speech_endpoint, {"https"}),
             "speech_endpoint",
@@ -228,11 +229,6 @@ class Settings:
             for other in others:
                 known = getattr(self, other) or not getattr(self, name)
                 require(bool(known), other, f"must be set with {variable(name)}")
-        require(
-            100 <= self.speech_throttle_percent <= 1000,
-            "speech_throttle_percent",
-            "must lie in 100..1000",
-        )  # noqa: PLR2004 - as it plays, to what the service was seen to take
         require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
 
     def _check_azure(self) -> None:

@@ -66,6 +66,11 @@ def require_origins(name: str, *urls: str) -> None:
         require(origin, name, "must be an http(s) origin without a path")
 
 
+def require_range(settings: object, name: str, least: int, most: int) -> None:
+    """Raise BadSetting unless the number in a field lies between two, both included."""
+    require(least <= getattr(settings, name) <= most, name, f"must lie in {least}..{most}")
+
+
 _SWITCH = {"on": True, "off": False}
 
 
