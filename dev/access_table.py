@@ -7,10 +7,19 @@ import re
 import sys
 from pathlib import Path
 
+from shared.accounts.model import ADMIN_ROLE, SUPPORT_ROLE, USER_ROLE
 from shared.triggers import load_all
-from shared.web.operation import ADMIN, OPERATIONS, PUBLIC, USER_OR_ERASING, Operation, SignedBy
+from shared.web.operation import OPERATIONS, USER_OR_ERASING, Operation, SignedBy
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "security.md"
+
+CALLERS = (
+    None,
+    frozenset({USER_ROLE}),
+    frozenset({USER_ROLE, SUPPORT_ROLE}),
+    frozenset({USER_ROLE, ADMIN_ROLE}),
+)
+"""The roles of each column; None is a stranger."""
 
 _TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
@@ -18,7 +27,7 @@ _TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re
 def table() -> str:
     """Return the rows: each operation, and whether each kind of caller may call it."""
     load_all()
-    rows = ["| operation | anyone | user | admin | note |", "|---|---|---|---|---|"]
+    rows = ["| operation | anyone | user | support | admin | note |", "|---|---|---|---|---|---|"]
     rows += [_row(each) for each in sorted(OPERATIONS.values(), key=lambda each: each.name)]
     return "\n".join(rows) + "\n"
 
@@ -31,17 +40,24 @@ def with_table(text: str) -> str:
     return changed
 
 
+def may(roles: frozenset[str] | None, operation: Operation) -> bool:
+    """Tell whether a caller with these roles, or nobody known (None), may call an operation."""
+    access = operation.access
+    if isinstance(access, SignedBy):
+        return False
+    if roles is None or not access.needs_token:
+        return not access.needs_token
+    return not access.roles or not access.roles.isdisjoint(roles)
+
+
 def _row(operation: Operation) -> str:
     access = operation.access
-    anyone = access is PUBLIC
-    user = anyone or not (access is ADMIN or isinstance(access, SignedBy))
-    admin = user or access is ADMIN
     note = ""
     if isinstance(access, SignedBy):
         note = f"the sender of `{access.header}` only"
     elif access is USER_OR_ERASING:
         note = "also while the account is being erased"
-    cells = " | ".join("yes" if allowed else "-" for allowed in (anyone, user, admin))
+    cells = " | ".join("yes" if may(each, operation) else "-" for each in CALLERS)
     return f"| `{operation.name}` | {cells} | {note} |"
 
 

@@ -4,6 +4,7 @@ import azure.functions as func
 
 from shared.accounts.errors import BadAddress, TooManyAttempts, WrongCredentials
 from shared.accounts.model import EmailText, PasswordText, ProofText
+from shared.accounts.passkeys.views import SignedCredential, credential_json
 from shared.accounts.second_factor.errors import SecondFactorRefused
 from shared.accounts.second_factor.views import CodeText
 from shared.accounts.views import Tokens
@@ -13,12 +14,13 @@ bp = func.Blueprint()
 
 
 class Login(Body):
-    """The credentials of a user, and a code where there is a second factor."""
+    """The credentials of a user, and a code or a passkey where there is a second factor."""
 
     email: EmailText
     password: PasswordText
     proof: ProofText | None = None
     code: CodeText | None = None
+    passkey: SignedCredential | None = None
 
 
 @endpoint(
@@ -36,6 +38,9 @@ def auth_login(call: Call[Login]) -> Reply[Tokens]:
     call.require_same_site()
     body = call.body
     issued = call.services.accounts.logins.login(
-        **dict(body), client=call.client, cookies=call.cookies, device=call.device
+        **{**dict(body), "passkey": credential_json(body.passkey)},
+        client=call.client,
+        cookies=call.cookies,
+        device=call.device,
     )
     return Reply(Tokens.showing(issued), cookies=tuple(Cookie(*each) for each in issued.cookies))

@@ -3,7 +3,8 @@
 import azure.functions as func
 
 from shared.accounts.errors import TooManyAttempts
-from shared.accounts.second_factor.errors import WrongCode
+from shared.accounts.passkeys.views import SignedCredential, credential_json
+from shared.accounts.second_factor.errors import SecondFactorRefused
 from shared.accounts.second_factor.views import CodeText
 from shared.accounts.views import Tokens
 from shared.web import PUBLIC, Body, Call, Cookie, CrossSite, Reply, endpoint
@@ -12,9 +13,10 @@ bp = func.Blueprint()
 
 
 class SecondFactorCode(Body):
-    """A code of the app, or a recovery code."""
+    """A code of the app, a recovery code, or what a passkey has signed."""
 
-    code: CodeText
+    code: CodeText | None = None
+    passkey: SignedCredential | None = None
 
 
 @endpoint(
@@ -22,17 +24,20 @@ class SecondFactorCode(Body):
     "POST",
     "v1/auth/second-factor",
     access=PUBLIC,
-    errors=(WrongCode, TooManyAttempts, CrossSite),
+    errors=(SecondFactorRefused, TooManyAttempts, CrossSite),
 )
 def auth_second_factor(call: Call[SecondFactorCode]) -> Reply[Tokens]:
-    """Log in with a code after a sign-in at a provider.
+    """Log in with the second factor after a sign-in at a provider.
 
-    Within five minutes of `auth_oauth_callback`, in the same browser. `auth_login` takes the code
+    Within five minutes of `auth_oauth_callback`, in the same browser. `auth_login` takes either
     beside the password instead.
     """
     call.require_same_site()
     issued, ended = call.services.accounts.federation.complete_with_code(
-        call.body.code, cookies=call.cookies, device=call.device
+        call.body.code,
+        passkey=credential_json(call.body.passkey),
+        cookies=call.cookies,
+        device=call.device,
     )
     cookies = tuple(Cookie(*each) for each in (*issued.cookies, ended))
     return Reply(Tokens.showing(issued), cookies=cookies)

@@ -21,10 +21,4 @@ def disclosure_check(call: Call[None, KnownHead]) -> ChainView:
 
     With `head`, also that the record still holds the entry with that hash.
     """
-    state = call.services.privacy.disclosures.verify(call.query.head)
-    return ChainView(
-        entries=state.entries,
-        head=state.head,
-        whole=state.broken_at is None,
-        broken_at=state.broken_at,
-    )
+    return ChainView.of(call.services.privacy.disclosures.verify(call.query.head))

@@ -3,12 +3,12 @@
 import azure.functions as func
 
 from shared.billing.views import OpenItemView, open_item_view
-from shared.web import ADMIN, Call, Listing, endpoint
+from shared.web import SUPPORT, Call, Listing, endpoint
 
 bp = func.Blueprint()
 
 
-@endpoint(bp, "GET", "v1/payments/open", access=ADMIN)
+@endpoint(bp, "GET", "v1/payments/open", access=SUPPORT)
 def payment_open(call: Call) -> Listing[OpenItemView]:
     """List what is not final at Razorpay.
 

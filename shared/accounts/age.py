@@ -13,10 +13,20 @@ class AdultsOnly(Invalid):
     title = "You must be 18 or older to have an account"
 
 
+def may_register(stated: bool | None, *, silence_is_consent: bool) -> bool:  # noqa: FBT001 - the statement itself
+    """Tell whether an account may be made for somebody who may have one already.
+
+    Raises AdultsOnly for the statement to be younger.
+    """
+    if stated is False:
+        raise AdultsOnly
+    return bool(stated) or silence_is_consent
+
+
 def require_adult(stated: bool | None, *, silence_is_consent: bool) -> None:  # noqa: FBT001 - the statement itself
     """Raise AdultsOnly unless the person states to be 18 or older.
 
     ``silence_is_consent``: a client of before that does not ask is let pass.
     """
-    if stated is False or (stated is None and not silence_is_consent):
+    if not may_register(stated, silence_is_consent=silence_is_consent):
         raise AdultsOnly

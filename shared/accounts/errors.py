@@ -159,3 +159,31 @@ class AddressBusy(Unavailable):
 
     code = "auth.address_busy"
     title = "The account of this address is being deleted"
+
+
+class NoSuchAccount(NotFound):
+    """Nobody has this id or address."""
+
+    code = "admin.no_such_account"
+    title = "There is no such account"
+
+
+class ActImpossible(Conflict):
+    """The state of the account forbids the act, or the account is as it would make it."""
+
+    code = "admin.impossible"
+    title = "This cannot be done with the account as it is"
+
+
+class OwnAccount(Forbidden):
+    """Nobody changes their own role, or disables themselves."""
+
+    code = "admin.own_account"
+    title = "Another admin must do this to your account"
+
+
+class NothingToResend(NotFound):
+    """No registration of this address waits to be confirmed."""
+
+    code = "admin.nothing_to_resend"
+    title = "No registration of this address waits to be confirmed"

@@ -17,6 +17,7 @@ from shared.accounts.emails.jobs import Notice, NoticeEmail, enqueue_email
 from shared.accounts.errors import LoginEnded, WrongCredentials
 from shared.accounts.model import Account, BrowserCookie, Cookies, IssuedTokens, Login
 from shared.accounts.pace import FailurePace
+from shared.accounts.passkeys.relying_party import CredentialJson
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.rate_limits import Origin, RateLimits
 from shared.accounts.refresh_tokens import RefreshCookies, RefreshToken
@@ -143,11 +144,13 @@ class Logins:
         cookies: Cookies,
         proof: str | None = None,
         code: str | None = None,
+        passkey: CredentialJson | None = None,
         device: str = UNKNOWN,
     ) -> IssuedTokens:
         """Open a login; raises WrongCredentials, TooManyAttempts, BadAddress, HashingBusy.
 
-        An account with a second factor needs a code too: raises SecondFactorNeeded, WrongCode.
+        An account with a second factor needs a code or a passkey too: raises SecondFactorNeeded,
+        WrongCode, PasskeyRefused.
 
         The work is the same whether the address is known or not: one hash is checked and as many
         documents are read and written.
@@ -163,7 +166,7 @@ class Logins:
             log_event("login.refused")
             raise WrongCredentials
         self._update_hash(account, password)
-        self.second_factors.require(account, code)
+        self.second_factors.require(account, code, passkey=passkey)
         issued = self.issuer.open(account, cookies, device=device)
         if failed_before:
             self.limits.succeeded(origin)

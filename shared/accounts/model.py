@@ -13,7 +13,8 @@ from pydantic import Field
 
 from shared.accounts.attempts import MAX_TOKENS, Attempt, OneTime
 from shared.accounts.federation.linked import LinkedIdentity
-from shared.accounts.second_factor.factor import SecondFactor
+from shared.accounts.passkeys.passkey import Passkey
+from shared.accounts.second_factor.factor import FactorRemoval, SecondFactor
 from shared.kernel.clock import Instant
 from shared.kernel.text import Line
 from shared.store import Stored
@@ -23,8 +24,11 @@ RECENT_S = 600
 
 USER_ROLE = "user"
 
+SUPPORT_ROLE = "support"
+"""Sees the state of accounts, their orders and the queues, and no content."""
+
 ADMIN_ROLE = "admin"
-"""Granted to operators of the service by ``dev.admin``; no operation grants it."""
+"""Runs the service: what support may, and acts on accounts, payments and queues."""
 
 Name = Annotated[Line, Field(max_length=100, examples=["Ada Lovelace"])]
 """What a person wants to be called."""
@@ -185,6 +189,8 @@ class Account(Stored):
     email_change: EmailChange | None = None
     left_address_id: str = ""
     second_factor: SecondFactor | None = None
+    factor_removal: FactorRemoval | None = None
+    passkeys: tuple[Passkey, ...] = ()
 
     @property
     def has_second_factor(self) -> bool:

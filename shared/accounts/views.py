@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from shared.accounts.federation.linked import usable
+from shared.accounts.model import Account, Status
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 
@@ -64,6 +66,50 @@ class LoginView(View):
     created_at: Instant
     last_used_at: Instant
     this: bool
+
+
+class ActView(View):
+    """What a person with a role did with an account, and why."""
+
+    act: str
+    reason: str
+    at: Instant
+
+
+class AccountStateView(View):
+    """The state of an account, without its name, its address and any content."""
+
+    user_id: str
+    status: Status
+    roles: tuple[str, ...]
+    created_at: Instant
+    password_changed_at: Instant
+    has_password: bool
+    has_second_factor: bool
+    second_factor_removed_at: Instant | None
+    passkeys: int
+    providers: tuple[str, ...]
+    email_change_open: bool
+    acts: tuple[ActView, ...]
+
+
+def account_state(account: Account) -> AccountStateView:
+    """Return what support sees of an account."""
+    change, removal = account.email_change, account.factor_removal
+    return AccountStateView(
+        user_id=account.user_id,
+        status=account.status,
+        roles=account.roles,
+        created_at=account.created_at,
+        password_changed_at=account.password_changed_at,
+        has_password=bool(account.password_hash),
+        has_second_factor=account.has_second_factor,
+        second_factor_removed_at=removal.due_at if removal else None,
+        passkeys=len(account.passkeys),
+        providers=tuple(each.provider for each in usable(account.identities)),
+        email_change_open=change is not None and not change.done,
+        acts=tuple(ActView.showing(each) for each in account.acts),
+    )
 
 
 class LoginsEnded(View):

@@ -15,7 +15,10 @@ from shared.accounts.federation.requests import SignInRequests
 from shared.accounts.federation.service import Federation, IdentityProviders
 from shared.accounts.login_list import LoginList
 from shared.accounts.logins import Logins
-from shared.accounts.pace import FailurePace
+from shared.accounts.pace import FailurePace, RequestPace, Windows
+from shared.accounts.passkeys.challenges import SpentChallenge, spent_challenges
+from shared.accounts.passkeys.relying_party import RelyingParty
+from shared.accounts.passkeys.service import PasskeyAccess
 from shared.accounts.passwords import PasswordHasher
 from shared.accounts.policy import PasswordPolicy
 from shared.accounts.proof_of_work import ProofOfWork
@@ -36,6 +39,7 @@ from shared.ports.email import EmailSender
 from shared.ports.identity import IdentityProvider, ProviderName
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
+from shared.store import Collection
 
 AUDIENCE = "imock-api"
 
@@ -65,10 +69,12 @@ class AccountServices:
     emails: EmailDelivery
     federation: Federation
     login_list: LoginList
+    passkeys: PasskeyAccess
     logins: Logins
     published_keys: PublishedKeys
     recovery: Recovery
     registration: Registrations
+    request_pace: RequestPace
     second_factors: SecondFactors
 
 
@@ -112,7 +118,8 @@ def build(
                 keys=keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s
             ),
             PasswordPolicy: PasswordPolicy(min_chars=rules.password_min_chars),
-            FailurePace: FailurePace(clock=clock, enabled=rules.rate_limits),
+            FailurePace: FailurePace(windows=Windows(clock=clock), enabled=rules.rate_limits),
+            RequestPace: RequestPace(windows=Windows(clock=clock), enabled=rules.rate_limits),
             RateLimits: RateLimits(
                 buckets=repository.buckets,
                 proofs=ProofOfWork(keys=keys, clock=clock),
@@ -120,6 +127,8 @@ def build(
                 enabled=rules.rate_limits,
             ),
             RefreshCookies: RefreshCookies(keys=keys, secure=secure),
+            RelyingParty: RelyingParty(rules.frontend_url),
+            Collection[SpentChallenge]: spent_challenges(documents),
             Devices: Devices(keys=keys, secure=secure),
             Tickets: Tickets(keys=keys, clock=clock, secure=secure),
         }

@@ -126,12 +126,16 @@ class Inbox:
 
     def replay(self) -> int:
         """Give every dead event another round of tries; return how many."""
-        dead = [event for event in self._all(RowState.DEAD) if event.name != _UNREADABLE]
+        dead = self.dead()
         for event in dead:
             again = event.model_copy(update={"kind": RowState.WAITING, "tries": 0})
             self.events.put(again)
             self._enqueue(again)
         return len(dead)
+
+    def dead(self) -> list[Event]:
+        """Return the events that can be replayed."""
+        return [event for event in self._all(RowState.DEAD) if event.name != _UNREADABLE]
 
     def waiting(self) -> Iterator[Event]:
         """Yield the events that wait to be handled."""

@@ -104,6 +104,21 @@ class OrderView(View):
     credit_notes: tuple[NoteView, ...] = ()
 
 
+class OrderStateView(View):
+    """What support sees of an order: nothing of the buyer."""
+
+    id: str
+    created_at: Instant
+    state: OrderState
+    plan: str = Field(description="its code in the catalogue")
+    amount_paise: int
+    paid_at: Instant | None
+    payment_id: str | None
+    reversed_paise: int
+    invoice_number: str | None
+    subscription_id: str | None
+
+
 class RefundedView(View):
     """The order after a refund, and what is still to come."""
 
@@ -203,6 +218,22 @@ def order_view(order: Order, seller: Seller, notes: Sequence[Note] = ()) -> Orde
             )
             for note in notes
         ),
+    )
+
+
+def order_state_view(order: Order) -> OrderStateView:
+    """Return an order as support sees it."""
+    return OrderStateView(
+        id=order.id,
+        created_at=order.created_at,
+        state=order.state,
+        plan=order.product.code,
+        amount_paise=order.product.amount_paise,
+        paid_at=order.paid_at,
+        payment_id=order.payment_id,
+        reversed_paise=order.reversed_paise,
+        invoice_number=order.invoice_number,
+        subscription_id=order.subscription_id,
     )
 
 

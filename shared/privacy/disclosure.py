@@ -1,23 +1,21 @@
 """Disclosures: what an authority gets of a user, by which law, and who agreed to it.
 
 One admin asks and another one approves; only then can the content be read, and each reading is
-recorded before it is answered. The record is a chain: each entry holds the hash of the one before,
-so none can be changed or left out without breaking all after it. It names no user: whom it is
-about is a keyed hash, and who reads the content has to name the same user again.
+recorded before it is answered. The record is a chain of hashes. It names no user: whom it is about
+is a keyed hash, and who reads the content has to name the same user again.
 """
 
 import hashlib
 import hmac
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
+from shared.audit.chain import Chain, ChainState, Place, canonical
 from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
-from shared.ports.documents import AUDIT, DocumentStore, Query
 from shared.ports.keys import Keys
 from shared.privacy.disclosure_model import (
     Act,
@@ -29,16 +27,11 @@ from shared.privacy.disclosure_model import (
     SecondPersonNeeded,
 )
 from shared.privacy.held import HeldData, HeldRecord
-from shared.store import Collection, Contended, tries
 
 CHAIN = "disclosures"
 PREFIX = "dis"
 VALID_FOR = timedelta(days=30)
 """How long after its approval the content of a disclosure can be read."""
-
-_START = "0" * 64
-_DIGITS = 12
-
 
 _KINDS: Mapping[Scope, frozenset[str]] = {
     Scope.ACCOUNT: frozenset({"account", "login"}),
@@ -52,20 +45,11 @@ _KINDS: Mapping[Scope, frozenset[str]] = {
 """Kinds of documents in each part; what is in none is never disclosed."""
 
 
-class ChainState(NamedTuple):
-    """The verified chain: how many entries, the hash of the last, and the first broken one."""
-
-    entries: int
-    head: str
-    broken_at: str | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosures:
     """The only way to read what belongs to another user."""
 
-    entries: Collection[Entry]
-    documents: DocumentStore
+    chain: Chain[Entry]
     held: HeldData
     keys: Keys
     clock: Clock
@@ -113,28 +97,15 @@ class Disclosures:
 
     def page(self, *, limit: int, cursor: str | None) -> tuple[list[Entry], str | None]:
         """Return a page of the record, newest first; raises UnknownCursor."""
-        query = Query(kind="disclosure", descending=True, limit=limit)
-        found = self.entries.page(CHAIN, query, cursor)
+        found = self.chain.page(limit=limit, cursor=cursor)
         return found.items, found.next_cursor
 
     def verify(self, known_head: str | None = None) -> ChainState:
-        """Check every link from the first on, as the documents are stored.
-
-        ``known_head``: a head that was noted before, which must still be in the chain: the end of
-        a chain can otherwise be cut off without a trace.
-        """
-        previous, count, heads = _START, 0, {_START}
-        for body in self._bodies():
-            linked = body.get("previous") == previous and body.get("hash") == _hash_of(body)
-            if not linked or body.get("id") != _number(count + 1):
-                return ChainState(count, previous, str(body.get("id")))
-            previous, count = str(body["hash"]), count + 1
-            heads.add(previous)
-        cut = known_head is not None and known_head not in heads
-        return ChainState(count, previous, _number(count + 1) if cut else None)
+        """Check the whole record, see ``Chain.verify``."""
+        return self.chain.verify(known_head)
 
     def _found(self, disclosure_id: str) -> tuple[Entry, Entry | None]:
-        of_it = [each for each in self._all() if each.disclosure_id == disclosure_id]
+        of_it = [each for each in self.chain.every() if each.disclosure_id == disclosure_id]
         requested = next((each for each in of_it if each.act is Act.REQUESTED), None)
         if requested is None:
             raise NoSuchDisclosure
@@ -154,34 +125,14 @@ class Disclosures:
         )
 
     def _append(self, *, order: Order, **members: Any) -> Entry:  # noqa: ANN401 - members of an entry
-        """Add the next link. Its number is taken by creating it, so two never share one."""
-        for _ in tries():
-            last = next(iter(self._newest()), None)
-            number = _number(int(last.id) + 1 if last else 1)
-            entry = Entry(
-                id=number,
-                at=self.clock(),
-                previous=last.hash if last else _START,
-                hash="",
-                **order._asdict(),
-                **members,
-            )
-            body = entry.model_dump(mode="json")
-            linked = entry.model_copy(update={"hash": _hash_of(body)})
-            if self.entries.add(linked):
-                log_event("disclosure.recorded", act=linked.act, number=number, hash=linked.hash)
-                return linked
-        raise Contended
+        """Add the next entry."""
 
-    def _newest(self) -> Sequence[Entry]:
-        return self.page(limit=1, cursor=None)[0]
+        def entry(place: Place) -> Entry:
+            return Entry(**place._asdict(), at=self.clock(), hash="", **order._asdict(), **members)
 
-    def _all(self) -> Iterator[Entry]:
-        return self.entries.every(CHAIN, Query(kind="disclosure"))
-
-    def _bodies(self) -> Iterator[Mapping[str, Any]]:
-        found = sorted(self.documents.list_partition(AUDIT, CHAIN), key=lambda each: each.id)
-        return (each.body for each in found)
+        linked = self.chain.append(entry)
+        log_event("disclosure.recorded", act=linked.act, number=linked.id, hash=linked.hash)
+        return linked
 
     def _blinded(self, user_id: str) -> str:
         return hmac.digest(self.keys.secret("disclosure"), user_id.encode(), "sha256").hex()
@@ -189,18 +140,4 @@ class Disclosures:
 
 def content_sha256(content: Sequence[HeldRecord]) -> str:
     """Return the SHA-256 of what was handed over, as canonical JSON."""
-    return hashlib.sha256(_canonical([each._asdict() for each in content])).hexdigest()
-
-
-def _hash_of(body: Mapping[str, Any]) -> str:
-    """Return the hash of a stored entry over everything in it but the hash itself."""
-    hashed = {name: value for name, value in body.items() if name != "hash"}
-    return hashlib.sha256(_canonical(hashed)).hexdigest()
-
-
-def _canonical(value: object) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
-
-
-def _number(number: int) -> str:
-    return f"{number:0{_DIGITS}}"
+    return hashlib.sha256(canonical([each._asdict() for each in content])).hexdigest()

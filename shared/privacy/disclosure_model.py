@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from shared.kernel.clock import Instant
+from shared.audit.chain import Link
 from shared.kernel.errors import Conflict, Forbidden, NotFound
-from shared.store import Stored
 
 
 class Scope(StrEnum):
@@ -37,19 +36,17 @@ class Order(NamedTuple):
     scope: tuple[Scope, ...]
 
 
-class Entry(Stored):
-    """One link of the chain (``audit``); it is never changed.
+class Entry(Link):
+    """One entry of the record (``audit``).
 
     ``subject`` and ``by`` are keyed hashes of user ids. ``content_sha256`` is of what was handed
     over.
     """
 
-    id: str
     kind: Literal["disclosure"] = "disclosure"
     chain: Literal["disclosures"] = "disclosures"
     disclosure_id: str
     act: Act
-    at: Instant
     subject: str
     by: str
     legal_basis: str
@@ -58,8 +55,6 @@ class Entry(Stored):
     scope: tuple[Scope, ...]
     records: int | None = None
     content_sha256: str | None = None
-    previous: str
-    hash: str
 
 
 class NoSuchDisclosure(NotFound):

@@ -1,10 +1,11 @@
 """What the API shows of the policy and of consents."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field
 
+from shared.audit.chain import ChainState
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.privacy.disclosure_model import Act, Scope
@@ -153,12 +154,18 @@ class DisclosureView(View):
 
 
 class ChainView(View):
-    """The record of disclosures, checked from its first entry on."""
+    """An append-only record, checked from its first entry on."""
 
     entries: int = Field(description="that are whole")
     head: str = Field(description="the hash of the last of them; note it elsewhere")
     whole: bool
     broken_at: str | None = Field(description="the first entry that was changed or is missing")
+
+    @classmethod
+    def of(cls, state: ChainState) -> Self:
+        """Return how a verified chain is shown."""
+        whole = state.broken_at is None
+        return cls(entries=state.entries, head=state.head, whole=whole, broken_at=state.broken_at)
 
 
 def held_view(records: Sequence[HeldRecord]) -> HeldView:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from shared.accounts.emails.templates import EmailTemplates
 from shared.accounts.model import Account, Status
+from shared.audit.acts import AdminActs, admin_acts
+from shared.audit.chain import Chain
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.ports.documents import AUDIT, JOBS, USERS, DocumentStore
@@ -12,7 +14,7 @@ from shared.ports.keys import Keys
 from shared.privacy.acceptance import Acceptances, PolicyRecords
 from shared.privacy.campaign import RUNS_PER_HOUR, PolicyCampaigns
 from shared.privacy.consents import PurposeConsents
-from shared.privacy.disclosure import Disclosures
+from shared.privacy.disclosure import CHAIN, Disclosures
 from shared.privacy.disclosure_model import Entry
 from shared.privacy.held import HeldData
 from shared.privacy.model import PolicyCampaign, PolicyRecord, PurposeConsent
@@ -39,6 +41,7 @@ class PrivacyServices:
     campaigns: PolicyCampaigns
     consents: PurposeConsents
     disclosures: Disclosures
+    acts: AdminActs
     held: HeldData
 
 
@@ -59,7 +62,10 @@ def build(
             Clock: clock,
             DocumentStore: documents,
             Keys: keys,
-            Collection[Entry]: Collection(documents, AUDIT, Entry),
+            Chain[Entry]: Chain(
+                name=CHAIN, kind="disclosure", links=Collection(documents, AUDIT, Entry)
+            ),
+            AdminActs: admin_acts(documents, keys, clock),
             PolicyVersions: versions,
             PolicyRecords: records,
             PolicyCampaigns: PolicyCampaigns(

@@ -1,9 +1,18 @@
 """The edge: what an endpoint is made with."""
 
 from shared.web.body import PDF, WHOLE, Body, Signed, Upload
-from shared.web.call import Call, CrossSite, Paging
+from shared.web.call import Act, Call, CrossSite, Paging
 from shared.web.endpoint import endpoint, fallback, queue_worker, warm_up
-from shared.web.operation import ADMIN, PUBLIC, USER, USER_OR_ERASING, Proof, SignedBy, UploadRule
+from shared.web.operation import (
+    ADMIN,
+    PUBLIC,
+    SUPPORT,
+    USER,
+    USER_OR_ERASING,
+    Proof,
+    SignedBy,
+    UploadRule,
+)
 from shared.web.reply import (
     CLEAR_SITE_DATA,
     Cookie,
@@ -15,6 +24,7 @@ from shared.web.reply import (
     Redirect,
     Reply,
 )
+from shared.web.retries import WORKED_ON, NoSuchQueue, requeue
 from shared.web.timers import NoSuchTimer, run_now, timer
 
 __all__ = [
@@ -22,9 +32,12 @@ __all__ = [
     "CLEAR_SITE_DATA",
     "PDF",
     "PUBLIC",
+    "SUPPORT",
     "USER",
     "USER_OR_ERASING",
     "WHOLE",
+    "WORKED_ON",
+    "Act",
     "Body",
     "Call",
     "Cookie",
@@ -33,6 +46,7 @@ __all__ = [
     "Html",
     "JsonText",
     "Listing",
+    "NoSuchQueue",
     "NoSuchTimer",
     "Paging",
     "Pdf",
@@ -46,6 +60,7 @@ __all__ = [
     "endpoint",
     "fallback",
     "queue_worker",
+    "requeue",
     "run_now",
     "timer",
     "warm_up",

@@ -12,8 +12,9 @@ import azure.functions as func
 from pydantic import BaseModel, Field
 
 from shared.accounts.errors import ReauthenticationNeeded
-from shared.accounts.model import ADMIN_ROLE, Caller
+from shared.accounts.model import Caller
 from shared.accounts.user_agents import device_family
+from shared.audit.reason import Reason
 from shared.bootstrap import Services
 from shared.kernel.errors import Forbidden, NotAuthenticated
 from shared.kernel.idempotency import RequestKey
@@ -28,7 +29,7 @@ from shared.web.body import (
     require_within,
 )
 from shared.web.conditions import UNCONDITIONAL, Precondition, precondition
-from shared.web.operation import ADMIN, USER_OR_ERASING, Operation, Proof, SignedBy
+from shared.web.operation import USER_OR_ERASING, Operation, Proof, SignedBy
 from shared.web.problem import Fault, NoSuchThing, NotValid
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -64,6 +65,12 @@ class Paging(Body):
 
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str | None = Field(default=None, max_length=500)
+
+
+class Act(Body):
+    """An act that needs nothing but a reason."""
+
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,13 +150,23 @@ def read_call(
     )
 
 
+def record_act(operation: Operation, call: Call[object, object]) -> None:
+    """Record what somebody with a role is about to do; raises Contended."""
+    if operation.recorded:
+        subject = getattr(call.body, "user_id", None) or call.path.get("user_id", "")
+        reason = str(getattr(call.body, "reason", ""))
+        call.services.privacy.acts.record(
+            operation.name, actor=call.user_id, subject=subject, reason=reason
+        )
+
+
 def _caller(operation: Operation, authorization: str | None, services: Services) -> Caller | None:
     if operation.access is USER_OR_ERASING:
         return services.accounts.authenticator.authenticate_during_erasure(_bearer(authorization))
     if not operation.access.needs_token:
         return None
     caller = services.accounts.authenticator.authenticate(_bearer(authorization))
-    if operation.access is ADMIN and ADMIN_ROLE not in caller.roles:
+    if operation.access.roles and operation.access.roles.isdisjoint(caller.roles):
         raise RoleNeeded
     if operation.proof is Proof.RECENT and not caller.authenticated_lately(services.clock()):
         raise ReauthenticationNeeded

@@ -28,7 +28,7 @@ from shared.triggers import declare as declare_function
 from shared.triggers import load_all
 from shared.web.addresses import refusal
 from shared.web.body import JSON_LIMIT_BYTES, PDF, Signed, Upload
-from shared.web.call import Call, read_call
+from shared.web.call import Call, read_call, record_act
 from shared.web.conditions import conclude_read
 from shared.web.operation import Access, Operation, Proof, UploadRule, declare
 from shared.web.problem import problem_of, unforeseen
@@ -209,6 +209,7 @@ def _try(
 ) -> func.HttpResponse:
     try:
         call = read_call(operation, request, services())
+        record_act(operation, call)
         response = respond(function(call), operation.statuses[0])
         is_read = operation.method == "GET" and response.status_code == HTTPStatus.OK
         return conclude_read(request.headers, response) if is_read else response

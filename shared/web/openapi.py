@@ -14,7 +14,7 @@ from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
 from shared.web.conditions import IF_MATCH, IF_NONE_MATCH
-from shared.web.operation import ADMIN, CHAPTER_TEXTS, ROUTE_PREFIX, Operation, Proof, SignedBy
+from shared.web.operation import CHAPTER_TEXTS, ROUTE_PREFIX, Operation, Proof, SignedBy
 from shared.web.problem import (
     GENERAL_ERRORS,
     MEDIA_TYPE,
@@ -143,7 +143,7 @@ def errors_of(operation: Operation) -> tuple[type[DomainError], ...]:
         errors += [operation.access.error, BodyTooLarge]
     for applies, implied in (
         (operation.access.needs_token, (NoToken, InvalidToken)),
-        (operation.access is ADMIN, (RoleNeeded,)),
+        (operation.access.roles, (RoleNeeded,)),
         (operation.proof is not Proof.NONE, (ReauthenticationNeeded,)),
         (operation.path_parameters, (NoSuchThing,)),
         (operation.body or operation.upload, (Malformed, NotValid, WrongMediaType, BodyTooLarge)),

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel
 
+from shared.accounts.model import ADMIN_ROLE, SUPPORT_ROLE
 from shared.bootstrap import Services
 from shared.kernel.errors import DomainError
 from shared.kernel.ids import ID_PATTERN
@@ -19,6 +20,8 @@ class AccessLevel(StrEnum):
     USER = "user"
     USER_OR_ERASING = "user_or_erasing"
     """A user, also while the erasure that they have asked for is unfinished."""
+    SUPPORT = "role:support"
+    """A user who has the role ``support`` or ``admin``."""
     ADMIN = "role:admin"
     """A user who has the role ``admin``."""
 
@@ -26,6 +29,17 @@ class AccessLevel(StrEnum):
     def needs_token(self) -> bool:
         """Whether the caller authenticates with an access token."""
         return self is not AccessLevel.PUBLIC
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles of which the caller has one; empty where no role is needed."""
+        return _ROLES.get(self, frozenset())
+
+
+_ROLES = {
+    AccessLevel.SUPPORT: frozenset({SUPPORT_ROLE, ADMIN_ROLE}),
+    AccessLevel.ADMIN: frozenset({ADMIN_ROLE}),
+}
 
 
 class Proof(StrEnum):
@@ -53,6 +67,7 @@ class SignedBy:
     error: type[DomainError]
 
     needs_token: ClassVar[bool] = False
+    roles: ClassVar[frozenset[str]] = frozenset()
 
 
 type Access = AccessLevel | SignedBy
@@ -60,6 +75,7 @@ type Access = AccessLevel | SignedBy
 PUBLIC = AccessLevel.PUBLIC
 USER = AccessLevel.USER
 USER_OR_ERASING = AccessLevel.USER_OR_ERASING
+SUPPORT = AccessLevel.SUPPORT
 ADMIN = AccessLevel.ADMIN
 
 ROUTE_PREFIX = "/api/"
@@ -81,6 +97,8 @@ CHAPTERS = {
     "reports": "Payments",
     "webhooks": "Payments",
     "timers": "Operations",
+    "admin": "Operations",
+    "support": "Operations",
     "policy": "Privacy",
     "consents": "Privacy",
     "disclosures": "Privacy",
@@ -146,6 +164,11 @@ class Operation:
         """The chapter of the API reference that it stands in."""
         word = self.route.removeprefix("v1/").partition("/")[0]
         return CHAPTERS.get(word, word.replace("-", " ").capitalize())
+
+    @property
+    def recorded(self) -> bool:
+        """Whether each call stands in the record of acts: what a role allows and a GET does not."""
+        return bool(self.access.roles) and self.method != "GET"
 
     @property
     def path_parameters(self) -> dict[str, str]:

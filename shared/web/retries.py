@@ -14,11 +14,11 @@ from typing import Any, NamedTuple, Self
 
 from shared.bootstrap import Services
 from shared.kernel.clock import read_stamp, stamp
-from shared.kernel.errors import NotAuthenticated, Unavailable
+from shared.kernel.errors import NotAuthenticated, NotFound, Unavailable
 from shared.kernel.trace import log_event, log_failure, log_outcome
 from shared.ports.documents import Json
 from shared.ports.email import Paced
-from shared.ports.queues import MAX_WAIT, QueueName
+from shared.ports.queues import ANSWERS, MAX_BATCH, MAX_WAIT, QUEUES, Queue, QueueName
 from shared.setting import settings_of
 
 type Worker = Callable[[Json, Services], None]
@@ -31,10 +31,21 @@ LONGEST_DELAY = timedelta(hours=1)
 SPREAD = 0.2
 """A delay is longer by up to this share, so that what failed together does not return together."""
 
+WORKED_ON = (*QUEUES, ANSWERS.poison)
+"""Queues that a function works on, and whose messages can therefore be poison."""
+
+_REQUEUED_WITHIN = timedelta(minutes=5)
 _MEMBER = "retry"
 _MOST_DOUBLINGS = 16
 
 _random = secrets.SystemRandom()
+
+
+class NoSuchQueue(NotFound):
+    """No queue has this name."""
+
+    code = "queue.not_found"
+    title = "There is no queue of this name"
 
 
 class Retry(NamedTuple):
@@ -76,6 +87,22 @@ class Retry(NamedTuple):
 def anew(body: Json) -> Json:
     """Return a message as it was when it was sent first."""
     return {member: value for member, value in body.items() if member != _MEMBER}
+
+
+def requeue(queue: Queue, name: QueueName, *, per_minute: int) -> int:
+    """Send every visible poison message of a queue again, so many a minute; return how many.
+
+    A message is deleted from the poison queue after it has been sent: one that is cut off may be
+    handled twice, and none is lost.
+    """
+    count = 0
+    while messages := queue.receive(name.poison, limit=MAX_BATCH, hide_for=_REQUEUED_WITHIN):
+        for message in messages:
+            delay = min(timedelta(minutes=count // per_minute), MAX_WAIT)
+            queue.send(name, anew(message.body), delay=delay)
+            queue.delete(name.poison, message)
+            count += 1
+    return count
 
 
 def handle_message(

@@ -87,3 +87,16 @@ function once(event) {
     player.addEventListener("error", () => reject(new Error(player.error.message)), { once: true });
   });
 }
+
+// What a passkey's calls return, as the API takes it. A device that waits for its owner waits a second.
+async function makePasskey(options) {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+  const made = await navigator.credentials.create({ publicKey });
+  return made.toJSON();
+}
+
+async function usePasskey(options) {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON({ ...options, timeout: 1000 });
+  const used = await navigator.credentials.get({ publicKey });
+  return used.toJSON();
+}

@@ -243,6 +243,62 @@ def paying(site: Site, page: Page, checkout: Json) -> Iterator[Page]:
     yield opened.value
 
 
+def test_a_passkey_of_the_browser_is_added_opens_the_account_and_is_removed(
+    asha: Candidate, site: Site, page: Page
+) -> None:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    options = asha.send_json("POST", "auth/passkeys/options", {})["public_key"]
+    made = page.evaluate("options => makePasskey(options)", options)
+    added = asha.send_json("POST", "auth/passkeys", {"name": "My phone", "credential": made})
+    again = asha.send_json("POST", "auth/passkeys/options", {})["public_key"]
+    with pytest.raises(Error, match="InvalidStateError"):
+        page.evaluate("options => makePasskey(options)", again)
+
+    codes = asha.send_json("POST", "auth/passkeys/second-factor", {})["recovery_codes"]
+    assert len(codes) == 10
+    password = {"email": asha.address, "password": asha.password}
+    refused = asha.http.post("/api/v1/auth/login", json=password)
+    assert refused.json()["code"] == "auth.second_factor_needed"
+    both = asha.http.post("/api/v1/auth/login", json={**password, "passkey": signed(asha, page)})
+    assert both.status_code == 200
+
+    alone = {"credential": signed(asha, page)}
+    asha.token = asha.http.post("/api/v1/auth/passkey/login", json=alone).json()["access_token"]
+    assert asha.read("account")["email"] == asha.address
+    assert asha.http.post("/api/v1/auth/passkey/login", json=alone).status_code == 401
+    [listed] = asha.read("auth/passkeys")["items"]
+    assert (listed["id"], listed["name"]) == (added["id"], "My phone")
+
+    asha.send("DELETE", "auth/totp")
+    asha.send("DELETE", f"auth/passkeys/{added['id']}")
+    gone = {"credential": signed(asha, page)}
+    assert asha.http.post("/api/v1/auth/passkey/login", json=gone).status_code == 401
+
+    devtools.send("WebAuthn.setUserVerified", {**device, "isUserVerified": False})
+    with pytest.raises(Error, match="NotAllowedError"):
+        signed(asha, page)
+
+
+def signed(person: Candidate, page: Page) -> Json:
+    """Ask the browser to sign in with whatever passkey it has for the site."""
+    start = person.http.post("/api/v1/auth/passkey/options")
+    return dict(page.evaluate("options => usePasskey(options)", start.json()["public_key"]))
+
+
 def speak(page: Page, person: Candidate, session: Json) -> None:
     """Answer the one question of a session aloud, before the camera."""
     path = f"sessions/{session['id']}/answers/{session['questions'][0]['id']}/media"

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 import tests.support.registered  # noqa: F401 - it imports every function, which declares its operation
-from dev.access_table import DOCUMENT, with_table
+from dev.access_table import CALLERS, DOCUMENT, may, with_table
 from dev.candidate import Candidate
 from shared.accounts.model import RECENT_S
 from shared.bootstrap import using
@@ -22,6 +22,7 @@ from shared.web.operation import (
     ADMIN,
     OPERATIONS,
     PUBLIC,
+    SUPPORT,
     USER,
     USER_OR_ERASING,
     Operation,
@@ -34,10 +35,11 @@ from tests.support.storage import EmbeddedStorage
 
 EVERY = sorted(OPERATIONS.values(), key=lambda operation: operation.name)
 OF_USERS = [operation for operation in EVERY if operation.access.needs_token]
+OF_SUPPORT = [operation for operation in EVERY if operation.access is SUPPORT]
 OF_ADMINS = [operation for operation in EVERY if operation.access is ADMIN]
 RECENT = [operation for operation in EVERY if operation.proof is Proof.RECENT]
 WITH_BODY = [operation for operation in EVERY if operation.body]
-WITH_ID = [each for each in OF_USERS if each.path_parameters and each.access is not ADMIN]
+WITH_ID = [each for each in OF_USERS if each.path_parameters and not each.access.roles]
 
 ABSENT = "abc_" + "0" * 32
 """An id of our form that nothing has."""
@@ -48,6 +50,7 @@ SAMPLE = {
     "provider": "google",
     "cause": "rfnd_" + "0" * 14,
     "month": "2026-11",
+    "name": "emails",
     "purpose": "study",
 }
 """Path parameters of another form."""
@@ -103,11 +106,23 @@ def names(operations: list[Operation]) -> list[str]:
 def test_every_operation_says_who_may_call_it() -> None:
     signed = [each for each in EVERY if isinstance(each.access, SignedBy)]
     levels = {each.access for each in EVERY if each not in signed}
-    assert levels == {PUBLIC, USER, USER_OR_ERASING, ADMIN}
+    assert levels == {PUBLIC, USER, USER_OR_ERASING, SUPPORT, ADMIN}
     assert [operation.name for operation in EVERY if operation.access is USER_OR_ERASING] == [
         "account_delete"
     ]
+    assert names(OF_SUPPORT) == [
+        "payment_open",
+        "support_account",
+        "support_find",
+        "support_orders",
+        "support_queues",
+    ]
     assert names(OF_ADMINS) == [
+        "admin_act",
+        "admin_record",
+        "admin_record_check",
+        "admin_requeue",
+        "admin_resend",
         "analytics_summary",
         "credit_adjust",
         "disclosure_approve",
@@ -116,7 +131,6 @@ def test_every_operation_says_who_may_call_it() -> None:
         "disclosure_list",
         "disclosure_request",
         "invoice_open",
-        "payment_open",
         "payment_refund",
         "payment_replay",
         "policy_emails",
@@ -140,6 +154,8 @@ def test_every_operation_says_who_may_call_it() -> None:
         "auth_logout",
         "auth_oauth_callback",
         "auth_oauth_start",
+        "auth_passkey_login",
+        "auth_passkey_start",
         "auth_providers",
         "auth_refresh",
         "auth_register",
@@ -171,8 +187,13 @@ def test_what_changes_how_one_logs_in_asks_for_a_proof_beyond_the_token() -> Non
     assert names(asking[Proof.PASSWORD]) == ["account_delete", "auth_change_password"]
     assert names(asking[Proof.RECENT]) == [
         "account_email_change",
+        "admin_act",
         "auth_identity_link",
         "auth_identity_unlink",
+        "auth_passkey_add",
+        "auth_passkey_begin",
+        "auth_passkey_remove",
+        "auth_passkey_require",
         "auth_totp_begin",
         "auth_totp_confirm",
         "auth_totp_remove",
@@ -206,7 +227,7 @@ def admin(standing: Served) -> Candidate:
 
 @pytest.mark.clause("P6.2")
 def test_an_old_login_changes_nothing_of_how_one_logs_in(served: Served) -> None:
-    person = served.member()
+    person = served.admin()
     served.clock.forward(timedelta(seconds=RECENT_S + 1))
     cookie = f"imock_refresh={person.http.cookies['imock_refresh']}"
     person.token = person.http.post("/api/v1/auth/refresh", headers={"Cookie": cookie}).json()[
@@ -239,9 +260,65 @@ def test_a_stranger_learns_nothing(stranger: Candidate, operation: Operation) ->
 
 
 @pytest.mark.clause("P6.2")
-@pytest.mark.parametrize("operation", OF_ADMINS, ids=names(OF_ADMINS))
-def test_a_user_without_the_role_learns_nothing(member: Candidate, operation: Operation) -> None:
-    assert problem(send(member, operation)) == (403, "auth.role_needed")
+@pytest.mark.parametrize("roles", CALLERS[1:], ids=["user", "support", "admin"])
+def test_each_operation_is_open_to_the_roles_that_the_table_says(
+    served: Served, roles: frozenset[str]
+) -> None:
+    """Every operation, with a token of each role and no cookie that it could end."""
+    role = next(iter(roles - {"user"}), "user")
+    known = served.with_role(role, "Rita Roy", "rita@example.com")
+    person = served.newcomer("Rita Roy", "rita@example.com")
+    person.token = known.token
+
+    for operation in EVERY:
+        answer = send(person, operation)
+        refused = answer.status_code == 403 and "auth.role_needed" in answer.text
+        signed = isinstance(operation.access, SignedBy)
+        assert refused is not (may(roles, operation) or signed), operation.name
+        if refused:
+            assert problem(answer) == (403, "auth.role_needed")
+        elif not signed:
+            assert answer.status_code != 401 or "no_token" not in answer.text, operation.name
+
+
+@pytest.mark.clause("P6.2")
+def test_what_a_role_does_is_recorded_with_its_reason_and_what_is_refused_is_not(
+    served: Served,
+) -> None:
+    """A declaration alone decides that an operation is recorded: see ``Operation.recorded``."""
+    user_id = served.member().read("account")["user_id"]
+    rita = served.with_role("support", "Rita Roy", "rita@example.com")
+    acts = served.services.privacy.acts
+    path = f"/api/v1/support/accounts/{user_id}"
+    headers = {"Authorization": f"Bearer {rita.token}"}
+
+    assert rita.http.post(path, headers=headers, json={}).status_code == 422
+    refused = rita.http.post(
+        f"/api/v1/admin/accounts/{user_id}/acts",
+        headers=headers,
+        json={"act": "disable", "reason": "x"},
+    )
+    assert refused.status_code == 403
+    assert rita.http.post(path, headers=headers, json={"reason": "ticket 7"}).status_code == 200
+
+    [row] = acts.chain.every()
+    assert (row.act, row.reason) == ("support_account", "ticket 7")
+    assert row.subject == acts.blinded(user_id)
+    assert row.actor == acts.blinded(rita.read("account")["user_id"])
+
+
+def test_what_a_role_does_is_recorded_unless_it_only_reads() -> None:
+    own_record = {
+        "disclosure_approve",
+        "disclosure_content",
+        "disclosure_request",
+        "policy_publish",
+    }
+    for operation in EVERY:
+        assert operation.recorded == (bool(operation.access.roles) and operation.method != "GET")
+        if operation.recorded and operation.name not in own_record:
+            assert operation.body is not None, operation.name
+            assert "reason" in operation.body.model_fields, operation.name
 
 
 @pytest.mark.clause("P6.2")
@@ -274,6 +351,7 @@ def with_one_of_everything(served: Served) -> tuple[Candidate, dict[str, str]]:
         "question_id": session["questions"][0]["id"],
         "resume_id": resume["id"],
         "recording_id": recording.id,
+        "passkey_id": "psk_" + "0" * 32,
     }
 
 
@@ -288,7 +366,7 @@ def test_an_id_of_another_form_names_nothing(member: Candidate, operation: Opera
 def test_a_body_that_is_not_right_is_refused_clearly(
     member: Candidate, admin: Candidate, operation: Operation
 ) -> None:
-    person = admin if operation.access is ADMIN else member
+    person = admin if operation.access.roles else member
     as_json = {"Content-Type": "application/json"}
 
     assert problem(send(person, operation, content=b"{}")) == (415, "request.wrong_media_type")

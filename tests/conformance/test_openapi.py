@@ -108,7 +108,12 @@ def test_a_problem_names_the_codes_of_its_operation_and_status() -> None:
     answer = operations()["auth_login"]["responses"]["401"]
     schema = answer["content"]["application/problem+json"]["schema"]
 
-    codes = ["auth.second_factor_needed", "auth.wrong_code", "auth.wrong_credentials"]
+    codes = [
+        "auth.passkey_refused",
+        "auth.second_factor_needed",
+        "auth.wrong_code",
+        "auth.wrong_credentials",
+    ]
     assert schema["allOf"][1] == {"properties": {"code": {"enum": codes}}}
     assert set(described()["components"]["responses"]["TooManyRequests"]["headers"]) == {
         "Retry-After"

@@ -260,6 +260,11 @@ def test_an_admin_is_nobody_to_the_things_of_users(served: Served) -> None:
             admin.read(path)
     shown = {name for name, each in OPERATIONS.items() if each.access is ADMIN}
     assert shown == {
+        "admin_act",
+        "admin_record",
+        "admin_record_check",
+        "admin_requeue",
+        "admin_resend",
         "analytics_summary",
         "credit_adjust",
         "disclosure_approve",
@@ -268,7 +273,6 @@ def test_an_admin_is_nobody_to_the_things_of_users(served: Served) -> None:
         "disclosure_list",
         "disclosure_request",
         "invoice_open",
-        "payment_open",
         "payment_refund",
         "payment_replay",
         "policy_emails",

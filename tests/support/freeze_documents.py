@@ -19,7 +19,7 @@ import pyotp
 
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
 from dev.razorpay import disputes, payments, subscriptions
-from shared.accounts.administration import Act
+from shared.accounts.acts import Act
 from shared.adapters.email_pace import paced
 from shared.analytics.model import Page
 from shared.analytics.service import Event

@@ -221,11 +221,15 @@ class Served:
 
     def admin(self, name: str = "Root Rao", address: str = "root@example.com") -> Candidate:
         """Return somebody who runs the service."""
+        return self.with_role("admin", name, address)
+
+    def with_role(self, role: str, name: str, address: str) -> Candidate:
+        """Return somebody who has a role."""
         person = self.member(name, address)
         user_id = person.read("account")["user_id"]
         document = self.services.documents.get(USERS, user_id, "account")
         assert document is not None
-        body = {**document.body, "roles": ["user", "admin"]}
+        body = {**document.body, "roles": ["user", role]}
         self.services.documents.replace(USERS, user_id, body, etag=document.etag)
         self.services.accounts.authenticator.forget(user_id)
         return person

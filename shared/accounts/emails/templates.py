@@ -178,6 +178,32 @@ _NOTICES = {
         "The second factor of your account was switched off",
         "A login to your iMock account no longer needs a code of an authenticator app.",
     ),
+    Notice.SECOND_FACTOR_LOST: (
+        "The second factor of your account will be switched off",
+        """
+        Somebody who says that they lost their authenticator app and recovery codes asked us to
+        switch the second factor of your iMock account off. That happens in three days. To keep it,
+        log in with a code until then.
+        """,
+    ),
+    Notice.PASSKEY_ADDED: (
+        "A passkey was added to your account",
+        """
+        A passkey was added to your iMock account: whoever has it can log in now. You find it in the
+        settings of your account, and can remove it there.
+        """,
+    ),
+    Notice.PASSKEY_REMOVED: (
+        "A passkey was removed from your account",
+        "A passkey was removed from your iMock account, and opens it no longer.",
+    ),
+    Notice.ROLE_CHANGED: (
+        "The role of your account was changed",
+        """
+        What your iMock account may do as a member of our staff was changed. You find its roles in
+        the settings of your account.
+        """,
+    ),
     Notice.IDENTITY_LINKED: (
         "A new way to log in to your account",
         """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from shared.accounts.addresses import Address, Addresses
+from shared.accounts.age import AdultsOnly
 from shared.accounts.errors import BadAddress
 from shared.accounts.federation.errors import AccountClosed, EmailUnproved
 from shared.accounts.federation.linked import LinkedIdentity, LinkState
@@ -38,15 +39,19 @@ class FederatedAccounts:
     addresses: Addresses
     clock: Clock
 
-    def enter(self, provider: ProviderName, identity: ProvidedIdentity) -> Account:
+    def enter(
+        self, provider: ProviderName, identity: ProvidedIdentity, *, may_register: bool = True
+    ) -> Account:
         """Return the account that an identity opens, and finish what a crash left of it.
 
-        Raises EmailUnproved, AccountClosed, AlreadyLinked (the account of the address has another
-        identity of the provider), Contended.
+        Raises AdultsOnly where it has none and may not get one, EmailUnproved, AccountClosed,
+        AlreadyLinked (the account of the address has another identity of the provider), Contended.
         """
         identity_id = self.directory.identity_id(provider, identity.subject)
         for _ in tries():
-            account = self._linked(identity_id) or self._by_address(provider, identity, identity_id)
+            account = self._linked(identity_id) or self._by_address(
+                provider, identity, identity_id, may_register=may_register
+            )
             if account:
                 return account
         raise Contended
@@ -61,10 +66,17 @@ class FederatedAccounts:
         return self.links.complete(account, identity_id)
 
     def _by_address(
-        self, provider: ProviderName, identity: ProvidedIdentity, identity_id: str
+        self,
+        provider: ProviderName,
+        identity: ProvidedIdentity,
+        identity_id: str,
+        *,
+        may_register: bool,
     ) -> Account | None:
         """Return the account of the identity's address; None when another request interfered."""
         address = self._proved_address(identity)
+        if not may_register and self.repository.holder(address.id) is None:
+            raise AdultsOnly
         entry = AddressEntry(id=address_key(address.id), user_id=new_id("usr", self.clock()))
         self.repository.addresses.add(entry)
         user_id = self.repository.holder_id(address.id)

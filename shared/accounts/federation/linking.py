@@ -177,7 +177,7 @@ def _unlinking(account: Account, provider: ProviderName) -> Account:
     if item is None:
         raise NotLinked
     others = usable(without(account.identities, item.identity_id))
-    if not (account.password_hash or others):
+    if not (account.password_hash or others or account.passkeys):
         raise LastMethod
     states = with_state(account.identities, item.identity_id, LinkState.UNLINKING)
     return account.model_copy(update={"identities": states})

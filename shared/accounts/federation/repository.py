@@ -24,6 +24,8 @@ class IdentityEntry(Stored):
 class SignIn(Stored):
     """A sign-in that was started; completing it removes it.
 
+    ``may_register``: whether an account may be made, which takes a statement of age.
+
     It holds digests alone: of the browser's cookie, and of the user who links an identity (or
     nothing). Whoever reads the store can complete no sign-in with it.
     """
@@ -33,6 +35,7 @@ class SignIn(Stored):
     return_to: str
     browser: str
     linker: str = ""
+    may_register: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

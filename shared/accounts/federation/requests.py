@@ -44,6 +44,7 @@ class Taken(NamedTuple):
     request: AuthorizationRequest
     return_to: str
     linker: Linker | None
+    may_register: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class SignInRequests:
         return_to: str,
         cookies: Mapping[str, tuple[str, ...]],
         caller: Caller | None,
+        may_register: bool = True,
     ) -> tuple[AuthorizationRequest, BrowserCookie]:
         """Begin a sign-in, or with a caller the linking of an identity.
 
@@ -84,6 +86,7 @@ class SignInRequests:
             return_to=return_to,
             browser=_digest(browser.name),
             linker=_linker_digest(browser) if linker else "",
+            may_register=may_register,
         )
         self.directory.sign_ins.put(sign_in)
         return self._request(provider, state), self._cookie(browser)
@@ -103,7 +106,8 @@ class SignInRequests:
         if not self.directory.sign_ins.remove(key, key, etag=kept.etag):
             raise SignInExpired
         linker = browser.linker if kept.value.linker else None
-        return Taken(self._request(provider, state), kept.value.return_to, linker)
+        request = self._request(provider, state)
+        return Taken(request, kept.value.return_to, linker, kept.value.may_register)
 
     def _started_in(self, sign_in: SignIn, cookies: Mapping[str, tuple[str, ...]]) -> Browser:
         for browser in self._browsers(cookies):

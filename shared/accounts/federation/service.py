@@ -17,6 +17,7 @@ from shared.accounts.federation.repository import IdentityDirectory
 from shared.accounts.federation.requests import Linker, SignInRequests, Taken
 from shared.accounts.logins import LoginIssuer
 from shared.accounts.model import Account, BrowserCookie, Caller, IssuedTokens
+from shared.accounts.passkeys.relying_party import CredentialJson
 from shared.accounts.repository import AccountRepository
 from shared.accounts.second_factor.errors import WrongCode
 from shared.accounts.second_factor.service import SecondFactors
@@ -80,15 +81,16 @@ class Federation:
         return_to: str,
         cookies: Mapping[str, tuple[str, ...]],
         caller: Caller | None = None,
+        may_register: bool = True,
     ) -> tuple[str, BrowserCookie]:
         """Begin a sign-in, or with a caller the linking of an identity.
 
         Return the provider's address to go to and the cookie that binds the answer to the
-        browser. Raises ProviderNotOffered.
+        browser. ``may_register``: whether an account may be made. Raises ProviderNotOffered.
         """
         name, at = self.providers.require(provider)
         request, cookie = self.requests.start(
-            name, return_to=return_to, cookies=cookies, caller=caller
+            name, return_to=return_to, cookies=cookies, caller=caller, may_register=may_register
         )
         return at.authorization_url(request), cookie
 
@@ -112,7 +114,8 @@ class Federation:
             if taken.linker:
                 self._link(name, identity, taken.linker)
                 return Completed(taken.return_to, Outcome.LINKED)
-            account = self.accounts.enter(name, identity)
+            account = self.accounts.enter(name, identity, may_register=taken.may_register)
+            account = self.second_factors.settled(account)
             if account.has_second_factor:
                 ticket = self.tickets.issue(account)
                 return Completed(taken.return_to, Outcome.CODE_NEEDED, ticket=ticket)
@@ -124,17 +127,22 @@ class Federation:
         return Completed(taken.return_to, Outcome.SIGNED_IN, issued)
 
     def complete_with_code(
-        self, code: str, *, cookies: Mapping[str, tuple[str, ...]], device: str = UNKNOWN
+        self,
+        code: str | None,
+        *,
+        passkey: CredentialJson | None = None,
+        cookies: Mapping[str, tuple[str, ...]],
+        device: str = UNKNOWN,
     ) -> tuple[IssuedTokens, BrowserCookie]:
         """Open the login of a sign-in that needs a code; return the ticket's end too.
 
-        Raises WrongCode, also without a ticket, and TooManyAttempts.
+        Raises WrongCode, also without a ticket, PasskeyRefused and TooManyAttempts.
         """
         ticket = self.tickets.read(cookies)
         account = self.repository.account(ticket.user_id) if ticket else None
         if not (ticket and account and account.active and account.epoch == ticket.epoch):
             raise WrongCode
-        proved = self.second_factors.require(account, code)
+        proved = self.second_factors.require(account, code, passkey=passkey)
         issued = self.issuer.open(proved, cookies, device=device)
         log_event("login.opened")
         return issued, self.tickets.expired()

@@ -10,6 +10,9 @@ from shared.ports.identity import ProviderName
 
 PROVIDER_PATTERN = f"(?:{'|'.join(ProviderName)})"
 
+AnswerText = Annotated[str, Field(max_length=4096)]
+"""A parameter that a provider adds to the address of its answer."""
+
 ReturnTo = Annotated[
     str,
     Field(

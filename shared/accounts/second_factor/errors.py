@@ -4,7 +4,7 @@ from shared.kernel.errors import Conflict, NotAuthenticated
 
 
 class SecondFactorRefused(NotAuthenticated):
-    """The second factor was not proved; each subclass is one reason."""
+    """A factor beyond the password was not proved; each subclass is one reason."""
 
 
 class SecondFactorNeeded(SecondFactorRefused):

@@ -15,14 +15,27 @@ FREE_TRIES = 5
 FIRST_WAIT_S, LONGEST_WAIT_S = 30, 900
 
 
+REMOVED_AFTER = timedelta(days=3)
+"""How long the owner of an account is warned before its second factor is removed for them."""
+
+
+class FactorRemoval(Stored):
+    """The removal of a second factor that its owner says they have lost; a code ends it."""
+
+    removal_id: str
+    due_at: Instant
+
+
 class SecondFactor(Stored):
     """A secret that is shared with an app, encrypted; it counts when ``confirmed_at`` is set.
 
     ``last_step``: the time step of the last code that was accepted; no older one is accepted again.
+    ``app``: whether an app has the secret; where none has, a passkey is the factor.
     ``recovery``: keyed digests of the codes that are left. ``failures``: wrong codes in a row.
     """
 
     secret: str
+    app: bool = True
     confirmed_at: Instant | None = None
     last_step: int = 0
     recovery: tuple[str, ...] = ()

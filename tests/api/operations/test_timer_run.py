@@ -13,7 +13,9 @@ from tests.support.served import Served
 
 def run(person: Candidate, name: str) -> httpx.Response:
     headers = {"Authorization": f"Bearer {person.token}"}
-    return person.http.post(f"/api/v1/timers/{name}/runs", headers=headers)
+    return person.http.post(
+        f"/api/v1/timers/{name}/runs", headers=headers, json={"reason": "ticket 7"}
+    )
 
 
 @pytest.mark.both_backends
