@@ -23,7 +23,7 @@ from shared.privacy.erasure.model import LAST_WRITE_AFTER
 from shared.recordings.model import KEEP_FOR
 
 _URL = "http://localhost:7071"
-_PATIENCE_S = 120
+_PATIENCE_S = 300
 _LOOK_S = 0.05
 WEBM = "video/webm"
 
@@ -53,8 +53,13 @@ class Installation:
             "TMPDIR": str(temporary),
         }
         program = ("bench._later_host", str(self.ahead.total_seconds()))
-        with running_host(state=self.folder, env=env, program=program) as host:
-            yield host
+        with running_host(
+            state=self.folder, env=env, program=program, within_s=_PATIENCE_S
+        ) as host:
+            try:
+                yield host
+            finally:
+                host.kill()  # whatever it still does is cut off
 
     def later(self) -> None:
         """Let so much time pass until the next start that nothing begun before can still write."""

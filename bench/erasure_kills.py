@@ -66,6 +66,7 @@ class Trial:
             else:
                 self._kill_removal()
             self._ask_again()
+            print(f"{turn + 1} of {kills} kills", flush=True)
         return self._told(kills)
 
     def _measure(self) -> None:
