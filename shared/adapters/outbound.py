@@ -3,7 +3,7 @@
 Every adapter, and every library below one, resolves a name or connects through Python's sockets,
 and the interpreter reports both before they happen (sys.addaudithook). So a client that follows a
 redirect, or one that somebody forgot, meets the same list. The speech SDK alone has sockets of its
-own: it connects to the one endpoint that it is given, which ``require`` checks.
+own, which the interpreter does not see: ``require_listed`` checks the endpoint that it is given.
 """
 
 import ipaddress
@@ -123,6 +123,15 @@ def close_door(hosts: frozenset[str]) -> Door:
             sys.addaudithook(_watch)
             _watching = True
         return _door
+
+
+def require_listed(url: str) -> None:
+    """Raise OutboundRefused unless this process may connect to the host of a URL.
+
+    For what connects without Python's sockets.
+    """
+    if _door is not None:
+        _door.require(urlsplit(url).hostname or "")
 
 
 @contextmanager

@@ -3,12 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
 from dev.hosting.settings import HostJson
+from shared.accounts.authentication import STATE_LIFE
+from shared.interviews.spoken.cleanup_entries import UPLOAD_VALID_FOR
+from shared.privacy.erasure.model import LAST_WRITE_AFTER
+from shared.privacy.export.model import LEASE as EXPORT_LEASE
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,6 +40,10 @@ HttpOptions, ApplicationInsightsLoggerOptionsSetup), the part that an app like t
 
 OUTLIVES_A_REQUEST_S = 230
 """After which the load balancer has answered for the app."""
+
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the clocks of two machines may be apart."""
 
 
 def host_json() -> Any:
@@ -93,6 +102,15 @@ def test_a_call_may_outlive_its_request_but_not_by_much() -> None:
     hours, minutes, seconds = map(int, host_json()["functionTimeout"].split(":"))
 
     assert OUTLIVES_A_REQUEST_S < hours * 3600 + minutes * 60 + seconds <= 900
+
+
+def test_an_erasure_waits_longer_than_anything_begun_before_it_can_write() -> None:
+    """A call that saw the account within its cache's life, and clocks that differ a little."""
+    hours, minutes, seconds = map(int, host_json()["functionTimeout"].split(":"))
+    longest_call = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+    assert STATE_LIFE + max(longest_call, UPLOAD_VALID_FOR) + CLOCKS_DIFFER <= LAST_WRITE_AFTER
+    assert longest_call < EXPORT_LEASE
 
 
 def test_the_extensions_of_queues_stay_within_one_major_version() -> None:

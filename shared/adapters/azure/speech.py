@@ -23,6 +23,7 @@ from azure.core.pipeline.policies import RetryPolicy
 from azure.core.rest import HttpRequest, HttpResponse
 
 from shared.adapters.azure.speech_results import Phrase, phrase_of, transcript_of
+from shared.adapters.outbound import OutboundRefused, require_listed
 from shared.adapters.pinging import PacedPing
 from shared.kernel.clock import Clock
 from shared.kernel.errors import Unavailable
@@ -116,6 +117,7 @@ class AzureSpeech:
     ) -> Transcript:
         """Write down what is said (see the port)."""
         ends_at = time.monotonic() + deadline_s
+        self._require_listed()
         self._our_token()  # left to the SDK, a login that fails goes unsaid for a while
         phrases: list[Phrase] = []
         failure: Unavailable | None = None
@@ -137,6 +139,7 @@ class AzureSpeech:
         """
         if self._browsers is None:
             raise NoSpeechTokens(retry_after_s=_DAY_S)
+        self._require_listed()
         try:
             given = self._browsers.credential.get_token(_SCOPE)
         except AzureError:
@@ -176,6 +179,13 @@ class AzureSpeech:
         try:
             return self._credential.get_token(_SCOPE).token
         except AzureError:
+            raise SpeechRefused(retry_after_s=_THROTTLED_RETRY_S) from None
+
+    def _require_listed(self) -> None:
+        """Raise SpeechRefused where the SDK, ours or a browser's, would be led elsewhere."""
+        try:
+            require_listed(self._endpoint)
+        except OutboundRefused:
             raise SpeechRefused(retry_after_s=_THROTTLED_RETRY_S) from None
 
     @contextmanager

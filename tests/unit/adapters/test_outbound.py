@@ -17,6 +17,7 @@ from shared.adapters.azure.documents import CosmosDocumentStore
 from shared.adapters.azure.email import AcsEmail
 from shared.adapters.azure.keys import KeyVaultKeys
 from shared.adapters.azure.queues import AzureQueue
+from shared.adapters.azure.speech import AzureSpeech, BrowserIdentity
 from shared.adapters.oidc.rules import GOOGLE, LINKEDIN
 from shared.adapters.oidc.transport import ask
 from shared.adapters.outbound import Door, OutboundRefused, closed_door, outbound_hosts
@@ -24,6 +25,7 @@ from shared.adapters.razorpay.gateway import RazorpayGateway
 from shared.adapters.smtp import SmtpEmail
 from shared.config import Settings
 from shared.kernel.errors import Unavailable
+from shared.kernel.vocabulary import Locale
 from shared.ports.blobs import RESUMES, BlobAccount
 from shared.ports.payments import Credentials
 from shared.ports.queues import EMAILS
@@ -112,6 +114,12 @@ ADAPTERS: dict[str, Callable[[str, TokenCredential, FixedClock], object]] = {
     "razorpay": lambda url, _token, _clock: RazorpayGateway(
         Credentials(key_id="rzp_test_1", key_secret="a", webhook_secret="b"), api_url=url
     ).payment("pay_00000000000000"),
+    "speech": lambda url, token, clock: AzureSpeech(url, credential=token, clock=clock).transcribe(
+        b"", locale=Locale.EN_IN, deadline_s=1, on_progress=lambda _share: None
+    ),
+    "speech of browsers": lambda url, token, clock: AzureSpeech(
+        url, credential=token, clock=clock, browsers=BrowserIdentity(token, "resource")
+    ).token(),
     "smtp": lambda _url, _token, _clock: SmtpEmail(
         f"smtps://{ELSEWHERE}:465", sender=SENDER, timeout_s=1
     ).send(an_email()),
