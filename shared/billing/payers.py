@@ -78,16 +78,6 @@ class BillingEraser:
     queue: Queue
     clock: Clock
 
-    def erase(self, user_id: str) -> dict[str, int]:
-        """Close the ledger of a user and remove what need not be kept; repeatable."""
-        payer_ref = self.payer_ref_of(user_id)
-        if payer_ref is None:
-            self.repository.payers.remove(user_id, "payer")  # one that names no ledger
-            return {}
-        removed = self.close(payer_ref)
-        self.repository.payers.remove(user_id, "payer")
-        return {"ledger": removed}
-
     def payer_ref_of(self, user_id: str) -> str | None:
         """Return the name of a user's ledger, if there is one that can be read."""
         payer = self.documents.get(USERS, user_id, "payer")

@@ -143,10 +143,6 @@ class SessionRepository:
         every = self._sessions.every(user_id, _NEWEST_FIRST, unreadable=unreadable)
         return (session for session in every if not session.opening)
 
-    def ids(self, user_id: str) -> Iterator[str]:
-        """Yield the id of every session of a user, whether it can be read or not."""
-        return self._sessions.ids(user_id, _NEWEST_FIRST)
-
     def before(self, session: InterviewSession) -> Iterator[InterviewSession]:
         """Yield the same user's sessions that began earlier, newest first."""
         return (

@@ -5,8 +5,7 @@ session has an answer, or can never have one. So whatever dies in between, no us
 is taken twice.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -116,11 +115,6 @@ class OpenedEntries:
             )
         )
 
-    def forget(self, session_id: str, days: Iterable[str]) -> int:
-        """Remove the entry of a session under any of these days; return how many there were."""
-        name = f"opened:{session_id}"
-        return sum(self.entries.remove(day, name) for day in sorted(set(days)))
-
     def due(self, day: str, before: datetime) -> Iterator[OpenedEntry]:
         """Yield the entries of one day that are due before an instant."""
         query = Query(kind="opened", order_by="sweep_at", before=stamp(before))
@@ -154,37 +148,6 @@ def opened_entries(documents: DocumentStore) -> OpenedEntries:
         entries=Collection(documents, RETENTION, OpenedEntry),
         states=Collection(documents, RETENTION, OpenedState),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedEraser:
-    """An Eraser of accounts: removes the entries that name a user's sessions.
-
-    An entry lies under the day on which its session began to open, and no longer than a day and a
-    few minutes; of a session that cannot be read, today's and yesterday's are looked for.
-    """
-
-    repository: SessionRepository
-    entries: OpenedEntries
-    clock: Clock
-
-    def erase(self, user_id: str) -> dict[str, int]:
-        """Remove them and return how many there were; repeatable."""
-        now = self.clock()
-        recent = {day_of(now), day_of(now - timedelta(days=1))}
-        removed = 0
-        for session_id in list(self.repository.ids(user_id)):
-            days = recent
-            with suppress(Unreadable):
-                session = self.repository.find_any(user_id, session_id)
-                days = recent | (_days_of(session) if session else set())
-            removed += self.entries.forget(session_id, days)
-        return {"retention": removed}
-
-
-def _days_of(session: InterviewSession) -> set[str]:
-    """Return the days on which requests for a session may have begun to open it."""
-    return {day_of(session.created_at + timedelta(days=days)) for days in (-1, 0, 1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

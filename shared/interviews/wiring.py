@@ -17,13 +17,11 @@ from shared.interviews.spoken.answer_processing import Analyst, AnswerProcessing
 from shared.interviews.spoken.cleanup import MediaCleanup
 from shared.interviews.spoken.consent import SessionConsent
 from shared.interviews.spoken.disposal import Disposal
-from shared.interviews.spoken.erasure import MediaEraser
 from shared.interviews.spoken.transcripts import TranscriptAnalyst, Transcripts
 from shared.interviews.spoken.uploads import Uploads
 from shared.interviews.uses import (
     Billing,
     OpenedEntries,
-    OpenedEraser,
     UnansweredSessions,
     opened_entries,
 )
@@ -58,8 +56,6 @@ class InterviewServices:
     consent: SessionConsent
     cleanup: MediaCleanup
     unanswered: UnansweredSessions
-    eraser: MediaEraser
-    opened_eraser: OpenedEraser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

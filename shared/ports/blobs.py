@@ -181,7 +181,10 @@ class BlobStore(Protocol):
         ...
 
     def folders(self, container: BlobContainer) -> Iterator[str]:
-        """Yield the first segment of every name that has more than one, each once."""
+        """Yield the first segment of every name that has more than one, each once.
+
+        Those of uploads that never ended count as well.
+        """
         ...
 
     def remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:

@@ -54,10 +54,12 @@ def test_an_erasure_takes_what_was_uploaded_and_never_committed(ready: StorageAc
     store = ready.blobs()
     store.put(RESUMES, NAME, b"content", content_type=PDF)
     with ready.blob_service() as service, service.get_container_client("resumes") as container:
-        for name in (NAME, "usr_1/never_there"):
+        for name in (NAME, "usr_1/never_there", "usr_2/never_there"):
             container.get_blob_client(name).stage_block("AAAA", b"personal")
 
+        assert list(store.folders(RESUMES)) == ["usr_1", "usr_2"]
         assert store.delete_prefix(RESUMES, "usr_1/") == 1
+        assert store.delete_prefix(RESUMES, "usr_2/") == 0
 
         left = container.list_blobs(include=["uncommittedblobs"])
         assert [blob.name for blob in left] == []

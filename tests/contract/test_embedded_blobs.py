@@ -238,3 +238,11 @@ def test_a_folder_that_cannot_be_made_is_an_outage(tmp_path: Path, clock: FixedC
 
     with pytest.raises(Outage):
         EmbeddedBlobStore(tmp_path / "file" / "x", clock=clock, secret=b"k", base_url="http://a")
+
+
+def test_the_folder_of_an_upload_that_never_ended_is_known(
+    blobs: EmbeddedBlobStore, folder: Path, clock: FixedClock
+) -> None:
+    crash_while_uploading(folder, clock, "usr_9/res_1.pdf")
+
+    assert list(blobs.folders(RESUMES)) == ["usr_9"]

@@ -5,7 +5,6 @@ from datetime import timedelta
 from shared.interviews.errors import NoSuchSession
 from shared.media.errors import Truncated
 from shared.ports.blobs import RECORDINGS
-from shared.ports.documents import USERS
 from shared.ports.queues import ANSWERS
 from shared.recordings.model import KEEP_FOR
 from shared.recordings.purge_state import PurgeStates, RunReport
@@ -88,10 +87,8 @@ def unanswered(world: MediaWorld) -> None:
 
 
 def erase(world: MediaWorld) -> None:
-    """Erase a person, as accounts do: what others keep, then messages, then the documents."""
-    world.interviews.eraser.erase(USER)
-    world.queue.discard(ANSWERS, "user_id", USER)
-    world.documents.delete_partition(USERS, USER)
+    """Erase the person."""
+    world.erase()
 
 
 def hours_later(world: MediaWorld) -> None:

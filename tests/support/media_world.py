@@ -23,6 +23,8 @@ from shared.ports.blobs import RECORDINGS, TRANSIENT, BlobExists
 from shared.ports.documents import RETENTION, USERS
 from shared.ports.evaluator import Evaluator, QuestionKind
 from shared.ports.queues import ANSWERS, PURGES, Message
+from shared.privacy.erasure.model import Subject
+from shared.privacy.erasure.remover import Remover
 from shared.recordings.consent import WORDING, ConsentSource, RecordingConsent
 from shared.recordings.model import day_of
 from shared.recordings.wiring import RecordingServices
@@ -65,6 +67,7 @@ class MediaWorld:
         self.analyst = ScriptedAnalyst()
         self.recordings: RecordingServices
         self.interviews: InterviewServices
+        self.erased: list[Subject] = []
         self.start()
         today = day_of(NOON)
         CleanupEntries(self.documents).note(clean_before=today)
@@ -72,6 +75,16 @@ class MediaWorld:
     def start(self, around: Callable[[Any], Any] = _as_it_is) -> None:
         documents, blobs = around(self.documents), around(self.blobs)
         queue, analyst = around(self.queue), around(self.analyst)
+        nobody = cast("Any", None)  # asked for nothing where there is no address and no ledger
+        self.remover = Remover(
+            documents=documents,
+            blobs=blobs,
+            queue=queue,
+            email=nobody,
+            addresses=nobody,
+            ledgers=nobody,
+            address_id_of=nobody,
+        )
         self.recordings = build_recordings(
             documents=documents,
             blobs=blobs,
@@ -92,6 +105,11 @@ class MediaWorld:
             queue=queue,
             clock=self.clock,
         )
+
+    def erase(self) -> None:
+        """Erase the person: a first pass now, and another when they have settled."""
+        self.erased.append(Subject(USER, None, None, self.clock(), self.clock()))
+        self.remover.remove(self.erased[-1])
 
     def beside(self) -> "MediaWorld":
         """Return another process over the same stores."""
@@ -181,6 +199,8 @@ class MediaWorld:
             self.clock.forward(wait)
             self.work()
             self.interviews.cleanup.run()
+        for subject in self.erased:
+            self.remover.remove(subject)
         for _ in range(2):
             self.clock.forward(timedelta(minutes=25))
             self.work()

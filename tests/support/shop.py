@@ -25,7 +25,7 @@ from shared.config import Settings
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
-from shared.ports.documents import LEDGER, Container, DocumentStore
+from shared.ports.documents import LEDGER, USERS, Container, DocumentStore
 from shared.ports.queues import PAYMENTS, Queue
 from tests.support.clock import NOON, FixedClock
 from tests.support.interleaving import Actor, Stage
@@ -187,7 +187,9 @@ class Shop:
     def leave(self) -> None:
         """Delete the account: fenced first, then erased."""
         self.here = False
-        self.eraser.erase(self.user_id)
+        if payer_ref := self.eraser.payer_ref_of(self.user_id):
+            self.eraser.close(payer_ref)
+        self.documents.delete(USERS, self.user_id, "payer")
 
     def bank(self, act: Any, *args: Any, **more: Any) -> None:
         """Let something happen at the bank, if it can."""

@@ -222,7 +222,10 @@ class AzureBlobStore:
     def folders(self, container: BlobContainer) -> Iterator[str]:
         """See BlobStore. The account lists a name up to its first slash once."""
         with service():
-            for found in self._container(container).walk_blobs(delimiter="/"):
+            listed = self._container(container).walk_blobs(
+                include=["uncommittedblobs"], delimiter="/"
+            )
+            for found in listed:
                 if isinstance(found, BlobPrefix):
                     yield str(found.name).rstrip("/")
 

@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -67,10 +67,15 @@ def opened(path: Path) -> Iterator[tuple[BlobInfo, BinaryIO]]:
 def folder_of(group: list[Path]) -> list[str]:
     """Return the first segment that the names of these blobs share, unless none is left."""
     for path in group:
-        if not is_part(path):
-            with suppress(NoSuchBlob), opened(path) as (info, _):
+        try:
+            with opened(path) as (info, _):
                 folder, slash, _ = info.name.partition("/")
                 return [folder] if slash else []
+        except NoSuchBlob:
+            continue
+        except Outage:
+            if not is_part(path):
+                raise
     return []
 
 

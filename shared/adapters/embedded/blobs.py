@@ -255,8 +255,10 @@ class EmbeddedBlobStore:
     def _files(self, container: BlobContainer, prefix: str) -> tuple[Path, ...]:
         require_container(container.name)
         require_blob_prefix(prefix)
-        with disk():
-            return tuple((self._root / container.name).glob(f"{group_of(prefix)}*"))
+        folder, group = self._root / container.name, group_of(prefix)
+        with disk(), suppress(FileNotFoundError):
+            return tuple(path for path in folder.iterdir() if path.name.startswith(group))
+        return ()
 
     def _until(self, valid_for: timedelta) -> datetime:
         """Return when an address expires, in whole seconds as the address says it."""

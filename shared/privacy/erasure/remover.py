@@ -7,20 +7,14 @@ parts store, and what a new one stores goes as well (the data map's test holds i
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Protocol
 
 from shared.accounts.erasure import AddressEraser
-from shared.kernel.clock import Clock
 from shared.ports.blobs import BLOB_CONTAINERS, RECORDINGS, BlobStore
 from shared.ports.documents import CONTAINERS, JOBS, Container, DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.queues import QUEUES, Queue
 from shared.privacy.erasure.model import WORK, Subject
-from shared.recordings.model import KEEP_FOR, due_days
-
-_LATE = timedelta(days=7)
-"""How long after its day a recording may still lie there, were its purge late."""
 
 
 class Ledgers(Protocol):
@@ -46,7 +40,6 @@ class Remover:
     addresses: AddressEraser
     ledgers: Ledgers
     address_id_of: Callable[[str], str | None]
-    clock: Clock
 
     def remove(self, subject: Subject) -> None:
         """Remove everything. The account goes last, with the password and the address."""
@@ -67,8 +60,7 @@ class Remover:
     def _remove_files(self, subject: Subject) -> None:
         for container in BLOB_CONTAINERS:
             self.blobs.delete_prefix(container, f"{subject.user_id}/")
-        now = self.clock()
-        for day in due_days(now - KEEP_FOR - _LATE, now):
+        for day in self.blobs.folders(RECORDINGS):
             self.blobs.delete_prefix(RECORDINGS, f"{day}/{subject.user_id}/")
 
     def _remove_messages(self, subject: Subject) -> None:
