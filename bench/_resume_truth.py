@@ -23,7 +23,7 @@ from pypdf import PdfReader
 
 from shared.resumes.extraction.assemble.resume import read_resume
 from shared.resumes.extraction.pdf.document import read_document
-from shared.resumes.model import Resume
+from shared.resumes.model import ParsedResume, Resume
 
 FIELDS = ("name", "email", "phone", "links", "companies", "titles", "dates", "schools", "skills")
 _OPEN_LISTS = {"links", "skills"}
@@ -70,7 +70,12 @@ class Sample:
     data: bytes
     truth: dict[str, Any]
     plain: str
-    resume: Resume
+    parsed: ParsedResume
+
+    @property
+    def resume(self) -> Resume:
+        """What was read."""
+        return self.parsed.resume
 
     @classmethod
     def load(cls, path: Path) -> "Sample":
@@ -79,7 +84,7 @@ class Sample:
         document = read_document(data)
         printed = [*plain_text(data), *(link.target for link in document.links)]
         truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        return cls(path.stem, data, truth, "\n".join(printed), read_resume(data).resume)
+        return cls(path.stem, data, truth, "\n".join(printed), read_resume(data))
 
 
 def judge(name: str, sample: Sample, score: Score) -> None:

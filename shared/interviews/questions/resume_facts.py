@@ -1,34 +1,61 @@
 """The facts of a resume that questions may be about.
 
-Only what the candidate has done is used: projects, technologies, employers, studies,
-certificates, and the time between two jobs. Name, contact, address, photograph, age, family,
-nationality, languages spoken and everything else about the person never reach a question. No other
-module of interviews reads a parsed resume.
+Only what the candidate has done is used: projects, results with a number, technologies, methods,
+employers, studies, certificates that are held, and the time between two jobs. Name, contact,
+address, photograph, age, family, nationality, languages spoken, traits of character and everything
+else about the person never reach a question. No other module of interviews reads a parsed resume.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from shared.resumes.model import Evidence, ParsedResume, Resume, Work
+from shared.interviews.questions.fact_time import (
+    gaps_of,
+    is_fresher,
+    latest_month,
+    period,
+    weight_of,
+)
+from shared.interviews.questions.fact_wording import (
+    LONGEST_CLAIM,
+    LONGEST_NAME,
+    context_of,
+    is_employer,
+    one_line,
+    sayable,
+    says,
+)
+from shared.resumes.model import Evidence, ParsedResume, Work
+from shared.resumes.skill_kinds import SkillKind, is_planned, skill_of
 
-CERTAIN = 0.6
+CERTAIN = 0.9
 """Below this confidence a fact is not asked about: it may have been extracted wrongly."""
 
-GAP_MONTHS = 6
-"""A time between two jobs that is longer than this may be asked about."""
+_LIKELY = 0.8
+"""The same for what is asked about in its own words, and for a result that stands in a list."""
 
 _MOST_TECHNOLOGIES = 12
-_LONGEST_NAME = 80
+_MOST_RESULTS = 6
+_FIGURE = re.compile(
+    r"\d[\d.,]*\s?(?:%|percent|x\b|ms\b|k\b|m\b|bn\b|million|billion|lakh|crore|seconds?|minutes?"
+    r"|hours?|days?|users|customers|requests|transactions|records|tests?\b|stores|sites|clients)"
+    r"|[$€£₹]\s?\d|\bfrom\s+\d[\w.,%\s]{0,12}\s+to\s+\d|\bby\s+(?:half|a third|a quarter|\d)"
+    r"|\b(?:halved|doubled|tripled)\b",
+    re.IGNORECASE,
+)
+_DEED = re.compile(r"[A-ZÀ-Ž][\w'\u2019-]+\s+\S+\s+\S+")
 
 
 class FactKind(StrEnum):
     """What sort of fact it is."""
 
     PROJECT = "project"
+    RESULT = "result"
     TECHNOLOGY = "technology"
+    METHOD = "method"
     EMPLOYER = "employer"
     EDUCATION = "education"
     CERTIFICATE = "certificate"
@@ -39,7 +66,8 @@ class ResumeFact(NamedTuple):
     """One fact and where it stands.
 
     ``name`` is what the question calls it; ``context`` adds where or when ("at Acme, 2019 to
-    2021"), and may be empty. ``pointer`` is RFC 6901 into the parsed resume.
+    2021"), and may be empty. ``pointer`` is RFC 6901 into the parsed resume. ``weight`` says how
+    much it matters, 0 to 1: what is recent, long or measured before what is old or only listed.
     """
 
     kind: FactKind
@@ -49,6 +77,7 @@ class ResumeFact(NamedTuple):
     page: int
     quote: str
     confidence: float
+    weight: float = 0.5
 
 
 class ResumeFacts(NamedTuple):
@@ -60,136 +89,210 @@ class ResumeFacts(NamedTuple):
 
 
 def facts_of(resume_id: str, parsed: ParsedResume) -> ResumeFacts:
-    """Return what questions may be made of."""
-    evidence = {each.pointer: each for each in parsed.evidence}
+    """Return what questions may be made of, what matters most first."""
+    finder = _Finder(parsed)
+    found = sorted(finder.all(), key=lambda fact: -fact.weight)
     resume = parsed.resume
-    found = [
-        *_projects(resume, evidence),
-        *_technologies(resume, evidence),
-        *_employers(resume, evidence),
-        *_studies(resume, evidence),
-        *_certificates(resume, evidence),
-        *_gaps(resume, evidence),
-    ]
     skills = [word for skill in resume.skills for word in (skill.name, *skill.keywords)] + [
         word for project in resume.projects for word in project.keywords
     ]
     return ResumeFacts(resume_id, found, skills)
 
 
-def one_line(text: str, longest: int = _LONGEST_NAME) -> str:
-    """Return text of a resume as it may stand inside a question: one short line, no quotes."""
-    plain = re.sub(r"[\s\x00-\x1f\x7f-\x9f\"\u201c\u201d{}<>]+", " ", text).strip(" ,;:.-|")
-    return plain if len(plain) <= longest else plain[:longest].rsplit(" ", 1)[0].rstrip(" ,;:-")
+class _Listed(NamedTuple):
+    """A listed skill under its group, and the job it was used in, if one says so."""
+
+    text: str
+    pointer: str
+    group: str
 
 
-def _fact(
-    kind: FactKind, name: str | None, context: str, pointer: str, evidence: dict[str, Evidence]
-) -> Iterator[ResumeFact]:
-    """Yield the fact if it has a name and its evidence in the resume is known."""
-    found = _evidence_of(evidence, pointer)
-    short = one_line(name or "")
-    if found and short:
+@dataclass(slots=True)
+class _Finder:
+    """Finds the facts of one resume."""
+
+    parsed: ParsedResume
+
+    def all(self) -> Iterator[ResumeFact]:
+        yield from self._projects()
+        yield from sorted(self._results(), key=lambda fact: -fact.weight)[:_MOST_RESULTS]
+        yield from sorted(self._skills(), key=lambda fact: -fact.weight)[:_MOST_TECHNOLOGIES]
+        yield from self._employers()
+        if is_fresher(self.parsed.resume):
+            yield from self._studies()
+        yield from self._certificates()
+        yield from self._gaps()
+
+    def _fact(
+        self,
+        kind: FactKind,
+        name: str | None,
+        pointer: str,
+        *,
+        context: Sequence[str] = (),
+        weight: float,
+        least: float = CERTAIN,
+    ) -> Iterator[ResumeFact]:
+        """Yield the fact if it can be said, is certain, and stands in what is quoted for it."""
+        found = self._evidence(pointer)
+        said = sayable(name or "", LONGEST_CLAIM if kind is FactKind.RESULT else LONGEST_NAME)
+        if found is None or found.confidence < least or not any(map(str.isalpha, said)):
+            return
         quote = one_line(found.quote, 300)
-        yield ResumeFact(
-            kind, short, one_line(context), pointer, found.page, quote, found.confidence
-        )
+        if kind is FactKind.GAP or says(quote, said):
+            yield ResumeFact(
+                kind,
+                said,
+                context_of(context),
+                pointer,
+                found.page,
+                quote,
+                found.confidence,
+                weight,
+            )
 
+    def _evidence(self, pointer: str) -> Evidence | None:
+        """Return where a part stands, or else the entry that it belongs to."""
+        known = {each.pointer: each for each in self.parsed.evidence}
+        return known.get(pointer) or known.get(pointer.rpartition("/")[0])
 
-def _evidence_of(evidence: dict[str, Evidence], pointer: str) -> Evidence | None:
-    """Return where a part stands, or else the entry that it belongs to."""
-    return evidence.get(pointer) or evidence.get(pointer.rpartition("/")[0])
+    def _is_certain(self, pointer: str) -> bool:
+        found = self._evidence(pointer)
+        return found is not None and found.confidence >= CERTAIN
 
+    def _when(self, job: Work, index: int) -> str:
+        """Return the time of a job, as far as its dates are certain."""
+        dates = [
+            f"/work/{index}/{name}"
+            for name, day in (("startDate", job.start_date), ("endDate", job.end_date))
+            if day
+        ]
+        sure = all(map(self._is_certain, dates))
+        return period(job.start_date, job.end_date, current=job.current) if sure else ""
 
-def _projects(resume: Resume, evidence: dict[str, Evidence]) -> Iterator[ResumeFact]:
-    for index, project in enumerate(resume.projects):
-        when = _period(project.start_date, project.end_date, current=project.current)
-        yield from _fact(FactKind.PROJECT, project.name, when, f"/projects/{index}/name", evidence)
+    @property
+    def _latest(self) -> int:
+        return latest_month(self.parsed.resume)
 
+    def _projects(self) -> Iterator[ResumeFact]:
+        for index, project in enumerate(self.parsed.resume.projects):
+            when = period(project.start_date, project.end_date, current=project.current)
+            as_job = Work(
+                start_date=project.start_date, end_date=project.end_date, current=project.current
+            )
+            weight = max(0.6, weight_of(as_job, self._latest) - 0.05)
+            pointer = f"/projects/{index}/name"
+            yield from self._fact(
+                FactKind.PROJECT, project.name, pointer, context=[when], weight=weight
+            )
 
-def _technologies(resume: Resume, evidence: dict[str, Evidence]) -> Iterator[ResumeFact]:
-    """Yield the listed skills, those that stand in a job's or project's own lines first."""
-    listed: list[tuple[bool, ResumeFact]] = []
-    for index, skill in enumerate(resume.skills):
-        words = [(word, f"/skills/{index}/keywords/{n}") for n, word in enumerate(skill.keywords)]
-        for name, pointer in words or [(skill.name, f"/skills/{index}/name")]:
-            used = _used_at(resume, name)
-            facts = _fact(FactKind.TECHNOLOGY, name, used, pointer, evidence)
-            listed += [(not used, fact) for fact in facts]
-    listed.sort(key=lambda each: each[0])
-    yield from (fact for _, fact in listed[:_MOST_TECHNOLOGIES])
+    def _results(self) -> Iterator[ResumeFact]:
+        """Yield what a job or project tells with a number, as it is written."""
+        resume = self.parsed.resume
+        for index, job in enumerate(resume.work):
+            weight = weight_of(job, self._latest)
+            where = self._at(job, index)
+            for n, text in enumerate(job.highlights):
+                yield from self._result(text, f"/work/{index}/highlights/{n}", where, weight)
+        for index, project in enumerate(resume.projects):
+            for n, text in enumerate(project.highlights):
+                pointer = f"/projects/{index}/highlights/{n}"
+                yield from self._result(text, pointer, project.name, 0.6)
 
+    def _result(self, text: str, pointer: str, where: str, weight: float) -> Iterator[ResumeFact]:
+        if _FIGURE.search(text) and _DEED.match(text):
+            yield from self._fact(
+                FactKind.RESULT,
+                text,
+                pointer,
+                context=[where],
+                weight=min(1.0, weight + 0.1),
+                least=_LIKELY,
+            )
 
-def _used_at(resume: Resume, technology: str) -> str:
-    """Return where a technology was used, "at Acme, 2019 to 2021", as far as the resume says."""
-    word = f" {technology.casefold()} "
-    for job in resume.work:
-        said = " ".join([job.position or "", job.summary or "", *job.highlights])
-        if word in f" {_spaced(said)} " and job.name:
-            when = _period(job.start_date, job.end_date, current=job.current)
-            return f"at {job.name}, {when}" if when else f"at {job.name}"
-    return ""
+    def _at(self, job: Work, index: int) -> str:
+        """Return where a job was, "at Acme, 2019 to 2021", as far as that is certain."""
+        if not (job.name and is_employer(job.name) and self._is_certain(f"/work/{index}/name")):
+            return ""
+        return context_of([f"at {job.name}", self._when(job, index)])
+
+    def _skills(self) -> Iterator[ResumeFact]:
+        """Yield the listed tools, languages and methods, once each."""
+        seen: set[str] = set()
+        for listed in self._listed():
+            known = skill_of(listed.text)
+            is_method = known.kind is SkillKind.METHOD
+            named = is_method or known.kind in {SkillKind.TOOL, SkillKind.LANGUAGE}
+            if not named or known.name in seen or is_planned(f"{listed.group} {listed.text}"):
+                continue
+            seen.add(known.name)
+            kind = FactKind.METHOD if is_method else FactKind.TECHNOLOGY
+            where, weight = self._used_at(listed.text)
+            yield from self._fact(
+                kind, listed.text, listed.pointer, context=[where], weight=weight, least=_LIKELY
+            )
+
+    def _listed(self) -> Iterator[_Listed]:
+        for index, skill in enumerate(self.parsed.resume.skills):
+            if not skill.keywords:
+                yield _Listed(skill.name, f"/skills/{index}/name", "")
+            for n, word in enumerate(skill.keywords):
+                yield _Listed(word, f"/skills/{index}/keywords/{n}", skill.name)
+
+    def _used_at(self, technology: str) -> tuple[str, float]:
+        """Return where a technology was used last, as far as the resume says, and its weight."""
+        word = f" {technology.casefold()} "
+        for index, job in enumerate(self.parsed.resume.work):
+            said = " ".join([job.position or "", job.summary or "", *job.highlights])
+            if word in f" {_spaced(said)} " and (where := self._at(job, index)):
+                return where, weight_of(job, self._latest) - 0.05
+        for project in self.parsed.resume.projects:
+            if technology.casefold() in map(str.casefold, project.keywords):
+                return "", 0.55
+        return "", 0.45
+
+    def _employers(self) -> Iterator[ResumeFact]:
+        for index, job in enumerate(self.parsed.resume.work):
+            if not is_employer(job.name or ""):
+                continue
+            position = (job.position or "") if self._is_certain(f"/work/{index}/position") else ""
+            yield from self._fact(
+                FactKind.EMPLOYER,
+                job.name,
+                f"/work/{index}/name",
+                context=[position, self._when(job, index)],
+                weight=weight_of(job, self._latest),
+            )
+
+    def _studies(self) -> Iterator[ResumeFact]:
+        for index, study in enumerate(self.parsed.resume.education):
+            parts = [
+                text
+                for name, text in (("studyType", study.study_type), ("area", study.area))
+                if text and self._is_certain(f"/education/{index}/{name}")
+            ]
+            yield from self._fact(
+                FactKind.EDUCATION,
+                study.institution,
+                f"/education/{index}/institution",
+                context=parts,
+                weight=0.7 - 0.1 * min(index, 3),
+            )
+
+    def _certificates(self) -> Iterator[ResumeFact]:
+        for index, certificate in enumerate(self.parsed.resume.certificates):
+            pointer = f"/certificates/{index}/name"
+            evidence = self._evidence(pointer)
+            if not is_planned(f"{certificate.name} {evidence.quote if evidence else ''}"):
+                yield from self._fact(
+                    FactKind.CERTIFICATE, certificate.name, pointer, weight=0.4, least=_LIKELY
+                )
+
+    def _gaps(self) -> Iterator[ResumeFact]:
+        for gap in gaps_of(self.parsed.resume):
+            pointer = f"/work/{gap.after}/startDate"
+            yield from self._fact(FactKind.GAP, gap.name, pointer, weight=0.2)
 
 
 def _spaced(text: str) -> str:
     return " ".join(part.strip(",;:.()") for part in text.casefold().split())
-
-
-def _employers(resume: Resume, evidence: dict[str, Evidence]) -> Iterator[ResumeFact]:
-    for index, job in enumerate(resume.work):
-        when = _period(job.start_date, job.end_date, current=job.current)
-        context = ", ".join(part for part in (job.position, when) if part)
-        yield from _fact(FactKind.EMPLOYER, job.name, context, f"/work/{index}/name", evidence)
-
-
-def _studies(resume: Resume, evidence: dict[str, Evidence]) -> Iterator[ResumeFact]:
-    for index, study in enumerate(resume.education):
-        context = ", ".join(part for part in (study.study_type, study.area) if part)
-        pointer = f"/education/{index}/institution"
-        yield from _fact(FactKind.EDUCATION, study.institution, context, pointer, evidence)
-
-
-def _certificates(resume: Resume, evidence: dict[str, Evidence]) -> Iterator[ResumeFact]:
-    for index, certificate in enumerate(resume.certificates):
-        pointer = f"/certificates/{index}/name"
-        yield from _fact(FactKind.CERTIFICATE, certificate.name, "", pointer, evidence)
-
-
-def _gaps(resume: Resume, evidence: dict[str, Evidence]) -> Iterator[ResumeFact]:
-    """Yield the times between jobs, only where every date is known to the month."""
-    spans = sorted(_spans(resume.work))
-    if len(spans) != len(resume.work):
-        return
-    latest = 0
-    for began, ended, index in spans:
-        if latest and began - latest > GAP_MONTHS:
-            name = f"{_month(latest)} to {_month(began)}"
-            yield from _fact(FactKind.GAP, name, "", f"/work/{index}/startDate", evidence)
-        latest = max(latest, ended)
-
-
-def _spans(jobs: Sequence[Work]) -> Iterator[tuple[int, int, int]]:
-    """Yield (first month, last month, index) of every job that says both, in months since 0."""
-    for index, job in enumerate(jobs):
-        began, ended = _months(job.start_date), _months(job.end_date)
-        if began and (ended or job.current):
-            yield began, ended or 12 * 9999, index
-
-
-def _months(day: str | None) -> int | None:
-    year, _, month = (day or "").partition("-")
-    return int(year) * 12 + int(month) - 1 if month else None
-
-
-def _month(months: int) -> str:
-    return datetime(months // 12, months % 12 + 1, 1).strftime("%B %Y")  # noqa: DTZ001 - a month
-
-
-def _period(start: str | None, end: str | None, *, current: bool) -> str:
-    """Return "2019 to 2021", "since 2019" or "2019"; empty when nothing is known."""
-    began, ended = (start or "")[:4], (end or "")[:4]
-    if current and began:
-        return f"since {began}"
-    if began and ended and began != ended:
-        return f"{began} to {ended}"
-    return ended or began

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.interviews.model import Citation, Question
-from shared.interviews.questions.resume_facts import CERTAIN, FactKind, ResumeFact
+from shared.interviews.questions.resume_facts import FactKind, ResumeFact
 from shared.kernel.vocabulary import Competency, Level
 from shared.ports.evaluator import QuestionKind
 
@@ -31,12 +31,20 @@ class Template(NamedTuple):
     reference_answer: str
 
 
-def resume_questions(facts: Sequence[ResumeFact], resume_id: str, level: Level) -> list[Question]:
-    """Return every question that can be made of the facts that are certain enough."""
+class PersonalQuestion(NamedTuple):
+    """A question about a resume, and how much what it is about matters, 0 to 1."""
+
+    question: Question
+    weight: float
+
+
+def resume_questions(
+    facts: Sequence[ResumeFact], resume_id: str, level: Level
+) -> list[PersonalQuestion]:
+    """Return every question that can be made of the facts."""
     return [
-        _about(fact, template, resume_id)
+        PersonalQuestion(_about(fact, template, resume_id), fact.weight)
         for fact in facts
-        if fact.confidence >= CERTAIN and fact.name
         for template in resume_templates()
         if template.fact is fact.kind and level in template.levels
     ]

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 
 from shared.interviews.model import Question
 from shared.interviews.questions.bank import BankQuestion
-from shared.kernel.vocabulary import Level, Role
+from shared.interviews.questions.resume_templates import PersonalQuestion
+from shared.kernel.vocabulary import Competency, Level, Role
 from shared.ports.evaluator import QuestionKind
 
 PERSONAL_SHARE = 3
@@ -31,6 +32,9 @@ _SAME_KIND = 10.0
 _GOAL = 3.0
 _SKILL = 1.5
 _CHANCE = 2.0
+_WEIGHT = 12.0
+_SAME_SORT = 2.0
+_OWN_CHANCE = 2.5
 
 _KIND_SHARE: Mapping[QuestionKind, float] = {
     QuestionKind.TECHNICAL: 0.35,
@@ -56,7 +60,7 @@ class Wanted:
 
 
 def select(
-    bank: Sequence[BankQuestion], personal: Sequence[Question], wanted: Wanted
+    bank: Sequence[BankQuestion], personal: Sequence[PersonalQuestion], wanted: Wanted
 ) -> tuple[Question, ...]:
     """Return the questions of a session: ``count`` of them, or as many as there are.
 
@@ -73,23 +77,37 @@ def select(
     return _spread(own, [_asked_as(question) for question in picked])
 
 
-def _own(personal: Sequence[Question], wanted: Wanted, age: Mapping[str, int]) -> list[Question]:
-    """Return the share of personal questions: fresh ones only, no competency twice in a row."""
+def _own(
+    personal: Sequence[PersonalQuestion], wanted: Wanted, age: Mapping[str, int]
+) -> list[Question]:
+    """Return the share of personal questions: fresh ones only, what matters most first.
+
+    A fact is not asked about twice while there is another one, and a competency or a sort of fact
+    that has been picked costs more each time.
+    """
     share = -(-wanted.count // PERSONAL_SHARE)
-    fresh = [question for question in personal if question.id not in age]
+    fresh = [each for each in personal if each.question.id not in age]
     own: list[Question] = []
     while fresh and len(own) < share:
         had = Counter(question.competency for question in own)
         facts = Counter(question.about.pointer for question in own if question.about)
-        best = min(
-            fresh,
-            key=lambda each: (
-                facts[each.about.pointer if each.about else ""],
-                had[each.competency],
-                _chance(wanted.seed, each.id),
-            ),
-        )
-        own.append(best)
+        sorts = Counter(question.id.split("-")[1] for question in own)
+
+        def cost(
+            each: PersonalQuestion,
+            had: Counter[Competency] = had,
+            facts: Counter[str] = facts,
+            sorts: Counter[str] = sorts,
+        ) -> tuple[int, float]:
+            question = each.question
+            again = facts[question.about.pointer if question.about else ""]
+            cost = _SAME_COMPETENCY * had[question.competency]
+            cost += _SAME_SORT * sorts[question.id.split("-")[1]]
+            cost += _WEIGHT * (1 - each.weight)
+            return again, cost + _OWN_CHANCE * _chance(wanted.seed, question.id)
+
+        best = min(fresh, key=cost)
+        own.append(best.question)
         fresh.remove(best)
     return own
 

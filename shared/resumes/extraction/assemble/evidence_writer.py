@@ -27,7 +27,7 @@ class EvidenceWriter:
     def note(self, pointer: str, fact: Fact) -> None:
         """Record where the value at the pointer was read."""
         confidence = min(fact.confidence, DOUBTFUL) if LOST in fact.text else fact.confidence
-        quote = self.short(fact.quote.replace(LOST, "?"))
+        quote = " ".join(fact.quote.replace(LOST, "?").split())[:_SHORT].rstrip()
         if len(self.evidence) >= _MAX_EVIDENCE:
             self.shortened = True
             return

@@ -9,7 +9,7 @@ from shared.resumes.extraction.entries.entries import SENTENCE, dated_entries
 from shared.resumes.extraction.entries.head_labelling import HeadLabels, label_heads
 from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, Label, tokens_of
 from shared.resumes.extraction.fields.dates import without_durations
-from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact, told
 from shared.resumes.extraction.pdf.lines import Line, text_of
 from shared.resumes.extraction.pdf.paragraphs import prose_and_items
 
@@ -154,6 +154,6 @@ def _describe(job: Job) -> None:
     """Fill in what the job was about, from the lines below its head."""
     lines = [line for line in job.entry.body if not _SUBHEADS.fullmatch(line.text.strip())]
     prose, items = prose_and_items(lines, job.entry.base)
-    job.highlights = [fact(each.text, each.first, LIKELY) for each in items]
+    job.highlights = [told(each, LIKELY) for each in items]
     if prose:
         job.summary = fact(" ".join(each.text for each in prose), prose[0].first, LIKELY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from shared.resumes.extraction.entries.entries import structured_entries
 from shared.resumes.extraction.entries.head_tokens import Entry, tokens_of
-from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, Fact, fact, told
 from shared.resumes.extraction.fields.places import is_place
 from shared.resumes.extraction.fields.skills import is_skill, known_skills_in
 from shared.resumes.extraction.fields.social_profiles import addresses_in, with_scheme
@@ -69,7 +69,7 @@ def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
 def _describe(project: Project, about: list[str]) -> None:
     entry = project.entry
     prose, items = prose_and_items(entry.body, entry.base)
-    project.highlights = [fact(each.text, each.first, LIKELY) for each in items]
+    project.highlights = [told(each, LIKELY) for each in items]
     first = entry.head[0] if about or not prose else prose[0].first
     text = " ".join([*about, *(each.text for each in prose)])
     project.description = fact(text, first, LIKELY) if text else None

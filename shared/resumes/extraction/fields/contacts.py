@@ -22,11 +22,14 @@ from shared.resumes.extraction.pdf.lines import Line
 from shared.resumes.extraction.pdf.links import Link, lies_on
 
 _EMAIL = re.compile(
-    r"(?<![\w.%+\ufffd-])[A-Za-z0-9][\w.%+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?![\w\ufffd-])",
-    re.ASCII,
+    r"(?<![\w.%+\ufffd-])[A-Za-z0-9][A-Za-z0-9_.%+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}"
+    r"(?![\w\ufffd-])"
 )
+"""No letter of any script may stand beside it: it would be a part of an address only."""
+
 _BROKEN_EMAIL = re.compile(
     r"[\w.%+-]+\s@\s?[\w.-]+\.\w|[\w.%+-]+@\s[\w.-]+\.\w|\S*\ufffd\S*@|@\S*\ufffd"
+    r"|[\w.%+-]*[^\W\x00-\x7f][\w.%+-]*@[\w.-]+\.\w"
 )
 _PHONE = re.compile(
     r"(?<![\w/.@-])(?:\(?\+|\(?\d)(?:[\d\s().\-\u2013]|/(?!\s)){5,22}\d(?![\w@])(?!\.\d)"

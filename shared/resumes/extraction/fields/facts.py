@@ -1,8 +1,11 @@
 """Facts: a value, where it was read, and with which confidence."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from shared.resumes.extraction.pdf.lines import Line
+from shared.resumes.extraction.pdf.paragraphs import Paragraph
 
 CERTAIN = 0.95
 LIKELY = 0.8
@@ -23,3 +26,25 @@ class Fact(NamedTuple):
 def fact(text: str, line: Line, confidence: float) -> Fact:
     """Return what was read from a line."""
     return Fact(text, line.page, line.text.replace("\t", "  "), confidence)
+
+
+def told(paragraph: Paragraph, confidence: float) -> Fact:
+    """Return what a paragraph tells, with all of it as the quote."""
+    return Fact(paragraph.text, paragraph.first.page, paragraph.text, confidence)
+
+
+def within(text: str, lines: Sequence[Line], confidence: float) -> Fact:
+    """Return what was read from lines that go on in each other, with those that hold it."""
+    word = _plain(text)
+    best = next((line for line in lines if word in _plain(line.text)), None)
+    if best or len(lines) <= 1:
+        return fact(text, best or lines[0], confidence)
+    for above, below in pairwise(lines):
+        both = f"{above.text} {below.text}"
+        if word in _plain(both):
+            return Fact(text, above.page, both.replace("\t", "  "), confidence)
+    return fact(text, lines[0], confidence)
+
+
+def _plain(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum() or each in "+#")

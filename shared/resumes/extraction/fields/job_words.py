@@ -52,6 +52,7 @@ def employer_score(text: str) -> float:
     return min(1.0, 0.6 * bool(hits) + 0.2 * max(hits - 1, 0))
 
 
+@cache
 def _is_title(word: str) -> bool:
     """Tell whether a word is a title, or a compound that ends in one, as "Projektleiterin"."""
     if word in _gazetteer()["titles"]:

@@ -8,7 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.fields.facts import (
+    CERTAIN,
+    DOUBTFUL,
+    FAIR,
+    LIKELY,
+    Fact,
+    fact,
+    within,
+)
 from shared.resumes.extraction.fields.languages import is_language
 from shared.resumes.extraction.pdf.characters import LOST, fold
 from shared.resumes.extraction.pdf.lines import Line, Span
@@ -56,7 +64,7 @@ class SkillGroup:
 class _Row(NamedTuple):
     category: tuple[str, Line] | None
     text: str
-    line: Line
+    lines: tuple[Line, ...]
 
 
 def skills_of(lines: Sequence[Line]) -> list[SkillGroup]:
@@ -69,7 +77,7 @@ def skills_of(lines: Sequence[Line]) -> list[SkillGroup]:
         skipped = groups[-1].name and _NOT_SKILLS.search(groups[-1].name.text)
         if row.text and not skipped:
             groups[-1].items += [
-                fact(item, row.line, sure)
+                within(item, row.lines, sure)
                 for item, sure in _items(row.text)
                 if not is_language(item)
             ]
@@ -103,7 +111,9 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
     for line in lines:
         row = _row(line, lines, plain=plain)
         if pending and last and row.category is None and _goes_on(last, line):
-            pending = pending._replace(text=f"{pending.text} {row.text}")
+            pending = pending._replace(
+                text=f"{pending.text} {row.text}", lines=(*pending.lines, line)
+            )
         else:
             if pending:
                 yield pending
@@ -149,11 +159,11 @@ def _part(line: Line, piece: tuple[Span, ...]) -> Line:
 def _row(line: Line, lines: Sequence[Line], *, plain: bool) -> _Row:
     """Return a line with the category that it opens; ``plain``: some lines are not bold."""
     if line.label:
-        return _Row((line.text.strip(" :"), line), "", line)
+        return _Row((line.text.strip(" :"), line), "", (line,))
     row = _before_colon(line)
     if row is None and plain:
         row = _heading(line, lines) or _bold_beginning(line)
-    return row or _Row(None, line.text, line)
+    return row or _Row(None, line.text, (line,))
 
 
 def _before_colon(line: Line) -> _Row | None:
@@ -162,7 +172,7 @@ def _before_colon(line: Line) -> _Row | None:
     found = _CATEGORY.match(joined)
     if found is None or "//" in joined:
         return None
-    return _Row((found["name"].strip(), line), found["rest"] or "", line)
+    return _Row((found["name"].strip(), line), found["rest"] or "", (line,))
 
 
 def _heading(line: Line, lines: Sequence[Line]) -> _Row | None:
@@ -171,7 +181,7 @@ def _heading(line: Line, lines: Sequence[Line]) -> _Row | None:
         return None
     larger = all(line.size > other.size * _LARGER for other in lines if not other.bold)
     if line.bold or (larger and line.size > min(other.size for other in lines)):
-        return _Row((line.text, line), "", line)
+        return _Row((line.text, line), "", (line,))
     return None
 
 
@@ -182,7 +192,7 @@ def _bold_beginning(line: Line) -> _Row | None:
     if not begins_bold or line.bulleted or _ITEMS.search(first.text):
         return None
     rest = line.text[len(first.text) :].strip(" :\u2013-\t")
-    return _Row((first.text.strip(" :\u2013-"), line), rest, line)
+    return _Row((first.text.strip(" :\u2013-"), line), rest, (line,))
 
 
 def _goes_on(last: Line, line: Line) -> bool:

@@ -26,6 +26,20 @@ _FOREIGN = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf
 _UNDECOMPOSED = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 """Letters with a stroke, without a dot or joined, which Unicode does not decompose."""
 
+_PRINTED_LIGATURES = {
+    "\u019f": "ti",
+    "\u01a9": "tt",
+    "\u014c": "ft",
+    "\u019e": "tf",
+    "\u01af": "ff",
+}
+"""What the print-to-PDF of some systems names ligatures of Calibri and its like."""
+
+_PRINTED_LIGATURE = re.compile(
+    r"(?<=[a-z.@/-])[\u014c\u01af]|(?<=[a-z])[\u019f\u01a9\u019e]|[\u019f\u01a9\u019e](?=[a-z])"
+)
+"""Inside a word of small Latin letters. Vietnamese and Maori begin words with two of them."""
+
 _ICON_NAME = re.compile(r"\\fa[A-Z]\w*\s?")
 
 
@@ -49,6 +63,16 @@ def without_pictures(text: str) -> str:
     if is_bullet(text):
         return BULLET
     return _PICTURE.sub("", text)
+
+
+def with_ligatures_spelt_out(word: str) -> str:
+    """Return a word in which a ligature that was printed as a strange capital is two letters."""
+    before = ""
+    while before != word:
+        # One may stand beside another, which is no small letter before it is spelt out.
+        before = word
+        word = _PRINTED_LIGATURE.sub(lambda match: _PRINTED_LIGATURES[match[0]], word)
+    return word
 
 
 def is_lost(text: str) -> bool:

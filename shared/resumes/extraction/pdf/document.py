@@ -13,6 +13,7 @@ from pypdf.errors import FileNotDecryptedError, WrongPasswordError
 
 from shared.resumes.extraction.pdf.characters import fold
 from shared.resumes.extraction.pdf.columns import Column, columns_of, gutters_of
+from shared.resumes.extraction.pdf.form_fields import words_in_fields
 from shared.resumes.extraction.pdf.glyphs import read_page
 from shared.resumes.extraction.pdf.gutters import characters
 from shared.resumes.extraction.pdf.lines import Line, line_of, rows_of
@@ -112,7 +113,7 @@ def _read(data: bytes) -> Document:
     heights: list[float] = []
     for number, page in enumerate(reader.pages, 1):
         text = read_page(page)
-        words = words_of(text.glyphs)
+        words = [*words_of(text.glyphs), *_fields(page)]
         found = _links(page, number, words)
         document.links += found.links
         document.links_dropped += found.dropped
@@ -131,6 +132,16 @@ def _links(page: PageObject, number: int, words: Sequence[Word]) -> PageLinks:
         raise
     except Exception:  # noqa: BLE001 - pypdf raises many kinds; links are not the page
         return PageLinks([], 0)
+
+
+def _fields(page: PageObject) -> list[Word]:
+    """Return what was typed into the page's fields: nothing where they are broken."""
+    try:
+        return words_in_fields(page)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:  # noqa: BLE001 - pypdf raises many kinds; fields are not the page
+        return []
 
 
 def _arrange(document: Document, pages: list[list[Word]], heights: Sequence[float]) -> None:

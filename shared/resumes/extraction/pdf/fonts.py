@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from pypdf.generic import DictionaryObject
 from pypdf.generic._font import Font
 
-from shared.resumes.extraction.pdf.characters import LOST, is_lost
+from shared.resumes.extraction.pdf.characters import BULLET, LOST, is_lost
+from shared.resumes.extraction.pdf.glyph_names import text_of_name
 from shared.resumes.extraction.pdf.truetype import Marks, marks_of
 
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|medium|cmbx|cmssbx|[-_,]b$|bx\d+$", re.IGNORECASE)
@@ -57,6 +58,8 @@ class Face:
         self.key = f"{self._font.name}/{reference.idnum if reference else id(resource)}"
         self.name = self._font.name.rpartition("+")[2]
         self._scale = _width_scale(resource)
+        # ISO 32000-1, annex D.2, note 3: what this encoding does not use above 040 is a bullet.
+        self._unused = BULLET if resource.get("/Encoding") == "/WinAnsiEncoding" else LOST
         self._cache: dict[str, Shown] = {}
 
     @cached_property
@@ -115,13 +118,21 @@ class Face:
         if key not in self._cache:
             text = self._font.character_map.get(character, character)
             text = text if isinstance(text, str) else str(text)
+            if text[:1] == "/" and len(text) > 1:
+                text = text_of_name(text[1:])
             width = self._font.character_widths.get(raw, self._font.character_widths["default"])
             self._cache[key] = Shown(
-                LOST if is_lost(text) else _without_surrogates(text.translate(LIGATURES)),
+                self._lost(raw)
+                if is_lost(text)
+                else _without_surrogates(text.translate(LIGATURES)),
                 _number(width) * self._scale,
                 raw == " ",
             )
         return self._cache[key]
+
+    def _lost(self, raw: str) -> str:
+        """Return what stands for a code without a character."""
+        return self._unused if raw > " " else LOST
 
 
 def _width_scale(resource: DictionaryObject) -> float:

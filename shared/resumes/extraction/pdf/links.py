@@ -42,15 +42,15 @@ def links_of(page: PageObject, number: int, words: Sequence[Word]) -> PageLinks:
     """Return the page's links to web pages, addresses and telephones; others are only counted."""
     links: list[Link] = []
     dropped = 0
-    for annotation in _annotations(page):
-        action = _resolved(annotation.get("/A"))
+    for annotation in annotations_of(page, "/Link"):
+        action = resolved(annotation.get("/A"))
         if not isinstance(action, dict) or action.get("/S") in {"/GoTo", None}:
             continue
         address = _address(action)
         if address is None:
             dropped += 1
             continue
-        box = _box(annotation.get("/Rect"), page)
+        box = box_of(annotation.get("/Rect"), page)
         inside = [word for word in words if box and _inside(word, box)]
         text = tidy(" ".join(word.text for word in inside))
         y, x0 = (box[3], box[0]) if box else (0.0, 0.0)
@@ -65,21 +65,23 @@ def lies_on(link: Link, line: Line) -> bool:
     return link.page == line.page and level and across
 
 
-def _annotations(page: PageObject) -> Iterator[dict[str, Any]]:
-    annotations = _resolved(page.get("/Annots"))
+def annotations_of(page: PageObject, sort: str) -> Iterator[dict[str, Any]]:
+    """Yield the first annotations of a page that are of a sort."""
+    annotations = resolved(page.get("/Annots"))
     for each in (annotations if isinstance(annotations, list) else [])[:_MAX_LINKS]:
-        annotation = _resolved(each)
-        if isinstance(annotation, dict) and annotation.get("/Subtype") == "/Link":
+        annotation = resolved(each)
+        if isinstance(annotation, dict) and annotation.get("/Subtype") == sort:
             yield annotation
 
 
-def _resolved(node: Any) -> Any:  # noqa: ANN401 - any PDF object may stand here
+def resolved(node: Any) -> Any:  # noqa: ANN401 - any PDF object may stand here
+    """Return the object that a reference leads to."""
     return node.get_object() if node is not None else None
 
 
 def _address(action: dict[str, Any]) -> tuple[str, str] | None:
     """Return scheme and target of an action that only opens an address; else None."""
-    uri = _resolved(action.get("/URI"))
+    uri = resolved(action.get("/URI"))
     if action.get("/S") != "/URI" or not isinstance(uri, (str, bytes)):
         return None
     text = tidy(uri.decode("latin-1") if isinstance(uri, bytes) else uri)
@@ -96,11 +98,11 @@ def _address(action: dict[str, Any]) -> tuple[str, str] | None:
     return (parts.scheme, text) if parts.hostname else None
 
 
-def _box(rectangle: Any, page: PageObject) -> tuple[float, float, float, float] | None:  # noqa: ANN401 - any PDF object may stand here
+def box_of(rectangle: Any, page: PageObject) -> tuple[float, float, float, float] | None:  # noqa: ANN401 - any PDF object may stand here
     """Return left, bottom, right and top of an annotation on the page as it is seen."""
-    corners = _resolved(rectangle)
+    corners = resolved(rectangle)
     try:
-        x0, y0, x1, y1 = (float(_resolved(each)) for each in corners)
+        x0, y0, x1, y1 = (float(resolved(each)) for each in corners)
     except (TypeError, ValueError):
         return None
     view = view_of(page)[0]

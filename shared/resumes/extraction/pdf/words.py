@@ -11,6 +11,7 @@ from shared.resumes.extraction.pdf.characters import (
     LOST,
     is_foreign,
     is_space,
+    with_ligatures_spelt_out,
     without_pictures,
 )
 from shared.resumes.extraction.pdf.fonts import Face
@@ -141,7 +142,7 @@ def _word(run: Sequence[Glyph], *, spaced: bool) -> Word:
     if face.symbols and len(text) == 1:
         text = BULLET
     return Word(
-        text=text[:_MAX_CHARACTERS],
+        text=with_ligatures_spelt_out(text[:_MAX_CHARACTERS]),
         x0=min(glyph.x0 for glyph in run),
         x1=max(glyph.x1 for glyph in run),
         y=run[0].y,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.interviews.model import Question
 from shared.interviews.questions.bank import question_bank
 from shared.interviews.questions.resume_facts import FactKind, ResumeFact
-from shared.interviews.questions.resume_templates import resume_questions
+from shared.interviews.questions.resume_templates import PersonalQuestion, resume_questions
 from shared.interviews.questions.selection import Wanted, select
 from shared.kernel.vocabulary import Level, Role
 
@@ -21,7 +21,7 @@ def wanted(**changes: object) -> Wanted:
     return Wanted(**{**given, **changes})  # type: ignore[arg-type] # the keywords are Wanted's own
 
 
-def own_questions(*names: str) -> list[Question]:
+def own_questions(*names: str) -> list[PersonalQuestion]:
     facts = [
         ResumeFact(FactKind.PROJECT, name, "", f"/projects/{place}", 1, name, 0.9)
         for place, name in enumerate(names)

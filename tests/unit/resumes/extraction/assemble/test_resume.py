@@ -1,6 +1,8 @@
 """Whole resumes: everything that is read has its place, and nothing is made up."""
 
 import json
+import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench._resume_truth import FIELDS, Sample, Score, judge
+from shared.interviews.questions.fact_wording import says
+from shared.interviews.questions.resume_facts import facts_of
+from shared.interviews.questions.resume_templates import resume_questions
+from shared.kernel.vocabulary import Level
 from shared.resumes.extraction.assemble.resume import read_resume
 from shared.resumes.model import MAX_ENTRIES, ParsedResume, Warn
 from tests.support.resume_pdfs import Link, Text, column, pdf, uri
@@ -29,13 +35,19 @@ def resolve(document: Any, pointer: str) -> Any:
     return document
 
 
+@cache
+def sample_at(path: Path) -> Sample:
+    """Read a file once for all tests."""
+    return Sample.load(path)
+
+
 def written(parsed: ParsedResume) -> Any:
     return json.loads(parsed.resume.model_dump_json(by_alias=True, exclude_none=True))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_resume_is_read_as_it_was_written(path: Path) -> None:
-    sample = Sample.load(path)
+    sample = sample_at(path)
     for field in FIELDS:
         score = Score()
         judge(field, sample, score)
@@ -45,7 +57,7 @@ def test_a_resume_is_read_as_it_was_written(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_place_of_a_fact_exists(path: Path) -> None:
-    parsed = read_resume(path.read_bytes())
+    parsed = sample_at(path).parsed
     document = written(parsed)
     pointers = [each.pointer for each in parsed.evidence]
 
@@ -53,6 +65,20 @@ def test_every_place_of_a_fact_exists(path: Path) -> None:
     assert len(pointers) == len(set(pointers))
     assert all(resolve(document, pointer) is not None for pointer in pointers)
     assert all(1 <= each.page <= parsed.pages for each in parsed.evidence)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_question_about_a_resume_quotes_what_it_names_and_is_a_sentence(path: Path) -> None:
+    facts = facts_of("res_" + "0" * 32, sample_at(path).parsed).facts
+
+    for level in Level:
+        for question, _ in resume_questions(facts, "res_" + "0" * 32, level):
+            about = question.about
+            assert about is not None
+            assert question.id.startswith("own-gap") or says(about.quote, about.fact)
+            assert question.text.endswith((".", "?"))
+            assert not re.search(r"\b(\w+) \1\b|  |\(\)|\s[.,?]|@|\d{7}", question.text)
+            assert question.text.count("(") == question.text.count(")")
 
 
 def test_there_are_resumes_of_many_layouts_and_they_are_small() -> None:

@@ -169,3 +169,11 @@ def test_the_first_of_two_telephones_is_taken() -> None:
 
     assert contacts.phone
     assert contacts.phone.text == "029 2055 5014"
+
+
+@pytest.mark.parametrize("letter", ["\u01a0", "é", "щ"])
+def test_an_address_that_a_strange_letter_cuts_is_said_to_be_unsure(letter: str) -> None:
+    contacts = contacts_of(lines(f"chris{letter}ield@example.com"), [], [])
+
+    assert contacts.email is None
+    assert contacts.email_unsure

@@ -1,9 +1,15 @@
 """Characters in plain form."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.resumes.extraction.pdf.characters import fold, is_bullet, tidy
+from shared.resumes.extraction.pdf.characters import (
+    fold,
+    is_bullet,
+    tidy,
+    with_ligatures_spelt_out,
+)
 
 
 def test_hyphens_spaces_and_ligatures_become_plain() -> None:
@@ -22,3 +28,20 @@ def test_bullets_are_known_however_they_are_drawn() -> None:
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "spelt"),
+    [
+        ("chris\u019fne.whi\u019eield@example.com", "christine.whitfield@example.com"),
+        ("Micro\u0073o\u014c", "Microsoft"),
+        ("\u019fme", "time"),
+        ("a\u01a9ribu\u019fon", "attribution"),
+        ("Sta\u01af", "Staff"),
+        ("\u014ctautahi", "\u014ctautahi"),
+        ("\u01afng", "\u01afng"),
+        ("T\u01af\u01a0NG", "T\u01af\u01a0NG"),
+    ],
+)
+def test_a_printed_ligature_is_spelt_out_inside_words_only(printed: str, spelt: str) -> None:
+    assert with_ligatures_spelt_out(printed) == spelt

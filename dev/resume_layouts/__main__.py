@@ -1,0 +1,72 @@
+"""See the package: ``python -m dev.resume_layouts DIR [--count N]``."""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from dev.resume_layouts.html import page_of
+from dev.resume_layouts.options import SEEN, UNSEEN, layout
+from dev.resume_layouts.people import person
+from dev.resume_layouts.truth import truth_of
+
+_HALVES = {"seen": (SEEN, 1_000), "unseen": (UNSEEN, 2_000)}
+
+
+class Composed(NamedTuple):
+    """One resume, before it is printed."""
+
+    name: str
+    html: str
+    truth: dict[str, Any]
+
+
+def composed(half: str, count: int) -> Iterator[Composed]:
+    """Yield the resumes of a half."""
+    choices, first = _HALVES[half]
+    for number in range(count):
+        dice = Random(first + number)  # noqa: S311 - the same number gives the same resume
+        chosen = layout(dice, choices)
+        who = person(dice, chosen.tongue, grouped=chosen.grouped, commas=chosen.commas)
+        yield Composed(f"{half}_{number:03}", page_of(who, chosen), truth_of(who, chosen))
+
+
+def main() -> int:
+    """Print both halves into a folder; return the exit status."""
+    parser = argparse.ArgumentParser(prog="dev.resume_layouts")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=36, help="how many of each half")
+    options = parser.parse_args()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.stderr.write("Chromium is needed to print the resumes\n")
+        return 1
+    for half in _HALVES:
+        folder = options.folder / half
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in composed(half, options.count):
+            _print(chromium, each, folder)
+        print(f"{options.count} resumes in {folder}")
+    return 0
+
+
+def _print(chromium: str, resume: Composed, folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        source = Path(place) / "page.html"
+        source.write_text(resume.html, encoding="utf-8")
+        command = [chromium, "--headless", "--no-sandbox", "--disable-gpu"]
+        command += ["--no-pdf-header-footer", f"--user-data-dir={place}/profile"]
+        command += [f"--print-to-pdf={folder / resume.name}.pdf", source.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    text = json.dumps(resume.truth, ensure_ascii=False, indent=1) + "\n"
+    (folder / f"{resume.name}.json").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
