@@ -7,12 +7,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from dev.razorpay import disputes, payments, subscriptions
+from dev.razorpay import disputes, payments, settlements, subscriptions
 from dev.razorpay.checkout import Checkout
 from dev.razorpay.errors import ApiError, unknown_id
 from dev.razorpay.parameters import check_body, check_list
@@ -22,6 +23,7 @@ from shared.adapters.razorpay.signatures import signature_of
 from shared.kernel.clock import Clock
 
 _DEFAULT_COUNT = 10
+_INDIA = timezone(timedelta(hours=5, minutes=30))
 
 
 class Answer(NamedTuple):
@@ -138,6 +140,8 @@ class Emulator:
             check_list(state, kind, part, asked)
         if entity_id is None:
             return _page(state.all(kind, **_filters(asked)), asked)
+        if (kind, entity_id, part) == ("settlement", "recon", "combined"):
+            return _page(_settled_on(state, asked), asked)
         entity = state.get(kind, entity_id)
         if part == "payments":
             return _page(state.all("payment", order_id=entity_id), {"count": "100"})
@@ -197,6 +201,7 @@ _ACTS: dict[str, Callable[..., Json | None]] = {
     "pause": subscriptions.pause,
     "resume": subscriptions.resume,
     "advance": subscriptions.advance,
+    "pay_out": settlements.pay_out,
     "dispute": disputes.open_dispute,
     "contest": disputes.contest,
     "close_dispute": disputes.close_dispute,
@@ -211,6 +216,21 @@ def _page(found: list[Json], asked: Json) -> Json:
     within = [entity for entity in found if since <= entity["created_at"] <= until]
     items = within[skip : skip + count]
     return {"entity": "collection", "count": len(items), "items": items}
+
+
+def _settled_on(state: State, asked: Json) -> list[Json]:
+    """Return the lines of the payouts of a month or a day, which are those of India."""
+    wanted = [int(asked[name]) for name in ("year", "month", "day") if name in asked]
+    return [
+        line
+        for line in settlements.lines_of(state)
+        if _date_in_india(line["settled_at"])[: len(wanted)] == wanted
+    ]
+
+
+def _date_in_india(at: int) -> list[int]:
+    there = datetime.fromtimestamp(at, _INDIA)
+    return [there.year, there.month, there.day]
 
 
 def _filters(asked: Json) -> dict[str, str]:

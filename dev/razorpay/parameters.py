@@ -5,6 +5,7 @@ from dev.razorpay.state import Json, State
 
 _PAGE = {"count", "skip"}
 _SPAN = {"from", "to"}
+_DAY = {"year", "month", "day"}
 
 _LISTS = {
     "order": {"receipt", "authorized"},
@@ -39,7 +40,8 @@ def check_list(state: State, kind: str, part: str | None, asked: Json) -> None:
     """Refuse what a list does not take; raises ApiError."""
     spans = kind != "dispute" or state.bounds_disputes
     allowed = _PAGE | (_SPAN if spans else set()) | _LISTS.get(kind, set())
-    _refuse(set(asked) - (_PAGE | _SPAN if part else allowed))
+    of_part = _PAGE | (_DAY if kind == "settlement" else _SPAN)
+    _refuse(set(asked) - (of_part if part else allowed))
 
 
 def check_body(call: str, body: Json) -> None:

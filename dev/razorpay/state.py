@@ -13,7 +13,7 @@ from shared.kernel.clock import Clock
 
 type Json = dict[str, Any]
 
-KINDS = ("order", "payment", "refund", "dispute", "plan", "subscription", "invoice")
+KINDS = ("order", "payment", "refund", "dispute", "plan", "subscription", "invoice", "settlement")
 
 MIN_PAISE = 100
 _MAX_RECEIPT = 40
@@ -65,7 +65,8 @@ class State:
         """Whether the list of disputes takes ``from`` and ``to``: not documented."""
         if file and file.is_file():
             saved = json.loads(file.read_text(encoding="utf-8"))
-            self._kept, self.refund_keys = saved["kept"], saved["refund_keys"]
+            self._kept |= saved["kept"]
+            self.refund_keys = saved["refund_keys"]
 
     def save(self) -> None:
         """Write everything to the file, whole or not at all."""

@@ -8,6 +8,8 @@ from typing import Literal
 from shared.kernel.clock import Instant
 from shared.store import Stored
 
+NOTE_PREFIX = "note:"
+
 
 class Note(Stored):
     """Says that a part of an invoice does not stand (CGST Act, section 34)."""
@@ -24,4 +26,4 @@ class Note(Stored):
 
 def note_id(cause: str) -> str:
     """Return the id of the credit note for a refund or a dispute of the payment service."""
-    return f"note:{cause}"
+    return f"{NOTE_PREFIX}{cause}"

@@ -17,8 +17,8 @@ from typing import Literal, NamedTuple
 from shared.billing.inbox import Inbox
 from shared.billing.lookup import OrderLookup
 from shared.billing.model import Order
-from shared.billing.open_items import PARTITION
-from shared.kernel.clock import Clock, Instant, stamp
+from shared.billing.watermarks import Watermarks
+from shared.kernel.clock import Clock, stamp
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.payments import (
@@ -59,15 +59,6 @@ class Outcome(NamedTuple):
     lists_failed: int = 0
 
 
-class Watermark(Stored):
-    """Until when each list of the payment service has been read to its end (``ledger``)."""
-
-    id: Literal["watermark"] = "watermark"
-    kind: Literal["watermark"] = "watermark"
-    payer_ref: Literal["open"] = "open"
-    until: dict[str, Instant] = {}  # noqa: RUF012 - a model's default, which pydantic copies
-
-
 class Mark(Stored):
     """What something at the payment service was like when it was last settled (``inbox``)."""
 
@@ -82,7 +73,7 @@ class Reconciliation:
     """Compares the payment service's lists with what has been settled."""
 
     marks: Collection[Mark]
-    watermarks: Collection[Watermark]
+    watermarks: Watermarks
     gateway: PaymentGateway
     inbox: Inbox
     lookup: OrderLookup
@@ -114,7 +105,7 @@ class Reconciliation:
         now = self.clock()
         tally.begin_list()
         first = now - _FIRST.get(name, timedelta(0))
-        since = min(self._read_until(name) or first, now) - WINDOW
+        since = min(self.watermarks.read(name) or first, now) - WINDOW
         try:
             for thing in between(since, now + timedelta(minutes=1)):
                 look(tally, thing)
@@ -123,7 +114,7 @@ class Reconciliation:
             log_failure("alarm.reconcile_failed", id=name)
             return
         held = tally.oldest_failed  # what could not be settled stays within the window
-        self._note(name, min(now, held + WINDOW) if held else now)
+        self.watermarks.move(name, min(now, held + WINDOW) if held else now)
 
     def _payment(self, tally: "_Tally", payment: GatewayPayment) -> None:
         order = self._once(tally, payment, f"{payment.status}:{payment.refunded_paise}")
@@ -133,24 +124,6 @@ class Reconciliation:
     def _reversal(self, tally: "_Tally", thing: Reversal | GatewayDispute) -> None:
         phase = f":{thing.phase}" if isinstance(thing, GatewayDispute) else f":{thing.final}"
         self._once(tally, thing, f"{thing.status}{phase}")
-
-    def _read_until(self, name: str) -> datetime | None:
-        try:
-            found = self.watermarks.find(PARTITION, "watermark")
-        except Unreadable:
-            return None
-        return found.until.get(name) if found else None
-
-    def _note(self, name: str, now: datetime) -> None:
-        def step(before: Watermark | None) -> Watermark:
-            before = before or Watermark()
-            latest = max(now, before.until.get(name, now))
-            return before.model_copy(update={"until": {**before.until, name: latest}})
-
-        try:
-            self.watermarks.change(PARTITION, "watermark", step)
-        except Unreadable:
-            self.watermarks.put(Watermark(until={name: now}))
 
     def _once(self, tally: "_Tally", thing: Thing, was: str) -> Order | None:
         """Settle something unless it is as it was when it was last settled."""

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.billing.invoice_numbers import INDIA
+from shared.billing.notes import NOTE_PREFIX
 from shared.billing.places import STATES, state_name
 from shared.billing.repository import BillingRepository
+from shared.billing.settlements import Settled, Settlements
 from shared.billing.tax import Split
 from shared.billing.tax_documents import TaxDocument, TaxDocuments
 
@@ -23,7 +25,7 @@ MONTH = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
 _REGISTER = (
     *("kind", "number", "date", "order", "payment", "state_code", "state", "gstin", "sac"),
     *("description", "rate", "taxable", "cgst", "sgst", "igst", "total", "against"),
-    *("fee", "fee_tax"),
+    *("fee", "fee_tax", "settlement", "utr", "settled_on"),
 )
 _GSTR1 = (
     *("table", "type", "place", "rate", "taxable", "igst", "cgst", "sgst", "number", "date"),
@@ -31,11 +33,20 @@ _GSTR1 = (
 )
 
 
+_PAYOUTS = (
+    *("settlement", "utr", "date", "type", "id", "payment", "order", "invoice"),
+    *("amount", "fee", "fee_tax", "credit", "debit", "net"),
+)
+
+_MONEY = ("amount_paise", "fee_paise", "fee_tax_paise", "credit_paise", "debit_paise")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """Draws the books of a month. Months are those of India."""
 
     documents: TaxDocuments
+    settlements: Settlements
     repository: BillingRepository
 
     def sales(self, month: str) -> bytes:
@@ -49,10 +60,37 @@ class Register:
         rows = [*_b2b(taxed), *_b2cs(taxed), *_series(issued)]
         return _csv(_GSTR1, rows)
 
+    def payouts(self, month: str) -> bytes:
+        """Return what was paid out in a month as CSV, each payout with its sum, as the bank has it.
+
+        Lines without an order are not of this product.
+        """
+        by_payout: dict[str, list[Settled]] = defaultdict(list)
+        for line in self.settlements.between(*_bounds(month)):
+            by_payout[line.settlement_id].append(line)
+        rows = [
+            row
+            for lines in by_payout.values()
+            for row in (*map(self._payout_row, lines), _payout_sum(lines))
+        ]
+        return _csv(_PAYOUTS, rows)
+
+    def _payout_row(self, line: Settled) -> list[str]:
+        order = None
+        if line.owner_ref and line.order_id:
+            order = self.repository.orders.find(line.owner_ref, line.order_id)
+        return [
+            *_payout_head(line),
+            line.type,
+            line.id.removeprefix("settled:"),
+            line.payment_id or "",
+            line.order_id or "",
+            (order.invoice_number if order else None) or "",
+            *(_rupees(paise) for paise in _payout_money([line])),
+        ]
+
     def _month(self, month: str) -> list[TaxDocument]:
-        year, number = (int(part) for part in month.split("-"))
-        since = datetime(year, number, 1, tzinfo=INDIA)
-        before = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=INDIA)
+        since, before = _bounds(month)
         found = [
             *self.documents.between("invoice", since, before),
             *self.documents.between("credit_note", since, before),
@@ -63,6 +101,9 @@ class Register:
         split, sign = document.split, _sign(document)
         order = self.repository.orders.find(document.owner_ref, document.order_id)
         invoice = document.kind == "invoice"
+        item_id = document.payment_id if invoice else document.id.removeprefix(NOTE_PREFIX)
+        paid_out = self.settlements.of(item_id, document.created_at)
+        kept = paid_out or order
         return [
             document.kind,
             document.number,
@@ -78,9 +119,37 @@ class Register:
             *(_rupees(sign * paise) for paise in _parts(split)),
             _rupees(sign * split.total_paise),
             document.against or "",
-            _rupees(order.fee_paise) if order and invoice else "",
-            _rupees(order.fee_tax_paise) if order and invoice else "",
+            _rupees(kept.fee_paise) if kept and invoice else "",
+            _rupees(kept.fee_tax_paise) if kept and invoice else "",
+            *(_payout_head(paid_out) if paid_out else ()),
         ]
+
+
+def _bounds(month: str) -> tuple[datetime, datetime]:
+    """Return the beginning of a month like 2026-11 and that of the next one."""
+    year, number = (int(part) for part in month.split("-"))
+    since = datetime(year, number, 1, tzinfo=INDIA)
+    return since, datetime(year + number // 12, number % 12 + 1, 1, tzinfo=INDIA)
+
+
+def _payout_head(line: Settled) -> tuple[str, str, str]:
+    return line.settlement_id, line.utr, _date(line.created_at)
+
+
+def _payout_sum(lines: list[Settled]) -> list[str]:
+    """Return the row of a whole payout: its net is what the bank's statement shows."""
+    return [
+        *_payout_head(lines[0]),
+        *("payout", "", "", "", ""),
+        *(_rupees(paise) for paise in _payout_money(lines)),
+    ]
+
+
+def _payout_money(lines: list[Settled]) -> tuple[int, ...]:
+    amount, fee, tax, credit, debit = (
+        sum(getattr(line, name) for line in lines) for name in _MONEY
+    )
+    return amount, fee, tax, credit, debit, credit - debit
 
 
 def _b2b(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:

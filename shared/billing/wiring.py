@@ -20,14 +20,16 @@ from shared.billing.notices import Notify, PayerOwner, SubscriptionNotices
 from shared.billing.open_items import OpenItem, OpenItems
 from shared.billing.orders import Orders
 from shared.billing.payers import BillingEraser, Payers
-from shared.billing.reconciliation import MARK_KEPT_S, Mark, Reconciliation, Watermark
+from shared.billing.reconciliation import MARK_KEPT_S, Mark, Reconciliation
 from shared.billing.refunds import Refunds
 from shared.billing.register import Register
 from shared.billing.repository import BillingRepository
 from shared.billing.sales import Sales
+from shared.billing.settlements import Settled, Settlements
 from shared.billing.subscriptions import Subscriptions
 from shared.billing.tax import Seller
 from shared.billing.tax_documents import Printed, TaxDocument
+from shared.billing.watermarks import Watermark
 from shared.billing.webhook_events import WebhookEvents
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
@@ -68,6 +70,7 @@ class BillingServices:
     webhook_events: WebhookEvents
     reconciliation: Reconciliation
     follow_up: FollowUp
+    settlements: Settlements
     items: OpenItems
     register: Register
     adjustments: Adjustments
@@ -116,6 +119,7 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
             SubscriptionNotices: SubscriptionNotices(
                 owners=Collection(documents, DIRECTORY, PayerOwner), notify=ports.notify
             ),
+            Collection[Settled]: Collection(documents, LEDGER, Settled),
             Collection[Brake]: Collection(documents, LEDGER, Brake),
             Collection[Watermark]: Collection(documents, LEDGER, Watermark),
             LedgerExpiry: LedgerExpiry(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -188,6 +188,28 @@ class GatewaySubscription(NamedTuple):
         return self.status == "created" and not self.paid_count
 
 
+class SettledItem(NamedTuple):
+    """One line of a payout to our bank account: a payment, a refund, an adjustment or a transfer.
+
+    ``kind``: the gateway's word. ``payment_id``: what it is about, if it is about a payment.
+    ``utr``: how the bank names the payout. ``fee_paise``: what was kept of a payment, with the tax
+    on it. The payout is the sum of ``credit_paise`` less that of ``debit_paise``.
+    """
+
+    id: str
+    kind: str
+    payment_id: str | None
+    dispute_id: str | None
+    settlement_id: str
+    utr: str
+    amount_paise: int
+    fee_paise: int
+    fee_tax_paise: int
+    credit_paise: int
+    debit_paise: int
+    settled_at: datetime
+
+
 class PlanTerms(NamedTuple):
     """What a subscription costs each ``period`` (``monthly`` or ``yearly``); ``code`` names it."""
 
@@ -308,6 +330,10 @@ class PaymentGateway(Protocol):
 
     def invoice(self, invoice_id: str) -> GatewayInvoice:
         """Return one cycle of a subscription; raises NoSuchThingAtGateway."""
+        ...
+
+    def settled_on(self, day: date) -> Iterator[SettledItem]:
+        """Yield what was paid out to our bank account on a day of India."""
         ...
 
     def ping(self) -> str:

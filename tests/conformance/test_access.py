@@ -137,6 +137,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "policy_publish",
         "sales_gstr1",
         "sales_register",
+        "settlement_register",
         "timer_run",
     ]
     assert names(signed) == ["razorpay_webhook"]

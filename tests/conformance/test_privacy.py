@@ -279,6 +279,7 @@ def test_an_admin_is_nobody_to_the_things_of_users(served: Served) -> None:
         "policy_publish",
         "sales_gstr1",
         "sales_register",
+        "settlement_register",
         "timer_run",
     }, "does the new one show what belongs to a user?"
 

@@ -18,7 +18,7 @@ from typing import Any
 import pyotp
 
 from dev.candidate import DEMO_RESUME, Candidate, good_answer
-from dev.razorpay import disputes, payments, subscriptions
+from dev.razorpay import disputes, payments, settlements, subscriptions
 from shared.accounts.acts import Act
 from shared.adapters.email_pace import paced
 from shared.analytics.model import Page
@@ -188,6 +188,10 @@ def _books(served: Served, asha: Candidate, root: Candidate) -> None:
     asha.log_in()
     served.services.billing.follow_up.run()
     served.services.billing.reconciliation.run()
+    settlements.pay_out(state)
+    served.clock.forward(timedelta(days=1))
+    asha.log_in()
+    served.services.billing.settlements.run()
     served.services.interviews.unanswered.run()
 
 

@@ -7,7 +7,7 @@ share. Each thread has a client of its own, because a ``requests.Session`` must 
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from shared.adapters.pinging import PacedPing
@@ -27,6 +27,7 @@ from shared.ports.payments import (
     GatewaySubscription,
     PlanTerms,
     Reversal,
+    SettledItem,
 )
 
 if TYPE_CHECKING:
@@ -204,6 +205,11 @@ class RazorpayGateway:
         """See PaymentGateway."""
         found = self._client.invoice.fetch(require_id(invoice_id, "inv"), data={})
         return parse(parsing.invoice, found)
+
+    def settled_on(self, day: date) -> Iterator[SettledItem]:
+        """See PaymentGateway."""
+        asked = {"year": day.year, "month": f"{day.month:02}", "day": f"{day.day:02}"}
+        return _pages(parsing.settled, self._client.settlement.report, asked)
 
     def ping(self) -> str:
         """See PaymentGateway."""

@@ -20,11 +20,13 @@ from shared.ports.payments import (
     PaymentStatus,
     Reversal,
     ReversalStatus,
+    SettledItem,
 )
 
 type Json = Mapping[str, Any]
 
 _ID = re.compile(r"(?:order|pay|rfnd|disp|sub|plan|inv)_[A-Za-z0-9]{14}")
+_WORD = re.compile(r"[A-Za-z0-9_]{1,64}")
 
 
 def require_id(text: str, prefix: str) -> str:
@@ -125,6 +127,27 @@ def invoice(entity: Json) -> GatewayInvoice:
         payment_id=entity.get("payment_id") or None,
         period_start=_at_or_none(entity.get("billing_start")),
         period_end=_at_or_none(entity.get("billing_end")),
+    )
+
+
+def settled(entity: Json) -> SettledItem:
+    """Read a line of a payout; one that has not been paid out yet cannot be read."""
+    item_id = str(entity["entity_id"])
+    if not _WORD.fullmatch(item_id):
+        raise ValueError("not an id")
+    return SettledItem(
+        id=item_id,
+        kind=str(entity["type"]),
+        payment_id=item_id if item_id.startswith("pay_") else entity.get("payment_id") or None,
+        dispute_id=entity.get("dispute_id") or None,
+        settlement_id=str(entity["settlement_id"]),
+        utr=str(entity.get("settlement_utr") or ""),
+        amount_paise=_money(entity["amount"]),
+        fee_paise=_money(entity.get("fee") or 0),
+        fee_tax_paise=_money(entity.get("tax") or 0),
+        credit_paise=_money(entity.get("credit") or 0),
+        debit_paise=_money(entity.get("debit") or 0),
+        settled_at=_at(entity["settled_at"]),
     )
 
 

@@ -16,7 +16,6 @@ from shared.billing.buyers import BusinessDetails, Buyer
 from shared.billing.model import Business, Order
 from shared.billing.places import STATES, StateCode, is_gstin
 from shared.billing.refunds import Decision
-from shared.billing.register import Register
 from shared.billing.sales import NewSale
 from shared.billing.tax import Seller
 from shared.billing.tax_documents import TaxDocument
@@ -37,7 +36,7 @@ class Office:
         billing = shop.billing
         self.documents = replace(billing.invoices.documents, seller=seller)
         self.settlement = replace(billing.orders.settlement, documents=self.documents)
-        self.register = Register(documents=self.documents, repository=shop.repository)
+        self.register = replace(billing.register, documents=self.documents)
 
     def buy(self, state: str = "29", business: Business | None = None) -> Order:
         shop = self.shop
