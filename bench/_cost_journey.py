@@ -3,20 +3,20 @@
 It runs on the embedded backend: what is asked of a port is the same on each.
 """
 
-import json
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, override
+from typing import Any, NamedTuple, override
 from urllib.parse import parse_qs
 
 import azure.functions as func
 import httpx
 
 import function_app
+from bench._counted import CountedDocuments, Operation
 from dev.candidate import Candidate, Outbox, good_answer
 from functions.answer_process import answer_process
 from functions.email_deliver import email_deliver
@@ -39,12 +39,21 @@ ANSWER_S = 90
 type Work = Callable[..., None]
 
 
+class Noted(NamedTuple):
+    """One call of a port, the operation that it was for, and the request units of documents."""
+
+    operation: str
+    port: str
+    method: str
+    request_units: float = 0
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Each call of a port, with the operation it was for and the bytes of the documents."""
+    """Each call of a port, and how often each operation ran."""
 
     operation: str = ""
-    calls: list[tuple[str, str, str, int]] = field(default_factory=list)
+    calls: list[Noted] = field(default_factory=list)
     requests: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
@@ -57,9 +66,13 @@ class Ledger:
         finally:
             self.operation = before
 
-    def note(self, port: str, method: str, size: int) -> None:
+    def note(self, port: str, method: str, request_units: float = 0) -> None:
         """Note one call."""
-        self.calls.append((self.operation, port, method, size))
+        self.calls.append(Noted(self.operation, port, method, request_units))
+
+    def note_documents(self, asked: Operation) -> None:
+        """Note one operation of the document store."""
+        self.note("documents", asked.kind, asked.request_units)
 
 
 class Counted:
@@ -77,25 +90,10 @@ class Counted:
 
         def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - see above
             answer = member(*given, **named)
-            self._ledger.note(self._name, method, _size(method, given, answer))
+            self._ledger.note(self._name, method)
             return answer
 
         return call
-
-
-def _size(method: str, given: tuple[Any, ...], answer: Any) -> int:  # noqa: ANN401 - of any port
-    """Return the bytes of the documents that a call read or wrote; 0 for other ports."""
-    if method in {"create", "replace", "upsert"}:
-        return _bytes(given[2])
-    if method == "get" and answer is not None:
-        return _bytes(answer.body)
-    if method == "query":
-        return sum(_bytes(each.body) for each in answer.documents)
-    return 0
-
-
-def _bytes(body: Mapping[str, Any]) -> int:
-    return len(json.dumps(dict(body)))
 
 
 class _InProcess(httpx.BaseTransport):
@@ -158,7 +156,9 @@ def journey(folder: Path, *, spoken: bool) -> Ledger:
     """Play one candidate's interview from the registration to the report."""
     ledger = Ledger()
     parts = Services(Settings(data_dir=folder, bcrypt_cost=4))
-    for name in ("documents", "blobs", "queue", "email"):
+    counted = CountedDocuments(parts.unfenced_documents, ledger.note_documents)
+    parts.replace(unfenced_documents=counted)
+    for name in ("blobs", "queue", "email"):
         parts.replace(**{name: Counted(getattr(parts, name), name, ledger)})
     parts.replace(media=_Analyst())
     with (

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import function_app
-from bench._cost_journey import ANSWER_S, QUESTIONS, Ledger, journey
+from bench._cost_journey import ANSWER_S, QUESTIONS, Ledger, Noted, journey
 from dev.hosting.cron import Schedule
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,30 +111,13 @@ def _builders() -> list[Any]:
     return list(function_app.app._function_builders)  # noqa: SLF001 - see above
 
 
-def request_units(method: str, size: int) -> float:
-    """Return the request units of a call: 1 to read and 5 to write 1 kB, 10 and 50 for 100 kB.
-
-    https://learn.microsoft.com/azure/cosmos-db/request-units; strong consistency doubles reads.
-    """
-    beyond = max(size / 1000 - 1, 0) / 99
-    if method == "get":
-        return 2 * (1 + 9 * beyond)
-    if method in {"query", "list_partition"}:
-        return 2 * (2.5 + 9 * beyond)
-    if method == "replace":
-        return 2 * (5 + 45 * beyond)
-    return 5 + 45 * beyond
-
-
-def of_calls(calls: list[tuple[str, str, str, int]]) -> Charge:
+def of_calls(calls: list[Noted]) -> Charge:
     """Return what calls of the ports cost, with serverless Cosmos DB."""
     documents = files = messages = mail = 0.0
-    for _, port, method, size in calls:
+    for _, port, method, units in calls:
         match port, method:
             case "documents", _:
-                documents += (
-                    request_units(method, size) / 1e6 * _USD["cosmos_serverless_million_ru"]
-                )
+                documents += units / 1e6 * _USD["cosmos_serverless_million_ru"]
             case "blobs", ("put" | "copy" | "list" | "delete_prefix"):
                 files += _USD["blob_10k_writes"] / 10_000
             case "blobs", ("read" | "stream" | "info"):
@@ -157,8 +140,7 @@ def per_request(ledger: Ledger) -> Iterator[tuple[str, float, float]]:
     """Yield each operation of a journey: its request units, and what a thousand cost."""
     for operation, runs in sorted(ledger.requests.items()):
         calls = [each for each in ledger.calls if each[0] == operation]
-        units = sum(request_units(method, size) for _, port, method, size in calls
-                    if port == "documents")  # fmt: skip
+        units = sum(each.request_units for each in calls)
         charge = of_calls(calls).plus(of_runs(runs, _seconds(operation)))
         yield operation, units / runs, 1000 * charge.total / runs
 
@@ -241,11 +223,16 @@ def rounded(usd: float) -> str:
     return f"{round(usd, digits):,.{max(digits, 0)}f}"
 
 
+@cache
+def played(*, spoken: bool) -> Ledger:
+    """Return what one journey asks of the ports."""
+    with tempfile.TemporaryDirectory() as folder:
+        return journey(Path(folder), spoken=spoken)
+
+
 def report() -> str:
     """Return the tables of docs/deploy.md."""
-    with tempfile.TemporaryDirectory() as folder:
-        text = journey(Path(folder, "text"), spoken=False)
-        spoken = journey(Path(folder, "spoken"), spoken=True)
+    text, spoken = played(spoken=False), played(spoken=True)
     app = triggers()
     lines = [
         f"US dollars by list prices of {_PRICES['as_of']};",

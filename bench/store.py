@@ -36,9 +36,9 @@ def main(arguments: list[str]) -> int:
     options.add_argument("--operations", type=int, default=2000)
     given = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, _settings(Path(folder), given) as settings:
-        counted = CountedDocuments(Services(settings).documents)
+        counted = CountedDocuments(Services(settings).unfenced_documents)
         with using(Services(settings)) as services:
-            services.replace(documents=counted)
+            services.replace(unfenced_documents=counted)
             _journey(services, counted, Path(folder))
         _rates(counted.store, given.operations)
     return 0

@@ -9,14 +9,14 @@ id and passed over, so that it stops no work but its own.
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from shared.kernel.errors import DomainError, Unavailable
-from shared.kernel.model import Model
+from shared.kernel.model import Model, with_unknown
 from shared.kernel.trace import log_event
 from shared.ports.documents import (
     AlreadyExists,
@@ -25,6 +25,7 @@ from shared.ports.documents import (
     DocumentStore,
     Json,
     Missing,
+    New,
     Query,
     Stale,
 )
@@ -103,13 +104,20 @@ class Collection[T: Stored]:
 
     def get(self, partition: str, document_id: str) -> Kept[T] | None:
         """Return a document and its version, or None; raises Unreadable."""
-        document = self.documents.get(self.container, partition, document_id)
-        return Kept(self._read(document), document.etag) if document else None
+        return self.kept(self.documents.get(self.container, partition, document_id))
 
     def find(self, partition: str, document_id: str) -> T | None:
         """Return a document, or None; raises Unreadable."""
         kept = self.get(partition, document_id)
         return kept.value if kept else None
+
+    def kept(self, document: Document | None) -> Kept[T] | None:
+        """Return a document that was read together with others, or None; raises Unreadable."""
+        return Kept(self._read(document), document.etag) if document else None
+
+    def new(self, value: T) -> New:
+        """Return a document that is to be added together with another one."""
+        return New(body_of(value), self._ttl_s(value))
 
     def add(self, value: T) -> bool:
         """Add a document; tell whether its id was free."""
@@ -146,6 +154,23 @@ class Collection[T: Stored]:
                 continue
             return changed
         raise self._contended()
+
+    def write_with(
+        self, kept: Kept[T], value: T, *, added: Sequence[New], removed: Sequence[str]
+    ) -> bool:
+        """Write over a document as it was read, and add and remove others of its partition.
+
+        All of it happens or nothing, and False says that it had changed. Raises Missing where it,
+        or one that is to be removed, is not there.
+        """
+        partition, body = self._partition(value), body_of(value)
+        try:
+            self.documents.remove_and_write(
+                self.container, partition, body, etag=kept.etag, removed=removed, added=added
+            )
+        except Stale:
+            return False
+        return True
 
     def change_and_remove(
         self,
@@ -284,30 +309,8 @@ def existing[T](error: type[DomainError], step: Callable[[T], T]) -> Callable[[T
 
 def body_of(value: Stored) -> Json:
     """Return the JSON object of a document, with every unknown member that was read in it."""
-    body: Json = _with_unknown(value, value.model_dump(mode="json", by_alias=True))
+    body: Json = with_unknown(value, value.model_dump(mode="json", by_alias=True))
     return body
-
-
-def _with_unknown(value: object, dumped: Any) -> Any:  # noqa: ANN401 - JSON of any form
-    """Add the unknown members, which only the models' own ``extra`` setting would dump."""
-    match value:
-        case BaseModel():
-            known = {
-                field.serialization_alias or name: getattr(value, name)
-                for name, field in type(value).model_fields.items()
-            }
-            members = {
-                name: _with_unknown(known[name], member) if name in known else member
-                for name, member in dumped.items()
-            }
-            return {**(value.model_extra or {}), **members}
-        case Mapping():
-            pairs = zip(dumped.items(), value.values(), strict=True)
-            return {name: _with_unknown(each, member) for (name, member), each in pairs}
-        case tuple() | list():
-            return [_with_unknown(*pair) for pair in zip(value, dumped, strict=True)]
-        case _:
-            return dumped
 
 
 def _pause_s(lost: int) -> float:

@@ -91,8 +91,7 @@ class Authenticator:
         return seen
 
     def _read(self, claims: Claims, now: datetime) -> _Seen:
-        account = self.repository.account(claims.sub)
-        login = self.repository.logins.find(claims.sub, claims.sid)
+        account, login = self.repository.account_and_login(claims.sub, claims.sid)
         if not (account and login and account.active) or login.over(now):
             raise InvalidToken
         return _Seen(account.epoch, account.roles, now, login.ends_at)

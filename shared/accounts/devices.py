@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from shared.accounts.model import BrowserCookie, Cookies
@@ -23,6 +24,9 @@ LIFE = timedelta(days=180)
 
 MAX_TAGS = 6
 """What a browser is known for; the oldest tag is dropped."""
+
+_MOST_CLAIMED = 3
+"""Browsers send one cookie of ours; another site of our domain may add some."""
 
 _PURPOSE = "device"
 _TAG_BYTES = 16
@@ -47,6 +51,10 @@ class Devices:
     def name(self) -> str:
         """Its name, which on https binds it to our host alone."""
         return "__Host-imock_device" if self.secure else "imock_device"
+
+    def claimed(self, cookies: Cookies) -> list[str]:
+        """Return the names that a browser says it has, whatever it may be known for."""
+        return [name for name, _ in islice(self._read(cookies), _MOST_CLAIMED)]
 
     def known(self, cookies: Cookies, subject: str) -> str | None:
         """Return the name of the browser if it is known for a subject, an account or an attempt."""

@@ -29,7 +29,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
 from shared.ports.queues import Queue
-from shared.store import Contended, existing
+from shared.store import Contended, Kept, existing
 
 IDLE_LIFE = timedelta(days=14)
 ABSOLUTE_LIFE = timedelta(days=30)
@@ -65,12 +65,14 @@ class LoginIssuer:
         cookies: Cookies = MappingProxyType({}),
         *,
         device: str = UNKNOWN,
+        known: Kept[Account] | None = None,
     ) -> IssuedTokens:
         """Open a login of an account in its present epoch, in the browser with these cookies.
 
         The owner is told of a browser that was never logged in to the account before.
         It takes the place of the login that the browser had, and of the one that was unused for
-        longest where there are too many.
+        longest where there are too many. ``known``: the account as it has just been read.
+        Raises InvalidToken where the account is closed, or its epoch over, meanwhile; Contended.
         """
         now = self.clock()
         login = Login(
@@ -84,11 +86,11 @@ class LoginIssuer:
             expires_at=now + ABSOLUTE_LIFE,
         )
         self._tell_of(account, login, cookies)
-        self.repository.logins.add(login)
         before = self.cookies.read(cookies)
-        if before is not None:
+        own = before.login_id if before and before.user_id == account.user_id else None
+        self.repository.open_login(login, instead_of=own, most=MAX_LOGINS, known=known)
+        if before and not own:
             self.repository.logins.remove(before.user_id, before.login_id)
-        self.repository.end_surplus_logins(account.user_id, keep=MAX_LOGINS)
         remembered = self.devices.remember(cookies, account.user_id)
         return self.issue(account, login)._replace(device=remembered)
 
@@ -156,18 +158,23 @@ class Logins:
         documents are read and written.
         """
         address_id = self.addresses.read(email).id
-        user_id = self.repository.holder_id(address_id) or NO_USER
-        account = self.repository.account(user_id)
+        possible = [None, *self.devices.claimed(cookies)]
+        bucket_ids = self.limits.bucket_ids(Origin(client, address_id, each) for each in possible)
+        entrance = self.repository.entrance(address_id, bucket_ids)
+        user_id = entrance.user_id or NO_USER
+        kept = self.repository.kept_account(user_id)
+        account = kept.value if kept else None
         origin = Origin(client, address_id, self.devices.known(cookies, user_id))
-        failed_before = self.limits.admit(origin, proof=proof)
+        failed_before = self.limits.admit(origin, proof=proof, read=entrance.buckets)
         right = self.hasher.verify(password, account.password_hash if account else None)
-        if not (right and account and account.active):
+        if not (right and kept and account and account.active):
             self.limits.failed(origin)
             log_event("login.refused")
             raise WrongCredentials
         self._update_hash(account, password)
-        self.second_factors.require(account, code, passkey=passkey)
-        issued = self.issuer.open(account, cookies, device=device)
+        proved = self.second_factors.require(account, code, passkey=passkey)
+        unchanged = kept if proved is account else None
+        issued = self.issuer.open(proved, cookies, device=device, known=unchanged)
         if failed_before:
             self.limits.succeeded(origin)
         log_event("login.opened")

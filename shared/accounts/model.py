@@ -165,6 +165,7 @@ class Account(Stored):
 
     ``left_address_id`` is an address that it had before, while that is still reserved.
     ``password_hash`` is empty where its owner has never set a password: no password fits then.
+    ``login_count`` bounds how many logins there are; None: they have not been counted yet.
     ``epoch`` counts what makes all that was handed out before worthless: logins, access tokens
     and links of an earlier epoch are dead. ``attempt_id``: the registration that became it.
     """
@@ -180,6 +181,7 @@ class Account(Stored):
     roles: tuple[str, ...] = (USER_ROLE,)
     status: Status = Status.ACTIVE
     epoch: int = 0
+    login_count: int | None = None
     created_at: Instant
     attempt_id: str | None = None
     resets: tuple[OneTime, ...] = ()
@@ -228,7 +230,7 @@ class Account(Stored):
         """
         change = self.email_change
         kept = change if change and (change.agreed or change.done) else None
-        ended = {"epoch": self.epoch + 1, "resets": (), "email_change": kept}
+        ended = {"epoch": self.epoch + 1, "resets": (), "email_change": kept, "login_count": 0}
         return self.model_copy(update=ended)
 
 

@@ -12,7 +12,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 from math import ceil
+from types import MappingProxyType
 from typing import NamedTuple
 
 from shared.accounts.counters import Bucket, Counter, Counters, Rule, counted, live, wait_s
@@ -46,6 +48,10 @@ EMAIL_BY_CLIENT = Rule(
 EMAIL_PAUSE = Rule(limit=1, window_s=60)
 EMAILS_TO_ADDRESS = Rule(limit=3, window_s=3600)
 """In any hour. A link that was sent within it is still good, so its owner needs no other."""
+
+type Buckets = Mapping[str, Bucket | None]
+
+_NOTHING_READ: Buckets = MappingProxyType({})
 
 
 class Origin(NamedTuple):
@@ -107,10 +113,23 @@ class RateLimits:
         self._count(_client_key(client), {"email": EMAIL_BY_CLIENT}, refuse=True)
         return self._may_email(address_id, {f"{purpose}:{client}": EMAIL_PAUSE})
 
-    def admit(self, origin: Origin, *, proof: str | None = None) -> bool:
+    def bucket_ids(self, origins: Iterable[Origin]) -> list[str]:
+        """Return the ids of the counters by which attempts of these origins are judged."""
+        if not self.enabled:
+            return []
+        by_origin = [
+            (each.pair_key, _client_key(each.client), bucket_key(each.address_id))
+            for each in origins
+        ]
+        return list(dict.fromkeys(chain.from_iterable(by_origin)))
+
+    def admit(
+        self, origin: Origin, *, proof: str | None = None, read: Buckets = _NOTHING_READ
+    ) -> bool:
         """Refuse an attempt at a password when there were too many failures.
 
-        Tells whether this origin has failed before, which ``succeeded`` would forget.
+        Tells whether this origin has failed before, which ``succeeded`` would forget. ``read``:
+        counters that have just been read, by their ids.
 
         A network that fails for the first time today is only slowed down by itself; a known
         browser or login, by nobody else.
@@ -118,12 +137,12 @@ class RateLimits:
         if not self.enabled:
             return False
         now, key = self.clock(), origin.pair_key
-        pair = self._counters(key).get("login")
+        pair = self._counters(key, read).get("login")
         if origin.known:
             network, at_address = None, None
         else:
-            network = self._counters(_client_key(origin.client)).get("login")
-            at_address = self._counters(bucket_key(origin.address_id)).get("login")
+            network = self._counters(_client_key(origin.client), read).get("login")
+            at_address = self._counters(bucket_key(origin.address_id), read).get("login")
         wait = wait_s([pair, network], now)
         attacks = at_address.count // LOGIN_BY_ADDRESS.limit if at_address else 0
         if wait > 0 or (attacks and pair and pair.count):
@@ -214,10 +233,10 @@ class RateLimits:
 
         self._change(key, step)
 
-    def _counters(self, key: str) -> Counters:
+    def _counters(self, key: str, read: Buckets = _NOTHING_READ) -> Counters:
         if not self.enabled:
             return {}
-        found = self.buckets.find(key, key)
+        found = read[key] if key in read else self.buckets.find(key, key)
         return live(found.counters, self.clock()) if found else {}
 
     def _count(self, key: str, rules: Mapping[str, Rule], *, refuse: bool = False) -> None:

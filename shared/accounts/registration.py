@@ -203,6 +203,7 @@ class Registrations:
     def _account(self, address_id: str, user_id: str, attempt: Attempt) -> Account:
         now = self.clock()
         return Account(
+            login_count=0,
             user_id=user_id,
             address_id=address_id,
             email=attempt.email,

@@ -1,22 +1,30 @@
 """Where accounts are stored: one collection for each kind of document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from shared.accounts.attempts import Registration
 from shared.accounts.counters import Bucket
+from shared.accounts.errors import InvalidToken
 from shared.accounts.model import Account, AddressEntry, Login
 from shared.accounts.one_time import LIVES, Purpose
 from shared.accounts.rate_limits import bucket_key
 from shared.kernel.clock import Clock
-from shared.ports.documents import DIRECTORY, USERS, DocumentStore, Query
-from shared.store import Collection, Unreadable
+from shared.ports.documents import DIRECTORY, USERS, DocumentStore, Key, Missing, Query
+from shared.store import Collection, Contended, Kept, Unreadable, tries
 
 NO_USER = "usr_" + "0" * 32
 """A partition that holds nothing: reading it takes as long as reading an account."""
 
 _ACCOUNT = "account"
+
+
+class Entrance(NamedTuple):
+    """What is kept under an address: whose it is, and counters of attempts by their ids."""
+
+    user_id: str | None
+    buckets: Mapping[str, Bucket | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +53,28 @@ class AccountRepository:
     def account(self, user_id: str) -> Account | None:
         """Return the account of a user; raises Unreadable."""
         return self.accounts.find(user_id, _ACCOUNT)
+
+    def kept_account(self, user_id: str) -> Kept[Account] | None:
+        """Return the account of a user and its version; raises Unreadable."""
+        return self.accounts.get(user_id, _ACCOUNT)
+
+    def account_and_login(self, user_id: str, login_id: str) -> tuple[Account | None, Login | None]:
+        """Return an account and one of its logins, by one request; raises Unreadable."""
+        keys = [Key(user_id, _ACCOUNT), Key(user_id, login_id)]
+        first, second = self.accounts.documents.get_many(USERS, keys)
+        account, login = self.accounts.kept(first), self.logins.kept(second)
+        return account.value if account else None, login.value if login else None
+
+    def entrance(self, address_id: str, bucket_ids: Sequence[str]) -> Entrance:
+        """Return what a login needs to know of an address, by one request; raises Unreadable."""
+        keys = [address_key(address_id), *bucket_ids]
+        read = self.addresses.documents.get_many(DIRECTORY, [Key(key, key) for key in keys])
+        entry = self.addresses.kept(read[0])
+        found = [self.buckets.kept(each) for each in read[1:]]
+        buckets = {
+            key: kept.value if kept else None for key, kept in zip(keys[1:], found, strict=True)
+        }
+        return Entrance(entry.value.user_id if entry else None, buckets)
 
     def change_account(self, user_id: str, step: Callable[[Account | None], Account]) -> Account:
         """Apply a step to an account; raises Contended, Unreadable and what the step raises."""
@@ -110,12 +140,42 @@ class AccountRepository:
             if login.epoch < below_epoch:
                 self.logins.remove(user_id, login.id)
 
-    def end_surplus_logins(self, user_id: str, *, keep: int) -> None:
-        """Remove the logins that were unused for longest, beyond so many."""
-        logins = list(self.logins.every(user_id, Query(kind="login")))
+    def open_login(
+        self, login: Login, *, instead_of: str | None, most: int, known: Kept[Account] | None
+    ) -> None:
+        """Add a login, in one transaction with the account that counts it.
+
+        It takes the place of one that the browser had, and of those that were unused for longest
+        where there were to be more than ``most``. ``known``: the account as it has just been read.
+        Raises InvalidToken unless the account is active and of the login's epoch when it is
+        written, and Contended.
+        """
+        for _ in tries(self.accounts.wait):
+            kept = known or self.accounts.get(login.user_id, _ACCOUNT)
+            known = None
+            if kept is None or not kept.value.active or kept.value.epoch != login.epoch:
+                raise InvalidToken
+            before, surplus = self._logins_before(kept.value, fewer_than=most)
+            counted = kept.value.model_copy(update={"login_count": before + 1})
+            removed = {*surplus, *([instead_of] if instead_of else [])}
+            added = [self.logins.new(login)]
+            try:
+                if self.accounts.write_with(kept, counted, added=added, removed=sorted(removed)):
+                    return
+            except Missing:
+                instead_of = None
+        raise Contended
+
+    def _logins_before(self, account: Account, *, fewer_than: int) -> tuple[int, list[str]]:
+        """Return how many logins an account may have, and which of them are too many for another.
+
+        Those that have ended are counted until so many would be too many; then they are looked at.
+        """
+        if account.login_count is not None and account.login_count < fewer_than:
+            return account.login_count, []
+        logins = list(self.logins.every(account.user_id, Query(kind="login")))
         logins.sort(key=lambda login: login.rotated_at, reverse=True)
-        for login in logins[keep:]:
-            self.logins.remove(user_id, login.id)
+        return min(len(logins), fewer_than - 1), [each.id for each in logins[fewer_than - 1 :]]
 
     def delete_user(self, user_id: str) -> int:
         """Remove everything in a user's partition; return how many documents there were."""

@@ -89,10 +89,20 @@ def require_keys(keys: Sequence[Key]) -> None:
         require_id(key.id)
 
 
-def require_together(written: str, removed: Sequence[str], *, most: int) -> None:
+def require_readable(keys: Sequence[Key]) -> None:
+    """Raise ValueError for more documents than one request reads, or for one that is none."""
+    if len(keys) > documents.MOST_READ or len(set(keys)) < len(keys):
+        raise ValueError(f"at most {documents.MOST_READ} different documents are read together")
+    for key in keys:
+        require_partition(key.partition)
+        require_id(key.id)
+
+
+def require_together(written: Sequence[str], removed: Sequence[str], *, most: int) -> None:
     """Raise ValueError for more documents than one transaction takes, or for one named twice."""
-    if len(removed) > most or len({written, *removed}) <= len(removed):
-        raise ValueError(f"at most {most} different documents are removed together")
+    together = [*written, *removed]
+    if len(together) > most + 1 or len(set(together)) < len(together):
+        raise ValueError(f"at most {most} different documents change with another one")
     for document_id in removed:
         require_id(document_id)
 

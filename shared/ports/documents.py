@@ -15,7 +15,10 @@ MAX_DOCUMENT_BYTES = 2_000_000
 """What a document may weigh as UTF-8 JSON: the 2 MiB of Cosmos DB less what it adds itself."""
 
 MOST_TOGETHER = 99
-"""How many documents ``remove_and_write`` removes in every store: Cosmos DB takes 100 parts."""
+"""How many ``remove_and_write`` adds and removes in every store: Cosmos DB takes 100 parts."""
+
+MOST_READ = 20
+"""How many documents one ``get_many`` reads."""
 
 MAX_BATCH_DELETE = 256
 """How many documents one ``delete_batch`` removes."""
@@ -165,6 +168,13 @@ class Key(NamedTuple):
     id: str
 
 
+class New(NamedTuple):
+    """A document to be."""
+
+    body: Mapping[str, Any]
+    ttl_s: int | None = None
+
+
 class BatchDeletion(NamedTuple):
     """What became of each document: removed, not there to begin with, or perhaps still there."""
 
@@ -191,6 +201,10 @@ class DocumentStore(Protocol):
 
     def get(self, container: Container, partition: str, document_id: str) -> Document | None:
         """Return the document, or None if there is none."""
+        ...
+
+    def get_many(self, container: Container, keys: Sequence[Key]) -> list[Document | None]:
+        """Return up to MOST_READ different documents in the order of their keys, by one request."""
         ...
 
     def create(
@@ -253,12 +267,12 @@ class DocumentStore(Protocol):
         *,
         etag: str | None,
         removed: Sequence[str],
+        added: Sequence[New] = (),
     ) -> Document:
-        """Write a document and remove up to ``most_together`` others, all together or not at all.
+        """Write a document, add and remove up to ``most_together`` others: together or not at all.
 
-        ``etag``: as the document was read, or None where it is to be new. Raises Stale or
-        AlreadyExists when it is not so, Missing when it or one of the others is not there,
-        DocumentTooLarge, and ValueError for more ids or for one that is named twice.
+        ``etag``: as the document was read, or None where it is to be new. Raises Stale when it is
+        not so, AlreadyExists, Missing, DocumentTooLarge, and ValueError for more documents.
         """
         ...
 
@@ -273,16 +287,15 @@ class DocumentStore(Protocol):
     ) -> Page:
         """Return a page of the documents of one kind in all partitions, in no promised order.
 
-        It costs what is stored, so it is for jobs that look at everything. What is there from the
-        first page to the last is found; what comes meanwhile may be. Raises UnknownCursor.
+        It costs what is stored. What is there from the first page to the last is found; what comes
+        meanwhile may be. Raises UnknownCursor.
         """
         ...
 
     def find(self, container: Container, member: str, value: str) -> Iterator[Document]:
         """Yield the documents of all partitions with this text at ``member``, in no promised order.
 
-        For what happens seldom: it asks every partition. ValueError for a member that is not among
-        the container's ``found_by``.
+        It asks every partition. ValueError for a member that is not in the container's ``found_by``.
         """
         ...
 
@@ -299,10 +312,7 @@ class DocumentStore(Protocol):
         ...
 
     def scrub(self) -> None:
-        """Leave no trace in the store's live files of what was deleted or written over.
-
-        A service does that by itself. For the end of an erasure: it may rewrite a whole file.
-        """
+        """Leave no trace in live files of what was deleted or written over; may rewrite them."""
         ...
 
     def ping(self) -> str:

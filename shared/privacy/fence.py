@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from shared.accounts.errors import InvalidToken
+from shared.accounts.model import Status
 from shared.accounts.standing import AccountStanding
 from shared.kernel.clock import Clock
 from shared.kernel.ids import is_id
@@ -23,6 +24,7 @@ from shared.ports.documents import (
     Document,
     DocumentStore,
     Key,
+    New,
     Page,
     Query,
 )
@@ -113,6 +115,10 @@ class FencedDocuments:
         """See DocumentStore."""
         return self.documents.get(container, partition, document_id)
 
+    def get_many(self, container: Container, keys: Sequence[Key]) -> list[Document | None]:
+        """See DocumentStore."""
+        return self.documents.get_many(container, keys)
+
     def delete(
         self, container: Container, partition: str, document_id: str, *, etag: str | None = None
     ) -> bool:
@@ -135,16 +141,27 @@ class FencedDocuments:
         *,
         etag: str | None,
         removed: Sequence[str],
+        added: Sequence[New] = (),
     ) -> Document:
-        """See DocumentStore; raises InvalidToken."""
-        return self._write(
-            container,
-            partition,
-            body,
-            lambda: self.documents.remove_and_write(
-                container, partition, body, etag=etag, removed=removed
-            ),
-        )
+        """See DocumentStore; raises InvalidToken.
+
+        What is written together with the account, as it was read and open, needs no other question:
+        the store itself refuses it once the account is closed, which is another version.
+        """
+
+        def write() -> Document:
+            return self.documents.remove_and_write(
+                container, partition, body, etag=etag, removed=removed, added=added
+            )
+
+        if _is_account(container, body) and etag is not None:
+            if body.get("status") == Status.ERASING:
+                log_event("fence.refused")
+                raise InvalidToken
+            return write()
+        if added:
+            raise ValueError("documents are added together with the account of their user only")
+        return self._write(container, partition, body, write)
 
     def walk(
         self, container: Container, kind: str, *, limit: int, continuation: str | None = None
@@ -188,11 +205,15 @@ class FencedDocuments:
         user_id, document_id = body.get("user_id"), body.get("id")
         if not isinstance(user_id, str) or not is_id(user_id, USER):
             return write()
-        account = container == USERS and document_id == _ACCOUNT
-        guarded = self.fence.create if account or container == DIRECTORY else self.fence.write
+        early = _is_account(container, body) or container == DIRECTORY
+        guarded = self.fence.create if early else self.fence.write
         return guarded(
             user_id, write, lambda: self.documents.delete(container, partition, str(document_id))
         )
+
+
+def _is_account(container: Container, body: Mapping[str, Any]) -> bool:
+    return container == USERS and body.get("id") == _ACCOUNT
 
 
 class Parts(Protocol):

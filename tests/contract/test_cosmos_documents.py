@@ -43,6 +43,7 @@ def test_what_the_service_cannot_do_now_is_an_outage(
 
     attempts: list[Callable[[], object]] = [
         lambda: store.get(NOTES, "usr_1", "doc_1"),
+        lambda: store.get_many(NOTES, [Key("usr_1", "doc_1"), Key("usr_2", "doc_1")]),
         lambda: store.create(NOTES, "usr_1", body("doc_2")),
         lambda: store.replace(NOTES, "usr_1", body(), etag=there.etag),
         lambda: store.upsert(NOTES, "usr_1", body()),

@@ -9,11 +9,13 @@ from shared.kernel.errors import DomainError
 from shared.ports.documents import (
     DIRECTORY,
     MAX_BATCH_DELETE,
+    MOST_READ,
     MOST_TOGETHER,
     AlreadyExists,
     DocumentStore,
     Key,
     Missing,
+    New,
     Stale,
     UnknownCursor,
 )
@@ -114,6 +116,74 @@ def test_together_is_all_or_nothing(
     assert documents.get(NOTES, "usr_1", "tally") == now
 
 
+def test_others_are_added_together_with_the_one_that_is_written(documents: DocumentStore) -> None:
+    fill(documents, Key("usr_1", "a"))
+    tally = documents.create(NOTES, "usr_1", body("tally", n=0))
+    added = [New(body("b")), New(body("c"), 3600)]
+
+    written = documents.remove_and_write(
+        NOTES, "usr_1", body("tally", n=2), etag=tally.etag, removed=["a"], added=added
+    )
+
+    assert documents.get(NOTES, "usr_1", "tally") == written
+    assert ids(documents) == {"b", "c", "tally"}
+    there = documents.get(NOTES, "usr_1", "c")
+    assert there
+    assert there.body == body("c")
+
+
+@pytest.mark.parametrize(
+    ("etag", "added", "removed", "error"),
+    [
+        ("now", ["b", "a"], [], AlreadyExists),
+        ("before", ["b"], [], Stale),
+        (None, ["b"], [], AlreadyExists),
+        ("now", ["b"], ["gone"], Missing),
+    ],
+)
+def test_nothing_is_added_unless_all_of_it_can_be_done(
+    documents: DocumentStore,
+    etag: str | None,
+    added: list[str],
+    removed: list[str],
+    error: type[DomainError],
+) -> None:
+    fill(documents, Key("usr_1", "a"))
+    before = documents.create(NOTES, "usr_1", body("tally", n=1))
+    now = documents.replace(NOTES, "usr_1", body("tally", n=2), etag=before.etag)
+    etags = {"now": now.etag, "before": before.etag}
+
+    with pytest.raises(error):
+        documents.remove_and_write(
+            NOTES,
+            "usr_1",
+            body("tally", n=9),
+            etag=etag and etags[etag],
+            removed=removed,
+            added=[New(body(name)) for name in added],
+        )
+
+    assert ids(documents) == {"a", "tally"}
+    assert documents.get(NOTES, "usr_1", "tally") == now
+
+
+def test_several_documents_are_read_at_once_in_the_order_of_their_keys(
+    documents: DocumentStore,
+) -> None:
+    one, two, three = Key("usr_1", "a"), Key("usr_1", "b"), Key("usr_2", "a")
+    fill(documents, one, two, three)
+    gone, elsewhere = Key("usr_1", "c"), Key("usr_2", "b")
+
+    for keys in ([two, one], [three, gone, one, elsewhere, two], [one], [gone], []):
+        expected = [documents.get(NOTES, *key) for key in keys]
+        assert documents.get_many(NOTES, keys) == expected
+    many = [Key("usr_1", f"doc_{number}") for number in range(MOST_READ)]
+    assert documents.get_many(NOTES, many) == [None] * MOST_READ
+    for refusable in ([*many, one], [one, one], [Key("", "a")], [Key("usr_1", "a/b")]):
+        with refused():
+            documents.get_many(NOTES, refusable)
+
+
 def test_together_has_its_limits(documents: DocumentStore) -> None:
     most = documents.most_together()
     assert most >= MOST_TOGETHER
@@ -125,6 +195,9 @@ def test_together_has_its_limits(documents: DocumentStore) -> None:
         documents.remove_and_write(NOTES, "usr_1", body("t"), etag=None, removed=["a", "a"])
     with refused():
         documents.remove_and_write(NOTES, "usr_1", body("t"), etag=None, removed=["t"])
+    for more in ([New(body("t"))], [New(body("u")), New(body("u"))], [New(body("u", "usr_2"))]):
+        with refused():
+            documents.remove_and_write(NOTES, "usr_1", body("t"), etag=None, removed=[], added=more)
     with refused():
         documents.remove_and_write(NOTES, "usr_2", body("t"), etag=None, removed=full)
 

@@ -73,9 +73,10 @@ def test_every_price_has_its_unit_its_source_and_the_file_its_day() -> None:
         assert each["source"].startswith("https://azure.microsoft.com/pricing/")
 
 
-@pytest.mark.parametrize(
-    ("method", "size", "units"),
-    [("get", 1000, 2), ("get", 100_000, 20), ("create", 1000, 5), ("create", 100_000, 50)],
-)
-def test_request_units_are_those_of_the_documentation(method: str, size: int, units: float) -> None:
-    assert cost.request_units(method, size) == pytest.approx(units)
+def test_a_spoken_answer_from_its_message_to_its_end_takes_at_most_100_request_units() -> None:
+    """By the same count as the document's; what the fence asks included, in an interview of ten."""
+    ledger = cost.played(spoken=True)
+    processed = [each for each in ledger.calls if each.operation == "answer_process"]
+
+    assert ledger.requests["answer_process"] == cost.QUESTIONS
+    assert 50 < sum(each.request_units for each in processed) / cost.QUESTIONS <= 100

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ValidationError
 
 import shared
-from shared.ports.documents import CONTAINERS, Container, Document, DocumentStore, Json
+from shared.ports.documents import CONTAINERS, Container, Document, DocumentStore, Json, New
 from shared.store import Stored, body_of
 
 ADDED = "added_by_the_next_release"
@@ -84,6 +84,14 @@ class NextRelease:
 
     def upsert(self, container: Container, partition: str, body: Json, **more: Any) -> Document:
         return self._documents.upsert(container, partition, self._grown(container, body), **more)
+
+    def remove_and_write(
+        self, container: Container, partition: str, body: Json, **more: Any
+    ) -> Document:
+        grown = [New(self._grown(container, dict(new)), ttl) for new, ttl in more.pop("added", ())]
+        return self._documents.remove_and_write(
+            container, partition, self._grown(container, body), added=grown, **more
+        )
 
     def _grown(self, container: Container, body: Json) -> Json:
         value = read(container, dict(body))

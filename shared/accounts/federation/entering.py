@@ -117,6 +117,7 @@ class FederatedAccounts:
             identity_id=identity_id, provider=provider, state=LinkState.LINKING, linked_at=now
         )
         return Account(
+            login_count=0,
             user_id=user_id,
             address_id=address.id,
             email=address.display,

@@ -43,13 +43,15 @@ def run_together(
     *,
     etag: str | None,
     removed: Sequence[str],
+    added: Sequence[Json],
 ) -> Json:
-    """Write an item and remove others in one transaction; raises as ``remove_and_write`` does."""
+    """Write an item and others with it, or remove them; raises as ``remove_and_write`` does."""
     write: tuple[Any, ...] = ("create", (item,))
     if etag is not None:
         condition = {"if_match_etag": etag}
         write = ("replace", (item["id"], item), condition)
-    answers = _execute(container, partition, [*_deletions(removed), write])
+    creations = [("create", (each,)) for each in added]
+    answers = _execute(container, partition, [*_deletions(removed), *creations, write])
     written: Json = answers[-1]["resourceBody"]
     return written
 

@@ -1,5 +1,6 @@
 """A query of the port in the language of Cosmos DB."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from shared.adapters.cursors import Place
@@ -11,6 +12,13 @@ class Statement(NamedTuple):
 
     text: str
     parameters: list[dict[str, Any]]
+
+
+def by_ids(ids: Sequence[str]) -> Statement:
+    """Return the statement that finds documents by their ids."""
+    given = {f"@id{number}": each for number, each in enumerate(ids)}
+    text = f"SELECT * FROM c WHERE c.id IN ({', '.join(given)})"  # noqa: S608 - names of our own
+    return Statement(text, [{"name": name, "value": value} for name, value in given.items()])
 
 
 def statement(query: Query, after: Place | None) -> Statement:

@@ -13,7 +13,7 @@ from azure.cosmos.exceptions import CosmosHttpResponseError
 
 from shared.adapters.azure.cosmos import open_client, port_errors
 from shared.adapters.azure.cosmos_batches import delete_each, run_together
-from shared.adapters.azure.cosmos_queries import statement
+from shared.adapters.azure.cosmos_queries import by_ids, statement
 from shared.adapters.checks import (
     document_text,
     require_at_least,
@@ -22,6 +22,7 @@ from shared.adapters.checks import (
     require_keys,
     require_partition,
     require_query,
+    require_readable,
     require_together,
 )
 from shared.adapters.cursors import Place, name_of, name_of_walk, read_cursor, write_cursor
@@ -36,6 +37,7 @@ from shared.ports.documents import (
     Json,
     Key,
     Missing,
+    New,
     Page,
     Query,
     UnknownCursor,
@@ -69,6 +71,22 @@ class CosmosDocumentStore:
                 return _document(self._in(container).read_item(document_id, partition))
         except Missing:
             return None
+
+    def get_many(self, container: Container, keys: Sequence[Key]) -> list[Document | None]:
+        """See DocumentStore. One query by id, which is an index of every container.
+
+        Documents of one partition are asked for there, others in all partitions.
+        """
+        require_readable(keys)
+        partitions = {key.partition for key in keys}
+        where: dict[str, Any] = {"enable_cross_partition_query": True}
+        if len(partitions) == 1:
+            where = {"partition_key": next(iter(partitions))}
+        text, parameters = by_ids(sorted({key.id for key in keys}))
+        with port_errors():
+            items = self._in(container).query_items(text, parameters=parameters, **where)
+            found = {Key(item[container.partition_key], item["id"]): item for item in items}
+        return [_document(found[key]) if key in found else None for key in keys]
 
     def create(
         self,
@@ -140,11 +158,16 @@ class CosmosDocumentStore:
         *,
         etag: str | None,
         removed: Sequence[str],
+        added: Sequence[New] = (),
     ) -> Document:
         """See DocumentStore. One transactional batch."""
         item = _item(container, partition, body, None)
-        require_together(item["id"], removed, most=MOST_TOGETHER)
-        written = run_together(self._in(container), partition, item, etag=etag, removed=removed)
+        others = [_item(container, partition, *each) for each in added]
+        ids = [item["id"], *(each["id"] for each in others)]
+        require_together(ids, removed, most=MOST_TOGETHER)
+        written = run_together(
+            self._in(container), partition, item, etag=etag, removed=removed, added=others
+        )
         return _document(written)
 
     def query(

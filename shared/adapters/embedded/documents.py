@@ -6,10 +6,8 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from sqlite3 import Connection, Row
+from sqlite3 import Connection
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from shared.adapters.checks import (
     document_text,
@@ -19,6 +17,7 @@ from shared.adapters.checks import (
     require_keys,
     require_partition,
     require_query,
+    require_readable,
     require_together,
 )
 from shared.adapters.cursors import Place, name_of, name_of_walk, read_cursor, write_cursor
@@ -33,19 +32,16 @@ from shared.ports.documents import (
     Document,
     Key,
     Missing,
+    New,
     Page,
     Query,
     Stale,
 )
 
-_SWEEP_EVERY = timedelta(minutes=1)
-_SWEEP_AT_MOST = 1000
+_SWEEP_EVERY, _SWEEP_AT_MOST = timedelta(minutes=1), 1000
 """How many expired documents one sweep removes, so that no write waits long for it."""
 
 _BATCH = 200
-
-_BODIES = TypeAdapter(dict[str, Any])
-"""Reads JSON in a third of the time that json.loads takes."""
 
 
 class EmbeddedDocumentStore:
@@ -60,12 +56,15 @@ class EmbeddedDocumentStore:
 
     def get(self, container: Container, partition: str, document_id: str) -> Document | None:
         """See DocumentStore."""
-        require_partition(partition)
-        require_id(document_id)
-        values = self._values(container, partition, id=document_id)
+        return self.get_many(container, [Key(partition, document_id)])[0]
+
+    def get_many(self, container: Container, keys: Sequence[Key]) -> list[Document | None]:
+        """See DocumentStore."""
+        require_readable(keys)
+        wanted = [self._values(container, key.partition, id=key.id) for key in keys]
         with self._database.reading() as connection:
-            row = connection.execute(sql.GET, values).fetchone()
-        return _document(row) if row else None
+            rows = [connection.execute(sql.GET, values).fetchone() for values in wanted]
+        return [sql.document(row) if row else None for row in rows]
 
     def create(
         self,
@@ -145,10 +144,13 @@ class EmbeddedDocumentStore:
         *,
         etag: str | None,
         removed: Sequence[str],
+        added: Sequence[New] = (),
     ) -> Document:
         """See DocumentStore."""
         written, values = self._row(container, partition, body, None, read_etag=etag)
-        require_together(written.id, removed, most=MAX_BATCH_DELETE)
+        others = [self._row(container, partition, *each, read_etag=None) for each in added]
+        ids = [written.id, *(each.id for each, _ in others)]
+        require_together(ids, removed, most=MAX_BATCH_DELETE)
         with self._database.transaction() as connection:
             if len(self._deleted(connection, container, partition, removed)) < len(removed):
                 raise Missing
@@ -156,6 +158,8 @@ class EmbeddedDocumentStore:
                 if etag is None:
                     raise AlreadyExists
                 raise Stale if connection.execute(sql.GET, values).fetchone() else Missing
+            if not all(connection.execute(sql.CREATE, other).rowcount for _, other in others):
+                raise AlreadyExists
         return written
 
     def query(
@@ -181,7 +185,7 @@ class EmbeddedDocumentStore:
         found = rows[: query.limit]
         more = len(rows) > query.limit
         cursor = write_cursor(Place(found[-1][3], found[-1][0]), owner) if more else None
-        return Page([_document(row) for row in found], cursor)
+        return Page([sql.document(row) for row in found], cursor)
 
     def walk(
         self, container: Container, kind: str, *, limit: int, continuation: str | None = None
@@ -203,7 +207,7 @@ class EmbeddedDocumentStore:
         found = rows[:limit]
         more = len(rows) > limit
         cursor = write_cursor(Place(found[-1][3], found[-1][0]), owner) if more else None
-        return Page([_document(row) for row in found], cursor)
+        return Page([sql.document(row) for row in found], cursor)
 
     def find(self, container: Container, member: str, value: str) -> Iterator[Document]:
         """See DocumentStore."""
@@ -239,26 +243,24 @@ class EmbeddedDocumentStore:
             values = self._values(container, "", path=path, value=value, after=after, limit=_BATCH)
             with self._database.reading() as connection:
                 rows = connection.execute(sql.FIND, values).fetchall()
-            yield from (_document(row[1:]) for row in rows)
+            yield from (sql.document(row[1:]) for row in rows)
             after = rows[-1][0] if len(rows) == _BATCH else None
 
     def _list(self, container: Container, partition: str) -> Iterator[Document]:
-        after = ""
-        while True:
+        after: str | None = ""
+        while after is not None:
             values = self._values(container, partition, after=after, limit=_BATCH)
             with self._database.reading() as connection:
                 rows = connection.execute(sql.LIST, values).fetchall()
-            yield from map(_document, rows)
-            if len(rows) < _BATCH:
-                return
-            after = rows[-1][0]
+            yield from map(sql.document, rows)
+            after = rows[-1][0] if len(rows) == _BATCH else None
 
     def _deleted(
         self, connection: Connection, container: Container, partition: str, ids: Sequence[str]
     ) -> list[str]:
         """Remove documents of a partition and return the ids of those that were there."""
         values = self._values(container, partition, ids=json.dumps(list(ids)))
-        return [row[0] for row in connection.execute(sql.DELETE_SOME, values)]
+        return [gone for (gone,) in connection.execute(sql.DELETE_SOME, values)]
 
     def _write(
         self,
@@ -314,15 +316,3 @@ class EmbeddedDocumentStore:
             self._database.write(sql.SWEEP, {"now": micros(now), "limit": _SWEEP_AT_MOST})
         finally:
             self._sweeping.release()
-
-
-def _document(row: Row | tuple[Any, ...]) -> Document:
-    return Document(row[0], _body(row[1]) or {"id": row[0]}, row[2])
-
-
-def _body(text: str) -> dict[str, Any] | None:
-    """Return the object that a row holds, or None: a damaged file must not stop other work."""
-    try:
-        return _BODIES.validate_json(text)
-    except ValueError:
-        return None

@@ -139,11 +139,11 @@ def test_a_rehash_that_loses_a_race_does_not_lose_the_login(world: World) -> Non
     assert world.services.account.read(user_id).name == "Ada"
 
 
-def test_a_login_that_races_with_a_new_password_is_dead(world: World) -> None:
+def test_a_login_that_races_with_a_new_password_is_refused(world: World) -> None:
     user_id = world.member()
 
-    def change_first(name: str, given: tuple[Any, ...]) -> None:
-        if name == "create" and given[2].get("kind") == "login":
+    def change_first(name: str, _given: tuple[Any, ...]) -> None:
+        if name == "remove_and_write":
             world.watched.before = lambda _name, _given: None
             world.services.recovery.change(
                 caller,
@@ -155,13 +155,65 @@ def test_a_login_that_races_with_a_new_password_is_dead(world: World) -> None:
 
     caller = world.caller(world.login())
     world.watched.before = change_first
-    granted = world.login()
-
-    assert granted.user_id == user_id
     with pytest.raises(InvalidToken):
-        world.caller(granted)
-    with pytest.raises(LoginEnded):
-        world.services.logins.refresh(jar(granted), client=CLIENT)
+        world.login()
+
+    assert len(logins_of(world, user_id)) == 1
+
+
+def test_a_login_is_opened_all_of_it_or_nothing(world: World) -> None:
+    user_id = world.member()
+    before = world.login()
+    world.watched.operations.clear()
+    world.login(cookies=jar(before))
+    operations = world.watched.operations.total()
+    kept = logins_of(world, user_id)
+
+    for died_before in range(1, operations + 1):
+        with world.dying_before(died_before):
+            world.login()
+        assert logins_of(world, user_id) == kept
+
+
+def test_a_login_counts_those_of_the_release_before_once(world: World) -> None:
+    user_id = world.member()
+    world.login()
+    uncounted = world.stored_account(user_id).model_copy(update={"login_count": None})
+    world.repository.accounts.put(uncounted)
+    world.watched.operations.clear()
+
+    world.login()
+    world.login()
+
+    assert world.watched.operations["query"] == 1
+    assert world.stored_account(user_id).login_count == len(logins_of(world, user_id)) == 4
+
+
+def test_logins_at_the_same_time_are_all_opened_and_counted(world: World) -> None:
+    user_id = world.member()
+    seen = 0
+
+    def log_in_first(name: str, _given: tuple[Any, ...]) -> None:
+        nonlocal seen
+        if name == "remove_and_write" and seen < 3:
+            seen += 1
+            world.login()
+
+    world.watched.before = log_in_first
+    world.login()
+
+    assert world.stored_account(user_id).login_count == len(logins_of(world, user_id)) == 5
+
+
+def test_a_login_takes_the_place_of_one_that_has_ended_meanwhile(world: World) -> None:
+    user_id = world.member()
+    ended = world.login()
+    world.services.logins.logout(jar(ended), everywhere=False)
+    before = len(logins_of(world, user_id))
+
+    world.login(cookies=jar(ended))
+
+    assert len(logins_of(world, user_id)) == before + 1
 
 
 def test_logging_out_ends_the_login_at_once(world: World) -> None:

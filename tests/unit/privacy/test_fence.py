@@ -9,8 +9,9 @@ import pytest
 from shared.accounts.errors import InvalidToken
 from shared.accounts.model import Erasure
 from shared.bootstrap import Services
+from shared.kernel.errors import DomainError
 from shared.ports.blobs import RECORDINGS, RESUMES, TRANSIENT, BlobStore
-from shared.ports.documents import DIRECTORY, RETENTION, USERS, DocumentStore
+from shared.ports.documents import DIRECTORY, RETENTION, USERS, DocumentStore, New
 from shared.privacy.fence import Fence, FencedDocuments
 from shared.privacy.fenced_blobs import FencedBlobs, owner_of
 from tests.support.clock import FixedClock
@@ -126,6 +127,46 @@ def test_a_change_across_the_fence_takes_the_document_with_it(
         fenced.replace(USERS, user_id, {**body, "more": 1}, etag=kept.etag)
 
     assert services.documents.get(USERS, user_id, "profile") is None
+
+
+@pytest.mark.parametrize("how", ["closed before", "closed meanwhile", "erased"])
+def test_nothing_is_added_together_with_an_account_that_is_closed(
+    world: ErasureWorld, user_id: str, how: str
+) -> None:
+    documents, unfenced = world.services.documents, world.services.unfenced_documents
+    kept = unfenced.get(USERS, user_id, "account")
+    assert kept
+    if how == "erased":
+        unfenced.delete_partition(USERS, user_id)
+    else:
+        close(world, user_id)
+    if how == "closed before":
+        kept = unfenced.get(USERS, user_id, "account")
+        assert kept
+    before = world.named_in(user_id)
+
+    with pytest.raises(DomainError):
+        documents.remove_and_write(
+            USERS,
+            user_id,
+            kept.body,
+            etag=kept.etag,
+            removed=[],
+            added=[New({"id": "lgn", "user_id": user_id, "kind": "login"})],
+        )
+
+    assert world.named_in(user_id) == before
+
+
+def test_documents_are_added_together_with_an_account_only(
+    world: ErasureWorld, user_id: str
+) -> None:
+    added = [New({"id": "other", "user_id": user_id})]
+    for body in ({"id": "profile", "user_id": user_id}, {"id": "account", "user_id": user_id}):
+        with pytest.raises(ValueError, match="together with the account"):
+            world.services.documents.remove_and_write(
+                USERS, user_id, body, etag=None, removed=[], added=added
+            )
 
 
 def test_no_upload_is_granted_to_a_closed_account(world: ErasureWorld, user_id: str) -> None:
