@@ -138,6 +138,10 @@ class CountedDocuments:
             self._count("delete", container, write_ru(0))
         return done
 
+    def most_together(self) -> int:
+        """See DocumentStore."""
+        return self.store.most_together()
+
     def remove_and_write(
         self,
         container: Container,

@@ -295,7 +295,7 @@ class DocumentStore(Protocol):
     def find(self, container: Container, member: str, value: str) -> Iterator[Document]:
         """Yield the documents of all partitions with this text at ``member``, in no promised order.
 
-        It asks every partition. ValueError for a member that is not in the container's ``found_by``.
+        It asks every partition. ValueError for a member that is not among ``found_by``.
         """
         ...
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench import cost
+from bench._cost_journey import QUESTIONS
 from tests.support.infra import Infra
 from tests.support.registered import bindings
 
@@ -78,5 +79,5 @@ def test_a_spoken_answer_from_its_message_to_its_end_takes_at_most_100_request_u
     ledger = cost.played(spoken=True)
     processed = [each for each in ledger.calls if each.operation == "answer_process"]
 
-    assert ledger.requests["answer_process"] == cost.QUESTIONS
-    assert 50 < sum(each.request_units for each in processed) / cost.QUESTIONS <= 100
+    assert ledger.requests["answer_process"] == QUESTIONS
+    assert 50 < sum(each.request_units for each in processed) / QUESTIONS <= 100
