@@ -27,7 +27,7 @@ class WebRequest(NamedTuple):
 
 
 class WebReply(NamedTuple):
-    """What to answer; ``body`` goes as JSON unless it is None."""
+    """What to answer; ``body`` goes as JSON, bytes as they are, unless it is None."""
 
     status: int
     body: Any = None
@@ -86,12 +86,14 @@ def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
                 self.rfile.read(length),
             )
             reply = server.answer(request)
-            body = b"" if reply.body is None else json.dumps(reply.body).encode()
+            body = b"" if reply.body is None else reply.body
+            if not isinstance(body, bytes):
+                body = json.dumps(body).encode()
+            named = {"Content-Type": "application/json", **reply.headers}
             with suppress(ConnectionError):
                 self.send_response(reply.status)
-                for name, value in reply.headers.items():
+                for name, value in named.items():
                     self.send_header(name, value)
-                self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

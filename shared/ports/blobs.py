@@ -84,7 +84,10 @@ class BlobInfo(NamedTuple):
 
 
 class BatchDeletion(NamedTuple):
-    """What became of each name: removed, not there to begin with, or still there."""
+    """What became of each name: removed, not there to begin with, or still there.
+
+    What an attempt whose reply was lost may have removed is among ``removed``.
+    """
 
     removed: frozenset[str]
     absent: frozenset[str]

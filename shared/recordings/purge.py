@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from shared.kernel.clock import Clock, stamp
 from shared.kernel.errors import DomainError
+from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS, TRANSIENT, BlobStore
 from shared.ports.documents import Missing
@@ -76,15 +77,15 @@ class Purge:
 
     def status(self) -> PurgeState | None:
         """Return what the runs have done up to now, or None before the first."""
-        return self.states.totals()
+        state = self.states.totals()
+        return state and state.at(self.clock())
 
     def plan(self, now: datetime) -> Iterator[Step]:
         """Yield what is to be done at an instant, in order; reading it changes nothing.
 
         Entries that cannot be read are named when their day is over.
         """
-        for due_on in days_between(self._clean_before(now), day_of(now)):
-            yield from self._day(due_on, now)
+        yield from self._plan(self._clean_before(now), now)
 
     def run(self) -> RunReport:
         """Remove what is due, within the limits of one run, and record how it went.
@@ -92,19 +93,36 @@ class Purge:
         What cannot be removed is left for the next run and holds nothing up.
         """
         now, skew = self._now()
-        run = PurgeRun(now + max(skew, timedelta(0)), now, skew, self._clean_before(now))
-        self._carry_out(self.plan(now), run)
+        run = self._begun(now, skew)
+        self._carry_out(self._plan(run.clean_before, now), run)
         return self._recorded(run)
 
     def run_days(self, days: Iterable[str]) -> None:
         """Remove what is due under days that the runs look at no more."""
         now, skew = self._now()
-        run = PurgeRun(now + max(skew, timedelta(0)), now, skew, self._clean_before(now))
-        past = (day for day in days if day < run.clean_before)
+        clean_before = self._clean_before(now)
+        past = (day for day in days if day < clean_before)
         steps = [step for day in sorted(past) for step in self._day(day, now)]
         if steps:
+            run = self._begun(now, skew)
             self._carry_out(iter(steps), run)
             self._recorded(run)
+
+    def _plan(self, clean_before: str, now: datetime) -> Iterator[Step]:
+        for due_on in days_between(clean_before, day_of(now)):
+            yield from self._day(due_on, now)
+
+    def _begun(self, now: datetime, skew: timedelta) -> PurgeRun:
+        """Begin a run, and note it before it removes anything: so one that is killed shows."""
+        run_id, first = new_id("run", now), day_of(now - _LOOK_BACK)
+        try:
+            state = self.states.begin_run(run_id, now=now, clean_before=first)
+        except (Contended, Unreadable):
+            log_failure("purge.run_not_noted")
+            first = self._clean_before(now)
+        else:
+            first = state.clean_before
+        return PurgeRun(run_id, now + max(skew, timedelta(0)), now, skew, first)
 
     def _day(self, due_on: str, now: datetime) -> Iterator[Step]:
         unreadable: list[str] = []
@@ -132,7 +150,9 @@ class Purge:
     def _recorded(self, run: PurgeRun) -> RunReport:
         report = run.report(self.clock())
         try:
-            self.states.add_run(report, clean_before=run.clean_before)
+            self.states.add_run(
+                report, clean_before=run.clean_before, run_id=run.id, unsure=run.unsure
+            )
         except (Contended, Unreadable):
             log_failure("purge.report_not_saved")
         log_event(
@@ -178,34 +198,44 @@ class Purge:
             batch = self._emptied(step, run)
         except DomainError:
             log_failure("purge.batch_failed", due_on=step.due_on)
-            run.failed.update(due.id for due in step.due)
+            run.leave(step.due_on, step.due)
             return
         for part in batched(batch.due, self.states.most_together(), strict=False):
             try:
                 self._count(step.due_on, batch._replace(due=list(part)), run)
             except DomainError:
                 log_failure("purge.entries_failed", due_on=step.due_on)
-                run.failed.update(due.id for due in part)
+                run.leave(step.due_on, part)
 
     def _emptied(self, step: Step, run: PurgeRun) -> Batch:
         """Remove the blobs of a step and the candidates' documents; return what went that far."""
         if step.due_on not in run.begun:
             run.begun[step.due_on] = self._begin(step.due_on, run)
-        begun = run.begun[step.due_on]
         outcome = self.blobs.delete_batch(RECORDINGS, [due.blob for due in step.due])
-        for due in step.due:
-            if due.blob in outcome.failed:
-                log_event("purge.blob_failed", level=40, due_on=step.due_on, recording_id=due.id)
+        failed = [due for due in step.due if due.blob in outcome.failed]
+        for due in failed:
+            log_event("purge.blob_failed", level=40, due_on=step.due_on, recording_id=due.id)
         gone = [due for due in step.due if due.blob not in outcome.failed]
         kept = self.repository.forget(gone)
-        run.failed.update(due.id for due in step.due if due.blob in outcome.failed)
-        run.failed.update(kept)
-        without = frozenset(
-            due.id
-            for due in gone
-            if due.blob in outcome.absent and not (begun and due.purge_at <= begun)
-        )
+        failed += [due for due in gone if due.id in kept]
+        if failed:
+            run.leave(step.due_on, failed)
+        without = self._without_blob(step, outcome.absent, run)
         return Batch([due for due in gone if due.id not in kept], without)
+
+    def _without_blob(self, step: Step, absent: frozenset[str], run: PurgeRun) -> frozenset[str]:
+        """Return whose blobs were gone before: not those that a run removed that did not count.
+
+        Such a run began before this one and was not reported, or has begun since.
+        """
+        if not absent or not self.states.is_alone(step.due_on, run.id):
+            return frozenset()
+        begun = run.begun[step.due_on]
+        return frozenset(
+            due.id
+            for due in step.due
+            if due.blob in absent and not (begun and due.purge_at <= begun)
+        )
 
     def _count(self, due_on: str, batch: Batch, run: PurgeRun) -> None:
         """Remove the entries of what is gone and count them; others may be doing so as well."""
@@ -227,7 +257,9 @@ class Purge:
         raise Contended
 
     def _begin(self, due_on: str, run: PurgeRun) -> datetime | None:
-        return self.states.begin(due_on, clean_before=run.clean_before, now=run.started_at)
+        return self.states.begin(
+            due_on, clean_before=run.clean_before, now=run.started_at, run_id=run.id
+        )
 
     def _latenesses(self, due: list[DueRecording], run: PurgeRun) -> list[float]:
         """Return how late these go, by the later of the two clocks: it is never made less."""

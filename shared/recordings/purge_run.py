@@ -1,5 +1,6 @@
 """What has happened so far in one run of the purge."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,8 +12,12 @@ from shared.recordings.purge_tally import Removed
 
 @dataclass(slots=True)
 class PurgeRun:
-    """What has happened so far in one run, which began at ``own`` by our own clock."""
+    """What has happened so far in one run, which began at ``own`` by our own clock.
 
+    ``unsure``: days on which blobs may be gone whose entries are still there.
+    """
+
+    id: str
     own: datetime
     started_at: datetime
     skew: timedelta
@@ -21,9 +26,15 @@ class PurgeRun:
     removed: Removed = field(default_factory=Removed)
     failed: set[str] = field(default_factory=set)
     unreadable: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
     begun: dict[str, datetime | None] = field(default_factory=dict)
     oldest: datetime | None = None
     complete: bool = True
+
+    def leave(self, due_on: str, due: Iterable[DueRecording]) -> None:
+        """Leave recordings of a day to the next run, of which some blobs may be gone."""
+        self.failed.update(each.id for each in due)
+        self.unsure.add(due_on)
 
     def report(self, ended_at: datetime) -> RunReport:
         """Return how the run went."""

@@ -5,14 +5,15 @@ days have one, so that its totals hold whatever a run that died has removed.
 """
 
 import math
+from collections.abc import Collection as Some
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Self
 
 from pydantic import Field
 
-from shared.kernel.clock import Instant
-from shared.kernel.trace import log_failure
+from shared.kernel.clock import Instant, stamp
+from shared.kernel.trace import log_event, log_failure
 from shared.ports.documents import RETENTION, DocumentStore
 from shared.recordings.purge_tally import PurgeTallies, PurgeTally, Removed
 from shared.store import Collection, Contended, Stored, Unreadable
@@ -20,6 +21,10 @@ from shared.store import Collection, Contended, Stored, Unreadable
 _PARTITION = "state"
 _ID = "purge"
 _MOST_RUNS = 100
+_MOST_UNENDED = 20
+
+RUN_IS_OVER_AFTER = timedelta(minutes=20)
+"""A run of which nothing is heard for so long was killed: the host stops each after 15 minutes."""
 
 
 class RunReport(Stored):
@@ -28,7 +33,7 @@ class RunReport(Stored):
     started_at: Instant
     ended_at: Instant
     purged: int = 0
-    without_blob: int = Field(default=0, description="of the purged, those whose blob was gone")
+    without_blob: int = Field(default=0, description="of the purged, those known to have had none")
     orphan_blobs: int = Field(default=0, description="blobs removed that no document led to")
     failed: int = Field(default=0, description="still there and due; tried again by each run")
     unreadable: int = Field(default=0, description="entries passed over, of another form")
@@ -39,12 +44,21 @@ class RunReport(Stored):
     complete: bool = Field(default=True, description="false: cut off by its own limit, goes on")
 
 
+class RunBegun(Stored):
+    """A run that has begun and has not been reported."""
+
+    id: str
+    started_at: Instant
+
+
 class PurgeState(Stored):
     """All runs in short (``retention``, one document).
 
     Before the day ``clean_before`` nothing is left; both of two claims are true, so the later one
     is kept. ``tallies``: those of days whose counts may still change, as they were when they were
-    last seen; the totals beside it are without them.
+    last seen; the totals beside it are without them. ``underway`` holds the runs that have begun,
+    ``unended`` the last of those that were killed, newest first, and ``unended_count`` how many
+    there have been.
     """
 
     id: Literal["purge"] = "purge"
@@ -58,13 +72,33 @@ class PurgeState(Stored):
     worst_lateness_s: float | None = None
     tallies: dict[str, PurgeTally] = Field(default_factory=dict)
     runs: tuple[RunReport, ...] = ()
+    underway: tuple[RunBegun, ...] = ()
+    unended: tuple[RunBegun, ...] = ()
+    unended_count: int = 0
 
-    def with_run(self, report: RunReport, clean_before: str) -> Self:
+    def killed_by(self, now: datetime) -> tuple[RunBegun, ...]:
+        """Return the runs that have begun so long ago that they were killed, newest first."""
+        latest = now - RUN_IS_OVER_AFTER
+        return tuple(run for run in reversed(self.underway) if run.started_at < latest)
+
+    def at(self, now: datetime) -> Self:
+        """Return the state with the runs that were killed by then among those that never ended."""
+        killed = self.killed_by(now)
+        return self.model_copy(
+            update={
+                "underway": tuple(run for run in self.underway if run not in killed),
+                "unended": (killed + self.unended)[:_MOST_UNENDED],
+                "unended_count": self.unended_count + len(killed),
+            }
+        )
+
+    def with_run(self, report: RunReport, clean_before: str, run_id: str) -> Self:
         """Return the state after one more run."""
         return self.model_copy(
             update={
                 "clean_before": max(self.clean_before, clean_before),
                 "runs": (report, *self.runs)[:_MOST_RUNS],
+                "underway": tuple(run for run in self.underway if run.id != run_id),
             }
         )
 
@@ -103,12 +137,30 @@ class PurgeStates:
             seen = seen.adding(tally)
         return seen
 
-    def begin(self, due_on: str, *, clean_before: str, now: datetime) -> datetime | None:
+    def begin_run(self, run_id: str, *, now: datetime, clean_before: str) -> PurgeState:
+        """Note that a run begins, and which never ended; raises Contended, Unreadable."""
+        killed: list[RunBegun] = []
+
+        def step(before: PurgeState | None) -> PurgeState:
+            state = before or PurgeState(clean_before=clean_before)
+            killed[:] = state.killed_by(now)
+            begun = RunBegun(id=run_id, started_at=now)
+            return state.at(now).model_copy(update={"underway": (*state.at(now).underway, begun)})
+
+        state = self._states.change(_PARTITION, _ID, step)
+        for run in killed:
+            log_event("purge.never_ended", level=40, started_at=stamp(run.started_at))
+        return state
+
+    def begin(
+        self, due_on: str, *, clean_before: str, now: datetime, run_id: str
+    ) -> datetime | None:
         """Note that a run begins with a day, before its first removal there.
 
-        Returns when one began that has not been reported: it may still run, or has died.
+        Returns when one began whose removals are not all reported: it may still run, has died, or
+        does not know what became of some.
         """
-        before = self._tallies.begin(due_on, now)
+        before = self._tallies.begin(due_on, now, run_id=run_id)
         tally = self._tallies.find(due_on)
         if tally:
             self._register(tally, clean_before)
@@ -122,16 +174,28 @@ class PurgeStates:
         """Remove entries of a day and count them, together; raises as PurgeTallies.count does."""
         self._tallies.count(due_on, removed, entries)
 
-    def add_run(self, report: RunReport, *, clean_before: str) -> None:
-        """Add the report of a run, and what is counted; raises Contended, Unreadable."""
+    def is_alone(self, due_on: str, run_id: str) -> bool:
+        """Tell whether no other run has begun with a day since this one did."""
+        tally = self._tallies.find(due_on)
+        return tally is not None and tally.begun_by == run_id
+
+    def add_run(
+        self, report: RunReport, *, clean_before: str, run_id: str = "", unsure: Some[str] = ()
+    ) -> None:
+        """Add the report of a run, and what is counted; raises Contended, Unreadable.
+
+        The tallies of ``unsure`` days stay: they tell the next run that blobs may be gone.
+        """
 
         def step(before: PurgeState | None) -> PurgeState:
             state = before or PurgeState(clean_before=clean_before)
-            return self._seeing(state).with_run(report, clean_before)
+            return self._seeing(state).with_run(report, clean_before, run_id)
 
         state = self._states.change(_PARTITION, _ID, step)
-        for tally in state.tallies.values():
-            self._tallies.drop(tally)
+        others = {run.id for run in state.underway}
+        for due_on, tally in state.tallies.items():
+            if due_on not in unsure and tally.begun_by not in others:
+                self._tallies.drop(tally)
 
     def _register(self, tally: PurgeTally, clean_before: str) -> None:
         def step(before: PurgeState | None) -> PurgeState:

@@ -18,7 +18,11 @@ _ID = "tally"
 
 
 class Removed(NamedTuple):
-    """What is known of removals: how many, whose blob was gone before, how late the worst was."""
+    """What is known of removals: how many, whose blob was gone before, how late the worst was.
+
+    ``without_blob`` counts those of which that is known: not when another run, or an attempt whose
+    reply was lost, may have removed the blob.
+    """
 
     purged: int = 0
     without_blob: int = 0
@@ -41,7 +45,8 @@ class PurgeTally(Stored):
     """The removals of one day that the state of the purges does not hold yet (``retention``).
 
     ``uid`` tells it from a later tally of the same day. ``begun_at``: when a run last began to
-    remove what was due by then; should it have died, blobs are gone whose entries are still there.
+    remove what was due by then, and ``begun_by`` which; should it have died or lost a reply, blobs
+    are gone whose entries are still there.
     """
 
     id: Literal["tally"] = "tally"
@@ -49,6 +54,7 @@ class PurgeTally(Stored):
     due_on: str
     uid: str
     begun_at: Instant
+    begun_by: str = ""
     purged: int = 0
     without_blob: int = 0
     orphan_blobs: int = 0
@@ -83,7 +89,7 @@ class PurgeTallies:
         except Unreadable:
             return None
 
-    def begin(self, due_on: str, now: datetime) -> PurgeTally | None:
+    def begin(self, due_on: str, now: datetime, *, run_id: str) -> PurgeTally | None:
         """Note that a run begins to remove what is due; return the tally before that.
 
         One that cannot be read is replaced: what it counted is lost, and that is logged.
@@ -93,8 +99,10 @@ class PurgeTallies:
         def step(tally: PurgeTally | None) -> PurgeTally:
             before.append(tally)
             if tally is None:
-                return PurgeTally(due_on=due_on, uid=new_id("tal", now), begun_at=now)
-            return tally.model_copy(update={"begun_at": max(tally.begun_at, now)})
+                uid = new_id("tal", now)
+                return PurgeTally(due_on=due_on, uid=uid, begun_at=now, begun_by=run_id)
+            latest = max(tally.begun_at, now)
+            return tally.model_copy(update={"begun_at": latest, "begun_by": run_id})
 
         try:
             self._tallies.change(due_on, _ID, step)

@@ -27,7 +27,7 @@ class PurgeRunView(View):
     started_at: Instant
     ended_at: Instant
     purged: int
-    without_blob: int = Field(description="of the purged, those whose blob was gone")
+    without_blob: int = Field(description="of the purged, those known to have had no blob before")
     orphan_blobs: int = Field(description="blobs removed that no document led to")
     failed: int = Field(description="still there and due; tried again by each run")
     unreadable: int = Field(description="entries passed over since they could not be read")
@@ -36,6 +36,12 @@ class PurgeRunView(View):
     lateness_p99_s: float | None
     clock_skew_s: float = Field(description="our clock less the store's")
     complete: bool = Field(description="false: cut off by its own limit, goes on")
+
+
+class UnendedRunView(View):
+    """A run of the purge that was killed before its end. What it removed is counted."""
+
+    started_at: Instant
 
 
 class RecordingRow(View):
@@ -95,7 +101,9 @@ class RetentionStatus(View):
     worst_lateness_s: float | None = Field(description="of all recordings removed so far")
     failing: int = Field(description="due and still there after the last run")
     unreadable: int = Field(description="records that the last runs could not read")
-    last_run: PurgeRunView | None
+    last_run: PurgeRunView | None = Field(description="the last that ended")
+    unended_count: int = Field(description="runs so far that were killed before their end")
+    unended: list[UnendedRunView] = Field(description="the last of those, newest first")
     daily_check: DailyCheckView | None
 
 
@@ -119,7 +127,10 @@ def consent_view(default: RecordingConsent | None) -> ConsentView:
 def retention_status(
     state: PurgeState | None, check: CheckState | None = None, *, unreadable_media: int = 0
 ) -> RetentionStatus:
-    """Return what the purges have done, and how many entries a clean-up of media passed over."""
+    """Return what the purges have done, and how many entries a clean-up of media passed over.
+
+    ``state`` is as ``Purge.status`` returns it.
+    """
     last = state.runs[0] if state and state.runs else None
     return RetentionStatus(
         promise_s=int(KEEP_FOR.total_seconds()),
@@ -132,5 +143,7 @@ def retention_status(
         failing=last.failed if last else 0,
         unreadable=(last.unreadable if last else 0) + unreadable_media,
         last_run=PurgeRunView.showing(last) if last else None,
+        unended_count=state.unended_count if state else 0,
+        unended=[UnendedRunView.showing(run) for run in state.unended] if state else [],
         daily_check=DailyCheckView.showing(check) if check else None,
     )

@@ -14,6 +14,7 @@ from shared.accounts.authentication import STATE_LIFE
 from shared.interviews.spoken.cleanup_entries import UPLOAD_VALID_FOR
 from shared.privacy.erasure.model import LAST_WRITE_AFTER
 from shared.privacy.export.model import LEASE as EXPORT_LEASE
+from shared.recordings.purge_state import RUN_IS_OVER_AFTER
 
 ROOT = Path(__file__).parents[2]
 
@@ -118,3 +119,9 @@ def test_the_extensions_of_queues_stay_within_one_major_version() -> None:
 
     assert bundle["id"] == "Microsoft.Azure.Functions.ExtensionBundle"
     assert re.fullmatch(r"\[4\.[\d.*]+, 5\.0\.0\)", bundle["version"])
+
+
+def test_a_run_of_the_purge_counts_as_killed_only_after_the_host_has_stopped_it() -> None:
+    hours, minutes, seconds = map(int, host_json()["functionTimeout"].split(":"))
+
+    assert timedelta(hours=hours, minutes=minutes, seconds=seconds) < RUN_IS_OVER_AFTER

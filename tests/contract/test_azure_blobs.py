@@ -133,11 +133,11 @@ def losing_the_first_answer(
             lost.append(url)
             return WebReply(500)
         kept = {
-            name: value
+            "Content-Type" if name == "content-type" else name: value
             for name, value in answer.headers.items()
-            if name not in {"content-length", "content-type", "connection", "transfer-encoding"}
+            if name not in {"content-length", "connection", "transfer-encoding"}
         }
-        return WebReply(answer.status_code, None, kept)
+        return WebReply(answer.status_code, answer.content, kept)
 
     with httpx.Client(
         verify=ssl.create_default_context(cafile=emulators.certificates.authority)
@@ -172,4 +172,18 @@ def test_a_deletion_whose_answer_was_lost_is_done(
     with losing_the_first_answer(ready, emulators, "DELETE") as store:
         store.delete(RESUMES, NAME)
 
+    assert list(ready.blobs().list(RESUMES)) == []
+
+
+def test_a_batch_whose_answer_was_lost_says_of_nothing_that_it_was_not_there(
+    ready: StorageAccounts, emulators: Emulators
+) -> None:
+    ready.blobs().put(RESUMES, NAME, b"first", content_type=PDF)
+    absent = "usr_1/res_2.pdf"
+
+    assert ready.blobs().delete_batch(RESUMES, [absent]).absent == {absent}
+    with losing_the_first_answer(ready, emulators, "POST") as store:
+        done = store.delete_batch(RESUMES, [NAME, absent])
+
+    assert done == (frozenset({NAME, absent}), frozenset(), frozenset())
     assert list(ready.blobs().list(RESUMES)) == []

@@ -103,7 +103,7 @@ var logAlerts = [
     severity: 1
     threshold: 0
     minutes: 60
-    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "purge.ran" and toreal(line.late_s) > 3600'
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "purge.never_ended" or (line.event == "purge.ran" and toreal(line.late_s) > 3600)'
   }
   {
     name: 'logs-capped'

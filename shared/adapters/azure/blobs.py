@@ -185,19 +185,25 @@ class AzureBlobStore:
         for name in names:
             require_blob_name(name)
         became: dict[str, int] = {}
+        sent_again: list[object] = []
         if names:
             with service():
                 answers = self._container(container).delete_blobs(
-                    *names, delete_snapshots="include", raise_on_any_failure=False
+                    *names,
+                    delete_snapshots="include",
+                    raise_on_any_failure=False,
+                    retry_hook=lambda **named: sent_again.append(named),
                 )
                 statuses = [answer.status_code for answer in answers]
             became = dict(zip(names, statuses, strict=True))
-        removed = frozenset(
-            name for name, status in became.items() if status == HTTPStatus.ACCEPTED
-        )
+        gone = {HTTPStatus.ACCEPTED}
+        if sent_again:  # the first attempt may have removed what the second did not find
+            gone.add(HTTPStatus.NOT_FOUND)
+        removed = frozenset(name for name, status in became.items() if status in gone)
         absent = frozenset(
             name for name, status in became.items() if status == HTTPStatus.NOT_FOUND
         )
+        absent -= removed
         return BatchDeletion(removed, absent, failed=frozenset(became) - removed - absent)
 
     def delete_prefix(self, container: BlobContainer, prefix: str) -> int:

@@ -28,7 +28,7 @@ from shared.ports.queues import PURGES
 from shared.recordings.errors import NoSuchRecording, RecordingExpired
 from shared.recordings.model import KEEP_FOR, Recording, day_of
 from shared.recordings.purge import Purge
-from shared.recordings.purge_state import PurgeStates, percentile
+from shared.recordings.purge_state import RUN_IS_OVER_AFTER, PurgeStates, percentile
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
 from shared.recordings.views import retention_status
@@ -261,6 +261,93 @@ def test_what_is_deleted_by_hand_in_the_middle_of_a_purge_is_not_counted(
     assert state
     assert (state.purged, state.oldest_due_at) == (4, oldest)
     assert keep.left() == []
+
+
+@pytest.mark.clause("P5.2")
+@pytest.mark.parametrize("lost", ["blobs", "documents", "entries"])
+def test_what_was_removed_although_its_reply_was_lost_had_a_blob(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    for second in range(3):
+        keep.add(NOON + timedelta(seconds=second))
+    keep.clock.now = NOON + KEEP_FOR + timedelta(hours=1)
+    store, name = {
+        "blobs": (keep.blobs, "delete_batch"),
+        "documents": (keep.documents, "delete_batch"),
+        "entries": (keep.documents, "remove_and_write"),
+    }[lost]
+    operation = getattr(store, name)
+
+    def unanswered(*given: Any, **named: Any) -> Any:
+        if lost != "entries":
+            operation(*given, **named)
+        raise Outage(retry_after_s=1)
+
+    with monkeypatch.context() as away:
+        away.setattr(store, name, unanswered)
+        assert keep.purge().run().failed == 3
+    keep.clock.forward(timedelta(minutes=15))
+    report = keep.purge().run()
+
+    assert keep.left() == []
+    assert (report.purged, report.without_blob, report.failed) == (3, 0, 0)
+    gone = keep.add()
+    keep.blobs.delete(RECORDINGS, gone.blob)
+    assert keep.purge().run().without_blob == 1
+
+
+@pytest.mark.clause("P5.2")
+def test_a_blob_that_another_run_removed_meanwhile_was_not_missing(keep: Keep) -> None:
+    recording = keep.add()
+    keep.clock.now = NOON + KEEP_FOR
+    delete_batch = keep.blobs.delete_batch
+
+    def overtaken(container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        keep.blobs.delete_batch = killed  # type: ignore[method-assign]
+        with pytest.raises(KeyboardInterrupt):
+            keep.purge().run()
+        return delete_batch(container, names)
+
+    def killed(container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        delete_batch(container, names)
+        raise KeyboardInterrupt
+
+    keep.blobs.delete_batch = overtaken  # type: ignore[method-assign]
+    report = keep.purge().run()
+
+    assert (report.purged, report.without_blob) == (1, 0)
+    assert not keep.readable(recording)
+
+
+@pytest.mark.clause("P5.2")
+def test_a_run_that_is_killed_is_shown_as_one_that_never_ended(
+    keep: Keep, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep.add()
+    keep.clock.now = begun_at = NOON + KEEP_FOR
+    delete_batch = keep.blobs.delete_batch
+
+    def killed(container: BlobContainer, names: Sequence[str]) -> BatchDeletion:
+        delete_batch(container, names)
+        raise KeyboardInterrupt
+
+    keep.blobs.delete_batch = killed  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        keep.purge().run()
+    keep.blobs.delete_batch = delete_batch  # type: ignore[method-assign]
+
+    keep.clock.forward(RUN_IS_OVER_AFTER)
+    assert retention_status(keep.purge().status()).unended_count == 0
+    keep.clock.forward(timedelta(seconds=1))
+    for logged in (1, 1):  # noticed by the first run after it, and by no other
+        status = retention_status(keep.purge().status())
+        assert [run.started_at for run in status.unended] == [begun_at]
+        assert status.unended_count == 1
+        keep.purge().run()
+        assert caplog.text.count("purge.never_ended") == logged
+    state = keep.purge().status()
+    assert state
+    assert (state.underway, state.tallies, state.purged) == ((), {}, 1)
 
 
 @pytest.mark.clause("P5.2")
