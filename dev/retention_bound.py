@@ -2,7 +2,8 @@
 
 Read from what is deployed: the timer's schedule, the limits of host.json, the storage account of
 the recordings in infra/bicep. Every setting that can keep a byte longer is a term of the sum. What
-no entry leads to has terms of its own: it has to be found first.
+no entry leads to has terms of its own: it has to be found first. The media of running sessions,
+which is not recorded, has a bound of its own too.
 """
 
 import json
@@ -14,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from dev.hosting.cron import Schedule
+from shared.interviews.spoken import cleanup, cleanup_entries
+from shared.interviews.spoken import daily_check as media_check
 from shared.recordings import daily_check
 from shared.recordings.model import KEEP_FOR
 from shared.recordings.purge import MAX_CLOCK_SKEW, SCHEDULE
@@ -25,6 +28,9 @@ PROMISED = KEEP_FOR + timedelta(hours=1)
 
 PROMISED_ORPHAN = PROMISED + timedelta(days=2)
 """The same for what no entry leads to, should it appear on the very day on which it is due."""
+
+PROMISED_ORPHAN_MEDIA = timedelta(days=2, hours=4)
+"""The same for media of a session to which no entry leads, from its arrival."""
 
 LIFECYCLE_SAYS = (
     "That is no bound. Microsoft: 'An active policy processes objects periodically'; 'In some",
@@ -74,6 +80,25 @@ def orphan_terms(account: Account | None) -> Iterator[Term]:
     yield from terms(account)
     yield Term("from the beginning of one daily check to that of the next", daily_check.EVERY)
     yield Term("a check, at worst until the next one is due", daily_check.EVERY)
+
+
+def media_terms() -> Iterator[Term]:
+    """Yield the terms of the worst case of media of a session to which no entry leads."""
+    gap = _longest_gap(Schedule.parse(cleanup.SCHEDULE))
+    yield Term("passed over while its session may go on", cleanup_entries.ABANDONED_AFTER)
+    yield Term("from the beginning of one check of media to that of the next", media_check.EVERY)
+    yield Term("a check, at worst until the next one is due", media_check.EVERY)
+    yield Term("from its entry until no upload can arrive", cleanup_entries.SECOND_LOOK_AFTER)
+    yield Term(f"between two runs of '{cleanup.SCHEDULE}', twice", 2 * gap)
+    yield Term("one run, until the host stops it, twice", 2 * _function_timeout())
+
+
+def media_bound() -> timedelta:
+    """Return how old at worst media without an entry may be when it goes, its session being over.
+
+    While its session goes on it stays, as all media of the session that waits does.
+    """
+    return sum((term.time for term in media_terms()), timedelta(0))
 
 
 def orphan_bound(account: Account | None) -> timedelta:
@@ -137,12 +162,20 @@ def main() -> int:
         print(f"{_said(term.time):>16}  {term.name}")
     allowed = _said(PROMISED_ORPHAN)
     print(f"{_said(orphan):>16}  for what no entry leads to; at most {allowed} is allowed")
+    for term in media_terms():
+        print(f"{_said(term.time):>16}  {term.name}")
+    media = media_bound()
+    allowed = _said(PROMISED_ORPHAN_MEDIA)
+    print(
+        f"{_said(media):>16}  for media of a session without an entry; at most {allowed} is allowed"
+    )
     if account is None:
         print("There is no infrastructure here: what the storage account keeps is not counted.")
     elif (behind := second_line(account)) is not None:
         print(f"{_said(behind):>16}  is when the lifecycle rule begins to apply, purge or not")
         print(*LIFECYCLE_SAYS, sep="\n")
-    return 1 if worst > PROMISED or orphan > PROMISED_ORPHAN else 0
+    kept = worst <= PROMISED and orphan <= PROMISED_ORPHAN and media <= PROMISED_ORPHAN_MEDIA
+    return 0 if kept else 1
 
 
 def _longest_gap(schedule: Schedule) -> timedelta:

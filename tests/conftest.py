@@ -26,7 +26,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     The contract suites show that no caller can tell the backends apart, so other tests run on the
     emulators only where they are marked ``both_backends``, or all with ``--all-backends``.
     """
-    if "backend" in metafunc.fixturenames:
+    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "backend" in metafunc.fixturenames and "backend" not in own:
         azure = pytest.param("azure", marks=pytest.mark.azure)
         both = (
             metafunc.definition.get_closest_marker("both_backends")

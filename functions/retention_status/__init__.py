@@ -19,4 +19,5 @@ def retention_status(call: Call) -> RetentionStatus:
         call.services.recordings.purge.status(),
         call.services.recordings.daily_check.status(),
         unreadable_media=call.services.interviews.cleanup.unreadable(),
+        orphan_media=call.services.interviews.media_check.found(),
     )

@@ -11,6 +11,7 @@ bp = func.Blueprint()
 
 @timer(bp, SCHEDULE)
 def session_sweep(services: Services) -> None:
-    """Clean up the media of sessions that are due; charge or give back what was reserved."""
+    """Clean up the media of sessions that are due, check all; settle what was reserved."""
     services.interviews.cleanup.run()
+    services.interviews.media_check.run()
     services.interviews.unanswered.run()

@@ -16,6 +16,7 @@ from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.answer_processing import Analyst, AnswerProcessing
 from shared.interviews.spoken.cleanup import MediaCleanup
 from shared.interviews.spoken.consent import SessionConsent
+from shared.interviews.spoken.daily_check import MediaCheck
 from shared.interviews.spoken.disposal import Disposal
 from shared.interviews.spoken.transcripts import TranscriptAnalyst, Transcripts
 from shared.interviews.spoken.uploads import Uploads
@@ -55,6 +56,7 @@ class InterviewServices:
     answer_processing: AnswerProcessing
     consent: SessionConsent
     cleanup: MediaCleanup
+    media_check: MediaCheck
     unanswered: UnansweredSessions
 
 

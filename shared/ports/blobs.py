@@ -186,7 +186,8 @@ class BlobStore(Protocol):
     def folders(self, container: BlobContainer) -> Iterator[str]:
         """Yield the first segment of every name that has more than one, each once.
 
-        Those of uploads that never ended count as well.
+        Those of uploads that never ended count as well. An empty text, once, stands for the names
+        that have no other.
         """
         ...
 

@@ -13,7 +13,7 @@ from typing import Literal, Self
 
 from shared.kernel.clock import Clock, Instant
 from shared.kernel.trace import log_event, log_failure
-from shared.ports.blobs import RECORDINGS, BlobStore
+from shared.ports.blobs import RECORDINGS, BlobInfo, BlobStore
 from shared.ports.documents import RETENTION, DocumentStore, UnknownCursor
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
 from shared.recordings.orphans import claim_orphans, due_day_of
@@ -159,12 +159,14 @@ class DailyCheck:
         """Compare the blobs and the entries of the next folder; return it, or None at the end."""
         first, last = state.begun_at - EVERY, state.begun_at + KEEP_FOR + EVERY
         days = {*days_between(day_of(first), day_of(last)), *self.blobs.folders(RECORDINGS)}
-        left = sorted(day for day in days if day > (state.cursor or ""))
+        left = sorted(day for day in days if state.cursor is None or day > state.cursor)
         if not left:
             return None
-        infos = sorted(self.blobs.list(RECORDINGS, f"{left[0]}/"), key=due_day_of)
+        infos = sorted(self._under(left[0]), key=due_day_of)
         groups = {due_on: list(group) for due_on, group in groupby(infos, due_day_of)}
-        for due_on, group in (groups or {left[0]: []}).items():
+        if left[0]:
+            groups = groups or {left[0]: []}
+        for due_on, group in groups.items():
             compared = claim_orphans(due_on, group, self.repository, self.blobs)
             found.orphan_blobs += len(compared.claimed)
             if due_on == left[0]:
@@ -173,6 +175,12 @@ class DailyCheck:
                 log_event("daily_check.orphan_blobs", level=40, due_on=due_on)
                 self.purge.run_days([due_on])
         return left[0]
+
+    def _under(self, folder: str) -> list[BlobInfo]:
+        """Return the blobs of a folder; those of none if it is the empty one."""
+        if folder:
+            return list(self.blobs.list(RECORDINGS, f"{folder}/"))
+        return [info for info in self.blobs.list(RECORDINGS) if "/" not in info.name]
 
     def _is_complete(self, due: DueRecording) -> bool:
         """Tell whether an entry is so old that its blob must have been there."""

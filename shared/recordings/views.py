@@ -97,6 +97,9 @@ class RetentionStatus(View):
     clean_before: str | None = Field(description="nothing that was due before this day is left")
     purged: int = Field(description="recordings removed so far")
     orphan_blobs: int
+    orphan_media: int = Field(
+        description="files of running sessions that the last daily check found no record of"
+    )
     oldest_due_at: Instant | None = Field(description="of all recordings removed so far")
     worst_lateness_s: float | None = Field(description="of all recordings removed so far")
     failing: int = Field(description="due and still there after the last run")
@@ -125,9 +128,13 @@ def consent_view(default: RecordingConsent | None) -> ConsentView:
 
 
 def retention_status(
-    state: PurgeState | None, check: CheckState | None = None, *, unreadable_media: int = 0
+    state: PurgeState | None,
+    check: CheckState | None = None,
+    *,
+    unreadable_media: int = 0,
+    orphan_media: int = 0,
 ) -> RetentionStatus:
-    """Return what the purges have done, and how many entries a clean-up of media passed over.
+    """Return what the purges have done, and what the clean-up of media passed over and found.
 
     ``state`` is as ``Purge.status`` returns it.
     """
@@ -138,6 +145,7 @@ def retention_status(
         clean_before=state.clean_before if state else None,
         purged=state.purged if state else 0,
         orphan_blobs=state.orphan_blobs if state else 0,
+        orphan_media=orphan_media,
         oldest_due_at=state.oldest_due_at if state else None,
         worst_lateness_s=state.worst_lateness_s if state else None,
         failing=last.failed if last else 0,

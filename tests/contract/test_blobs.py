@@ -598,12 +598,14 @@ def test_a_batch_has_its_limits(blobs: BlobStore) -> None:
 
 
 def test_folders_are_the_first_segments_each_once(blobs: BlobStore) -> None:
-    for name in ("usr_2/a", "usr_1/a/b", "usr_1/c", "alone", "usr_2-b/a"):
+    for name in ("usr_2/a", "usr_1/a/b", "usr_1/c", "alone", "alone-too", "usr_2-b/a"):
         put(blobs, name)
 
-    assert sorted(blobs.folders(RESUMES)) == ["usr_1", "usr_2", "usr_2-b"]
+    assert sorted(blobs.folders(RESUMES)) == ["", "usr_1", "usr_2", "usr_2-b"]
     blobs.delete_prefix(RESUMES, "usr_1/")
-    assert "usr_1" not in set(blobs.folders(RESUMES))
+    for name in ("alone", "alone-too"):
+        blobs.delete(RESUMES, name)
+    assert sorted(blobs.folders(RESUMES)) == ["usr_2", "usr_2-b"]
     assert list(blobs.folders(OTHER)) == []
 
 

@@ -228,12 +228,16 @@ class AzureBlobStore:
     def folders(self, container: BlobContainer) -> Iterator[str]:
         """See BlobStore. The account lists a name up to its first slash once."""
         with service():
+            alone = False
             listed = self._container(container).walk_blobs(
                 include=["uncommittedblobs"], delimiter="/"
             )
             for found in listed:
                 if isinstance(found, BlobPrefix):
                     yield str(found.name).rstrip("/")
+                elif not alone:
+                    alone = True
+                    yield ""
 
     def remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:
         """See BlobStore."""

@@ -65,12 +65,15 @@ def opened(path: Path) -> Iterator[tuple[BlobInfo, BinaryIO]]:
 
 
 def folder_of(group: list[Path]) -> list[str]:
-    """Return the first segment that the names of these blobs share, unless none is left."""
+    """Return the first segment that the names of these blobs share, unless none is left.
+
+    It is empty for a name that has no other.
+    """
     for path in group:
         try:
             with opened(path) as (info, _):
                 folder, slash, _ = info.name.partition("/")
-                return [folder] if slash else []
+                return [folder if slash else ""]
         except NoSuchBlob:
             continue
         except Outage:

@@ -165,7 +165,7 @@ class EmbeddedBlobStore:
         groups: dict[str, list[Path]] = {}
         for path in self._files(container, ""):
             groups.setdefault(path.name.partition("-")[0], []).append(path)
-        return iter(sorted(folder for group in groups.values() for folder in folder_of(group)))
+        return iter(sorted({folder for group in groups.values() for folder in folder_of(group)}))
 
     def remnants(self, container: BlobContainer, prefix: str) -> Iterator[str]:
         """See BlobStore. Here these are blobs and uploads that never ended."""

@@ -86,7 +86,7 @@ class MediaCleanup:
             state = self.entries.state()
         except Unreadable:
             state = None
-        return state.clean_before if state else day_of(now - _LOOK_BACK)
+        return (state and state.clean_before) or day_of(now - _LOOK_BACK)
 
     def _look_at_day(self, due_on: str, run: _Run) -> None:
         unreadable: list[str] = []

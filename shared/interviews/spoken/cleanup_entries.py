@@ -5,7 +5,7 @@ deletion and withdrawal. It is removed when nothing of the session's media can b
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from shared.kernel.clock import Instant, stamp
@@ -51,7 +51,9 @@ class CleanupEntry(Stored):
 class CleanupState(Stored):
     """How far the clean-up is: before the day ``clean_before`` no entry is left.
 
-    ``unreadable`` counts the entries and sessions that the last run could not read.
+    ``unreadable`` counts the entries and sessions that the last run could not read. The rest is of
+    the daily check of media: when it began, the last name it has looked at, whether it is done,
+    and how many files it has found to which no entry led.
     """
 
     id: Literal["sweep"] = "sweep"
@@ -59,6 +61,10 @@ class CleanupState(Stored):
     due_on: Literal["state"] = "state"
     clean_before: str
     unreadable: int = 0
+    media_check_began_at: Instant = datetime(1970, 1, 1, tzinfo=UTC)
+    media_check_after: str = ""
+    media_checked: bool = True
+    orphan_media: int = 0
 
 
 class CleanupEntries:
@@ -66,6 +72,7 @@ class CleanupEntries:
 
     def __init__(self, documents: DocumentStore) -> None:
         """Keep them in this store."""
+        self._documents = documents
         self._entries = Collection(documents, RETENTION, CleanupEntry)
         self._states = Collection(documents, RETENTION, CleanupState)
 
@@ -99,6 +106,15 @@ class CleanupEntries:
         entries = self._entries.every(due_on, Query(kind="sweep"), unreadable=unreadable)
         return bool(sum(1 for _ in entries) or unreadable)
 
+    def is_under(self, due_on: str, session_id: str) -> bool:
+        """Tell whether an entry of a session is under a day, whether it can be read or not."""
+        return self._documents.get(RETENTION, due_on, session_id) is not None
+
+    def leads_to(self, user_id: str, session_id: str) -> bool:
+        """Tell whether an entry of a session is under any day. It asks all of them."""
+        found = self._documents.find(RETENTION, "user_id", user_id)
+        return any(document.id == session_id for document in found)
+
     def state(self) -> CleanupState | None:
         """Return how far the clean-up is, or None before the first run."""
         return self._states.find(_STATES, _STATE_ID)
@@ -110,6 +126,14 @@ class CleanupEntries:
             state = before or CleanupState(clean_before=clean_before)
             latest = max(clean_before, state.clean_before)
             return state.model_copy(update={"clean_before": latest, "unreadable": unreadable})
+
+        self._states.change(_STATES, _STATE_ID, step)
+
+    def note_check(self, **noted: object) -> None:
+        """Note how far the daily check of media is, in the members of its state."""
+
+        def step(before: CleanupState | None) -> CleanupState:
+            return (before or CleanupState(clean_before="")).model_copy(update=noted)
 
         self._states.change(_STATES, _STATE_ID, step)
 

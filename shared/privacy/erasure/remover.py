@@ -60,7 +60,7 @@ class Remover:
     def _remove_files(self, subject: Subject) -> None:
         for container in BLOB_CONTAINERS:
             self.blobs.delete_prefix(container, f"{subject.user_id}/")
-        for day in self.blobs.folders(RECORDINGS):
+        for day in filter(None, self.blobs.folders(RECORDINGS)):
             self.blobs.delete_prefix(RECORDINGS, f"{day}/{subject.user_id}/")
 
     def _remove_messages(self, subject: Subject) -> None:

@@ -161,8 +161,11 @@ def test_an_entry_under_a_day_that_is_long_over_is_purged(world: World) -> None:
     assert world.counted() == (1, 0)
 
 
-def test_a_blob_that_is_under_no_day_goes_90_days_after_its_storage(world: World) -> None:
-    world.blobs.put(RECORDINGS, "misplaced/a/b", b"x", content_type="video/webm")
+@pytest.mark.parametrize("name", ["misplaced/a/b", "alone", "2026-11-27"])
+def test_a_blob_that_is_under_no_day_goes_90_days_after_its_storage(
+    world: World, name: str
+) -> None:
+    world.blobs.put(RECORDINGS, name, b"x", content_type="video/webm")
     world.clock.forward(EVERY)
     assert world.timer().orphan_blobs == 1
     world.clock.now = NOON + KEEP_FOR + DAY
