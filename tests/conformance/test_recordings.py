@@ -100,7 +100,7 @@ def test_of_a_video_without_consent_no_byte_is_left_anywhere_after_the_session(
 
 @pytest.mark.clause("P2.3b")
 @pytest.mark.parametrize(
-    "backend", ["embedded"], indirect=True
+    "backend", ["embedded"]
 )  # a hidden message shows again by the queue's own clock
 def test_a_session_that_crashed_in_the_middle_of_processing_leaves_no_byte(
     served: Served, temporary: Path
@@ -130,7 +130,7 @@ def test_consent_is_never_inferred(served: Served) -> None:
 
 @pytest.mark.clause("P5.2")
 @pytest.mark.parametrize(
-    "backend", ["embedded"], indirect=True
+    "backend", ["embedded"]
 )  # a signed address counts by the store's own clock
 def test_a_recording_is_watched_for_90_days_and_not_a_second_longer(served: Served) -> None:
     person = ready(served)

@@ -17,7 +17,7 @@ def left(served: Served) -> list[str]:
 
 
 # Elsewhere the store tells the time, and a purge is never early by it.
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)
+@pytest.mark.parametrize("backend", ["embedded"])
 def test_a_dry_run_names_what_the_run_then_removes_and_removes_nothing(
     served: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:

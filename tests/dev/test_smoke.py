@@ -24,7 +24,7 @@ def test_the_journey_is_played_and_everything_removed(
     assert "FAILED" not in printed
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)
+@pytest.mark.parametrize("backend", ["embedded"])
 def test_a_failure_is_named_and_what_was_made_is_removed(
     served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -376,7 +376,7 @@ def test_there_is_no_invoice_before_the_payment(served: Served, asha: Candidate)
 
 
 @pytest.mark.both_backends
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # one financial year
+@pytest.mark.parametrize("backend", ["embedded"])  # one financial year
 def test_a_subscription_is_pro_for_each_period_that_was_paid(
     serve: Serve,
 ) -> None:

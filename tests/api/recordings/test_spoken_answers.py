@@ -93,7 +93,7 @@ def test_a_small_recording_comes_with_the_request(served: Served, asha: Candidat
 
 # A signed address of Azure enforces neither; there `complete` finds out.
 @pytest.mark.both_backends
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)
+@pytest.mark.parametrize("backend", ["embedded"])
 def test_what_can_be_uploaded_is_one_file_of_the_type_and_size_that_was_said(
     served: Served, asha: Candidate
 ) -> None:
@@ -307,7 +307,7 @@ def test_an_interview_can_be_judged_without_an_answer_that_failed(
     assert refused(asha.start_upload, session_id, question["id"], a_video(), WEBM)[0] == 409
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # the emulators' own clock stands
+@pytest.mark.parametrize("backend", ["embedded"])  # the emulators' own clock stands
 def test_speech_that_does_not_work_is_tried_again_ever_later(
     served: Served, asha: Candidate
 ) -> None:
@@ -326,7 +326,7 @@ def test_speech_that_does_not_work_is_tried_again_ever_later(
     assert asha.read(f"sessions/{session_id}")["questions"][0]["media"]["state"] == "done"
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # the emulators' own clock stands
+@pytest.mark.parametrize("backend", ["embedded"])  # the emulators' own clock stands
 def test_an_answer_waits_for_speech_as_long_as_its_media_may_be_kept(
     served: Served, asha: Candidate
 ) -> None:
@@ -347,7 +347,7 @@ def test_an_answer_waits_for_speech_as_long_as_its_media_may_be_kept(
     assert transient(served) == []
 
 
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)  # the emulators' own clock stands
+@pytest.mark.parametrize("backend", ["embedded"])  # the emulators' own clock stands
 def test_a_fault_of_ours_ends_as_a_failed_answer_too(served: Served, asha: Candidate) -> None:
     session_id, [question] = opened(asha)
     served.analyst.failures = [ZeroDivisionError() for _ in range(9)]

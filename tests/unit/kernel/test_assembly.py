@@ -63,7 +63,7 @@ def test_what_is_not_given_is_named() -> None:
 
 
 @pytest.mark.parametrize("domain", ["accounts", "billing", "interviews", "recordings", "resumes"])
-@pytest.mark.parametrize("backend", ["embedded"], indirect=True)
+@pytest.mark.parametrize("backend", ["embedded"])
 def test_every_domain_of_the_product_can_be_put_together(served: Served, domain: str) -> None:
     services: Services = served.services
 
