@@ -232,6 +232,7 @@ class Services:
                 ),
                 evaluator=lambda: self.evaluator,
                 media=lambda: self.media,
+                speech_sessions=bool(self.settings.speech_endpoint) * self.settings.speech_sessions,
             ),
             documents=self.documents,
             blobs=self.blobs,

@@ -87,6 +87,9 @@ class Settings:
     mails_per_hour: int = 100
     """The same for an hour: 10 for its own domains."""
 
+    speech_sessions: int = 100
+    """How many answers Azure Speech hears at once: the resource's quota; 0 asks for no turn."""
+
     bcrypt_cost: int = 12
     """Logarithm of the rounds of a password hash."""
 
@@ -212,6 +215,7 @@ class Settings:
         require_range(self, "trusted_proxies", 0, 4)  # more are a mistake
         require_range(self, "mails_per_minute", 0, 2000)  # times of mails that one document holds
         require_range(self, "mails_per_hour", 0, 2000)  # see above
+        require_range(self, "speech_sessions", 0, 10_000)  # see above
         require_range(self, "bcrypt_cost", 4, 16)  # bcrypt's own, cut where a login takes seconds
         require_range(self, "password_min_chars", 8, 64)  # NIST SP 800-63B floor; 64 must do
         require_range(self, "policy_emails_per_hour", 1, 1_000_000)  # above any service's limit

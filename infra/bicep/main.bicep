@@ -61,6 +61,11 @@ param mailDomain string = ''
 @description('Optional. Whether the DNS records of the own domain are there; nothing is sent from a domain before.')
 param mailDomainVerified bool = false
 
+@description('Optional. Spoken answers that the Speech resource hears at once: its quota, 100 until more is granted, less what browsers use.')
+@minValue(1)
+@maxValue(10000)
+param speechSessions int = 100
+
 @description('Optional. Mails that Communication Services takes in a minute: 30 from an own domain until more is granted, 5 from one of azurecomm.net.')
 @minValue(1)
 @maxValue(2000)
@@ -233,6 +238,7 @@ module app 'modules/app.bicep' = {
     proxyAddresses: proxyAddresses
     trustedProxies: trustedProxies
     speechBrowserClientId: speechBrowserClientId
+    speechSessions: speechSessions
     mailsPerMinute: mailsPerMinute
     mailsPerHour: mailsPerHour
     googleClientId: googleClientId

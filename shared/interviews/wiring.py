@@ -19,6 +19,7 @@ from shared.interviews.spoken.consent import SessionConsent
 from shared.interviews.spoken.daily_check import MediaCheck
 from shared.interviews.spoken.disposal import Disposal
 from shared.interviews.spoken.transcripts import TranscriptAnalyst, Transcripts
+from shared.interviews.spoken.turns import Turns, turns_in
 from shared.interviews.spoken.uploads import Uploads
 from shared.interviews.uses import (
     Billing,
@@ -64,6 +65,8 @@ class InterviewServices:
 class Needs:
     """What interviews need of other domains; each is made when first needed.
 
+    ``speech_sessions``: how many answers may be heard at once; 0 is any number.
+
     ``billing`` reserves, charges and gives back what sessions cost. ``resume`` takes the user and
     a resume (None: the newest with text) and raises NoSuchResume.
     """
@@ -73,6 +76,7 @@ class Needs:
     resume: Callable[[str, str | None], StoredResume | None]
     evaluator: Callable[[], Evaluator]
     media: Callable[[], "MediaAnalyst"]
+    speech_sessions: int = 0
 
 
 def build(
@@ -101,6 +105,7 @@ def build(
             Recordings: needs.recordings.recordings,
             Callable[[], Billing]: needs.billing,
             OpenedEntries: opened_entries(documents),
+            Turns: turns_in(documents, clock=clock, sessions=needs.speech_sessions),
             Callable[[], Evaluator]: needs.evaluator,
             Callable[[], Analyst]: needs.media,
             Callable[[], TranscriptAnalyst]: needs.media,

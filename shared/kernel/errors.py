@@ -81,3 +81,10 @@ class RateLimited(RetryLater):
 
 class Unavailable(RetryLater):
     """The service cannot do this right now."""
+
+
+class InTurn(Unavailable):
+    """It is not yet the turn of this under a quota; ``retry_after_s`` says exactly when it is.
+
+    Nothing is wrong: what asks again then gets its turn, or is told another time.
+    """

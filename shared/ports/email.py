@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from shared.kernel.errors import Invalid, Unavailable
+from shared.kernel.errors import InTurn, Invalid
 
 
 class Undeliverable(Invalid):
@@ -14,11 +14,8 @@ class Undeliverable(Invalid):
     title = "The message cannot be delivered to this address"
 
 
-class Paced(Unavailable):
-    """It is not yet this message's turn; ``retry_after_s`` says exactly when it is.
-
-    Nothing is wrong: the same message sent then goes out, or is given another turn.
-    """
+class Paced(InTurn):
+    """It is not yet this message's turn under the quota of the mail service."""
 
     code = "email.paced"
     title = "The message waits for its turn"

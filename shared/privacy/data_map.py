@@ -193,6 +193,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     ),
     _work("mail_pace", DIRECTORY, ("MailPace",), "when mails were sent, by hashes", "an hour"),
     _work("challenge", DIRECTORY, ("SpentChallenge",), "a passkey's challenge, used", "10 minutes"),
+    _work("speech_turns", DIRECTORY, ("SpeechTurns",), "who is heard next, by hashes", "a day"),
     _work("sign_in", DIRECTORY, ("SignIn",), "a sign-in that was started", "10 minutes"),
     _work(
         "due_recording",

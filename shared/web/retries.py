@@ -2,8 +2,8 @@
 
 The host tries a message that fails five times in a minute and sets it aside. That is right for a
 message that is bad itself. While a service does not respond, the same message is sent again with a
-growing delay, for a week; ``retry``, a member that no handler sees, counts with it. A mail that
-waits for its turn under the quota is no outage: it is sent again for exactly then.
+growing delay, for a week; ``retry``, a member that no handler sees, counts with it. What waits for
+its turn under a quota (a mail, an answer to be heard) is no outage: it is sent again for then.
 """
 
 import logging
@@ -14,10 +14,9 @@ from typing import Any, NamedTuple, Self
 
 from shared.bootstrap import Services
 from shared.kernel.clock import read_stamp, stamp
-from shared.kernel.errors import NotAuthenticated, NotFound, Unavailable
+from shared.kernel.errors import InTurn, NotAuthenticated, NotFound, Unavailable
 from shared.kernel.trace import log_event, log_failure, log_outcome
 from shared.ports.documents import Json
-from shared.ports.email import Paced
 from shared.ports.queues import ANSWERS, MAX_BATCH, MAX_WAIT, QUEUES, Queue, QueueName
 from shared.setting import settings_of
 
@@ -122,7 +121,7 @@ def handle_message(
     }
     try:
         worker(task, parts)
-    except Paced as error:
+    except InTurn as error:
         delay = min(timedelta(seconds=error.retry_after_s), MAX_WAIT)
         parts.queue.send(queue, body, delay=delay)
         log_event("queue.paced", level=logging.INFO, **known, delay_s=error.retry_after_s)

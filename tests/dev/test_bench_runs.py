@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import NAMES
-from bench.scale import RESOURCES, waits_for_speech
+from bench.scale import RESOURCES, rush
 from dev.train_scorer import material
 
 pytestmark = [
@@ -121,12 +121,16 @@ def test_erasure_is_measured() -> None:
 
 
 def test_every_answer_that_waits_for_speech_recognition_gets_its_turn() -> None:
-    at_once = waits_for_speech(answers=100, sessions=100)
-    waits = waits_for_speech(answers=2_000, sessions=100)
+    """In the order in which they came, and hardly later than the sessions allow at best."""
+    at_once = rush(answers=100, sessions=100)
+    crowd = rush(answers=1_000, sessions=50)
+    best_s = (1_000 / 50 - 1) * 45 - 60
 
-    assert at_once == [0.0] * 100
-    assert len(waits) == 2_000
-    assert waits[-1] < 12 * 3600
+    assert at_once.waits == [0.0] * 100
+    assert len(crowd.waits) == 1_000
+    assert max(crowd.waits) < 1.15 * best_s
+    assert crowd.overtaken == 0
+    assert crowd.asked < 5 * 1_000
 
 
 def test_walls_are_met_in_the_order_that_the_document_says() -> None:

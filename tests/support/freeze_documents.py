@@ -25,6 +25,7 @@ from shared.analytics.model import Page
 from shared.analytics.service import Event
 from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
+from shared.interviews.spoken.turns import AnswerWaits, turns_in
 from shared.ports.documents import LEDGER, USERS
 from shared.ports.email import Email, Paced
 from shared.ports.identity import ProvidedIdentity
@@ -81,6 +82,7 @@ def _played(served: Served) -> Iterator[None]:
     served.services.recordings.purge.run()
     served.services.recordings.daily_check.run()
     _paced_mails(served)
+    _turns(served)
     served.services.billing.reconciliation.run()
     yield
 
@@ -92,6 +94,13 @@ def _paced_mails(served: Served) -> None:
     for number in ("1", "2"):
         with suppress(Paced):
             sender.send(Email(f"eml_{number}", "ada@example.com", "Hello", "Hello", "<p>Hello"))
+
+
+def _turns(served: Served) -> None:
+    """Let one answer be heard and another wait."""
+    turns = turns_in(served.services.documents, clock=served.clock, sessions=1)
+    with turns.taken("upl_1"), suppress(AnswerWaits), turns.taken("upl_2"):
+        pass
 
 
 def _identities(served: Served, asha: Candidate) -> Iterator[None]:

@@ -65,6 +65,7 @@ class MediaWorld:
             folder / "blobs", clock=clock, secret=b"k" * 32, base_url="http://localhost"
         )
         self.analyst = ScriptedAnalyst()
+        self.speech_sessions = 0
         self.recordings: RecordingServices
         self.interviews: InterviewServices
         self.erased: list[Subject] = []
@@ -99,6 +100,7 @@ class MediaWorld:
                 resume=lambda _user_id, _resume_id: None,
                 evaluator=lambda: cast("Evaluator", None),
                 media=lambda: cast("MediaAnalyst", analyst),
+                speech_sessions=self.speech_sessions,
             ),
             documents=documents,
             blobs=blobs,

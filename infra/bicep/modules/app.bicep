@@ -47,6 +47,11 @@ param trustedProxies int = 0
 @description('Optional. Client id of the application whose tokens browsers stream speech with; empty is none: they upload.')
 param speechBrowserClientId string = ''
 
+@description('Optional. Spoken answers that the Speech resource hears at once; the others wait for their turn.')
+@minValue(1)
+@maxValue(10000)
+param speechSessions int = 100
+
 @description('Optional. Mails that Communication Services takes in a minute; ours are paced under it.')
 @minValue(1)
 @maxValue(2000)
@@ -243,6 +248,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_SPEECH_BROWSER_CLIENT_ID: speechBrowserClientId
     IMOCK_SPEECH_ENDPOINT: endpoints.speech
     IMOCK_SPEECH_RESOURCE_ID: endpoints.speechResource
+    IMOCK_SPEECH_SESSIONS: string(speechSessions)
     IMOCK_TENANT_ID: tenant().tenantId
     IMOCK_TRUSTED_PROXIES: string(trustedProxies)
     PYTHON_THREADPOOL_THREAD_COUNT: string(threads)

@@ -31,6 +31,7 @@ from shared.interviews.model import (
 from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.cleanup_entries import transient_folder
 from shared.interviews.spoken.disposal import Disposal, noting
+from shared.interviews.spoken.turns import Turns
 from shared.interviews.spoken.uploads import Uploads
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError, Unavailable
@@ -95,6 +96,7 @@ class AnswerProcessing:
     uploads: Uploads
     lifecycle: Lifecycle
     disposal: Disposal
+    turns: Turns
     analyst: Callable[[], Analyst]
     blobs: BlobStore
     clock: Clock
@@ -153,12 +155,13 @@ class AnswerProcessing:
         """Analyse; return the session with the outcome, or None if there is none to report."""
         upload = answer.upload
         try:
-            analysed = self.analyst().analyse(
-                self.blobs.stream(TRANSIENT, upload.blob),
-                kind=upload.media,
-                locale=session.locale,
-                on_progress=_Notes(self.repository, task),
-            )
+            with self.turns.taken(upload.id):
+                analysed = self.analyst().analyse(
+                    self.blobs.stream(TRANSIENT, upload.blob),
+                    kind=upload.media,
+                    locale=session.locale,
+                    on_progress=_Notes(self.repository, task),
+                )
         except _Dropped:  # settled by another worker, replaced or deleted
             return self.repository.find(task.user_id, task.session_id)
         except NoSuchBlob:
