@@ -112,10 +112,7 @@ class Settings:
     """Whether to slow down callers who try too often; off only to measure."""
 
     trusted_proxies: int = 0
-    """How many proxies of ours add to X-Forwarded-For before the app's own front end does.
-
-    1 behind Front Door or API Management. Too many, and clients choose the address they count as.
-    """
+    """How many proxies of ours add to X-Forwarded-For: 1 behind Front Door or API Management."""
 
     cosmos_endpoint: str = ""
     """``https://<account>.documents.azure.com``; this and what follows is for the azure backend."""
@@ -213,9 +210,8 @@ class Settings:
         require_origins("frontend_url", self.frontend_url)
         require_origins("more_origins", *self.origins)
         require_range(self, "trusted_proxies", 0, 4)  # more are a mistake
-        require_range(self, "mails_per_minute", 0, 2000)  # times of mails that one document holds
-        require_range(self, "mails_per_hour", 0, 2000)  # see above
-        require_range(self, "speech_sessions", 0, 10_000)  # see above
+        for name in ("mails_per_minute", "mails_per_hour", "speech_sessions"):
+            require_range(self, name, 0, 2000)  # of so many one document keeps times
         require_range(self, "bcrypt_cost", 4, 16)  # bcrypt's own, cut where a login takes seconds
         require_range(self, "password_min_chars", 8, 64)  # NIST SP 800-63B floor; 64 must do
         require_range(self, "policy_emails_per_hour", 1, 1_000_000)  # above any service's limit

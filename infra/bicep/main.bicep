@@ -63,7 +63,7 @@ param mailDomainVerified bool = false
 
 @description('Optional. Spoken answers that the Speech resource hears at once: its quota, 100 until more is granted, less what browsers use.')
 @minValue(1)
-@maxValue(10000)
+@maxValue(2000)
 param speechSessions int = 100
 
 @description('Optional. Mails that Communication Services takes in a minute: 30 from an own domain until more is granted, 5 from one of azurecomm.net.')

@@ -49,7 +49,7 @@ param speechBrowserClientId string = ''
 
 @description('Optional. Spoken answers that the Speech resource hears at once; the others wait for their turn.')
 @minValue(1)
-@maxValue(10000)
+@maxValue(2000)
 param speechSessions int = 100
 
 @description('Optional. Mails that Communication Services takes in a minute; ours are paced under it.')
