@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any, NamedTuple, Protocol
 
+from shared.kernel.errors import Unavailable
+
 MAX_MESSAGE_BYTES = 48 * 1024
 """What a message may weigh as JSON: 64 KiB of a storage queue less its base64."""
 
@@ -11,6 +13,13 @@ MAX_BATCH = 32
 
 MAX_WAIT = timedelta(days=7)
 """How long a message may be delayed or hidden."""
+
+
+class OfNextRelease(Unavailable):
+    """A message is of a kind that this release does not know; the next one has written it."""
+
+    code = "message.of_next_release"
+    title = "The message waits for the release that knows it"
 
 
 _POISON = "-poison"

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple, Protocol
 
 from pydantic import Field
 
-from shared.kernel.errors import Unavailable
+from shared.kernel.errors import InTurn, Unavailable
 from shared.kernel.model import Model
 from shared.kernel.vocabulary import Locale
 
@@ -111,6 +111,13 @@ class SpeechThrottled(Unavailable):
 
     code = "speech.throttled"
     title = "Speech recognition is busy"
+
+
+class AnswerWaits(InTurn):
+    """Speech recognition hears as many answers as it has sessions; this one waits for its turn."""
+
+    code = "speech.in_turn"
+    title = "The answer waits for its turn"
 
 
 class SpeechRefused(Unavailable):

@@ -25,10 +25,11 @@ from shared.analytics.model import Page
 from shared.analytics.service import Event
 from shared.billing.invoice_numbers import Series, financial_year
 from shared.bootstrap import using
-from shared.interviews.spoken.turns import AnswerWaits, turns_in
+from shared.interviews.spoken.turns import turns_in
 from shared.ports.documents import LEDGER, USERS
 from shared.ports.email import Email, Paced
 from shared.ports.identity import ProvidedIdentity
+from shared.ports.speech import AnswerWaits
 from shared.privacy.disclosure_model import Order, Scope
 from tests.support.analyst import WEBM, a_video
 from tests.support.buying import buy, hand_in, order, post

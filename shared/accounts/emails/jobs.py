@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.kernel.model import Model
-from shared.ports.queues import EMAILS, Queue
+from shared.ports.queues import EMAILS, OfNextRelease, Queue
 
 DedupId = Annotated[str, Field(alias="occasion_id")]
 """Makes repeated requests for one email one email; named as the release before wrote it."""
@@ -98,6 +98,16 @@ type EmailJob = (
     RegistrationEmail | ResendEmail | ResetEmail | NoticeEmail | ChangeEmail | AgreedChange
 )
 
+_KINDS = {
+    "registration",
+    "resend",
+    "reset",
+    "notice",
+    "email_change",
+    "agreed_change",
+}
+_LATER_S = 600
+
 _JOB: TypeAdapter[EmailJob] = TypeAdapter(
     Annotated[EmailJob, Field(discriminator="kind")], config=ConfigDict(defer_build=True)
 )
@@ -120,5 +130,13 @@ def notify_of_subscription(queue: Queue, user_id: str, status: str, once: str) -
 
 
 def read_job(body: object) -> EmailJob:
-    """Return the job with that body; raises ValueError."""
+    """Return the job with that body; raises ValueError, and OfNextRelease for one of a later kind.
+
+    After a roll-back such messages are in the queue: they wait for the release that knows them.
+    """
+    match body:
+        case {"kind": str(kind)} if kind not in _KINDS:
+            raise OfNextRelease(retry_after_s=_LATER_S)
+        case {"kind": "notice", "notice": str(notice)} if notice not in set(Notice):
+            raise OfNextRelease(retry_after_s=_LATER_S)
     return _JOB.validate_python(body)

@@ -14,9 +14,10 @@ from math import ceil
 from typing import NamedTuple
 
 from shared.kernel.clock import Clock
-from shared.kernel.errors import InTurn, Unavailable
+from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_failure
 from shared.ports.documents import DIRECTORY, DocumentStore
+from shared.ports.speech import AnswerWaits
 from shared.store import Collection, Stored, Unreadable
 
 TURNS_ID = "speech-turns"
@@ -38,13 +39,6 @@ MOST_WAITING = 2_000
 
 _SOONEST_S = 5
 _KEPT_S = 24 * 3600
-
-
-class AnswerWaits(InTurn):
-    """Speech recognition hears as many answers as it has sessions; this one waits for its turn."""
-
-    code = "speech.in_turn"
-    title = "The answer waits for its turn"
 
 
 class Heard(Stored):

@@ -1,11 +1,13 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from pydantic import ValidationError
 
+from shared.accounts.emails.jobs import EmailJob
 from shared.kernel.errors import Unavailable
 from shared.ports.email import Email, Undeliverable
-from shared.ports.queues import EMAILS
+from shared.ports.queues import EMAILS, OfNextRelease
 from tests.support.account_world import (
     ADA,
     CLIENT,
@@ -118,10 +120,10 @@ def test_a_mail_that_is_refused_for_good_is_dropped(tmp_path: Path) -> None:
         {},
         [],
         "text",
-        {"kind": "other"},
+        {"kind": 7},
         {"kind": "reset"},
         {"kind": "reset", "address_id": 1, "occasion_id": "o"},
-        {"kind": "notice", "user_id": "u", "notice": "other", "occasion_id": "o"},
+        {"kind": "notice", "user_id": "u", "notice": 7, "occasion_id": "o"},
     ],
 )
 def test_a_message_that_we_did_not_write_is_refused(world: World, body: object) -> None:
@@ -129,6 +131,27 @@ def test_a_message_that_we_did_not_write_is_refused(world: World, body: object) 
         world.services.emails.deliver(body)
 
     assert world.letters() == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "newsletter", "user_id": "usr_1"},
+        {"kind": "notice", "user_id": "usr_1", "notice": "moved_house", "occasion_id": "occ_1"},
+    ],
+)
+def test_a_message_of_a_later_kind_waits_for_its_release(world: World, body: object) -> None:
+    """After a roll-back: it is sent again for a week rather than set aside."""
+    with pytest.raises(OfNextRelease) as waits:
+        world.services.emails.deliver(body)
+
+    assert isinstance(waits.value, Unavailable)
+
+
+def test_every_kind_of_message_is_known(world: World) -> None:
+    for job in get_args(EmailJob.__value__):
+        with pytest.raises(ValidationError):
+            world.services.emails.deliver({"kind": job.model_fields["kind"].default})
 
 
 def test_a_message_of_the_next_release_is_understood(world: World) -> None:

@@ -12,7 +12,6 @@ from shared.interviews.spoken.turns import (
     OVERDUE_S,
     TURNS_ID,
     USUAL_S,
-    AnswerWaits,
     SpeechTurns,
     Turns,
     turns_in,
@@ -20,6 +19,7 @@ from shared.interviews.spoken.turns import (
 from shared.kernel.errors import InTurn
 from shared.ports.documents import DIRECTORY
 from shared.ports.queues import ANSWERS
+from shared.ports.speech import AnswerWaits
 from shared.store import Contended
 from tests.support.builders import SESSION, USER
 from tests.support.clock import FixedClock
