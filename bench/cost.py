@@ -230,6 +230,11 @@ def played(*, spoken: bool) -> Ledger:
         return journey(Path(folder), spoken=spoken)
 
 
+def _from_memory() -> int:
+    """Return how many prices nobody has seen written elsewhere."""
+    return sum(each["seen_at"] is None for each in _PRICES["prices"].values())
+
+
 def report() -> str:
     """Return the tables of docs/deploy.md."""
     text, spoken = played(spoken=False), played(spoken=True)
@@ -237,7 +242,9 @@ def report() -> str:
     lines = [
         f"US dollars by list prices of {_PRICES['as_of']};",
         "[bench/prices.json](../bench/prices.json) names the region and the source of",
-        "each. Two digits count: the calls of the ports are",
+        f"each. {_from_memory()} of {len(_USD)} were written from memory and not checked since:",
+        "look them up in Azure's calculator before relying on them.",
+        "Two digits count: the calls of the ports are",
         "counted, the seconds are the most that may be billed, as if no two requests ran at once.",
         "",
         f"| 10,000 interviews of {QUESTIONS} answers | {' | '.join(Charge._fields)} | together |",

@@ -72,6 +72,7 @@ def test_every_price_has_its_unit_its_source_and_the_file_its_day() -> None:
         assert each["usd"] > 0
         assert each["per"]
         assert each["source"].startswith("https://azure.microsoft.com/pricing/")
+        assert each["seen_at"] is None or each["seen_at"].startswith("https://")
 
 
 def test_a_spoken_answer_from_its_message_to_its_end_takes_at_most_100_request_units() -> None:
