@@ -15,13 +15,16 @@ import httpx
 from dev.candidate import Candidate, Outbox
 from dev.hosting.testing import running_host
 
+GOAL = 0.95
+"""Of bare bcrypt's rate: what a login may cost beyond its hash."""
+
 
 def main(arguments: list[str]) -> int:
-    """Print both rates and their ratio."""
+    """Print both rates and their ratio; return 1 if it is below the goal."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--cost", type=int, default=12)
     options.add_argument("--seconds", type=float, default=10)
-    given = options.parse_args(arguments)
+    given, _ = options.parse_known_args(arguments)
     workers = os.cpu_count() or 1
     env = {"IMOCK_RATE_LIMITS": "off", "IMOCK_BCRYPT_COST": str(given.cost)}
     with (
@@ -39,8 +42,8 @@ def main(arguments: list[str]) -> int:
     base = sum(bare) / len(bare)
     print(f"bare bcrypt, cost {given.cost}, {workers} threads: {base:.2f} a second")
     print(f"logins through the API, {workers * 2} at a time: {through_api:.2f} a second")
-    print(f"ratio {through_api / base:.2f}")
-    return 0
+    print(f"ratio {through_api / base:.2f}, goal {GOAL}")
+    return 0 if through_api >= GOAL * base else 1
 
 
 def _bare(cost: int, seconds: float, workers: int) -> float:

@@ -35,6 +35,7 @@ SHORT_FORMS = {
     "overhead": (["--rounds", "3"], r"list no interviews +\d+\.\d\d ms"),
     "purge": (["--only", "embedded", "--due", "2"], r"embedded: 2 due among"),
     "store": (["--operations", "3"], r"auth_login +\d +\d+ "),
+    "token": (["--seconds", "0.1"], r"ratio \d\.\d\d, goal 0\.6"),
     "webhook": (["--events", "20"], r"accepted : bare inserts of the same rows = \d+\.\d\d"),
     "files": (["--only", "silence"], r"\d+ files, 0 with another verdict"),
     "erase": (["--sizes", "10"], r"erase: 0\.0 MiB more at the most, 16 allowed"),
