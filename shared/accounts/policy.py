@@ -51,6 +51,9 @@ _MIN_CONTEXT_WORD = 3
 _MIN_UNRELATED = 8
 _SIMPLE = {"bruteforce", "date", "regex", "repeat", "sequence"}
 
+_SIGNS = re.compile(r"[\W_]+")
+_FEW_DIGITS = 3
+
 _one_at_a_time = threading.Lock()
 """zxcvbn keeps the words of the person whose password it estimates in a global dictionary."""
 
@@ -71,9 +74,15 @@ class PasswordPolicy:
         own = [*_context_words(name, email), *_OUR_WORDS]
         if _is_personal(text, own):
             raise PasswordTooPersonal
-        estimate = _estimate(text[:_ESTIMATED_CHARS], own)
+        head = text[:_ESTIMATED_CHARS]
+        estimate = _estimate(head, own)
         if estimate["score"] < MIN_SCORE:
             raise _reason(estimate["sequence"])
+        bare = _SIGNS.sub("", head)
+        if bare and bare != head:
+            estimate = _estimate(bare, own)
+            if estimate["score"] < MIN_SCORE and _of_words(estimate["sequence"]):
+                raise _reason(estimate["sequence"])
 
 
 def _context_words(name: str, email: str) -> list[str]:
@@ -93,6 +102,21 @@ def _estimate(text: str, own: Sequence[str]) -> dict[str, Any]:
     with _one_at_a_time:
         estimate: dict[str, Any] = _estimator()(text, user_inputs=own)
     return estimate
+
+
+def _of_words(sequence: Sequence[dict[str, Any]]) -> bool:
+    """Tell whether a text is words, dates and a few digits, with nothing random in it.
+
+    zxcvbn takes each sign between words for something random: "Virat@iloveyou632" for strong.
+    """
+    return all(
+        _of_words(match.get("base_matches", ()))
+        and (
+            match["pattern"] != "bruteforce"
+            or (match["token"].isdigit() and len(match["token"]) <= _FEW_DIGITS)
+        )
+        for match in sequence
+    )
 
 
 def local_words() -> list[str]:

@@ -29,7 +29,7 @@ def require(password: str, *, name: str = "Ada Lovelace", email: str = "ada@exam
         "the otter wrote eleven sonnets",
         "mzQ7#k2pLw9x",
         "alllowercasebutodd",
-        "4815162342-lost-island",
+        "8264910375-lost-island",
         "кошка-молоко-сирень",
         "日本語のパスワードは長いほど良い",
         "nul\x00inside-of-this",
@@ -114,6 +114,28 @@ def test_likely_passwords_of_the_asked_length_are_refused() -> None:
     assert len(leaked) > 200
     assert len(built) > 300
     assert [password for password in (*leaked, *built) if not refused(password)] == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Virat@iloveyou632",
+        "harhar_sachin_1994",
+        "Sweety1971!mukherjee",
+        "sunshine_mumbai_1974",
+        "COMPUTER#cricket#2024",
+        "welcome.princess.99",
+        "4815162342-lost-island",
+    ],
+)
+def test_signs_between_likely_words_make_nothing_strong(password: str) -> None:
+    with pytest.raises(PasswordTooCommon):
+        require(password)
+
+
+def test_signs_among_random_characters_count() -> None:
+    for password in ("vQ#9$kL!x@2p", "walnut-glacier-saddle-prism", "k7_Wm-2!qZx&4"):
+        require(password)
 
 
 def test_a_listed_word_with_a_long_random_rest_is_accepted() -> None:
