@@ -96,11 +96,10 @@ class Services:
 
         In Azure it is paced; what writes mail to files takes any number.
         """
-        if self.settings.smtp_url:
+        if mail_server := self.settings.smtp_url:
             from shared.adapters.smtp import SmtpEmail
 
-            mail_server, address = self.settings.smtp_url, self.settings.email_sender
-            sender: EmailSender = SmtpEmail(mail_server, sender=address)
+            sender: EmailSender = SmtpEmail(mail_server, sender=self.settings.email_sender)
         else:
             sender = self._backend.email()
         if self.settings.backend != "azure":
@@ -126,6 +125,7 @@ class Services:
     def accounts(self) -> "AccountServices":
         """Registration, logins, passwords, emails."""
         from shared.accounts import wiring
+        from shared.adapters.breaches import breaches_of
 
         return wiring.build(
             wiring.Rules(
@@ -143,6 +143,7 @@ class Services:
             keys=self.keys,
             clock=self.clock,
             providers=lambda: self.identity_providers,
+            breaches=breaches_of(ask=self.settings.breach_check),
         )
 
     @lazy

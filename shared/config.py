@@ -39,10 +39,7 @@ _AZURE_URLS = (
 
 _TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
 """Where the host listens for the queue triggers, by the identity that goes with it."""
-
-_SPEECH_MODELS = {"tiny.en", "base"}
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
-
 
 _OF_ONE_PART = {"of_one_part": True}
 """Metadata of a setting without which one part stops and everything else works."""
@@ -95,6 +92,9 @@ class Settings:
 
     password_min_chars: int = 12
     """How short a password may be, in code points."""
+
+    breach_check: bool = False
+    """Whether new passwords are looked up at api.pwnedpasswords.com, by five digits of a hash."""
 
     access_token_minutes: int = 10
     """How long an access token is good."""
@@ -229,7 +229,7 @@ class Settings:
             for other in others:
                 known = getattr(self, other) or not getattr(self, name)
                 require(bool(known), other, f"must be set with {variable(name)}")
-        require(self.speech_model in _SPEECH_MODELS, "speech_model", "must be tiny.en or base")
+        require(self.speech_model in {"tiny.en", "base"}, "speech_model", "must be tiny.en or base")
 
     def _check_azure(self) -> None:
         optional = {"email_endpoint"} if self.smtp_url else set()

@@ -47,6 +47,13 @@ class PasswordTooCommon(WeakPassword):
     title = "The password is too common"
 
 
+class PasswordBreached(WeakPassword):
+    """The password is in a leak."""
+
+    code = "password.breached"
+    title = "The password is in a list of leaked passwords"
+
+
 class PasswordTooSimple(WeakPassword):
     """The password is a repetition or a sequence."""
 

@@ -4,6 +4,7 @@ A password needs a length in code points and a strength, which zxcvbn estimates.
 about capitals, digits or signs, none about age, and no hint. A refusal says why.
 """
 
+import logging
 import re
 import threading
 import unicodedata
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.accounts.errors import (
+    PasswordBreached,
     PasswordTooCommon,
     PasswordTooLong,
     PasswordTooPersonal,
@@ -21,6 +23,9 @@ from shared.accounts.errors import (
     PasswordTooSimple,
     WeakPassword,
 )
+from shared.kernel.trace import log_event
+from shared.ports import Outage
+from shared.ports.breaches import BreachedPasswords
 
 MAX_CHARS = 256
 
@@ -63,6 +68,7 @@ class PasswordPolicy:
     """Decides on new passwords. It is never asked about a password that is in use."""
 
     min_chars: int
+    breaches: BreachedPasswords | None = None
 
     def require(self, password: str, *, name: str, email: str) -> None:
         """Raise the WeakPassword that says why this person may not have this password."""
@@ -83,6 +89,17 @@ class PasswordPolicy:
             estimate = _estimate(bare, own)
             if estimate["score"] < MIN_SCORE and _of_words(estimate["sequence"]):
                 raise _reason(estimate["sequence"])
+        self._require_unknown(text)
+
+    def _require_unknown(self, text: str) -> None:
+        """Raise PasswordBreached for a leaked one; a service that is away blocks nobody."""
+        try:
+            known = self.breaches is not None and self.breaches.seen(text)
+        except Outage:
+            log_event("password.breach_check_failed", level=logging.WARNING)
+            return
+        if known:
+            raise PasswordBreached
 
 
 def _context_words(name: str, email: str) -> list[str]:

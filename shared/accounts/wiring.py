@@ -34,6 +34,7 @@ from shared.accounts.service import Accounts
 from shared.accounts.tokens import AccessTokens
 from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
+from shared.ports.breaches import BreachedPasswords
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.identity import IdentityProvider, ProviderName
@@ -87,6 +88,7 @@ def build(
     keys: Keys,
     clock: Clock,
     providers: Callable[[], Mapping[ProviderName, IdentityProvider]] = dict,
+    breaches: BreachedPasswords | None = None,
 ) -> AccountServices:
     """Put accounts together."""
     repository = AccountRepository.over(documents, clock=clock)
@@ -117,7 +119,7 @@ def build(
             PasswordHasher: PasswordHasher(
                 keys=keys, cost=rules.bcrypt_cost, wait_s=rules.hashing_wait_s
             ),
-            PasswordPolicy: PasswordPolicy(min_chars=rules.password_min_chars),
+            PasswordPolicy: PasswordPolicy(min_chars=rules.password_min_chars, breaches=breaches),
             FailurePace: FailurePace(windows=Windows(clock=clock), enabled=rules.rate_limits),
             RequestPace: RequestPace(windows=Windows(clock=clock), enabled=rules.rate_limits),
             RateLimits: RateLimits(

@@ -37,6 +37,7 @@ _OF_SIGN_IN: Mapping[str, set[str]] = {
 """By the setting that offers it: hosts that say who signs in. They get a code of their own."""
 
 _DEVELOPERS_LOGIN = "login.microsoftonline.com"
+_LEAKED_PASSWORDS = "api.pwnedpasswords.com"
 _RAZORPAY = "https://api.razorpay.com"
 
 _HERE = {"localhost", "localhost.localdomain", ""}
@@ -88,7 +89,7 @@ class Door:
 def outbound_hosts(settings: Settings) -> frozenset[str]:
     """Return every host that an installation talks to: Azure, Razorpay, the mail server.
 
-    And those that say who signs in, where that is offered.
+    And those that say who signs in and which passwords were leaked, where that is offered.
 
     A setting that names a host beyond its service's domain opens nothing.
     """
@@ -99,6 +100,8 @@ def outbound_hosts(settings: Settings) -> frozenset[str]:
     }
     if settings.backend == "azure" and not settings.identity_client_id:
         hosts.add(_DEVELOPERS_LOGIN)
+    if settings.breach_check:
+        hosts.add(_LEAKED_PASSWORDS)
     if settings.smtp_url:
         hosts.add(urlsplit(settings.smtp_url).hostname or "")
     for name, used in _OF_SIGN_IN.items():

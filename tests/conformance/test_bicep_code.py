@@ -22,6 +22,7 @@ from tests.support.registered import bindings
 LEFT_TO_THE_CODE = {
     "IMOCK_ACCESS_TOKEN_MINUTES": "the default is the policy",
     "IMOCK_BCRYPT_COST": "the default is the policy",
+    "IMOCK_BREACH_CHECK": "off: it is one more host, and a decision of the owner",
     "IMOCK_CATALOGUE_FILE": "what is for sale comes with the code",
     "IMOCK_DATA_DIR": "embedded backend only",
     "IMOCK_FREE_INTERVIEWS_PER_MONTH": "the default is what is offered",
