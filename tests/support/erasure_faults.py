@@ -1,9 +1,9 @@
 """Erasures in which a call fails or the process dies, and what is left of them in the end.
 
 ``python -m tests.support.erasure_faults``: every call of a port and all four kinds, and from each
-state that this leaves, a second death after every call. What happens next depends on what is
-stored and the time, so a state that has been tried is not tried again. ``--refused N``: as well, N
-pairs by chance of which the second call fails.
+state that this leaves, a second death after every call that writes. What happens next depends on
+what is stored and the time, so a state that has been tried is not tried again. ``--refused N``: as
+well, N pairs by chance of which the second call fails.
 """
 
 import argparse
@@ -32,7 +32,8 @@ _STORED = {
     "documents.db": "SELECT container, partition, id, body FROM documents ORDER BY 1, 2, 3",
     "queues.db": "SELECT queue, body, visible_at, dequeue_count FROM messages ORDER BY 1, 2, 3",
 }
-_PROGRESS_EVERY = 100
+_READS = {"find", "folders", "get", "kept", "list", "list_partition", "peek", "query", "remnants"}
+_PROGRESS_EVERY = 25
 
 
 @contextmanager
@@ -101,13 +102,14 @@ def ended(world: ErasureWorld, granted: IssuedTokens) -> list[str]:
 
 @dataclass
 class _Watched(Faults):
-    """Counts calls, and looks after each of them at what it has left."""
+    """Counts calls, and looks after each that writes at what it has left."""
 
     look: Callable[[int], None] = lambda _place: None
 
     @override
     def after(self, place: int) -> None:
-        self.look(place)
+        if self.calls[place - 1] not in _READS:
+            self.look(place)
 
 
 @dataclass
