@@ -12,6 +12,8 @@ from shared.ports.documents import CONTAINERS, DIRECTORY, USERS
 from shared.ports.queues import QUEUES
 from shared.privacy.conformance import clauses
 from shared.privacy.data_map import DOCUMENTS, EVERYTHING
+from shared.privacy.export.archive import exported_documents
+from shared.privacy.export.schemas import MODELS, schema_of
 from shared.privacy.file_kinds import BLOBS, QUEUED
 from shared.privacy.kinds import Erased, Whose
 from tests.support.stored import frozen_documents, stored_models
@@ -67,6 +69,16 @@ def test_each_kind_names_clauses_and_is_exported_or_says_why_not() -> None:
         assert kind.clauses
         assert set(kind.clauses) <= {clause.id for clause in clauses()}
         assert bool(kind.exported) != bool(kind.not_exported), kind.name
+
+
+def test_every_exported_kind_has_a_schema_in_the_archive() -> None:
+    exported = {kind.name: kind for kind in exported_documents()}
+
+    assert set(MODELS) == set(exported)
+    for name, model in MODELS.items():
+        assert model.__name__ in exported[name].models
+        told = json.dumps(schema_of(name))
+        assert not [each for each in ("password_hash", "payer_ref", "digest") if each in told]
 
 
 def test_what_is_a_users_is_removed_by_its_member_or_partition() -> None:

@@ -4,29 +4,17 @@ The long form tries every call and all four kinds: ``python -m pytest tests/faul
 ``python -m tests.support.erasure_faults`` lets processes die a second time as well.
 """
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from tests.support.erasure_faults import Exploration, Template
+from tests.support.erasure_faults import Exploration, Template, erase, points
 from tests.support.injection import ALL, SHORT, Kind
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return Template(tmp_path_factory.mktemp("erasure"))
-
-
-def points(calls: list[str], *, every: bool) -> list[int]:
-    """Return the numbers of the calls at which faults are tried.
-
-    The short form tries every other one of the calls after one of a different name.
-    """
-    if every:
-        return list(range(1, len(calls) + 1))
-    first = {pair: number for number, pair in reversed(list(enumerate(pairwise(calls), 2)))}
-    return sorted({1, len(calls), *first.values()})[::2]
 
 
 @pytest.mark.clause("P5.3", "P7.4")
@@ -36,7 +24,7 @@ def test_an_erasure_ends_whatever_call_fails(
 ) -> None:
     long: bool = request.config.getoption("--all-faults")
     kinds: tuple[Kind, ...] = ALL if long else SHORT
-    calls = template.calls()
+    calls = template.calls(erase)
     exploration = Exploration(template)
     for number, at in enumerate(points(calls, every=long)):
         # The short form takes the kinds in turn.
@@ -51,7 +39,7 @@ def test_an_erasure_ends_whatever_call_fails(
 @pytest.mark.clause("P5.3")
 def test_an_erasure_ends_if_its_process_dies_twice(template: Template) -> None:
     """The short form of ``python -m tests.support.erasure_faults``: from one first death."""
-    calls = template.calls()
+    calls = template.calls(erase)
     exploration = Exploration(template, again=True)
     exploration.fail(calls.index("delete_prefix") + 1, Kind.KILLED_AFTER, "delete_prefix")
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, override
 
@@ -62,13 +63,24 @@ class Template:
         with _copied(self.folder, NOON) as world:
             yield world
 
-    def calls(self) -> list[str]:
-        """Return the calls of an erasure in which nothing goes wrong."""
+    def calls(self, act: Callable[[ErasureWorld, IssuedTokens], object]) -> list[str]:
+        """Return the calls of something in which nothing goes wrong."""
         faults = Faults()
         with self.world() as world:
             world.around(faults.around)
-            erase(world, self.granted)
+            act(world, self.granted)
         return faults.calls
+
+
+def points(calls: list[str], *, every: bool) -> list[int]:
+    """Return the numbers of the calls at which faults are tried.
+
+    The short form tries every other one of the calls after one of a different name.
+    """
+    if every:
+        return list(range(1, len(calls) + 1))
+    first = {pair: number for number, pair in reversed(list(enumerate(pairwise(calls), 2)))}
+    return sorted({1, len(calls), *first.values()})[::2]
 
 
 def erase(world: ErasureWorld, granted: IssuedTokens) -> None:
@@ -198,7 +210,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         template = Template(Path(folder))
-        calls = template.calls()
+        calls = template.calls(erase)
         exploration = Exploration(template, again=not given.once)
         for number, (at, name) in enumerate(enumerate(calls, 1)):
             for kind in ALL:

@@ -16,6 +16,7 @@ from shared.kernel.clock import Clock, stamp
 from shared.ports.blobs import RECORDINGS, BlobContainer, BlobStore, NoSuchBlob
 from shared.ports.documents import LEDGER, USERS, DocumentStore, Json, Query
 from shared.privacy.data_map import DOCUMENTS
+from shared.privacy.export.schemas import schema_of
 from shared.privacy.file_kinds import BLOBS
 from shared.privacy.held import shown_of
 from shared.privacy.kinds import BlobKind, DocumentKind
@@ -23,11 +24,13 @@ from shared.recordings.model import KEEP_FOR, due_days
 
 _README = """iMock: everything that is held about you.
 
-data/<kind>.json   what is stored, kind by kind, in the form in which it is stored
-files/             the files that you have uploaded, and recordings that you agreed to
-schema.json        what each kind is, on which clause of the privacy policy it rests, and how
-                   long it is kept
-manifest.json      the SHA-256 of every file in this archive
+data/<kind>.json      what is stored, kind by kind, in the form in which it is stored
+data/other.json       what is stored and is of none of these kinds
+schemas/<kind>.json   the JSON Schema of a kind (draft 2020-12)
+files/                the files that you have uploaded, and recordings that you agreed to
+schema.json           what each kind is, on which clause of the privacy policy it rests, and how
+                      long it is kept
+manifest.json         the SHA-256 of every file in this archive
 
 Left out are secrets: the hash of your password, and digests of links and requests.
 Times are UTC.
@@ -63,25 +66,21 @@ class ArchiveWriter:
 
     def write(self, user_id: str, target: BinaryIO, *, wrote: Callable[[int, int], None]) -> None:
         """Write it; ``wrote`` is told how many kinds are done, of how many."""
-        kinds: list[DocumentKind | BlobKind] = [*_exported_documents(), *_exported_files()]
+        kinds: list[DocumentKind | BlobKind] = [*exported_documents(), *_exported_files()]
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
             archive = Archive(file)
             archive.add("README.txt", [_README.encode()])
             archive.add("schema.json", [_json(_schema())])
             for number, kind in enumerate(kinds, start=1):
                 if isinstance(kind, DocumentKind):
-                    archive.add(f"data/{kind.exported}", self._array(user_id, kind))
+                    archive.add(f"schemas/{kind.exported}", [_json(schema_of(kind.name))])
+                    archive.add(f"data/{kind.exported}", _array(self._bodies(user_id, kind)))
                 else:
                     self._add_files(archive, user_id, kind)
                 wrote(number, len(kinds))
+            archive.add("data/other.json", _array(self._others(user_id)))
             manifest = {"made_at": stamp(self.clock()), "sha256": archive.hashes}
             archive.add("manifest.json", [_json(manifest)])
-
-    def _array(self, user_id: str, kind: DocumentKind) -> Iterator[bytes]:
-        yield b"["
-        for number, body in enumerate(self._bodies(user_id, kind)):
-            yield (b",\n" if number else b"\n") + _json(body)
-        yield b"\n]\n"
 
     def _bodies(self, user_id: str, kind: DocumentKind) -> Iterator[Json]:
         partition = user_id if kind.container == USERS else self.payer_ref_of(user_id)
@@ -94,6 +93,16 @@ class ArchiveWriter:
                 yield shown_of(document.body)
             cursor = page.continuation
             more = cursor is not None
+
+    def _others(self, user_id: str) -> Iterator[Json]:
+        """Yield documents of no kind that this release knows: the next one's, or damaged ones."""
+        known = {(kind.container, kind.name) for kind in DOCUMENTS}
+        places = [(USERS, user_id), (LEDGER, self.payer_ref_of(user_id))]
+        for container, partition in places:
+            found = self.documents.list_partition(container, partition) if partition else ()
+            for document in found:
+                if (container, document.body.get("kind")) not in known:
+                    yield shown_of(document.body)
 
     def _add_files(self, archive: Archive, user_id: str, kind: BlobKind) -> None:
         for prefix in self._prefixes(user_id, kind.container):
@@ -109,7 +118,15 @@ class ArchiveWriter:
         return [f"{day}/{user_id}/" for day in due_days(now - KEEP_FOR, now)]
 
 
-def _exported_documents() -> list[DocumentKind]:
+def _array(bodies: Iterable[Json]) -> Iterator[bytes]:
+    yield b"["
+    for number, body in enumerate(bodies):
+        yield (b",\n" if number else b"\n") + _json(body)
+    yield b"\n]\n"
+
+
+def exported_documents() -> list[DocumentKind]:
+    """Return the kinds of documents that an archive holds."""
     return [kind for kind in DOCUMENTS if kind.exported and kind.container in {USERS, LEDGER}]
 
 
@@ -125,7 +142,7 @@ def _schema() -> Json:
             "clauses": list(kind.clauses),
             "kept": kind.kept,
         }
-        for kind in (*_exported_documents(), *_exported_files())
+        for kind in (*exported_documents(), *_exported_files())
     }
 
 

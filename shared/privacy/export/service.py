@@ -101,18 +101,29 @@ class Exports:
             self._note(job, due_at=due_at, failures=job.failures + 1)
 
     def sweep(self) -> int:
-        """Make what nobody has made, and remove archives that are a week old; return how many."""
+        """Make what nobody has made, and remove archives that are a week old; return how many.
+
+        One that fails keeps none of the others, and is due again at the next run.
+        """
         unreadable: list[str] = []
         query = Query(kind="export", order_by="due_at", before=stamp(self.clock()))
         due = list(self.jobs.every(WORK, query, unreadable=unreadable))
-        for job in due:
-            if job.state is ExportState.READY:
-                self.blobs.delete(EXPORTS, job.blob)
-                self.jobs.remove(WORK, job.id)
-            else:
-                self.make(job.id)
-        log_event("exports.swept", due=len(due), unreadable=len(unreadable))
+        failed = sum(not self._swept(job) for job in due)
+        log_event("exports.swept", due=len(due), failed=failed, unreadable=len(unreadable))
         return len(due)
+
+    def _swept(self, job: ExportJob) -> bool:
+        """Do what is due of one export; tell whether it could be done."""
+        try:
+            if job.state is not ExportState.READY:
+                self.make(job.id)
+                return True
+            self.blobs.delete(EXPORTS, job.blob)
+            self.jobs.remove(WORK, job.id)
+        except DomainError:
+            log_failure("export.not_swept", export_id=job.id)
+            return False
+        return True
 
     def _take(self, export_id: str) -> ExportJob | None:
         now, taken = self.clock(), False

@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import jsonschema_rs
 import pytest
 
 from dev.candidate import DEMO_RESUME, Candidate
 from shared.ports.blobs import EXPORTS
+from shared.ports.documents import USERS
 from shared.ports.queues import EXPORTS as EXPORT_QUEUE
 from tests.conformance.test_policy import journey
 from tests.support.buying import buy
@@ -38,6 +40,14 @@ def test_the_archive_holds_everything_and_the_manifest_proves_it(served: Served)
     person = served.member()
     journey(person)
     buy(served, person)
+    user_id = person.read("account")["user_id"]
+    coming = {
+        "id": "badge",
+        "kind": "badge",
+        "user_id": user_id,
+        "added": {"by": "the next release"},
+    }
+    served.services.documents.create(USERS, user_id, coming)
     other = served.member("Ben Roy", "ben@example.com")
     other.prepare_for("backend", "mid", "goal of somebody else")
     archive = opened(person, export(served, person))
@@ -47,6 +57,9 @@ def test_the_archive_holds_everything_and_the_manifest_proves_it(served: Served)
     assert told["data/account.json"][0]["email"] == person.address
     for kind in ("profile", "resume", "session", "evaluation", "login", "order", "entry"):
         assert told[f"data/{kind}.json"], kind
+        schema = told[f"schemas/{kind}.json"]
+        jsonschema_rs.validator_for(schema).validate(told[f"data/{kind}.json"])
+    assert told["data/other.json"] == [coming]
     [pdf] = [name for name in names if name.startswith("files/resumes/")]
     assert archive.read(pdf) == DEMO_RESUME.read_bytes()
     hashes = told["manifest.json"]["sha256"]
