@@ -28,6 +28,7 @@ from shared.privacy.erasure.model import LAST_WRITE_AFTER
 from tests.support.clock import NOON, FixedClock
 from tests.support.erasure_world import ADDRESS, ErasureWorld
 from tests.support.injection import ALL, Faults, Killed, Kind
+from tests.support.memory import memory_folder
 
 _STORED = {
     "documents.db": "SELECT container, partition, id, body FROM documents ORDER BY 1, 2, 3",
@@ -39,14 +40,9 @@ _PROGRESS_EVERY = 25
 
 @contextmanager
 def _copied(folder: Path, now: datetime) -> Iterator[ErasureWorld]:
-    memory = Path("/dev/shm")  # noqa: S108 - our folder in it is private; syncing costs nothing there
-    copy = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-    try:
+    with memory_folder() as copy:
         shutil.copytree(folder, copy / "state")
         yield ErasureWorld(copy / "state", FixedClock(now))
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(copy)
 
 
 class Template:

@@ -5,21 +5,19 @@ and every kind of fault, started anew over the same stores, and run to its end: 
 must be what is stored after the run without a fault.
 """
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 from shared.kernel.errors import DomainError
 from shared.ports import Outage
 from tests.support.clock import FixedClock
 from tests.support.media_world import MediaWorld
+from tests.support.memory import memory_folder
 
 type Step = Callable[[MediaWorld], object]
 """Something that a client, the host or a timer does, and does again when it was cut off."""
@@ -167,11 +165,5 @@ def _run(world: MediaWorld, workflow: Workflow, faults: Faults) -> dict[str, Any
 
 @contextmanager
 def _world() -> Iterator[MediaWorld]:
-    """Make a world in memory where the machine has a folder there: syncing costs nothing then."""
-    memory = Path("/dev/shm")  # noqa: S108 - see above; our folder in it is private
-    folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-    try:
+    with memory_folder() as folder:
         yield MediaWorld(folder, FixedClock())
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)

@@ -1,4 +1,3 @@
-import tempfile
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from shared.kernel.errors import DomainError
 from shared.ports.documents import JOBS, USERS
 from shared.privacy.model import record_id
 from tests.support.injection import ALL, Faults, Killed, Kind
+from tests.support.memory import memory_folder
 from tests.support.policy_world import RULES, PolicyWorld, a_version
 
 PACE = RULES.emails_per_hour // 12
@@ -79,8 +79,8 @@ def test_wherever_it_is_cut_off_nobody_is_missed_and_nobody_told_twice(kind: Kin
     at = 0
     while True:
         at += 1
-        with tempfile.TemporaryDirectory() as folder:
-            world = PolicyWorld(Path(folder))
+        with memory_folder() as folder:
+            world = PolicyWorld(folder)
             users = {world.user(number) for number in range(4)}
             faults = Faults(at=at, kind=kind)
             world.process().policy.publish(a_version())
