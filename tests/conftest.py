@@ -24,10 +24,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Say which adapters stand behind the ports of a test that uses any.
 
     The contract suites show that no caller can tell the backends apart, so other tests run on the
-    emulators only where they are marked ``both_backends``, or all with ``--all-backends``.
+    emulators only where they are marked ``both_backends``, or all with ``--all-backends``. A test
+    that chooses its backend keeps it.
     """
-    own = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
-    if "backend" in metafunc.fixturenames and "backend" not in own:
+    chosen = {mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")}
+    if "backend" in metafunc.fixturenames and "backend" not in chosen:
         azure = pytest.param("azure", marks=pytest.mark.azure)
         both = (
             metafunc.definition.get_closest_marker("both_backends")
