@@ -40,7 +40,7 @@ class ErasureJobs:
 
     def find(self, erasure_id: str) -> ErasureJob | FinishedErasure | None:
         """Return an erasure, going on or finished."""
-        if self._is_finished(erasure_id):
+        if self.is_finished(erasure_id):
             return self.finished.find(WORK, erasure_id)
         return self.jobs.find(WORK, erasure_id)
 
@@ -59,7 +59,7 @@ class ErasureJobs:
             taken = job.due_at <= now
             return job.model_copy(update={"due_at": now + LEASE}) if taken else job
 
-        if self._is_finished(erasure_id):
+        if self.is_finished(erasure_id):
             return None
         try:
             job = self.jobs.change(WORK, erasure_id, existing(Missing, hold))
@@ -108,6 +108,7 @@ class ErasureJobs:
         self.finished.documents.scrub()
         self.finished.put(finished.model_copy(update={"scrubbed": True}))
 
-    def _is_finished(self, erasure_id: str) -> bool:
+    def is_finished(self, erasure_id: str) -> bool:
+        """Tell whether an erasure is verified."""
         document = self.jobs.documents.get(JOBS, WORK, erasure_id)
         return document is not None and document.body.get("kind") == "erased"

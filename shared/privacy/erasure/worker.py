@@ -156,6 +156,8 @@ class ErasureWorker:
         log_failure("erasure.postponed", erasure_id=job.id, failures=job.failures)
         wait = job.delay()
         try:
+            if self.jobs.is_finished(job.id):
+                return  # what is left to do is the scrub, and the timer does that
             self.jobs.note(job, due_at=self.clock() + wait, failures=job.failures + 1)
             self.queue.send(ERASURES, {"erasure_id": job.id}, delay=wait)
         except DomainError:

@@ -294,6 +294,21 @@ def test_others_keep_everything(world: ErasureWorld, granted: IssuedTokens) -> N
     assert [e for e in world.services.blobs.list(RECORDINGS) if bob.user_id in e.name]
 
 
+def test_an_erasure_whose_scrub_fails_is_finished_and_scrubbed_by_the_timer(
+    world: ErasureWorld, granted: IssuedTokens, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.request(granted)
+    world.work()
+    world.clock.forward(LAST_WRITE_AFTER + timedelta(minutes=1))
+    world.around(lambda port: _Dying(port, "scrub"))
+    world.services.erasure.worker.run(world.going_on()[0].id)
+
+    assert world.going_on() == []
+    assert "unreadable" not in caplog.text
+    world.another().services.erasure.worker.run_due()
+    assert world.traces(granted.user_id, "canary", ADDRESS) == []
+
+
 class _Dying:
     """A port that fails at one operation."""
 
