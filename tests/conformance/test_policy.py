@@ -139,12 +139,15 @@ def test_no_other_part_reads_resumes() -> None:
         if re.search(r"shared\.resumes|services\.resumes", path.read_text(encoding="utf-8"))
     }
     own = {
-        each for each in readers if re.match(r"shared/resumes/|functions/(resume_|upload_)", each)
+        each
+        for each in readers
+        if re.match(
+            r"shared/resumes/|shared/interviews/questions/|functions/(resume_|upload_)", each
+        )
     }
 
     assert readers - own <= {
         "shared/bootstrap.py",
-        "shared/interviews/questions/resume_facts.py",
         "shared/interviews/wiring.py",  # hands the resumes to the questions alone
         "shared/privacy/export/schemas.py",  # describes their form in an export, and reads none
         "functions/session_create/__init__.py",
