@@ -12,7 +12,9 @@ bp = func.Blueprint()
 def payment_open(call: Call) -> Listing[OpenItemView]:
     """List what is not final at Razorpay.
 
-    Unpaid orders, subscriptions, refunds and disputes, each looked at until it is final.
+    Unpaid orders, subscriptions, refunds and disputes, each looked at until it is final; after them
+    what was closed by hand.
     """
-    items = call.services.billing.items.every()
-    return Listing(items=tuple(open_item_view(item) for item in items))
+    items = call.services.billing.items
+    found = (*items.every(), *items.closed_by_hand())
+    return Listing(items=tuple(open_item_view(item) for item in found))

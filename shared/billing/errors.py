@@ -84,6 +84,13 @@ class NoSuchDocument(NotFound):
     title = "There is no such invoice or credit note"
 
 
+class NoSuchOpenItem(NotFound):
+    """Nothing of this kind and id is open, or was closed by hand."""
+
+    code = "payment.no_such_open_item"
+    title = "There is no such open item"
+
+
 class NoSuchBuyer(NotFound):
     """No active account has this id."""
 

@@ -2,22 +2,28 @@
 
 Section 128(5) of the Companies Act has books kept for eight financial years after the one they are
 about, which is longer than section 36 of the CGST Act asks for. The ledger of an account that
-exists stays as long as the account does.
+exists stays as long as the account does. The registers of a year (invoices, credit notes, payouts)
+go when the year does, and so does the record of an item that was closed by hand.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.billing.invoice_numbers import INDIA, year_begun
+from shared.billing.invoice_numbers import INDIA, financial_year, year_begun
 from shared.billing.model import Closing
+from shared.billing.open_items import PARTITION, OpenItem
 from shared.kernel.clock import Clock, read_stamp
 from shared.kernel.trace import log_event
-from shared.ports.documents import LEDGER, Document, DocumentStore
+from shared.ports.documents import LEDGER, Document, DocumentStore, Query
 from shared.store import Collection
 
 YEARS = 8
 """Financial years for which books are kept, after the one that they are about."""
+
+_FIRST_YEAR = 2026
+_OF_A_YEAR = ("register", "settlements", "invoices", "credit_notes")
+"""The partitions of a financial year, by the words that their names begin with."""
 
 _DATES = ("created_at", "paid_at", "at", "asked_at", "closed_at")
 _PAGE = 100
@@ -34,6 +40,7 @@ class LedgerExpiry:
 
     documents: DocumentStore
     closings: Collection[Closing]
+    items: Collection[OpenItem]
     clock: Clock
 
     def run(self) -> int:
@@ -45,8 +52,22 @@ class LedgerExpiry:
             if now >= books_end(closing.closed_at) and self._over(closing.payer_ref, now):
                 self.documents.delete_partition(LEDGER, closing.payer_ref)
                 removed += 1
+        self._expire_years(now)
+        self._expire_closed_items(now, unreadable)
         log_event("ledger.expired", removed=removed, unreadable=len(unreadable))
         return removed
+
+    def _expire_years(self, now: datetime) -> None:
+        for began in range(_FIRST_YEAR, year_begun(now) - YEARS):
+            year = financial_year(datetime(began, 4, 1, tzinfo=INDIA))
+            for name in _OF_A_YEAR:
+                self.documents.delete_partition(LEDGER, f"{name}:{year}")
+
+    def _expire_closed_items(self, now: datetime, unreadable: list[str]) -> None:
+        query = Query(kind="closed_by_hand", order_by="due_at")
+        for item in list(self.items.every(PARTITION, query, unreadable=unreadable)):
+            if item.by_hand and now >= books_end(item.by_hand.at):
+                self.items.remove(PARTITION, item.id)
 
     def _closed(self, unreadable: list[str]) -> Iterator[Closing]:
         cursor, more = None, True

@@ -89,6 +89,7 @@ class FollowUp:
             intent = self.giving_back.pursue(item.owner_ref, item.key)
         except NoSuchIntent:  # the request was cut off before it had decided anything
             return True
+        self.lookup.settlement.paid_otherwise(intent)  # where closing it by hand was cut off
         self.lookup.payment(self.gateway.payment(intent.payment_id))
         return intent.state is not IntentState.OPEN
 

@@ -108,6 +108,17 @@ class GivingBack:
             return self._note(intent, refusal=refused.reason or "unknown")
         return self._note(intent, refusal=None)
 
+    def void(self, payer_ref: str, intent_id: str, *, paid_otherwise: bool) -> RefundIntent:
+        """Ask for a refund no more, whether or not it was paid in another way.
+
+        Raises NoSuchIntent. One that stands stays as it is.
+        """
+        intent = self.repository.refunds.find(payer_ref, intent_id)
+        if intent is None:
+            raise NoSuchIntent
+        paid_at = self.clock() if paid_otherwise else None
+        return self._note(intent, state=IntentState.VOID, paid_otherwise_at=paid_at)
+
     def _note(self, intent: RefundIntent, **changes: object) -> RefundIntent:
         """Store what has become of an intent; one that is closed stays as it is."""
 

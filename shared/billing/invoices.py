@@ -18,10 +18,14 @@ class Invoices:
     documents: TaxDocuments
 
     def pdf(self, *, user_id: str, order_id: str) -> bytes:
-        """Return the invoice of one of a user's orders; raises NoSuchOrder, NotPaid."""
-        invoice = self.documents.invoice(self.orders.read(user_id=user_id, order_id=order_id))
+        """Return the invoice of one of a user's orders.
+
+        Raises NoSuchOrder, NotPaid, and NoSuchDocument after the years for which books are kept.
+        """
+        order = self.orders.read(user_id=user_id, order_id=order_id)
+        invoice = self.documents.invoice(order)
         if invoice is None:
-            raise NotPaid
+            raise NoSuchDocument if order.invoice_number else NotPaid
         return self.documents.pdf(invoice)
 
     def notes(self, order: Order) -> list[Note]:

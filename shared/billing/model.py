@@ -142,6 +142,7 @@ class RefundIntent(Stored):
 
     Decided by an admin, or by us where a payment bought nothing (``automatic``: all that is left).
     ``takes``: the credits, or days of a period, that go with it; None: in proportion.
+    ``paid_otherwise_at``: when an admin said that it was paid without the payment service.
     """
 
     id: str
@@ -157,6 +158,7 @@ class RefundIntent(Stored):
     takes: int | None = None
     state: IntentState = IntentState.OPEN
     refusal: str | None = None
+    paid_otherwise_at: Instant | None = None
 
 
 class EntryType(StrEnum):

@@ -14,10 +14,11 @@ from enum import StrEnum
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from shared.billing.errors import NoSuchOpenItem
 from shared.kernel.clock import Clock, Instant, stamp
 from shared.kernel.trace import log_event
 from shared.ports.documents import Query
-from shared.store import Collection, Kept, Stored
+from shared.store import Collection, Kept, Stored, Unreadable, existing
 
 PARTITION = "open"
 
@@ -56,11 +57,27 @@ PACES = {
 """Past its bound an item is looked at as before, and each look raises an alarm."""
 
 
+class ByHand(Stored):
+    """That an admin closed an item, and why.
+
+    ``reference`` says where the proof is, such as the bank's number of a transfer; ``by`` is a hash
+    of the admin's id.
+    """
+
+    reason: str
+    reference: str | None
+    by: str
+    at: Instant
+
+
 class OpenItem(Stored):
-    """Something that is not final. ``key``: the id of it, ``owner_ref``: whose ledger has it."""
+    """Something that is not final. ``key``: the id of it, ``owner_ref``: whose ledger has it.
+
+    One that was closed by hand stays as the record of that, so nothing opens it again.
+    """
 
     id: str
-    kind: Literal["open"] = "open"
+    kind: Literal["open", "closed_by_hand"] = "open"
     payer_ref: Literal["open"] = "open"
     subject: Subject
     key: str
@@ -69,6 +86,7 @@ class OpenItem(Stored):
     opened_at: Instant
     due_at: Instant
     tries: int = 0
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +103,29 @@ class OpenItems:
         self.items.add(self._item(subject, key, owner_ref, payment_id))
 
     def open_now(self, subject: Subject, key: str, *, owner_ref: str) -> None:
-        """Have something looked at by the next run."""
+        """Have something looked at by the next run, unless it was closed by hand."""
         item = self._item(subject, key, owner_ref, None)
-        self.items.put(item.model_copy(update={"due_at": self.clock()}))
+        item = item.model_copy(update={"due_at": self.clock()})
+        try:
+            self.items.change(
+                PARTITION, item.id, lambda stored: stored if stored and stored.by_hand else item
+            )
+        except Unreadable:
+            self.items.put(item)
+
+    def close_by_hand(self, subject: Subject, key: str, by_hand: ByHand) -> OpenItem:
+        """Close an item for good; the first reason stays. Raises NoSuchOpenItem."""
+
+        def step(stored: OpenItem) -> OpenItem:
+            if stored.by_hand:
+                return stored
+            return stored.model_copy(update={"kind": "closed_by_hand", "by_hand": by_hand})
+
+        return self.items.change(PARTITION, f"{subject}:{key}", existing(NoSuchOpenItem, step))
+
+    def closed_by_hand(self) -> Iterator[OpenItem]:
+        """Yield every item that was closed by hand."""
+        return self.items.every(PARTITION, Query(kind="closed_by_hand", order_by="due_at"))
 
     def due(self, *, limit: int, unreadable: list[str]) -> Iterator[OpenItem]:
         """Yield what is due, longest overdue first."""
@@ -100,8 +138,9 @@ class OpenItems:
         return self.items.every(PARTITION, Query(kind="open", order_by="due_at"))
 
     def get(self, item: OpenItem) -> Kept[OpenItem] | None:
-        """Return an item as it is now, or None."""
-        return self.items.get(PARTITION, item.id)
+        """Return an item as it is now; None where it is not open any more."""
+        kept = self.items.get(PARTITION, item.id)
+        return None if kept is None or kept.value.by_hand else kept
 
     def close(self, kept: Kept[OpenItem]) -> None:
         """Remove an item, unless it was opened again since it was read."""
@@ -117,7 +156,7 @@ class OpenItems:
 
         def put_off(stored: OpenItem | None) -> OpenItem:
             before = stored or item
-            if stored and stored.opened_at != item.opened_at:  # opened again meanwhile
+            if stored and (stored.by_hand or stored.opened_at != item.opened_at):
                 return stored
             return before.model_copy(update={"tries": before.tries + 1, "due_at": now + wait})
 

@@ -18,7 +18,7 @@ from shared.billing.errors import NoSuchOrder
 from shared.billing.giving_back import WRONG_AMOUNT, GivingBack
 from shared.billing.invoice_numbers import Numbers
 from shared.billing.ledger import Books, reversed_paise
-from shared.billing.model import REFUND, Dispute, Entry, EntryType, Order, OrderState
+from shared.billing.model import REFUND, Dispute, Entry, EntryType, Order, OrderState, RefundIntent
 from shared.billing.open_items import OpenItems, Subject
 from shared.billing.repository import BillingRepository
 from shared.billing.tax_documents import TaxDocuments
@@ -105,6 +105,29 @@ class Settlement:
         dispute = self.disputes.follow(order, gateway_id)
         self._summed_up(order)
         return dispute
+
+    def paid_otherwise(self, intent: RefundIntent) -> None:
+        """Book a refund that was paid without the payment service; repeating it changes nothing.
+
+        What we give back by ourselves had bought nothing, so there is nothing to take back.
+        """
+        order = self.repository.orders.find(intent.payer_ref, intent.order_id)
+        paid_at = intent.paid_otherwise_at
+        if paid_at is None or intent.automatic or order is None:
+            return
+        self.repository.entries.add(
+            Entry(
+                id=f"{EntryType.REVOKE}:{intent.id}",
+                type=EntryType.REVOKE,
+                payer_ref=order.payer_ref,
+                at=paid_at,
+                payment_id=intent.payment_id,
+                paise=intent.amount_paise,
+                takes=intent.takes,
+            )
+        )
+        self.documents.credit(order, intent.id, intent.amount_paise, at=paid_at)
+        self._summed_up(order)
 
     def give_back(self, order: Order, payment: GatewayPayment, *, reason: str) -> None:
         """See to it that a payment goes back that pays nothing of an order."""

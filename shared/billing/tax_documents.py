@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from shared.billing.expiry import books_end
 from shared.billing.invoice_numbers import Numbers, financial_year
 from shared.billing.model import Business, Order, Period
 from shared.billing.notes import Note, note_id
 from shared.billing.tax import SAC, Seller, Split, Taxation
-from shared.kernel.clock import Instant, stamp
+from shared.kernel.clock import Clock, Instant, stamp
 from shared.ports.documents import Query
 from shared.store import Collection, Stored
 
@@ -71,15 +72,21 @@ class TaxDocuments:
     documents: Collection[TaxDocument]
     printed: Collection[Printed]
     seller: Seller
+    clock: Clock
     draw: Callable[[TaxDocument], bytes]
 
     def invoice(self, order: Order) -> TaxDocument | None:
-        """Return the invoice of an order, issuing it if it has its number; None before that."""
+        """Return the invoice of an order, issuing it if it has its number; None before that.
+
+        None as well when the books of its year are gone.
+        """
         if order.invoice_number is None or order.paid_at is None:
             return None
         register, document_id = _register(order.paid_at), f"invoice:{order.id}"
         if found := self.documents.find(register, document_id):
             return found
+        if self.clock() >= books_end(order.paid_at):
+            return None
         state = order.business.gstin[:2] if order.business else order.billing_state
         taxation = Taxation(
             seller_state=self.seller.state,

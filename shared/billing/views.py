@@ -10,6 +10,7 @@ from shared.billing.entitlements import Allowance
 from shared.billing.model import Business, Order, OrderState, Subscription
 from shared.billing.notes import Note
 from shared.billing.open_items import OpenItem
+from shared.billing.orders import PAYABLE_FOR
 from shared.billing.places import GSTIN
 from shared.billing.refunds import Refunded
 from shared.billing.sales import Payable
@@ -93,6 +94,9 @@ class OrderView(View):
     id: str
     created_at: Instant
     state: OrderState
+    expires_at: Instant | None = Field(
+        description="of an unpaid order: from then on nothing is expected of it"
+    )
     plan: PlanView
     paid_at: Instant | None
     reversed_paise: int
@@ -129,8 +133,17 @@ class RefundedView(View):
     subscription_goes_on: bool = Field(description="true: the next period will be charged")
 
 
+class ByHandView(View):
+    """That an admin closed an item; ``by`` is a hash of the admin's id."""
+
+    reason: str
+    reference: str | None
+    by: str
+    at: Instant
+
+
 class OpenItemView(View):
-    """Something that is not final at Razorpay."""
+    """Something that is not final at Razorpay, or was closed by hand."""
 
     subject: str
     key: str
@@ -138,6 +151,7 @@ class OpenItemView(View):
     opened_at: Instant
     due_at: Instant
     tries: int
+    by_hand: ByHandView | None
 
 
 class PlacedOrderView(View):
@@ -201,6 +215,7 @@ def order_view(order: Order, seller: Seller, notes: Sequence[Note] = ()) -> Orde
         id=order.id,
         created_at=order.created_at,
         state=order.state,
+        expires_at=None if order.paid_at else order.created_at + PAYABLE_FOR,
         plan=plan_view(order.product, seller),
         paid_at=order.paid_at,
         reversed_paise=order.reversed_paise,
@@ -255,6 +270,7 @@ def open_item_view(item: OpenItem) -> OpenItemView:
         opened_at=item.opened_at,
         due_at=item.due_at,
         tries=item.tries,
+        by_hand=ByHandView.showing(item.by_hand) if item.by_hand else None,
     )
 
 

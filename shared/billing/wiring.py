@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shared.billing.adjustments import Adjustments
 from shared.billing.brake import Brake, SalesBrake
+from shared.billing.by_hand import ClosingByHand
 from shared.billing.catalogue import Catalogue
 from shared.billing.closing import LedgerClosing
 from shared.billing.entitlements import Entitlements
@@ -14,7 +15,7 @@ from shared.billing.follow_up import FollowUp
 from shared.billing.inbox import KEPT_FOR_S, Event, Inbox
 from shared.billing.invoice_numbers import Numbers, invoice_numbers, note_numbers
 from shared.billing.invoices import Invoices
-from shared.billing.model import ORDER, SUBSCRIPTION, Order, Subscription
+from shared.billing.model import ORDER, SUBSCRIPTION, Closing, Order, Subscription
 from shared.billing.notes import Note
 from shared.billing.notices import Notify, PayerOwner, SubscriptionNotices
 from shared.billing.open_items import OpenItem, OpenItems
@@ -72,6 +73,7 @@ class BillingServices:
     follow_up: FollowUp
     settlements: Settlements
     items: OpenItems
+    by_hand: ClosingByHand
     register: Register
     adjustments: Adjustments
     expiry: LedgerExpiry
@@ -98,6 +100,7 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
         {
             Catalogue: catalogue,
             Clock: ports.clock,
+            DocumentStore: documents,
             PaymentGateway: ports.gateway,
             Queue: ports.queue,
             BillingRepository: repository,
@@ -112,6 +115,7 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
             Numbers[Order]: invoice_numbers(documents, repository.orders),
             Numbers[Note]: note_numbers(documents, notes),
             Collection[Order]: repository.orders,
+            Collection[Closing]: repository.closings,
             Collection[Note]: notes,
             Collection[TaxDocument]: Collection(documents, LEDGER, TaxDocument),
             Collection[Printed]: Collection(documents, LEDGER, Printed),
@@ -122,9 +126,6 @@ def build(catalogue: Catalogue, seller: Seller, ports: Ports) -> BillingServices
             Collection[Settled]: Collection(documents, LEDGER, Settled),
             Collection[Brake]: Collection(documents, LEDGER, Brake),
             Collection[Watermark]: Collection(documents, LEDGER, Watermark),
-            LedgerExpiry: LedgerExpiry(
-                documents=documents, closings=repository.closings, clock=ports.clock
-            ),
             Collection[Event]: Collection(documents, INBOX, Event, ttl_s=lambda _: KEPT_FOR_S),
             Collection[Mark]: Collection(documents, INBOX, Mark, ttl_s=lambda _: MARK_KEPT_S),
             Callable[[TaxDocument], bytes]: _draw,

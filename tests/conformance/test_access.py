@@ -131,6 +131,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "disclosure_list",
         "disclosure_request",
         "invoice_open",
+        "payment_open_close",
         "payment_refund",
         "payment_replay",
         "policy_emails",

@@ -273,6 +273,7 @@ def test_an_admin_is_nobody_to_the_things_of_users(served: Served) -> None:
         "disclosure_list",
         "disclosure_request",
         "invoice_open",
+        "payment_open_close",
         "payment_refund",
         "payment_replay",
         "policy_emails",

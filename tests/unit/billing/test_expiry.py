@@ -6,6 +6,7 @@ import pytest
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
 from shared.billing.expiry import LedgerExpiry, books_end
 from shared.billing.model import Closing, Entry, EntryType
+from shared.billing.open_items import ByHand, OpenItem, Subject
 from shared.ports.documents import LEDGER, DocumentStore
 from shared.store import Collection
 from tests.support.clock import FixedClock
@@ -23,7 +24,8 @@ def documents(tmp_path: Path, clock: FixedClock) -> DocumentStore:
 @pytest.fixture
 def expiry(documents: DocumentStore, clock: FixedClock) -> LedgerExpiry:
     closings = Collection(documents, LEDGER, Closing)
-    return LedgerExpiry(documents=documents, closings=closings, clock=clock)
+    items = Collection(documents, LEDGER, OpenItem)
+    return LedgerExpiry(documents=documents, closings=closings, items=items, clock=clock)
 
 
 def ledger(documents: DocumentStore, name: str, *, sold: datetime, closed: datetime | None) -> None:
@@ -94,3 +96,47 @@ def test_a_closing_that_cannot_be_read_holds_up_no_other(
 
     assert expiry.run() == 1
     assert left(documents, "pyr_a", "pyr_b") == ["pyr_a"]
+
+
+@pytest.mark.clause("P3.3")
+def test_the_registers_of_a_year_go_with_it_and_those_of_the_next_one_stay(
+    documents: DocumentStore, expiry: LedgerExpiry, clock: FixedClock
+) -> None:
+    kinds = ("register", "settlements", "invoices", "credit_notes")
+    ours = [f"{kind}:2627" for kind in kinds]
+    next_ones = [f"{kind}:2728" for kind in kinds]
+    for name in ours + next_ones:
+        ledger(documents, name, sold=SOLD, closed=None)
+
+    clock.now = END - timedelta(seconds=1)
+    expiry.run()
+    assert left(documents, *ours) == ours
+
+    clock.now = END
+    expiry.run()
+    assert left(documents, *ours) == []
+    assert left(documents, *next_ones) == next_ones
+
+
+@pytest.mark.clause("P3.3")
+def test_the_record_of_an_item_that_was_closed_by_hand_goes_with_its_year(
+    documents: DocumentStore, expiry: LedgerExpiry, clock: FixedClock
+) -> None:
+    by_hand = ByHand(reason="not_owed", reference=None, by="adm_1", at=SOLD)
+    for key, record in (("1", by_hand), ("2", None)):
+        item = OpenItem(
+            id=f"refund:{key}",
+            kind="closed_by_hand" if record else "open",
+            subject=Subject.REFUND,
+            key=key,
+            owner_ref="pyr_1",
+            opened_at=SOLD,
+            due_at=SOLD,
+            by_hand=record,
+        )
+        assert expiry.items.add(item)
+
+    for now, kept in ((END - timedelta(seconds=1), 2), (END, 1)):
+        clock.now = now
+        expiry.run()
+        assert len(list(documents.list_partition(LEDGER, "open"))) == kept
