@@ -27,7 +27,7 @@ class ItemToClose(Body):
 
 @endpoint(bp, "POST", "v1/payments/open/close", access=ADMIN, errors=(NoSuchOpenItem,))
 def payment_open_close(call: Call[ItemToClose]) -> OpenItemView:
-    """Close an open item by hand.
+    """End an open item by hand.
 
     For what Razorpay will never finish. It is not looked at again, and stays listed with the
     reason. A refund that was paid in another way is booked, with its credit note.
