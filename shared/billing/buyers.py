@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from shared.billing.model import Business
 from shared.billing.places import GSTIN, StateCode, is_gstin
+from shared.billing.scripts import is_printable
 from shared.kernel.model import Model
 from shared.kernel.text import Line
 
@@ -23,6 +24,8 @@ class BusinessDetails(Model):
     def _real(self) -> Self:
         if not is_gstin(self.gstin):
             raise ValueError("the State or the check character of this GSTIN is wrong")
+        if not is_printable(self.name + self.address):
+            raise ValueError("name and address are printed in scripts of India, or in Latin")
         return self
 
     def stored(self) -> Business:

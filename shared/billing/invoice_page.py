@@ -14,26 +14,13 @@ from fpdf.enums import XPos, YPos
 
 from shared.billing.invoice_numbers import INDIA
 from shared.billing.places import state_name
+from shared.billing.scripts import SCRIPTS, shown
 from shared.billing.tax import rows_of
 from shared.billing.tax_documents import TaxDocument
 
 _FONTS = Path(__file__).parent / "fonts"
 _BASE = "NotoSans"
 _WIDTH_MM, _LINE_MM = 130, 7
-
-_SCRIPTS = {
-    "Arabic": (0x0600, 0x06FF),
-    "Devanagari": (0x0900, 0x097F),
-    "Bengali": (0x0980, 0x09FF),
-    "Gurmukhi": (0x0A00, 0x0A7F),
-    "Gujarati": (0x0A80, 0x0AFF),
-    "Oriya": (0x0B00, 0x0B7F),
-    "Tamil": (0x0B80, 0x0BFF),
-    "Telugu": (0x0C00, 0x0C7F),
-    "Kannada": (0x0C80, 0x0CFF),
-    "Malayalam": (0x0D00, 0x0D7F),
-}
-"""Scripts beyond Latin, Greek and Cyrillic, which the base font has, and their code points."""
 
 
 def pdf_of(document: TaxDocument) -> bytes:
@@ -92,13 +79,13 @@ class _Page:
             return
         self._use_font(size, bold=bold)
         with self._tagged(tag):
-            self.pdf.multi_cell(0, _LINE_MM, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            self.pdf.multi_cell(0, _LINE_MM, shown(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def row(self, text: str, amount: str, *, bold: bool) -> None:
         """Write a line of the account."""
         self._use_font(10, bold=bold)
         with self._tagged("/P"):
-            self.pdf.cell(_WIDTH_MM, _LINE_MM, text, border="B")
+            self.pdf.cell(_WIDTH_MM, _LINE_MM, shown(text), border="B")
             self.pdf.cell(
                 0, _LINE_MM, amount, border="B", align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT
             )
@@ -167,7 +154,7 @@ def _scripts_of(document: TaxDocument) -> list[str]:
     points = {ord(letter) for text in texts for letter in text}
     return [
         script
-        for script, (first, last) in _SCRIPTS.items()
+        for script, (first, last) in SCRIPTS.items()
         if any(first <= point <= last for point in points)
     ]
 

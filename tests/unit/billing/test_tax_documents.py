@@ -264,6 +264,32 @@ def test_only_states_that_exist_are_taken(code: str) -> None:
     assert len(StateCode) == len(STATES) == 37
 
 
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("Acme & Söhne (Pvt.) Ltd, ₹ 5", True),
+        ("तमिल மென்பொருள் ممبئی", True),
+        ("株式会社アイモック", False),
+        ("주식회사", False),
+        ("Acme 🚀", False),
+    ],
+)
+def test_a_name_that_no_invoice_can_print_is_refused_before_the_sale(
+    name: str, *, taken: bool
+) -> None:
+    business = {"gstin": KARNATAKA, "name": name, "address": "Bengaluru"}
+    if taken:
+        assert BusinessDetails.model_validate(business).name == name
+    else:
+        with pytest.raises(ValueError, match="scripts of India"):
+            BusinessDetails.model_validate(business)
+
+
+def test_what_no_font_has_is_seen_to_be_missing(shop: Shop) -> None:
+    office = Office(shop, Seller("株式会社 iMock", "", ""))
+    assert "???? iMock" in office.text(office.invoice(office.buy()))
+
+
 def test_a_business_is_in_the_state_of_its_gstin() -> None:
     business = BusinessDetails(gstin=KARNATAKA, name="Acme", address="Bengaluru")
     assert Buyer.model_validate({"billing_state": "29", "business": business}).business
