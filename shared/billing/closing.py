@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from shared.billing.model import SUBSCRIPTION, OrderState
+from shared.billing.disputes import FINAL
+from shared.billing.model import SUBSCRIPTION, IntentState, OrderState
 from shared.billing.subscriptions import Subscriptions
 from shared.kernel.clock import read_stamp
 from shared.kernel.errors import DomainError
@@ -16,6 +17,7 @@ from shared.ports.payments import NoSuchThingAtGateway
 
 _YEARS_OF_BOOKS = 8
 _APRIL = 4
+_UNFINISHED = ("subscription", "refund", "dispute")
 
 
 class Books(NamedTuple):
@@ -23,6 +25,17 @@ class Books(NamedTuple):
 
     orders: int
     until: date | None
+
+
+class Unfinished(NamedTuple):
+    """What is not final of a ledger: subscriptions that charge, refunds and disputes on their way.
+
+    When the account goes, the subscriptions are ended and the others go on without it.
+    """
+
+    subscriptions: int = 0
+    refunds: int = 0
+    disputes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +61,18 @@ class LedgerClosing:
         ]
         days = [read_stamp(str(each["paid_at"])).date() for each in paid if each.get("paid_at")]
         return Books(len(paid), kept_until(max(days)) if days else None)
+
+    def unfinished(self, payer_ref: str) -> Unfinished:
+        """Return what is not final of a ledger, as far as it can be read."""
+        bodies = [each.body for each in self._documents(payer_ref)]
+        of = {kind: [e for e in bodies if e.get("kind") == kind] for kind in _UNFINISHED}
+        return Unfinished(
+            subscriptions=sum(
+                bool(e.get("gateway_id")) and not e.get("over") for e in of["subscription"]
+            ),
+            refunds=sum(e.get("state") == IntentState.OPEN for e in of["refund"]),
+            disputes=sum(e.get("status") not in FINAL for e in of["dispute"]),
+        )
 
     def _over(self, payer_ref: str, subscription_id: str) -> bool:
         sales = self.subscriptions.sales

@@ -14,7 +14,7 @@ from shared.kernel.clock import stamp
 from shared.kernel.trace import log_event
 from shared.ports.payments import GatewayDispute, PaymentGateway
 
-_FINAL = {"won", "lost", "closed"}
+FINAL = {"won", "lost", "closed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Disputes:
 
 def is_decided(dispute: Dispute) -> bool:
     """Tell whether a dispute has been decided, as far as its present phase goes."""
-    return dispute.status in _FINAL
+    return dispute.status in FINAL
 
 
 def _copy(order: Order, found: GatewayDispute, before: Dispute | None) -> Dispute:

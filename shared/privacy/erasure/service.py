@@ -11,7 +11,7 @@ from typing import NamedTuple
 from shared.accounts.errors import WrongPassword
 from shared.accounts.model import Account, Caller, Erasure, Status
 from shared.accounts.service import Accounts
-from shared.billing.closing import LedgerClosing
+from shared.billing.closing import LedgerClosing, Unfinished
 from shared.billing.entitlements import Allowance, Entitlements
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
@@ -41,6 +41,7 @@ class ErasurePlan(NamedTuple):
     kept: list[dict[str, object]]
     allowance: Allowance
     paid_orders: int
+    unfinished: Unfinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Erasures:
             kept=kept_of(books),
             allowance=self.entitlements().allowance(user_id),
             paid_orders=books.orders if books else 0,
+            unfinished=self.closing().unfinished(payer_ref) if payer_ref else Unfinished(),
         )
 
     def request(self, caller: Caller, *, password: str, client: str) -> StartedErasure:

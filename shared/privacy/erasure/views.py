@@ -65,10 +65,24 @@ class ErasureProgress(View):
 
 
 class LostWithAccount(View):
-    """What has been paid for and not used, and is lost with the account."""
+    """What has been paid for and not used, and is lost with the account.
+
+    ``frozen``: credits that wait for the decision of a dispute. ``debt``: interviews that were used
+    and then refunded, which need not be paid.
+    """
 
     credits: int
+    frozen: int
+    debt: int
     pro_until: Instant | None
+
+
+class StillOnItsWay(View):
+    """What is not final: running subscriptions are ended, refunds and disputes go on."""
+
+    subscriptions: int
+    refunds: int
+    disputes: int
 
 
 class ErasurePreview(View):
@@ -81,6 +95,7 @@ class ErasurePreview(View):
     removed: dict[str, int]
     kept: list[dict[str, Any]]
     lost: LostWithAccount
+    unfinished: StillOnItsWay
     invoices: str | None
     export: str
 
@@ -91,8 +106,12 @@ class ErasurePreview(View):
             removed=plan.removed,
             kept=plan.kept,
             lost=LostWithAccount(
-                credits=plan.allowance.credits, pro_until=plan.allowance.pro_until
+                credits=plan.allowance.credits,
+                frozen=plan.allowance.frozen,
+                debt=plan.allowance.debt,
+                pro_until=plan.allowance.pro_until,
             ),
+            unfinished=StillOnItsWay(**plan.unfinished._asdict()),
             invoices=INVOICES_PATH if plan.paid_orders else None,
             export=EXPORT_PATH,
         )
