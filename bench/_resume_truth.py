@@ -214,7 +214,7 @@ def _prints(text: str, day: str) -> bool:
     year, month = day[:4], int(day[5:])
     name = rf"(?:{_MONTHS[month - 1]})"
     forms = (
-        rf"{name}\w*\.?[,/]?\s*(?:\d{{1,2}},?\s*)?(?:of\s*)?(?:{year}|['\u2019]\s?{year[2:]})",
+        rf"{name}\w*\.?[,/]?\s*(?:\d{{1,2}},?\s*)?(?:(?:of|de)\s*)?(?:{year}|['\u2019]\s?{year[2:]})",
         rf"\b0?{month}\s?[./-]\s?{year}",
         rf"{year}[./-]0?{month}\b",
         rf"{name}\w*\.?\s*[-\u2013]\s*\w+\.?\s*{year}",

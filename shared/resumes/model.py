@@ -172,6 +172,9 @@ class Warn(StrEnum):
     DATES_UNCERTAIN = "dates_uncertain"
     """A date could be read in two ways, or an end lies before its start."""
 
+    ENTRIES_LOST = "entries_lost"
+    """More entries with a period are shown (``entries_seen``) than were read (``entries_read``)."""
+
     SKILLS_FROM_TEXT = "skills_from_text"
     """The resume has no list of skills; these were found in the text."""
 
@@ -180,10 +183,15 @@ class Warn(StrEnum):
 
 
 class ParsedResume(Part):
-    """The extracted data of a resume. ``warnings`` are stable codes."""
+    """The extracted data of a resume. ``warnings`` are stable codes.
+
+    ``entries_seen`` and ``entries_read`` count the jobs, studies and projects with a period.
+    """
 
     resume: Resume
     evidence: tuple[Evidence, ...]
     pages: int = Field(ge=0)
     characters: int = Field(ge=0)
+    entries_seen: int = Field(default=0, ge=0)
+    entries_read: int = Field(default=0, ge=0)
     warnings: tuple[Warn, ...] = ()

@@ -7,7 +7,7 @@ from pydantic import Field
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.ports.blobs import SignedUrl
-from shared.resumes.model import ParsedResume
+from shared.resumes.model import ParsedResume, Warn
 from shared.resumes.repository import StoredResume
 
 
@@ -49,7 +49,18 @@ def resume_row(resume: StoredResume) -> ResumeRow:
 
 def resume_view(resume: StoredResume) -> ResumeView:
     """Return a resume with its extracted data."""
-    return ResumeView(**dict(resume_row(resume)), parsed=resume.parsed)
+    return ResumeView(**dict(resume_row(resume)), parsed=_with_loss(resume.parsed))
+
+
+def _with_loss(parsed: ParsedResume) -> ParsedResume:
+    """Return extracted data with the warning that entries were lost, if some were.
+
+    It follows from the counts and is not stored: the release before could not read it.
+    """
+    if parsed.entries_read >= parsed.entries_seen:
+        return parsed
+    warnings = tuple(sorted({*parsed.warnings, Warn.ENTRIES_LOST}))
+    return parsed.model_copy(update={"warnings": warnings})
 
 
 def download_link(link: SignedUrl) -> DownloadLink:

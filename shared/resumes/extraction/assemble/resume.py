@@ -4,8 +4,10 @@ from typing import Any, BinaryIO
 
 from shared.resumes.extraction.assemble.basics import basics_node
 from shared.resumes.extraction.assemble.certificates import certificate_nodes
+from shared.resumes.extraction.assemble.contact_lines import with_contacts_apart
 from shared.resumes.extraction.assemble.context import ExtractionContext
 from shared.resumes.extraction.assemble.education import education_nodes
+from shared.resumes.extraction.assemble.entry_counts import entry_counts
 from shared.resumes.extraction.assemble.evidence_writer import Node
 from shared.resumes.extraction.assemble.languages import language_nodes
 from shared.resumes.extraction.assemble.projects import project_nodes
@@ -23,7 +25,8 @@ _MANY_UNREADABLE = 3
 def read_resume(data: bytes) -> ParsedResume:
     """Return what a PDF says as a resume; raises UnreadablePdf."""
     document = read_document(data)
-    context = ExtractionContext(document, with_inferred_kinds(sections_of(document)))
+    sections = with_contacts_apart(with_inferred_kinds(sections_of(document)))
+    context = ExtractionContext(document, sections)
     node: dict[str, Any] = {
         "basics": basics_node(context),
         "work": work_nodes(context),
@@ -33,11 +36,14 @@ def read_resume(data: bytes) -> ParsedResume:
         "languages": language_nodes(context),
         "certificates": certificate_nodes(context),
     }
+    counts = entry_counts(context, {name: node[name] for name in ("work", "education", "projects")})
     return ParsedResume(
         resume=Resume.model_validate(node),
         evidence=tuple(context.writer.evidence),
         pages=document.pages,
         characters=document.characters,
+        entries_seen=counts.seen,
+        entries_read=counts.read,
         warnings=tuple(sorted(context.warnings | _warnings(context, node["basics"]))),
     )
 

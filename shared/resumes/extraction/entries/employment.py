@@ -8,8 +8,9 @@ from typing import NamedTuple
 from shared.resumes.extraction.entries.entries import SENTENCE, dated_entries
 from shared.resumes.extraction.entries.head_labelling import HeadLabels, label_heads
 from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, Label, tokens_of
-from shared.resumes.extraction.fields.dates import without_durations
+from shared.resumes.extraction.fields.dates import Period, without_durations
 from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact, told
+from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, title_score
 from shared.resumes.extraction.pdf.lines import Line, text_of
 from shared.resumes.extraction.pdf.paragraphs import prose_and_items
 
@@ -33,6 +34,7 @@ _SENTENCES = tuple(
         r"(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
     )
 )
+_AT = re.compile(r"(?:at|chez|bei|@)\s+(?=[A-ZÀ-Ž0-9])")
 _COLUMNS = re.compile(
     r"(?:s\.?\s?no\.?|period|dates?|duration|year|from|to|(?:name of )?(?:the )?(?:employer|company"
     r"|organi[sz]ation)|position|(?:job )?title|role|designation|location|place|city"
@@ -61,13 +63,42 @@ class Job:
 def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
     """Return the positions of all sections about work."""
     entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
-    heads = [list(map(_cleaned, section)) for section in entries]
+    heads = [_with_roles(section, list(map(_cleaned, section))) for section in entries]
     names = label_heads([[head.tokens for head in section] for section in heads])
     return [
         job
         for parts in zip(entries, heads, names, strict=True)
         for job in _with_employers(map(_job, *parts))
     ]
+
+
+def _with_roles(entries: Sequence[Entry], heads: Sequence["_Head"]) -> list["_Head"]:
+    """Mark the heads that name only a role, below an employer with a time of its own."""
+    above: Period | None = None
+    marked: list[_Head] = []
+    for number, (entry, head) in enumerate(zip(entries, heads, strict=True)):
+        period = entry.period
+        if above and period and _within(period, above) and len(head.tokens) == 1:
+            marked.append(head._replace(tokens=[replace(head.tokens[0], label=Label.TITLE)]))
+            continue
+        marked.append(head)
+        following = entries[number + 1].period if number + 1 < len(entries) else None
+        named = any(title_score(token.text) >= CLEAR_TITLE for token in head.tokens)
+        alone = not entry.body and not named and period and following
+        above = period if alone and period and following and _within(following, period) else None
+    return marked
+
+
+def _within(period: Period, whole: Period) -> bool:
+    """Tell whether a period lies within another one, as far as both are known."""
+    if not (period.start and whole.start and whole.is_range):
+        return False
+    length = min(len(period.start), len(whole.start))
+    begins = period.start[:length] >= whole.start[:length]
+    if whole.current or not whole.end:
+        return begins
+    length = min(len(period.end), len(whole.end))
+    return begins and not period.current and period.end[:length] <= whole.end[:length]
 
 
 def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
@@ -115,7 +146,7 @@ def _cleaned(entry: Entry) -> _Head:
     """Return the tokens of a head without prefixes, durations and kinds of contract."""
     kept: list[HeadToken] = []
     place: Fact | None = None
-    for token in _unworded(tokens_of(entry)):
+    for token in _after_at(_unworded(tokens_of(entry))):
         prefix = _LABELS.match(token.text)
         text = token.text[prefix.end() :] if prefix else token.text
         label = _label_of(prefix) if prefix else token.label
@@ -125,6 +156,16 @@ def _cleaned(entry: Entry) -> _Head:
         elif text and (label or not prefix):
             kept.append(replace(token, text=text, label=label))
     return _Head(kept, place)
+
+
+def _after_at(tokens: Iterable[HeadToken]) -> Iterator[HeadToken]:
+    """Take what follows "at" as the employer: "Engineer" and, in another font, "at Acme"."""
+    for number, token in enumerate(tokens):
+        found = _AT.match(token.text) if number else None
+        if found is None:
+            yield token
+        else:
+            yield replace(token, text=token.text[found.end() :], label=Label.EMPLOYER)
 
 
 def _label_of(prefix: re.Match[str]) -> Label | None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from shared.resumes.extraction.entries.cells import with_whole_cells
 from shared.resumes.extraction.entries.head_tokens import Entry, tokens_of
 from shared.resumes.extraction.entries.sections import look_of
 from shared.resumes.extraction.fields.dates import (
@@ -34,7 +35,8 @@ SENTENCE = (
 
 _SENTENCE = re.compile(SENTENCE, re.IGNORECASE)
 _SUFFIX = re.compile(
-    r"\b(?:inc|ltd|co|corp|llc|s\.a|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$", re.IGNORECASE
+    r"\b(?:inc|ltd|co|corp|llc|lda|ltda|bros|s\.a|s\.l|s\.r\.l|s\.p\.a|s\.r\.o|a\.s|b\.v|n\.v|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$",
+    re.IGNORECASE,
 )
 _WRAPPED = re.compile(r"\b(?:of|and|for|the|in|de|del|für)$|&$", re.IGNORECASE)
 _JOINTS = ("-", "\u2013", "—")
@@ -61,7 +63,13 @@ class _Row:
     @property
     def starts(self) -> bool:
         """Whether it looks like the first line of an entry."""
-        return self.opens and not self.line.label and not self.line.bulleted
+        plain = self.opens and not self.line.label and not self.line.bulleted
+        return plain and not self.bare and not self.place
+
+    @property
+    def place(self) -> bool:
+        """Whether it names a place and nothing else."""
+        return len(self.line.pieces) == 1 and is_place(self.line.text, most_parts=3)
 
 
 def dated_entries(
@@ -151,7 +159,8 @@ def _is_broken_date(above: Line, line: Line) -> bool:
 
 
 def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS) -> list[_Row]:
-    lines = [line for line in _unwrapped(lines) if without_durations(line.text)]
+    whole = with_whole_cells(lines, month_first=month_first)
+    lines = [line for line in _unwrapped(whole) if without_durations(line.text)]
     margins = _margins(lines)
     opening = next((look_of(line) for line in lines if not line.label), None)
     rows = []
@@ -245,6 +254,9 @@ def _starts(rows: Sequence[_Row], anchors: Sequence[int]) -> list[int]:
         start = anchor
         while start > floor and anchor - start < offset and rows[start - 1].head_like:
             if rows[start].starts and not rows[start - 1].starts:
+                break
+            if number and rows[start - 1].place:
+                # It belongs to the entry above.
                 break
             start -= 1
         starts.append(start)

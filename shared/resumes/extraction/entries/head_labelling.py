@@ -8,6 +8,7 @@ the clear heads of a section then decides about the unclear ones: most people se
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from shared.resumes.extraction.entries.head_parts import (
@@ -19,7 +20,7 @@ from shared.resumes.extraction.entries.head_parts import (
     is_clear,
 )
 from shared.resumes.extraction.entries.head_tokens import HeadToken, Label
-from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, Fact, fact
+from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, employer_score, title_score
 
 _MOST_TOKENS = 8
@@ -29,6 +30,7 @@ _MISSING = 0.5
 _TITLE_FIRST = 0.1
 _SAME_LOOK = 0.4
 _SAME_ORDER = 0.3
+_AFTER_TITLE = 0.35
 
 
 @dataclass(frozen=True)
@@ -118,14 +120,25 @@ def _best(head: Sequence[HeadToken], layout: _Layout) -> _Labelling:
         longer: dict[frozenset[Label], _Labelling] = {}
         for before, labelling in best.items():
             for more in _labellings(token, order, layout):
+                cost = _AFTER_TITLE * (len(head) > 1 and _splits_title(more))
                 used = [part.label for part in more.parts if part.label in ONCE]
                 if len(used) > len(set(used)) or before & set(used):
                     continue
-                both = _Labelling(labelling.score + more.score, labelling.parts + more.parts)
+                score = labelling.score + more.score - cost
+                both = _Labelling(score, labelling.parts + more.parts)
                 if both.score > longer.get(before | set(used), _WORST).score:
                     longer[before | set(used)] = both
         best = longer
     return max((_finished(labelling, labels) for labels, labelling in best.items()), key=_by_score)
+
+
+def _splits_title(labelling: _Labelling) -> bool:
+    """Tell whether one token is read as title and employer: "Vice President, Digital Banking".
+
+    Where the head has other tokens, one of these is rather the employer.
+    """
+    labels = [part.label for part in labelling.parts]
+    return any(pair == (Label.TITLE, Label.EMPLOYER) for pair in pairwise(labels))
 
 
 def _finished(labelling: _Labelling, labels: frozenset[Label]) -> _Labelling:
@@ -136,7 +149,8 @@ def _finished(labelling: _Labelling, labels: frozenset[Label]) -> _Labelling:
 
 def _labellings(token: HeadToken, order: int, layout: _Layout) -> Iterator[_Labelling]:
     """Yield every way to read a token."""
-    for texts, cost in divisions_of(token.text):
+    whole = [([token.text], 0.0)]
+    for texts, cost in whole if token.label is Label.TITLE else divisions_of(token.text):
         partial = [_Labelling(-cost, ())]
         for number, text in enumerate(texts):
             partial = [
@@ -167,6 +181,9 @@ def _facts(labelling: _Labelling) -> HeadLabels:
     place = labelling.the(Label.PLACE)
     where = CERTAIN if place and is_clear(place) else FAIR
     sure = _confidence(title, company)
+    if any(part.label is Label.REST and part.place[1] == 0 for part in labelling.parts):
+        # What was left out may be what the head is about.
+        sure = min(sure, FAIR)
     return HeadLabels(
         fact(title.text, title.token.line, sure) if title else None,
         fact(company.text, company.token.line, sure) if company else None,
@@ -177,7 +194,7 @@ def _facts(labelling: _Labelling) -> HeadLabels:
 def _confidence(title: HeadPart | None, company: HeadPart | None) -> float:
     """Return how clearly title and employer differ."""
     if title is None or company is None:
-        return LIKELY if any(is_clear(part) for part in (title, company) if part) else FAIR
+        return LIKELY if any(is_clear(part) for part in (title, company) if part) else DOUBTFUL
     if title.token.label or company.token.label:
         return CERTAIN
     if title_score(title.text) >= CLEAR_TITLE > title_score(company.text):

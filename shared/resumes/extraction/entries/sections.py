@@ -25,6 +25,10 @@ _SAME_CENTRE_PT = 8.0
 _GAP = 1.5
 _NO_HEADING = re.compile(r"[.;!?]$|[,@()\d]|https?:")
 _INLINE = re.compile(r"^\s*([^:]{3,40})\s*:\s+\S")
+_NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*(?:\s[^\W\d_][\w'\u2019.-]*){1,4}")
+_NAME_WITHIN = 3
+_CONTACT_WITHIN = 6
+_CONTACT = re.compile(r"\w@\w|\+?\d[\d\s().-]{8,}\d|linkedin\.com/in/", re.IGNORECASE)
 _GROUPS = {SectionKind.LANGUAGES, SectionKind.SKILLS, SectionKind.COURSES}
 _INSIDE = {SectionKind.SKILLS, SectionKind.COURSES}
 _LISTS = {SectionKind.WORK, SectionKind.EDUCATION, SectionKind.PROJECTS}
@@ -76,8 +80,11 @@ def _divide(flow: Sequence[Line], headings: "_Headings") -> list[Section]:
     sections = [Section("", SectionKind.HEADER)]
     around = SectionKind.HEADER
     above: Line | None = None
-    for line in _joined_labels(flow):
+    lines = _joined_labels(flow)
+    for place, line in enumerate(lines):
         kind = headings.kind_of(line, sections[-1].kind, above)
+        if kind is SectionKind.OTHER and _is_name_above(lines, place):
+            kind = None
         if kind:
             sections.append(Section(line.text.strip(" :"), kind))
             around = kind
@@ -87,6 +94,14 @@ def _divide(flow: Sequence[Line], headings: "_Headings") -> list[Section]:
             sections[-1].lines.append(line)
         above = line
     return sections
+
+
+def _is_name_above(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a line that looks like a heading is the name above contact details."""
+    line = lines[place]
+    first = line.page == 1 and place < _NAME_WITHIN
+    below = [other.text for other in lines[place + 1 : place + 1 + _CONTACT_WITHIN]]
+    return bool(first and _NAME.fullmatch(line.text) and any(map(_CONTACT.search, below)))
 
 
 def _joined_labels(flow: Sequence[Line]) -> list[Line]:

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from shared.resumes.extraction.fields.facts import CERTAIN, FAIR, LIKELY, UNSURE, Fact, fact
+from shared.resumes.extraction.fields.facts import (
+    CERTAIN,
+    FAIR,
+    LIKELY,
+    UNSURE,
+    Fact,
+    fact,
+)
 from shared.resumes.extraction.fields.social_profiles import (
     Account,
     account_of,
@@ -64,6 +71,13 @@ def contacts_of(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link
     return Contacts(email, unsure, _phone(zone, rest, links), url, accounts)
 
 
+def names_contacts(text: str) -> bool:
+    """Tell whether a text names an email address and another way to reach the same person."""
+    rest = _EMAIL.sub(" ", text)
+    phone = any(_is_phone(match[0].strip()) for match in _PHONE.finditer(rest))
+    return rest != text and (phone or any(map(account_of, addresses_in(rest))))
+
+
 def _email(
     zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]
 ) -> tuple[Fact | None, Fact | None]:
@@ -97,6 +111,8 @@ def _with_wrapped(zone: Sequence[Line]) -> Iterator[tuple[Line, str]]:
 
 def _joins(text: str, following: str) -> bool:
     last, first = text.rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0]
+    if first.endswith(":"):
+        return False
     if "@" in first and first.startswith("@"):
         return "@" not in last and bool(re.fullmatch(r"[\w.%+-]+", last))
     if "@" not in last or "@" in first:

@@ -30,11 +30,11 @@ _POINT_RE = re.compile(
     (?:(?P<day>\d{{1,2}})[./-](?P<dmonth>\d{{1,2}})[./-](?P<dyear>{_YEAR}))
   | (?:(?P<iyear>{_YEAR})[-/.年](?P<imonth>0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?月?(?!\d))
   | (?:(?P<nmonth>0?[1-9]|1[0-2])\s?[./-]\s?(?P<nyear>{_YEAR}))
-  | (?:(?:\b{_DAY}\.?\s)?(?P<name>{_WORD})\.?[,/-]?\s?(?:{_DAY},?\s)?(?:of\s)?
+  | (?:(?:\b{_DAY}\.?\s)?(?P<name>{_WORD})\.?[,/-]?\s?(?:{_DAY},?\s)?(?:(?:of|del?|d[oi]|da)\s)?
       (?P<wyear>{_YEAR}|{_APOSTROPHE}\s?\d\d(?!\d)|20XX))
   | (?:(?P<smonth>{_WORD}|0?[1-9]|1[0-2])\.?[-/\s](?P<syear>\d\d)(?![\d/.:%-]\d|\d))
   | (?P<year>{_YEAR})
-  | (?P<open>{_OPEN})
+  | (?P<open>{_OPEN})(?!\w)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

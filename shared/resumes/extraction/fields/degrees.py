@@ -20,7 +20,7 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"^\s*(?:\(?hons?\.?\)?|\(?honou?rs\)?|degree|,)?\s*(?:in|of|:|-|\u2013|,|\(|with)?\s*",
+    r"^\s*(?:\(?hons?\.?\)?|\(?honou?rs\)?|degree|,)?\s*(?:(?:in|of|with|en|em|de|di)\b|:|-|\u2013|,|\()?\s*",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.fields.job_words import employer_score, is_title
-from shared.resumes.extraction.fields.places import Place, is_place, read_place
+from shared.resumes.extraction.fields.places import Place, is_place, is_street, read_place
 from shared.resumes.extraction.pdf.characters import LOST, fold
 from shared.resumes.extraction.pdf.headings import known_heading
 from shared.resumes.extraction.pdf.lines import Line
@@ -142,9 +142,9 @@ def _label_in(line: Line, name: str, *, next_to_name: bool) -> Fact | None:
         return None
     if len(line.text) > 2 * _LONGEST_LABEL or name in first:
         return None
-    if is_place(first, most_parts=3) or read_place(first):
-        return None
     title = is_title(first)
+    if is_place(first, most_parts=3) or read_place(first) or (is_street(first) and not title):
+        return None
     if not title and not (next_to_name and len(first.split()) > 1):
         return None
     whole = line.text.partition("\t")[0]

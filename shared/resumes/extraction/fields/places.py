@@ -92,7 +92,7 @@ def read_place(text: str) -> Place | None:
     if country and len(parts) > 1:
         parts.pop()
     region = parts.pop() if len(parts) > 1 and is_region(parts[-1]) else None
-    streets = [part for part in parts if _is_street(part)]
+    streets = [part for part in parts if is_street(part)]
     city = _city(parts, streets, country)
     if not (country or region or _is_city(city) or (code and streets)):
         return None
@@ -119,7 +119,8 @@ def _is_city(text: str | None) -> bool:
     return text is not None and fold(text) in _names().cities
 
 
-def _is_street(part: str) -> bool:
+def is_street(part: str) -> bool:
+    """Tell whether a part of an address is a street, a house or a number."""
     return bool(_STREET.search(part)) or any(map(str.isdigit, part))
 
 

@@ -20,6 +20,7 @@ _MAX_FORMS = 300
 _MAX_GLYPHS = 60_000
 _SMALLEST_PT = 2.0
 _UPRIGHT = 0.05
+_SAME_WORD_EM = 0.1
 
 
 class Glyph(NamedTuple):
@@ -61,12 +62,25 @@ def read_page(page: PageObject) -> PageText:
     contents = page.get("/Contents")
     if contents is not None:
         painter.paint(contents.get_object(), _resources(page), view, depth=0)
-    inside = [
-        glyph
-        for glyph in painter.glyphs
-        if -1 <= glyph.x0 <= width + 1 and -1 <= glyph.y <= height + 1
-    ]
-    return PageText(width, height, inside, painter.unreadable)
+    return PageText(width, height, _on_page(painter.glyphs, width, height), painter.unreadable)
+
+
+def _on_page(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
+    """Return what stands on the page, and the end of a word that runs over its right edge."""
+    kept: list[Glyph] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        inside = -1 <= glyph.x0 <= width + 1 and -1 <= glyph.y <= height + 1
+        goes_on = (
+            last is not None
+            and last.y == glyph.y
+            and abs(glyph.x0 - last.x1) < _SAME_WORD_EM * glyph.size
+            and not glyph.text.isspace()
+        )
+        last = glyph if inside or goes_on else None
+        if last:
+            kept.append(glyph)
+    return kept
 
 
 def view_of(page: PageObject) -> tuple[Matrix, float, float]:

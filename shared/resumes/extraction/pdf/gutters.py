@@ -13,7 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from shared.resumes.extraction.pdf.headings import known_heading
-from shared.resumes.extraction.pdf.lines import rows_of
+from shared.resumes.extraction.pdf.lines import closed_up, rows_of
 from shared.resumes.extraction.pdf.words import Word
 
 _CANDIDATES = 24
@@ -250,7 +250,7 @@ def _headings(rows: Sequence[Sequence[Word]], size: float) -> list[float]:
     """Return the sizes of the rows that are a usual heading and look like one."""
     sizes = []
     for row in rows:
-        text = " ".join(word.text for word in row)
+        text = " ".join(word.text for word in closed_up(row))
         looks = text.isupper() or all(word.bold or word.size > _STANDS_OUT * size for word in row)
         if looks and known_heading(text):
             sizes.append(max(word.size for word in row))

@@ -138,7 +138,7 @@ def _belongs(word: Word, row: Sequence[Word]) -> bool:
 
 def line_of(row: Sequence[Word], page: int, *, label: bool = False) -> Line | None:
     """Return the line that a row of words makes; None if nothing is left of it."""
-    words = _closed_up(row[:_MAX_WORDS])
+    words = closed_up(row[:_MAX_WORDS])
     bulleted = not label and len(words) > 1 and _begins_item(words)
     if bulleted:
         words = words[1:]
@@ -184,7 +184,7 @@ def _alike(last: Word, word: Word) -> bool:
     )
 
 
-def _closed_up(row: Sequence[Word]) -> list[Word]:
+def closed_up(row: Sequence[Word]) -> list[Word]:
     """Join the letters of words that are set with spaces between their letters."""
     letters = [word for word in row if len(word.text) == 1 and word.text.isalpha()]
     if len(letters) < _SPACED_OUT_WORDS or len(letters) < _SPACED_OUT_SHARE * len(row):

@@ -125,3 +125,51 @@ def test_a_section_without_dates_is_divided_by_looks() -> None:
     found = jobs("**Engineer, Acme Ltd**", "- One.", "**Analyst, Bolt Ltd**", "- Two.")
 
     assert [named(job) for job in found] == [("Engineer", "Acme Ltd"), ("Analyst", "Bolt Ltd")]
+
+
+def test_an_employer_after_at_in_another_font_is_named_without_it() -> None:
+    (job,) = jobs("**Senior Engineer** at **Acme Limited**\t2019 - 2021")
+
+    assert named(job) == ("Senior Engineer", "Acme Limited")
+
+
+def test_roles_below_an_employer_with_a_time_of_its_own_keep_their_commas_and_dates() -> None:
+    found = jobs(
+        "Padma Bank Limited\t2014 - Present",
+        "Vice President, Digital Banking\t2021 - Present",
+        "- Runs a team.",
+        "Senior Officer\t2014 - 2017",
+        "- Ran a branch.",
+    )
+
+    assert [named(job) for job in found] == [
+        ("Vice President, Digital Banking", "Padma Bank Limited"),
+        ("Senior Officer", "Padma Bank Limited"),
+    ]
+    assert [job.entry.period and job.entry.period.start for job in found] == ["2021", "2014"]
+
+
+def test_roles_with_their_dates_below_them_keep_their_own() -> None:
+    found = jobs(
+        "Kestrel Mobility",
+        "**Group Product Manager**",
+        "January 2022 - Present",
+        "London, United Kingdom",
+        "**Senior Product Manager**",
+        "February 2020 - January 2022",
+        "Tidewater Bank",
+        "**Product Manager**",
+        "June 2016 - January 2020",
+    )
+
+    assert [(*named(job), job.entry.period and job.entry.period.start) for job in found] == [
+        ("Group Product Manager", "Kestrel Mobility", "2022-01"),
+        ("Senior Product Manager", "Kestrel Mobility", "2020-02"),
+        ("Product Manager", "Tidewater Bank", "2016-06"),
+    ]
+
+
+def test_an_employer_that_only_a_list_of_deeds_suggests_is_doubtful() -> None:
+    found = jobs("- Completed a course at Nandhini Softech on", " Development (June 2023).")
+
+    assert all(job.company is None or job.company.confidence < 0.5 for job in found)

@@ -10,6 +10,8 @@ from shared.resumes.extraction.fields.dates import find_period, months_first, wi
 @pytest.mark.parametrize(
     ("text", "start", "end", "current"),
     [
+        ("enero de 2014 \u2013 agosto de 2018", "2014-01", "2018-08", False),
+        ("maio de 2019 - presente", "2019-05", "", True),
         ("Mar, 2022 - Present", "2022-03", "", True),
         ("March 2020 \u2013 February 2021", "2020-03", "2021-02", False),
         ("Sept. 2019 \u2013 present", "2019-09", "", True),
