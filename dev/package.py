@@ -6,11 +6,13 @@ Python uses without comparing times: nobody compiles at the start of an instance
 """
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from importlib.metadata import files as files_of
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -70,11 +72,37 @@ def _compile(target: Path) -> None:
     )
 
 
+def sizes(requirements: Path) -> dict[str, int]:
+    """Return the bytes of each package that Azure installs, as installed here, without bytecode."""
+    named = re.findall(r"^([\w.-]+)==", requirements.read_text(encoding="utf-8"), re.MULTILINE)
+    return {name: sum(_installed(name)) for name in named}
+
+
+def _installed(package: str) -> Iterator[int]:
+    for file in files_of(package) or ():
+        path = Path(str(file.locate()))
+        if path.suffix != ".pyc" and path.is_file():
+            yield path.stat().st_size
+
+
+def print_sizes() -> None:
+    """Print what Azure installs beside the package, the largest first."""
+    found = sorted(sizes(ROOT / "requirements.txt").items(), key=lambda each: -each[1])
+    for name, size in found:
+        print(f"{name:<32}{size / 1e6:>8.1f} MB")
+    print(f"{len(found)} packages{'':<20}{sum(size for _, size in found) / 1e6:>8.1f} MB")
+
+
 def main(arguments: list[str]) -> int:
-    """Build the package of this checkout."""
+    """Build the package of this checkout, or print the sizes of what it needs."""
     parser = argparse.ArgumentParser(prog="python -m dev.package", description=__doc__)
     parser.add_argument("--target", type=Path, default=ROOT / "dist" / "imock", metavar="DIR")
-    archive = build(ROOT, parser.parse_args(arguments).target)
+    parser.add_argument("--sizes", action="store_true", help="print the sizes of what it needs")
+    given = parser.parse_args(arguments)
+    if given.sizes:
+        print_sizes()
+        return 0
+    archive = build(ROOT, given.target)
     count = len(zipfile.ZipFile(archive).namelist())
     print(f"{archive}: {count} files, {archive.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -12,13 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from dev.package import build
+from dev.package import build, sizes
 from tests.support.registered import bindings
 
 ROOT = Path(__file__).parents[2]
 
 MOST_MEGABYTES = 12
 """A new instance downloads the package before its first answer."""
+
+MOST_INSTALLED_BYTES = 360e6
+"""A package that makes it more needs a reason in docs/deploy.md."""
 
 _LOAD = """
 import json, pkgutil, sys
@@ -127,3 +130,11 @@ def test_nothing_of_development_is_there_when_it_runs(deployed_site: Path) -> No
 
     assert "azure" in there
     assert not there & {"pytest", "azure_functions_runtime", "uvicorn", "hypothesis", "httpx"}
+
+
+def test_what_azure_installs_beside_it_is_bounded_and_told_by_package() -> None:
+    found = sizes(ROOT / "requirements.txt")
+
+    assert min(found.values()) > 0
+    assert {"av", "numpy", "fpdf2", "pillow"} <= set(found)
+    assert sum(found.values()) < MOST_INSTALLED_BYTES
