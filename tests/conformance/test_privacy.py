@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+import tests.support.registered  # noqa: F401 - it imports every function, which declares its operation
 from dev.candidate import Candidate
 from functions.policy_notify import policy_notify
 from functions.privacy_expire import privacy_expire

@@ -25,7 +25,7 @@ def test_a_purge_that_is_killed_counts_what_it_removed(capsys: pytest.CaptureFix
 
 
 @pytest.mark.clause("P5.3")
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_an_erasure_that_is_killed_ends_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
     few = ["--kills", "1", "--seed", "7", "--spans", "1", "1"]
 
@@ -34,7 +34,7 @@ def test_an_erasure_that_is_killed_ends_by_itself(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.clause("P5.3")
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_writing_through_an_erasure_by_two_instances_leaves_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
