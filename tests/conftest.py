@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from shared.bootstrap import using
 from tests.support.clock import FixedClock
@@ -11,6 +12,10 @@ from tests.support.served import Served
 from tests.support.storage import EmbeddedStorage, Storage, emulated_storage
 
 pytest_plugins = ["tests.support.not_run", "tests.support.emulators", "tests.support.clauses"]
+
+# A machine that does other work is no fault of what is tested.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -188,7 +188,7 @@ def test_what_keeps_failing_is_given_up_with_an_alarm_and_can_be_replayed(
 
     served.services.billing.webhook_events.handle(message)
     assert credits_of(asha) == 0
-    replayed = post(served.admin(), "payments/replay", reason="ticket 7")
+    replayed = post(served.admin(), "payments/replay", {"reason": "ticket 7"})
     assert replayed.json() == {"events": 1}
     served.settle()
     assert {each["kind"] for each in rows(served)} == {"done"}
