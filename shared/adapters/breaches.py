@@ -8,13 +8,14 @@ whoever counts the bytes learns which one was meant.
 import hashlib
 import time
 from functools import cache
-
-import certifi
-import requests
-from urllib3.exceptions import HTTPError
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from shared.ports import Outage
 from shared.ports.breaches import BreachedPasswords
+
+if TYPE_CHECKING:
+    import requests
 
 RANGE_API = "https://api.pwnedpasswords.com"
 CONNECT_S, READ_S, WHOLE_S = 1.0, 1.5, 3.0
@@ -47,6 +48,10 @@ class RangeApi:
         return any(row[0] == rest and row[2].strip("0") for row in rows)
 
     def _range(self, prefix: str) -> str:
+        import certifi  # noqa: PLC0415 - they cost a cold start 100 ms, and few passwords are set
+        import requests  # noqa: PLC0415
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415
+
         try:
             with requests.Session() as session:
                 session.trust_env = False
@@ -58,7 +63,7 @@ class RangeApi:
                     allow_redirects=False,
                     stream=True,
                 ) as response:
-                    if response.status_code != requests.codes.ok:
+                    if response.status_code != HTTPStatus.OK:
                         raise Outage(retry_after_s=60)
                     return _text(response)
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -77,7 +82,7 @@ def _listed() -> frozenset[str]:
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 
-def _text(response: requests.Response) -> str:
+def _text(response: "requests.Response") -> str:
     body, deadline = b"", time.monotonic() + WHOLE_S
     while piece := response.raw.read1(decode_content=True):
         body += piece
