@@ -92,11 +92,15 @@ class DimensionScore(Model):
 
 
 class KeyPointResult(Model):
-    """One thing a strong answer says, and where this answer says it."""
+    """One thing a strong answer says, and where this answer says it, or the contrary.
+
+    ``contrary`` is what the answer says against it, which is never evidence for it.
+    """
 
     text: str
     coverage: Coverage
     evidence: Quote | None
+    contrary: Quote | None = None
 
 
 class StarParts(Model):

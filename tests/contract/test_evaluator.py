@@ -73,7 +73,7 @@ def task(answer: str, kind: QuestionKind = QuestionKind.TECHNICAL) -> Evaluation
 def quotes(result: AnswerEvaluation) -> list[Quote]:
     star = result.star
     parts = (star.situation, star.task, star.action, star.result) if star else ()
-    points = (point.evidence for point in result.key_points)
+    points = (quote for point in result.key_points for quote in (point.evidence, point.contrary))
     shown = (quote for part in result.dimensions for quote in part.evidence)
     return [quote for quote in (*parts, *points, *shown) if quote is not None]
 

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dev.train_scorer import by_point
 from dev.train_scorer.cross_validation import Measured, cross_validated
 from dev.train_scorer.forest import fit_forest, forest_document
-from dev.train_scorer.material import Example, made
+from dev.train_scorer.material import Example, bank_questions, made
 from dev.train_scorer.odds import logistic
+from dev.train_scorer.splits import kept_for_judging
+from dev.train_scorer.wrong_answers import FAMILIES
 from shared.evaluation.scorer.features import NAMES
 from shared.evaluation.scorer.trees import Forest
 
@@ -107,3 +110,36 @@ def test_odds_are_recovered_from_outcomes() -> None:
     weights, intercept = logistic(rows, happened.astype(np.float64))
 
     assert [*weights, intercept] == pytest.approx([2, -1, 0.5], abs=0.2)
+
+
+def test_the_questions_that_are_kept_for_judging_are_a_third_and_stay_the_same() -> None:
+    """Changing the rule would let answers that were looked at judge what was made of them."""
+    questions = [question.id for question in bank_questions()]
+
+    kept = [name for name in questions if kept_for_judging(name)]
+
+    assert 0.3 < len(kept) / len(questions) < 0.4
+    assert not kept_for_judging("frontend-list-keys")
+    assert kept_for_judging("backend-api-versioning")
+
+
+def test_no_answer_that_is_kept_for_judging_serves_a_choice() -> None:
+    answers = by_point.written()
+
+    chosen = by_point.for_choices(answers)
+
+    assert 0 < len(chosen) < len(answers)
+    assert not any(kept_for_judging(each.question_id) for each in chosen)
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_every_family_of_wrong_answers_differs_from_the_right_one(family: str) -> None:
+    said = (
+        "A client keeps ten tokens before the server rejects the request.",
+        "The server always answers within two seconds when the public cache is fast.",
+    )
+
+    made = FAMILIES[family](said)
+
+    assert made
+    assert made != " ".join(said)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from shared.evaluation.scorer import behavioural_signals
 from shared.evaluation.scorer.alignment import Alignment, weighted_mean
 from shared.evaluation.scorer.contradiction import contradicting
+from shared.evaluation.scorer.exchange import exchanged
 from shared.evaluation.scorer.features import features
 from shared.evaluation.scorer.key_points import (
     NO_MATCH,
@@ -22,6 +23,7 @@ from shared.evaluation.scorer.key_points import (
     overall_share,
 )
 from shared.evaluation.scorer.model_files import Models
+from shared.evaluation.scorer.mood import Moods, moods
 from shared.evaluation.scorer.on_topic import on_topic_share
 from shared.evaluation.scorer.prose import Prose
 from shared.evaluation.scorer.reference import Reference
@@ -114,14 +116,41 @@ class AnswerAnalysis:
     @cached_property
     def contradictions(self) -> Flags:
         """Whether each sentence contradicts the reference or a key point (sentences,)."""
-        return contradicting(
-            (*self._sentence_alignments, *self._key_point_alignments), len(self.answer.sentences)
+        reference, sentences = self.reference, self.answer.sentences
+        turned = exchanged(
+            (reference.answer.text, reference.all_key_points.text), sentences, self.answer.text.raw
         )
+        negated = contradicting(
+            (*self._sentence_alignments, *self._key_point_alignments), len(sentences)
+        )
+        return turned | negated
+
+    @cached_property
+    def moods(self) -> Moods:
+        """Which sentences are no claims; a story may report doubts, questions and errors."""
+        sentences = self.answer.sentences
+        if self.is_behavioural:
+            return Moods.none(len(sentences))
+        return moods(self.answer.text, sentences)
+
+    @cached_property
+    def against(self) -> Flags:
+        """Whether each sentence is, or helps to be, the contrary of something expected."""
+        flags = self.contradictions.copy()
+        for match in self.key_point_matches:
+            if match.contradicted:
+                flags[match.first : match.last + 1] = True
+        return flags
 
     @cached_property
     def contradicted_share(self) -> float:
-        """The share of the answer's words in contradicting sentences."""
-        return self._share(self.contradictions)
+        """The share of the answer's words in sentences against what is expected."""
+        return self._share(self.against)
+
+    @property
+    def asked_share(self) -> float:
+        """The share of the answer's words in sentences that only ask."""
+        return self._share(self.moods.asked)
 
     @property
     def word_list_share(self) -> float:
@@ -160,8 +189,9 @@ class AnswerAnalysis:
 
     @cached_property
     def _usable(self) -> Flags:
-        """Whether each window is free of contradicting sentences and word lists."""
-        return ~self._windows_with(self.contradictions | self.word_lists)
+        """Whether each window is free of contradictions, word lists and what is no claim."""
+        unmeant = self.moods.asked | self.moods.denied
+        return ~self._windows_with(self.contradictions | self.word_lists | unmeant)
 
     def _windows_with(self, marked: Flags) -> Flags:
         """Return whether each window contains a marked sentence."""
@@ -206,7 +236,7 @@ class AnswerAnalysis:
             question, self._key_point_alignments[number], self._usable, model, self.on_topic_share
         )
         both = by_best_wording(first, second)
-        against = self._windows_with(self.contradictions)
+        against = self._windows_with(self.contradictions | self.moods.denied)
         return best_match(both, self._usable, against, self._shift, self.answer)
 
     @cached_property

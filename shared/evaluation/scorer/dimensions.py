@@ -55,6 +55,7 @@ def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
             analysis.predicted_grade, rubric.GRADE_SCALE
         )
     score *= 1 - _CONTRADICTION_LOSS * analysis.contradicted_share
+    score *= 1 - analysis.asked_share
     if score >= _GOOD:
         reason = "What you say answers the question."
     elif score >= _FAIR:
@@ -70,6 +71,7 @@ def _nearest(analysis: AnswerAnalysis) -> tuple[Sentence, ...]:
     """Return the sentences closest to question and key points, in their order."""
     sentences = analysis.answer.sentences
     near = cosines(analysis.reference.topic.total, analysis.answer.window_rows)[0][: len(sentences)]
+    near = np.where(analysis.against | analysis.moods.asked | analysis.moods.denied, 0.0, near)
     best = np.argsort(-near, kind="stable")[:_MOST_QUOTES]
     return tuple(sentences[index] for index in sorted(best.tolist()) if near[index] > 0)
 

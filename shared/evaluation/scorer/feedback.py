@@ -45,6 +45,12 @@ _FORM_GAPS = {
     Dimension.SPECIFICITY: "Add a figure, a name or an example from your own work.",
     Dimension.CLARITY: "Use shorter sentences with one thought each.",
 }
+_STEPS = {
+    Coverage.COVERED: "Keep",
+    Coverage.PARTLY: "Say more clearly",
+    Coverage.MISSED: "Add",
+}
+_CORRECT = "Correct"
 _GOOD, _FAIR, _LEAST_GAP = 4.0, 2.5, 0.1
 
 
@@ -96,9 +102,7 @@ def stronger_outline(analysis: AnswerAnalysis) -> tuple[str, ...]:
     """Return the steps of a stronger answer: what to keep, and what to add where."""
     texts = [point.text.raw for point in analysis.reference.key_points]
     steps = [
-        (f"Keep: {text}" if point.coverage == Coverage.COVERED else f"Add: {text}")
-        if point.coverage != Coverage.PARTLY
-        else f"Say more clearly: {text}"
+        f"{_STEPS[point.coverage] if not point.contradicted else _CORRECT}: {text}"
         for text, point in zip(texts, analysis.key_point_matches, strict=True)
     ]
     if analysis.is_behavioural:

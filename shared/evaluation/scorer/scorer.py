@@ -4,6 +4,7 @@ from shared.evaluation.scorer import feedback, rubric
 from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.dimensions import ScoredDimension, score_dimensions
 from shared.evaluation.scorer.gates import verdict_of
+from shared.evaluation.scorer.key_points import PointMatch
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.reference import Reference
 from shared.evaluation.scorer.text import Sentence
@@ -97,17 +98,28 @@ def _confidence(
 
 
 def _key_points(analysis: AnswerAnalysis) -> tuple[KeyPointResult, ...]:
-    results = []
-    sentences = analysis.answer.sentences
-    for point, found in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
-        shown = found.coverage is not Coverage.MISSED or found.contradicted
-        quote = (
-            _cut(analysis, sentences[found.first].start, sentences[found.last].end)
-            if shown and found.last >= 0
-            else None
+    return tuple(
+        _key_point(analysis, point.text.raw, found)
+        for point, found in zip(
+            analysis.reference.key_points, analysis.key_point_matches, strict=True
         )
-        results.append(KeyPointResult(text=point.text.raw, coverage=found.coverage, evidence=quote))
-    return tuple(results)
+    )
+
+
+def _key_point(analysis: AnswerAnalysis, text: str, found: PointMatch) -> KeyPointResult:
+    sentences = analysis.answer.sentences
+    shown = found.coverage is not Coverage.MISSED or found.contradicted
+    quote = (
+        _cut(analysis, sentences[found.first].start, sentences[found.last].end)
+        if shown and found.last >= 0
+        else None
+    )
+    return KeyPointResult(
+        text=text,
+        coverage=found.coverage,
+        evidence=None if found.contradicted else quote,
+        contrary=quote if found.contradicted else None,
+    )
 
 
 def _star(analysis: AnswerAnalysis) -> StarParts:

@@ -27,7 +27,7 @@ def test_references_do_not_contradict_themselves() -> None:
         assert not result.improvement.startswith(CONTRARY), question.id
 
 
-def test_a_contrary_is_quoted_as_evidence() -> None:
+def test_a_contrary_is_quoted_and_is_no_evidence() -> None:
     answer = (
         "Containers do not share the kernel of the host, and they are not isolated by namespaces."
     )
@@ -35,8 +35,9 @@ def test_a_contrary_is_quoted_as_evidence() -> None:
     result = judge("devops_sre-containers-and-vms", answer)
 
     assert result.improvement.startswith(CONTRARY)
-    quoted = [point.evidence for point in result.key_points if point.evidence]
-    assert [quote.text for quote in quoted] == [answer]
+    quoted = [point.contrary for point in result.key_points if point.contrary]
+    assert {quote.text for quote in quoted} == {answer}
+    assert not any(point.evidence for point in result.key_points)
 
 
 @pytest.mark.parametrize(
