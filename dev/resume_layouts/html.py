@@ -6,19 +6,8 @@ from html import escape
 from babel.dates import get_month_names
 
 from dev.resume_layouts.options import Layout
-from dev.resume_layouts.people import Employer, Person, Role, Study
+from dev.resume_layouts.people import WORDS, Employer, Person, Role, Study
 
-_HEADINGS = {
-    "en": ("Profile", "Work Experience", "Education", "Skills", "Contact"),
-    "in": ("Career Objective", "Professional Experience", "Educational Qualifications", "Technical Skills", "Contact"),
-    "es": ("Perfil", "Experiencia laboral", "Formación académica", "Competencias", "Contacto"),
-    "pt": ("Perfil", "Experiência profissional", "Formação académica", "Competências", "Contacto"),
-    "fr": ("Profil", "Expériences professionnelles", "Formation", "Compétences", "Contact"),
-    "de": ("Profil", "Berufserfahrung", "Ausbildung", "Kenntnisse", "Kontakt"),
-    "it": ("Profilo", "Esperienze professionali", "Formazione", "Competenze", "Contatti"),
-}  # fmt: skip
-_NOW = {"en": "Present", "in": "Till date", "es": "actualidad", "pt": "presente", "fr": "aujourd'hui",
-        "de": "heute", "it": "oggi"}  # fmt: skip
 _BULLETS = {"disc": "\u2022", "dash": "\u2013", "arrow": "\u27a2", "square": "\u25aa"}
 _STYLE = """
 @page { size: A4; margin: 16mm } * { box-sizing: border-box }
@@ -46,7 +35,7 @@ def page_of(person: Person, layout: Layout) -> str:
 class _Page:
     def __init__(self, person: Person, layout: Layout) -> None:
         self.person, self.layout = person, layout
-        self.headings = _HEADINGS[person.tongue]
+        self.headings = WORDS["headings"][person.tongue]
 
     def html(self) -> str:
         layout = self.layout
@@ -181,7 +170,7 @@ class _Page:
         return f"<div>{', '.join(tools)}</div>"
 
     def _period(self, start: str, end: str | None) -> str:
-        return f"{self._day(start)} \u2013 {self._day(end) if end else _NOW[self.person.tongue]}"
+        return f"{self._day(start)} \u2013 {self._day(end) if end else WORDS['now'][self.person.tongue]}"
 
     def _day(self, day: str) -> str:
         year, month = day.split("-")

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-_WORDS: dict[str, Any] = json.loads(
+WORDS: dict[str, Any] = json.loads(
     (Path(__file__).parent / "words.json").read_text(encoding="utf-8")
 )
 
@@ -66,24 +66,24 @@ class Person:
 
 def person(dice: Random, tongue: str, *, grouped: bool, commas: bool) -> Person:
     """Invent a person. ``grouped``: several roles at the first employer."""
-    first, last = dice.choice(_WORDS["first"][tongue]), dice.choice(_WORDS["last"][tongue])
+    first, last = dice.choice(WORDS["first"][tongue]), dice.choice(WORDS["last"][tongue])
     plain = _ascii(f"{first}.{last.split()[0]}").lower().replace("'", "")
-    titles = dice.sample(_WORDS["titles"][tongue], 5)
+    titles = dice.sample(WORDS["titles"][tongue], 5)
     if commas:
-        titles[0] = dice.choice(_WORDS["comma_titles"])
-    firms = dice.sample(_WORDS["firms"][tongue], 3)
+        titles[0] = dice.choice(WORDS["comma_titles"])
+    firms = dice.sample(WORDS["firms"][tongue], 3)
     return Person(
         tongue=tongue,
         name=f"{first} {last}",
         email=_email(dice, plain),
-        phone=_WORDS["phones"][tongue].format(dice.randint(100, 999)),
+        phone=WORDS["phones"][tongue].format(dice.randint(100, 999)),
         link=f"{dice.choice(['linkedin.com/in', 'github.com'])}/{plain.replace('.', '-')}",
-        town=dice.choice(_WORDS["towns"][tongue]),
+        town=dice.choice(WORDS["towns"][tongue]),
         label=titles[0].partition(",")[0],
-        employers=_employers(dice, firms, titles, _WORDS["towns"][tongue], grouped=grouped),
+        employers=_employers(dice, firms, titles, WORDS["towns"][tongue], grouped=grouped),
         studies=_studies(dice, tongue),
-        tools=dice.sample(_WORDS["tools"], dice.randint(5, 9)),
-        traits=dice.sample(_WORDS["traits"], 3),
+        tools=dice.sample(WORDS["tools"], dice.randint(5, 9)),
+        traits=dice.sample(WORDS["traits"], 3),
     )
 
 
@@ -109,7 +109,7 @@ def _employers(
                     queue.pop(0),
                     _month(month),
                     None if present else _month(end),
-                    dice.sample(_WORDS["deeds"], dice.randint(1, 3)),
+                    dice.sample(WORDS["deeds"], dice.randint(1, 3)),
                 )
             )
         month -= dice.choice([0, 0, 2])
@@ -119,8 +119,8 @@ def _employers(
 
 def _studies(dice: Random, tongue: str) -> list[Study]:
     year = dice.randint(2012, 2015)
-    schools = dice.sample(_WORDS["schools"][tongue], 2)
-    degrees = dice.sample(_WORDS["degrees"][tongue], 2)
+    schools = dice.sample(WORDS["schools"][tongue], 2)
+    degrees = dice.sample(WORDS["degrees"][tongue], 2)
     found = []
     for school, (degree, area) in zip(schools, degrees, strict=True):
         found.append(Study(school, degree, area, str(year - 3), str(year)))

@@ -10,10 +10,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from shared.sandbox.errors import BROKEN, TOO_COSTLY, ReaderError
+from shared.sandbox.warm import WarmChildGone, WarmChildren
 
 _CHILD = Path(__file__).parent / "child.py"
 _ENVIRONMENT = {
@@ -55,16 +57,26 @@ class ReaderOutput(NamedTuple):
 
 
 def run_in_sandbox(
-    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
+    reader: str,
+    file: Iterable[bytes],
+    limits: Limits,
+    *,
+    warm: bool = False,
+    **arguments: str | float,
 ) -> ReaderResult:
     """Run ``reader`` on a file in a child process and return its result; see ``sandboxed``."""
-    with sandboxed(reader, file, limits, **arguments) as (values, payload):
+    with sandboxed(reader, file, limits, warm=warm, **arguments) as (values, payload):
         return ReaderResult(values, payload.read())
 
 
 @contextmanager
 def sandboxed(
-    reader: str, file: Iterable[bytes], limits: Limits, **arguments: str | float
+    reader: str,
+    file: Iterable[bytes],
+    limits: Limits,
+    *,
+    warm: bool = False,
+    **arguments: str | float,
 ) -> Iterator[ReaderOutput]:
     """Run ``reader`` on a file in a child process and yield its result, its bytes as a file.
 
@@ -72,10 +84,11 @@ def sandboxed(
     and the arguments, and returns JSON values and bytes. Raises ReaderError, also with BROKEN or
     TOO_COSTLY, SandboxFault if the child cannot be run, and what iterating ``file`` raises. Both
     files are in memory, without a name, and gone when the block ends; the payload can be read
-    once, from where it stands.
+    once, from where it stands. ``warm``: the child is forked from one that is kept with the reader
+    imported, for readers that are quick and often used.
     """
     with _anonymous_file() as target:
-        _read_into(target, reader, file, limits, arguments)
+        _read_into(target, reader, file, limits, arguments, warm=warm)
         target.seek(0)
         with io.BufferedReader(target) as written:
             answer: dict[str, Any] = json.loads(written.readline(limits.output_bytes))
@@ -92,6 +105,8 @@ def _read_into(
     file: Iterable[bytes],
     limits: Limits,
     arguments: Mapping[str, str | float],
+    *,
+    warm: bool,
 ) -> None:
     """Let a child read the file and write to ``target``; raises as ``sandboxed`` does."""
     with _anonymous_file() as source:
@@ -105,7 +120,8 @@ def _read_into(
             "reader": reader,
             "arguments": dict(arguments),
         }
-        status = _run(task, source, target, limits.wall_s)
+        run = _run_warm if warm else _run
+        status = run(task, source, target, limits.wall_s)
     if status < 0:
         # SIGSEGV and the like: the file broke the reader, not the service.
         raise ReaderError(TOO_COSTLY if -status in _COSTLY_SIGNALS else BROKEN)
@@ -115,7 +131,39 @@ def _read_into(
 
 def _run(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: float) -> int:
     """Run the child to its end and return its status; refuses as TOO_COSTLY when it is too slow."""
-    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+    process = _started(task, source, target)
+    try:
+        return process.wait(wall_s)
+    except subprocess.TimeoutExpired:
+        raise ReaderError(TOO_COSTLY) from None
+    finally:
+        _end(process)
+
+
+def _run_warm(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: float) -> int:
+    """Run a fork of a warm child to its end and return its status, as ``_run`` does."""
+    try:
+        return _warm_children().run(task, source, target, wall_s)
+    except TimeoutError:
+        raise ReaderError(TOO_COSTLY) from None
+    except WarmChildGone:
+        raise SandboxFault("the warm child has ended") from None
+
+
+@cache
+def _warm_children() -> WarmChildren:
+    return WarmChildren(lambda task, control: _started(task, control, subprocess.DEVNULL))
+
+
+def end_warm_children() -> None:
+    """End the children that wait for files; the next file starts another one."""
+    _warm_children().close()
+
+
+def _started(
+    task: Mapping[str, Any], source: BinaryIO | int, target: BinaryIO | int
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own program, no shell
         [sys.executable, "-I", "-S", "-B", "-X", "utf8", str(_CHILD), json.dumps(task)],
         stdin=source,
         stdout=target,
@@ -124,12 +172,6 @@ def _run(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: fl
         close_fds=True,
         start_new_session=True,
     )
-    try:
-        return process.wait(wall_s)
-    except subprocess.TimeoutExpired:
-        raise ReaderError(TOO_COSTLY) from None
-    finally:
-        _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -77,7 +77,9 @@ def test_resumes_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         source = RESUMES / f"academic{suffix}"
         (tmp_path / source.name).write_bytes(source.read_bytes())
 
-    assert importlib.import_module("bench.resume").main(["--data", str(tmp_path)]) == 0
+    # The ratio is a judgement of figures, which one small file on a busy machine cannot give.
+    arguments = ["--data", str(tmp_path), "--most", "1000"]
+    assert importlib.import_module("bench.resume").main(arguments) == 0
 
     assert re.search(r"email +\d+ +\d+ +\d\.\d{3}", capsys.readouterr().out)
 

@@ -3,7 +3,6 @@
 import os
 import resource
 import socket
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from shared.sandbox.errors import ReaderError
@@ -20,8 +19,24 @@ def surroundings(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
         "environment": sorted(os.environ),  # noqa: TID251 - the test asks what is in it
         "interfaces": [name for _, name in socket.if_nameindex()],
         "limits": {name: resource.getrlimit(getattr(resource, name))[1] for name in LIMITED},
-        "files": len(list(Path("/proc/self/fd").iterdir())),
+        "files": sum(map(is_open, range(64))),
     }, b""
+
+
+SEEN: list[int] = []
+
+
+def counting(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    SEEN.append(1)
+    return {"count": len(SEEN), "process": os.getpid(), "parent": os.getppid()}, b""
+
+
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def refusing(_file: BinaryIO) -> tuple[dict[str, Any], bytes]:

@@ -12,7 +12,7 @@ import pytest
 from shared.resumes.errors import Broken, Encrypted, NotAPdf, TooCostly, TooManyPages
 from shared.resumes.model import Warn
 from shared.resumes.sandbox import LIMITS, parse_resume, require_pdf
-from shared.sandbox.process import SandboxFault
+from shared.sandbox.process import SandboxFault, end_warm_children
 from tests.support import hostile_pdfs as hostile
 from tests.support.resume_pdfs import document, pdf, stream
 
@@ -30,6 +30,8 @@ def outcome(data: bytes) -> str:
 
 
 def cpu_of_children() -> float:
+    """Return what all children have used; a warm one counts, with its forks, when it has ended."""
+    end_warm_children()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -127,10 +129,12 @@ def test_a_child_that_cannot_start_is_our_fault_and_not_the_files() -> None:
 
 
 def test_no_process_and_no_file_is_left_behind() -> None:
+    end_warm_children()
     before = len(list(Path("/proc/self/fd").iterdir()))
     with pytest.raises(TooCostly):
         parse_resume(hostile.busy(), replace(LIMITS, wall_s=0.3))
     parse_resume(hostile.GOOD)
+    end_warm_children()
 
     assert len(list(Path("/proc/self/fd").iterdir())) == before
     with pytest.raises(ChildProcessError):
