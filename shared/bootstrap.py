@@ -92,10 +92,7 @@ class Services:
 
     @lazy
     def email(self) -> "EmailSender":
-        """Who sends mail: a mail server where one is set, else what the backend has.
-
-        In Azure it is paced; what writes mail to files takes any number.
-        """
+        """Who sends mail: a mail server where one is set, else the backend; in Azure, paced."""
         if mail_server := self.settings.smtp_url:
             from shared.adapters.smtp import SmtpEmail
 
