@@ -7,7 +7,7 @@ from shared.billing.buyers import Buyer
 from shared.billing.errors import AccountClosed, NoSuchProduct, SalesPaused
 from shared.billing.sales import NewSale
 from shared.billing.views import PlacedOrderView, placed_order_view
-from shared.ports.payments import GatewayRefused
+from shared.ports.payment_errors import GatewayRefused
 from shared.web import USER, Call, endpoint
 
 bp = func.Blueprint()

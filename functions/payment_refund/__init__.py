@@ -8,7 +8,8 @@ from pydantic import Field
 from shared.billing.errors import KeyNeeded, NotRefundable
 from shared.billing.refunds import Decision
 from shared.billing.views import RefundedView, refunded_view
-from shared.ports.payments import PAYMENT_ID, GatewayRefused
+from shared.ports.payment_errors import GatewayRefused
+from shared.ports.payments import PAYMENT_ID
 from shared.web import ADMIN, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()

@@ -4,7 +4,7 @@ import azure.functions as func
 
 from shared.billing.errors import NoSuchSubscription
 from shared.billing.views import SubscriptionView, subscription_view
-from shared.ports.payments import GatewayRefused
+from shared.ports.payment_errors import GatewayRefused
 from shared.web import USER, Call, endpoint
 
 bp = func.Blueprint()

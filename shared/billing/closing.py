@@ -13,7 +13,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.ids import is_id
 from shared.kernel.trace import log_failure
 from shared.ports.documents import LEDGER, Document
-from shared.ports.payments import NoSuchThingAtGateway
+from shared.ports.payment_errors import NoSuchThingAtGateway
 
 _YEARS_OF_BOOKS = 8
 _APRIL = 4

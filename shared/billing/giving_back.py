@@ -16,13 +16,8 @@ from shared.billing.repository import BillingRepository
 from shared.kernel.clock import Clock
 from shared.kernel.ids import derived_id
 from shared.kernel.trace import log_event
-from shared.ports.payments import (
-    GatewayPayment,
-    GatewayRefused,
-    PaymentGateway,
-    Reversal,
-    ReversalStatus,
-)
+from shared.ports.payment_errors import GatewayRefused
+from shared.ports.payments import GatewayPayment, PaymentGateway, Reversal, ReversalStatus
 from shared.store import existing
 
 WRONG_AMOUNT = "wrong_amount"

@@ -21,13 +21,8 @@ from shared.billing.watermarks import Watermarks
 from shared.kernel.clock import Clock, stamp
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure
-from shared.ports.payments import (
-    GatewayDispute,
-    GatewayPayment,
-    NoSuchThingAtGateway,
-    PaymentGateway,
-    Reversal,
-)
+from shared.ports.payment_errors import NoSuchThingAtGateway
+from shared.ports.payments import GatewayDispute, GatewayPayment, PaymentGateway, Reversal
 from shared.store import Collection, Stored, Unreadable
 
 WINDOW = timedelta(days=5)

@@ -12,12 +12,8 @@ from shared.billing.subscriptions import Subscriptions
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import derived_id
-from shared.ports.payments import (
-    TOO_OLD,
-    GatewayRefused,
-    NoSuchThingAtGateway,
-    PaymentGateway,
-)
+from shared.ports.payment_errors import TOO_OLD, GatewayRefused, NoSuchThingAtGateway
+from shared.ports.payments import PaymentGateway
 
 
 class Decision(NamedTuple):

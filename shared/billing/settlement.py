@@ -25,10 +25,10 @@ from shared.billing.tax_documents import TaxDocuments
 from shared.kernel.clock import Clock
 from shared.kernel.ids import is_id
 from shared.kernel.trace import log_event
+from shared.ports.payment_errors import GatewayRefused
 from shared.ports.payments import (
     CURRENCY,
     GatewayPayment,
-    GatewayRefused,
     PaymentGateway,
     PaymentStatus,
     Reversal,

@@ -22,7 +22,8 @@ from shared.kernel.clock import Clock, Instant, stamp
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.documents import Query
-from shared.ports.payments import NoSuchThingAtGateway, PaymentGateway, SettledItem
+from shared.ports.payment_errors import NoSuchThingAtGateway
+from shared.ports.payments import PaymentGateway, SettledItem
 from shared.store import Collection, Stored, Unreadable
 
 LATEST = timedelta(days=14)

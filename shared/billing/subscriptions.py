@@ -21,13 +21,8 @@ from shared.billing.sales import (
     Sales,
     require_proof,
 )
-from shared.ports.payments import (
-    GatewayInvoice,
-    GatewayPayment,
-    GatewayRefused,
-    GatewaySubscription,
-    PlanTerms,
-)
+from shared.ports.payment_errors import GatewayRefused
+from shared.ports.payments import GatewayInvoice, GatewayPayment, GatewaySubscription, PlanTerms
 from shared.store import Contended, Unreadable
 
 _CYCLES = {"monthly": 120, "yearly": 10}

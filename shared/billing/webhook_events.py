@@ -8,7 +8,8 @@ from shared.billing.subscriptions import Subscriptions
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event
 from shared.ports.documents import Json
-from shared.ports.payments import NoSuchThingAtGateway, PaymentGateway
+from shared.ports.payment_errors import NoSuchThingAtGateway
+from shared.ports.payments import PaymentGateway
 from shared.store import Unreadable
 
 

@@ -91,7 +91,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "Login",
         "a browser that is logged in: times and a counter",
         ("P6.2", "P8"),
-        "14 days unused, 90 days at most",
+        "14 days unused, 30 days at most",
     ),
     _user("profile", "Profile", "target role, experience level, goals", ("P2.2b",)),
     _user("resume", "StoredResume", "what was read in a resume", ("P2.2a", "P2.2c")),

@@ -27,13 +27,10 @@ from shared.adapters.razorpay import transport
 from shared.adapters.razorpay.gateway import RazorpayGateway
 from shared.adapters.razorpay.signatures import is_signed, signature_of
 from shared.ports import Outage
+from shared.ports.payment_errors import LOW_BALANCE, TOO_OLD, GatewayRefused, NoSuchThingAtGateway
 from shared.ports.payments import (
-    LOW_BALANCE,
-    TOO_OLD,
     Credentials,
     DisputeStatus,
-    GatewayRefused,
-    NoSuchThingAtGateway,
     PaymentStatus,
     PlanTerms,
     ReversalStatus,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import BinaryIO
 
 from azure.core.exceptions import ResourceNotFoundError
 from azure.storage.blob import BlobClient, BlobProperties, StorageErrorCode
@@ -62,3 +63,18 @@ def time_of_attempt(blob: BlobClient, attempt: str) -> datetime:
     if found.metadata.get(ATTEMPT) != attempt:
         raise BlobExists
     return found.last_modified
+
+
+class Pieces:
+    """What a source holds, and how much of it has been read."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        """Read from this source."""
+        self._source = source
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the next pieces."""
+        while piece := self._source.read(PIECE_BYTES):
+            self.size += len(piece)
+            yield piece

@@ -24,7 +24,7 @@ from azure.storage.blob import (
 
 from shared.adapters.azure.blob_answers import (
     ATTEMPT,
-    PIECE_BYTES,
+    Pieces,
     absence,
     described,
     described_all,
@@ -114,7 +114,7 @@ class AzureBlobStore:
         blob = self._blob(container, name)
         require_content_type(content_type)
         attempt = secrets.token_hex(8)
-        source = content if isinstance(content, bytes) else _Pieces(content)
+        source = content if isinstance(content, bytes) else Pieces(content)
         with service():
             try:
                 stored_at = blob.upload_blob(
@@ -311,16 +311,3 @@ class AzureBlobStore:
                 blob = self._blob(container, left_over.name)
                 blob.upload_blob(b"", overwrite=True)
                 blob.delete_blob(delete_snapshots="include")
-
-
-class _Pieces:
-    """What a source holds, and how much of it has been read."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        self._source = source
-        self.size = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        while piece := self._source.read(PIECE_BYTES):
-            self.size += len(piece)
-            yield piece

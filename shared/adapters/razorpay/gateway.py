@@ -16,6 +16,7 @@ from shared.adapters.razorpay.parsing import parse, require_id
 from shared.adapters.razorpay.signatures import is_signed
 from shared.kernel.trace import log_event
 from shared.ports import Outage
+from shared.ports.payment_errors import GatewayRefused
 from shared.ports.payments import (
     CURRENCY,
     Credentials,
@@ -23,7 +24,6 @@ from shared.ports.payments import (
     GatewayInvoice,
     GatewayOrder,
     GatewayPayment,
-    GatewayRefused,
     GatewaySubscription,
     PlanTerms,
     Reversal,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.ports import Outage
+from shared.ports.payment_errors import NoSuchThingAtGateway
 from shared.ports.payments import (
     DisputeStatus,
     GatewayDispute,
@@ -16,7 +17,6 @@ from shared.ports.payments import (
     GatewayOrder,
     GatewayPayment,
     GatewaySubscription,
-    NoSuchThingAtGateway,
     PaymentStatus,
     Reversal,
     ReversalStatus,

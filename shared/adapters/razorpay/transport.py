@@ -14,7 +14,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 from shared.kernel.trace import log_event
 from shared.ports import Outage
-from shared.ports.payments import LOW_BALANCE, TOO_OLD, GatewayRefused, NoSuchThingAtGateway
+from shared.ports.payment_errors import LOW_BALANCE, TOO_OLD, GatewayRefused, NoSuchThingAtGateway
 
 CONNECT_S, READ_S = 3.05, 10.0
 """How long to wait for a connection and for each piece of an answer."""

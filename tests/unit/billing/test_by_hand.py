@@ -12,7 +12,7 @@ from shared.billing.model import RefundIntent
 from shared.billing.open_items import OpenItem, Subject
 from shared.billing.refunds import Decision
 from shared.kernel.idempotency import RequestKey
-from shared.ports.payments import GatewayRefused
+from shared.ports.payment_errors import GatewayRefused
 from tests.support.shop import Shop
 
 HALF_A_YEAR = timedelta(days=190)

@@ -18,7 +18,7 @@ from shared.billing.sales import NewSale
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.ports.documents import DIRECTORY
-from shared.ports.payments import GatewayRefused
+from shared.ports.payment_errors import GatewayRefused
 from shared.ports.queues import PAYMENTS
 from tests.support.shop import Shop
 
