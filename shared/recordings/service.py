@@ -138,7 +138,7 @@ class Recordings:
                 self.repository.remove(user_id, due_on, recording_id)
 
     def _copy(self, recording: Recording, source: str) -> None:
-        """Copy the media, inside the store unless a browser could not seek in it as it is.
+        """Copy the media without its tags; inside the store where it cannot be remuxed.
 
         It may have been copied before, and the source removed.
         """

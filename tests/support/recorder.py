@@ -72,18 +72,22 @@ def record(
     rate: int = 48_000,
     fps: int = 1,
     pixels: str = "yuv420p",
+    tags: dict[str, str] | None = None,
 ) -> bytes:
     """Return a file of this form; ``live`` as a browser records: without length or index.
 
-    The pictures come ``fps`` a second; ``sound`` of several channels has a row for each.
+    The pictures come ``fps`` a second; ``sound`` of several channels has a row for each. ``tags``
+    stand at the file and at its sound.
     """
     layout = _layout(sound)
     target: Any = _Pipe() if live else io.BytesIO()
     with av.open(target, "w", format=form, options=options or {}) as container:
+        container.metadata.update(tags or {})
         voice = container.add_stream(audio, rate=rate) if sound is not None else None
         camera = container.add_stream(video, rate=fps) if len(pictures) else None
         if isinstance(voice, AudioStream):
             voice.layout, voice.bit_rate = layout, _BIT_RATE
+            voice.metadata.update(tags or {})
             voice.codec_context.options = {"strict": "experimental"}  # for Vorbis
         if isinstance(camera, VideoStream):
             camera.height, camera.width = pictures[0].shape[:2]

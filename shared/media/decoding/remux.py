@@ -49,25 +49,38 @@ def read(file: BinaryIO, *, container: str) -> tuple[dict[str, Any], bytes]:
 
 
 def _form_of(kind: ContainerFormat, source: InputContainer) -> str:
+    if kind is ContainerFormat.AAC:
+        return "adts"
     if kind is not ContainerFormat.MATROSKA:
         return kind.value
-    codecs = {each.codec_context.codec.canonical_name for each in source.streams}
+    codecs = {each.codec_context.codec.canonical_name for each in _kept_of(source)}
     return "webm" if codecs <= _IN_WEBM else "matroska"
 
 
 def _copy(source: InputContainer, output: OutputContainer) -> int:
-    """Copy every packet; return how many there were. Opaque: no encoder is needed for a copy."""
+    """Copy every packet of sound and picture; return how many there were.
+
+    Opaque: no encoder is needed for a copy.
+    """
+    kept = _kept_of(source)
     tracks: dict[int, Stream] = {
-        each.index: output.add_stream_from_template(each, opaque=True) for each in source.streams
+        each.index: output.add_stream_from_template(each, opaque=True) for each in kept
     }
+    for each in tracks.values():
+        each.metadata.clear()
     count = 0
-    for packet in source.demux(*source.streams):
+    for packet in source.demux(*kept):
         if _is_empty(packet):
             continue
         packet.stream = tracks[packet.stream.index]
         output.mux(packet)
         count += 1
     return count
+
+
+def _kept_of(source: InputContainer) -> list[Stream]:
+    """Return the tracks of sound and picture: others say where a telephone was, and the like."""
+    return [each for each in source.streams if each.type in {"audio", "video"}]
 
 
 def _packets_in(made: InputContainer) -> int:
