@@ -2,7 +2,9 @@
 
 The rule was fixed before the first of these choices was made (2026-11-27). It goes by the id of the
 question alone, so it holds in every set that has answers to questions of the bank, and for texts
-that are made from the bank. Sets of other questions are split by folds (``cross_validation``).
+that are made from the bank. The rules of mood and exchange were written with the whole bank in
+view: for them no question is unseen. Sets of other questions are split by folds
+(``cross_validation``).
 """
 
 import hashlib
