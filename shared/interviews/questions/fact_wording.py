@@ -20,6 +20,11 @@ _FRAGMENT = re.compile(
     r"|\b(?:and|or|of|at|in|for|with|to|by|from|the|a|an)$",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(
+    r"\b(?:\w\.\w|inc|ltd|co|corp|lda|ltda|bros|gmbh|pvt|jr|sr)\.$", re.IGNORECASE
+)
+"""The point of an abbreviation belongs to the name that it ends."""
+
 _NO_EMPLOYER = re.compile(
     r"^(?:freelanc\w*|self[- ]employ\w*|independent(?: consultant)?|various(?: clients| companies)?"
     r"|confidential|personal|n/?a|none|career break|sabbatical|contract(?:or)?|selbständig\w*"
@@ -42,7 +47,10 @@ def sayable(text: str, longest: int = LONGEST_NAME) -> str:
 
 def _whole(text: str, longest: int) -> str:
     """Return a text as one line, or nothing where it is too long, broken or personal."""
-    plain = _UNWANTED.sub(" ", text).strip(_ENDS)
+    line = _UNWANTED.sub(" ", text).strip()
+    plain = line.strip(_ENDS)
+    if _ABBREVIATED.search(line):
+        plain = f"{plain}."
     unfit = len(plain) > longest or plain.count("(") != plain.count(")") or "\ufffd" in text
     if unfit or not any(map(str.isalnum, plain)):
         return ""

@@ -15,6 +15,7 @@ from shared.resumes.extraction.pdf.links import Link, lies_on
 from shared.resumes.extraction.pdf.paragraphs import prose_and_items
 
 _NAME_END = re.compile(r"\s[-\u2013—]\s|:\s|\s\|\s|\t")
+_LABEL = re.compile(r"^(?:project\s+)?(?:title|name)\s*[:\u2013-]\s+", re.IGNORECASE)
 _MAX_NAME = 90
 _MAX_NAME_WORDS = 12
 
@@ -48,8 +49,9 @@ def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
     first = next((token for token in tokens if not is_place(token.text)), None)
     if first is None:
         return None
-    name = _NAME_END.split(first.text)[0].strip(" :|")
-    rest = first.text[len(name) :].strip(" :|\u2013—-")
+    text = _LABEL.sub("", first.text)
+    name = _NAME_END.split(text)[0].strip(" :|")
+    rest = text[len(name) :].strip(" :|\u2013—-")
     if len(name.split()) > _MAX_NAME_WORDS or len(name) > _MAX_NAME:
         return None
     sure = CERTAIN if first.bold or entry.period or first.line.size > entry.head[-1].size else FAIR

@@ -85,3 +85,9 @@ def test_every_question_is_a_whole_sentence_about_its_fact(
 )
 def test_what_is_personal_or_unreadable_cannot_be_said(name: str) -> None:
     assert sayable(name) == ""
+
+
+def test_the_point_of_an_abbreviation_stays_and_that_of_a_sentence_goes() -> None:
+    assert sayable("Consultoría Almenara S.L.") == "Consultoría Almenara S.L."
+    assert sayable("Copperline Software Inc.") == "Copperline Software Inc."
+    assert sayable("Cut the time by half.") == "Cut the time by half"

@@ -19,3 +19,11 @@ def test_projects_have_names_keywords_and_what_was_done() -> None:
     assert second.name.text == "Paint"
     assert second.description
     assert second.description.text == "a toy"
+
+
+def test_a_project_after_a_label_is_named_without_it() -> None:
+    (project,) = projects_of(
+        lines("Title: Crop Disease Detection", "- Finds leaf diseases."), [], month_first=False
+    )
+
+    assert project.name.text == "Crop Disease Detection"
