@@ -32,6 +32,7 @@ from shared.ports.identity import ProvidedIdentity
 from shared.ports.speech import AnswerWaits
 from shared.privacy.disclosure_model import Order, Scope
 from tests.support.analyst import WEBM, a_video
+from tests.support.authenticator import Authenticator
 from tests.support.buying import buy, hand_in, order, post
 from tests.support.federated import GOOGLE, LINKEDIN, Browser, ScriptedProvider
 from tests.support.policy_world import STUDY, a_version
@@ -114,6 +115,9 @@ def _identities(served: Served, asha: Candidate) -> Iterator[None]:
     browser.start(LINKEDIN, caller=caller)
     secret = accounts.second_factors.begin(caller).secret
     accounts.second_factors.confirm(caller, pyotp.TOTP(secret).at(served.clock()))
+    device = Authenticator(served.services.settings.frontend_url)
+    made = device.create(accounts.passkeys.begin(caller))
+    accounts.passkeys.add(caller, made, name="My phone")
     accounts.email_changes.request(caller, email="asha.rao@example.net", client="192.0.2.9")
     served.deliver()
     yield

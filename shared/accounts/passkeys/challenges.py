@@ -9,6 +9,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from shared.kernel.clock import Clock
 from shared.ports.documents import DIRECTORY, DocumentStore
@@ -26,6 +27,7 @@ class SpentChallenge(Stored):
     """The digest of a challenge that was used (``directory``)."""
 
     id: str
+    kind: Literal["challenge"] = "challenge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
