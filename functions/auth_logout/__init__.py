@@ -19,7 +19,6 @@ class LogoutQuery(Body):
     "POST",
     "v1/auth/logout",
     access=PUBLIC,
-    refresh_cookie=True,
     errors=(LoginEnded, CrossSite),
 )
 def auth_logout(call: Call[None, LogoutQuery]) -> Reply[None]:

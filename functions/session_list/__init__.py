@@ -6,10 +6,9 @@ from pydantic import Field
 from shared.interviews.model import State
 from shared.interviews.repository import SessionFilter
 from shared.interviews.views import SessionRow, session_row
-from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Role
 from shared.ports.documents import UnknownCursor
-from shared.web import USER, Call, Listing, Paging, endpoint
+from shared.web import USER, Call, Listing, Paging, WrittenTime, endpoint
 
 bp = func.Blueprint()
 
@@ -19,8 +18,8 @@ class Wanted(Paging):
 
     state: State | None = Field(default=None, description="only sessions in this state")
     role: Role | None = Field(default=None, description="only sessions for this role")
-    since: Instant | None = Field(default=None, description="only sessions begun then or later")
-    before: Instant | None = Field(default=None, description="only sessions begun earlier")
+    since: WrittenTime | None = Field(default=None, description="only sessions begun then or later")
+    before: WrittenTime | None = Field(default=None, description="only sessions begun earlier")
 
 
 @endpoint(bp, "GET", "v1/sessions", access=USER, errors=(UnknownCursor,))

@@ -1,6 +1,6 @@
 """The edge: what an endpoint is made with."""
 
-from shared.web.body import PDF, WHOLE, Body, Signed, Upload
+from shared.web.body import PDF, WHOLE, Body, Signed, Upload, WrittenTime
 from shared.web.call import Act, Call, CrossSite, Paging
 from shared.web.endpoint import endpoint, fallback, queue_worker, warm_up
 from shared.web.operation import (
@@ -57,6 +57,7 @@ __all__ = [
     "SignedBy",
     "Upload",
     "UploadRule",
+    "WrittenTime",
     "endpoint",
     "fallback",
     "queue_worker",

@@ -5,14 +5,16 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import IO, Any, NoReturn
+from typing import IO, Annotated, Any, NoReturn
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.http import parse_options_header
 
+from shared.kernel.clock import Instant
 from shared.kernel.model import Model
 from shared.web.operation import UploadRule
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType, faults_of
@@ -35,6 +37,14 @@ def _whole(value: object) -> object:
 
 WHOLE = BeforeValidator(_whole)
 """Behind a number's limits: a whole number as JSON Schema has it, so that 90.0 is one."""
+
+
+def _written_out(value: object) -> object:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+WrittenTime = Annotated[Instant, BeforeValidator(_written_out)]
+"""A time in a query: as RFC 3339 has it, and not the seconds of an epoch."""
 
 
 class Body(Model):

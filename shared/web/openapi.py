@@ -233,8 +233,7 @@ def _is_read(operation: Operation) -> bool:
 
 
 def _etag_parameter(name: str, description: str) -> Node:
-    schema = {"type": "string", "maxLength": 1000}
-    return {"name": name, "in": "header", "description": description, "schema": schema}
+    return {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
 
 
 def _request_body(operation: Operation, schemas: Schemas) -> Node | None:

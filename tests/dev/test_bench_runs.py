@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+import json
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from bench.__main__ import NAMES
 from bench.scale import RESOURCES, rush
 from dev.train_scorer import material
+from dev.train_scorer.by_point import BY_POINT, MISSED, MISTAKEN, SAID
 
 pytestmark = [
     pytest.mark.timeout(300),  # some load models, all on a machine that tests share
@@ -27,6 +29,7 @@ SHORT_FORMS = {
         ["--loads", "logins", "--threads", "1", "--seconds", "0.3", "--rounds", "1"],
         r"\n +1 +\d+\.\d +1\.00",
     ),
+    "interleavings": (["--seeds", "1", "--lives", "2"], r"seeds that went wrong: none"),
     "load": (
         ["--candidates", "1", "--seconds", "0.1", "--bcrypt-cost", "4"],
         r"journeys 1, lost 0, broken off \{\}",
@@ -36,7 +39,7 @@ SHORT_FORMS = {
     "purge": (["--only", "embedded", "--due", "2"], r"embedded: 2 due among"),
     "store": (["--operations", "3"], r"auth_login +\d +\d+ "),
     "token": (["--seconds", "0.1"], r"ratio \d\.\d\d, goal 0\.6"),
-    "webhook": (["--events", "20"], r"accepted : bare inserts of the same rows = \d+\.\d\d"),
+    "webhook": (["--events", "20"], r"function : bare inserts of the same rows = \d+\.\d\d"),
     "files": (["--only", "silence"], r"\d+ files, 0 with another verdict"),
     "erase": (["--sizes", "10"], r"erase: 0\.0 MiB more at the most, 16 allowed"),
     "export": (["--sizes", "10"], r"export: 0\.0 MiB more at the most, 16 allowed"),
@@ -87,11 +90,15 @@ def test_resumes_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 def test_evaluations_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in (material.SHORT, material.NETWORK):
         _write_graded(tmp_path / name)
+    _write_by_point(tmp_path / BY_POINT)
 
+    # What it returns is a judgement of figures, which one question of the bank cannot give.
     measured = importlib.import_module("bench.evaluation")
-    assert measured.main(["--data", str(tmp_path), "--every", "1000", "--texts", "3"]) == 0
+    measured.main(["--data", str(tmp_path), "--every", "1000", "--texts", "3"])
 
-    assert re.search(r"1000 words: median \d+\.\d ms", capsys.readouterr().out)
+    shown = capsys.readouterr().out
+    assert "Within one answer" in shown
+    assert re.search(r"1200 words: median \d+\.\d ms", shown)
 
 
 def _write_graded(path: Path) -> None:
@@ -107,6 +114,19 @@ def _write_graded(path: Path) -> None:
             for answer, grade in ((reference, 5), (half, 3), (asked[0].text, 1), ("none", 0)):
                 grades = [grade, max(0, grade - 1), grade - 0.5 if grade else 0]
                 rows.writerow([question.id, question.text, reference, answer, *grades])
+
+
+def _write_by_point(path: Path) -> None:
+    """Write two answers to each of six questions: all is said, and a point is contradicted."""
+    path.parent.mkdir()
+    with path.open("w", encoding="utf-8") as file:
+        for question in material.bank_questions()[:6]:
+            first, second, *rest = question.key_points
+            whole = " ".join(question.key_points), SAID * len(question.key_points), 5
+            wrong = f"{first} It is wrong that {second}", SAID + MISTAKEN + MISSED * len(rest), 1
+            for answer, letters, score in (whole, wrong):
+                row = {"question_id": question.id, "answer": answer, "key_points": letters}
+                file.write(json.dumps({**row, "score": score}) + "\n")
 
 
 @pytest.mark.azure

@@ -7,7 +7,7 @@ from shared.media.errors import Truncated
 from shared.ports.blobs import RECORDINGS
 from shared.ports.queues import ANSWERS
 from shared.recordings.model import KEEP_FOR
-from shared.recordings.purge_state import PurgeStates, RunReport
+from shared.recordings.purge_state import RUN_IS_OVER_AFTER, PurgeStates, RunReport
 from shared.recordings.repository import RecordingRepository
 from tests.support.builders import SESSION, USER, a_recording
 from tests.support.clock import NOON
@@ -127,7 +127,8 @@ def purge(world: MediaWorld) -> None:
 
 
 def purged_later(world: MediaWorld) -> None:
-    world.clock.forward(timedelta(minutes=15))
+    """Purge when a run that was killed no longer counts as going on: it may have a tally."""
+    world.clock.forward(RUN_IS_OVER_AFTER)
     world.work()
     world.recordings.purge.run()
 

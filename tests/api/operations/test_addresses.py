@@ -27,6 +27,7 @@ def test_an_unknown_address_is_a_problem(browser: httpx.Client, path: str) -> No
         ("DELETE", "/api/v1/auth/login", "POST"),
         ("POST", "/api/V1/Account/", "DELETE, GET, PATCH"),
         ("HEAD", "/api/health", "GET"),
+        ("PUT", "/api/v1/auth/passkeys/options", "POST"),
     ],
 )
 def test_a_wrong_method_is_told_the_right_ones(
