@@ -116,6 +116,9 @@ class Trial:
         found = [job for job in jobs.every(unreadable=[]) if job.user_id == leaver.user_id]
         return bool(found and found[0].removed_at)
 
+    def _is_over(self, leaver: Leaver) -> bool:
+        return leaver.user_id not in self.installation.going_on() or self._is_removed(leaver)
+
     def _ask_again(self) -> None:
         """Let whoever the host has not heard ask again, as only they can do."""
         leaver = self.leavers[-1]
@@ -131,7 +134,14 @@ class Trial:
             asked_to_leave(leaver)
 
     def _told(self, kills: int) -> bool:
-        """Let half an hour pass, and say what is left."""
+        """Let the removals end, then half an hour pass, and say what is left.
+
+        Whoever was killed holds a lease for some minutes, and a verification comes half an hour
+        after the removal.
+        """
+        self.installation.later()
+        with self.installation.host():
+            wait_for(lambda: all(self._is_over(each) for each in self.leavers))
         self.installation.later()
         with self.installation.host() as host:
             ended = wait_for(lambda: not self.installation.going_on())
