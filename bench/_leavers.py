@@ -66,6 +66,23 @@ class Installation:
         """Let so much time pass until the next start that nothing begun before can still write."""
         self.ahead += LAST_WRITE_AFTER + timedelta(minutes=6)
 
+    def let_removals_end(self) -> None:
+        """Let every removal end, and then so much time pass that verifications are due.
+
+        Whoever was stopped in the middle holds a lease for some minutes, and a verification comes
+        half an hour after the removal.
+        """
+        self.later()
+        with self.host():
+            wait_for(lambda: all(self.is_removed(each) for each in self.going_on()))
+        self.later()
+
+    def is_removed(self, user_id: str) -> bool:
+        """Tell whether the removal of a user whose erasure goes on has ended."""
+        jobs = self.services.erasure.erasures.jobs
+        found = [job for job in jobs.every(unreadable=[]) if job.user_id == user_id]
+        return bool(found and found[0].removed_at)
+
     def going_on(self) -> list[str]:
         """Return the ids of users whose erasure is not verified."""
         jobs = self.services.erasure.erasures.jobs

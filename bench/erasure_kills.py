@@ -95,7 +95,7 @@ class Trial:
             asking = threading.Thread(target=asked_to_leave, args=[leaver])
             asking.start()
             if killed_after_s is None:
-                wait_for(lambda: self._is_removed(leaver))
+                wait_for(lambda: self.installation.is_removed(leaver.user_id))
             else:
                 time.sleep(killed_after_s)
             took = time.monotonic() - began
@@ -110,14 +110,6 @@ class Trial:
         with self.installation.host() as host:
             time.sleep(self.chance.uniform(0, self.verification_s * _MARGIN))
             host.kill()
-
-    def _is_removed(self, leaver: Leaver) -> bool:
-        jobs = self.installation.services.erasure.erasures.jobs
-        found = [job for job in jobs.every(unreadable=[]) if job.user_id == leaver.user_id]
-        return bool(found and found[0].removed_at)
-
-    def _is_over(self, leaver: Leaver) -> bool:
-        return leaver.user_id not in self.installation.going_on() or self._is_removed(leaver)
 
     def _ask_again(self) -> None:
         """Let whoever the host has not heard ask again, as only they can do."""
@@ -134,15 +126,8 @@ class Trial:
             asked_to_leave(leaver)
 
     def _told(self, kills: int) -> bool:
-        """Let the removals end, then half an hour pass, and say what is left.
-
-        Whoever was killed holds a lease for some minutes, and a verification comes half an hour
-        after the removal.
-        """
-        self.installation.later()
-        with self.installation.host():
-            wait_for(lambda: all(self._is_over(each) for each in self.leavers))
-        self.installation.later()
+        """Let what is begun end, and say what is left."""
+        self.installation.let_removals_end()
         with self.installation.host() as host:
             ended = wait_for(lambda: not self.installation.going_on())
             going_on = len(self.installation.going_on())

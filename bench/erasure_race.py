@@ -83,7 +83,8 @@ class Race:
                 writer.stop()
 
     def _told(self) -> bool:
-        """Say what was written, and what is left."""
+        """Let what is begun end; say what was written, and what is left."""
+        self.installation.let_removals_end()
         with self.installation.host() as host:
             ended = wait_for(lambda: not self.installation.going_on())
             going_on = len(self.installation.going_on())

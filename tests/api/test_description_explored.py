@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.timeout(1800)
 def test_exploring_the_description_finds_no_failure(tmp_path: Path) -> None:
-    examples = os.environ.get("EXPLORE", "6")  # noqa: TID251 - how long to explore is no setting of ours
+    examples = os.environ.get("EXPLORE", "2")  # noqa: TID251 - how long to explore is no setting of ours
     settings = {"IMOCK_BCRYPT_COST": "4", "IMOCK_RATE_LIMITS": "off"}
     with (
         running_host(state=tmp_path, env=settings) as host,
