@@ -70,6 +70,8 @@ class Subscriptions:
             if subscription.gateway_id is None:
                 found = self._ask(subscription, fresh=fresh)
                 subscription = self._change(subscription, gateway_id=found.id)
+                if subscription.gateway_id != found.id:
+                    self._end(found.id)  # another tab asked at the same moment: nobody gets its id
             if subscription.displaced_at is None:
                 return self.sales.payable(subscription)
         raise Contended

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dev.razorpay import disputes, payments, subscriptions
+from dev.razorpay.emulator import Answer
 from shared.billing.errors import AlreadySubscribed, SalesPaused
 from shared.billing.model import Order, OrderState, Subscription
 from shared.billing.open_items import Subject
@@ -161,6 +162,25 @@ def test_a3_of_two_tabs_at_once_one_subscription_can_be_paid(shop: Shop) -> None
 
     assert len(ids) == 1
     assert {each["id"] for each in live} == ids
+
+
+def test_a3_a_tab_that_asks_while_another_is_asking_leaves_nothing_payable(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle, quicker = shop.emulator.handle, list[Subscription]()
+
+    def asked(method: str, path: str, *rest: Any) -> Answer:
+        if (method, path) == ("POST", "/v1/subscriptions") and not quicker:
+            monkeypatch.setattr(shop.emulator, "handle", handle)
+            quicker.append(start(shop))
+        return handle(method, path, *rest)
+
+    monkeypatch.setattr(shop.emulator, "handle", asked)
+    slower = start(shop)
+    live = [each for each in shop.emulator.state.all("subscription") if each["status"] == "created"]
+
+    assert quicker[0].gateway_id == slower.gateway_id
+    assert [each["id"] for each in live] == [slower.gateway_id]
 
 
 def test_a3_a_charge_that_lands_after_another_took_its_place_goes_back(shop: Shop) -> None:
