@@ -92,7 +92,7 @@ class Counted:
         if not callable(member):
             return member
 
-        def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - see above
+        def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - passes on what it is given
             answer = member(*given, **named)
             self._ledger.note(self._name, method)
             return answer
@@ -107,7 +107,7 @@ class _InProcess(httpx.BaseTransport):
         self._ledger = ledger
         self._functions = {
             each._function.get_function_name(): each._function.get_user_function()  # noqa: SLF001 - the one way to read them without using them up
-            for each in function_app.app._function_builders  # noqa: SLF001 - see above
+            for each in function_app.app._function_builders  # noqa: SLF001 - as above: get_functions() may be called once only
         }
 
     @override

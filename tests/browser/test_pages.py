@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from pypdf import PdfReader
@@ -291,6 +292,21 @@ def test_a_passkey_of_the_browser_is_added_opens_the_account_and_is_removed(
     devtools.send("WebAuthn.setUserVerified", {**device, "isUserVerified": False})
     with pytest.raises(Error, match="NotAllowedError"):
         signed(asha, page)
+
+
+def test_the_code_of_an_authenticator_app_is_asked_for_at_the_next_login(asha: Candidate) -> None:
+    app = pyotp.TOTP(asha.send_json("POST", "auth/totp", {})["secret"])
+    codes = asha.send_json("POST", "auth/totp/confirm", {"code": app.now()})["recovery_codes"]
+    password = {"email": asha.address, "password": asha.password}
+
+    def log_in(**more: str) -> httpx.Response:
+        return asha.http.post("/api/v1/auth/login", json={**password, **more})
+
+    assert log_in().json()["code"] == "auth.second_factor_needed"
+    assert log_in(code="000000").json()["code"] == "auth.wrong_code"
+    assert log_in(code=app.at(int(time.time()) + 30)).status_code == 200
+    assert log_in(code=codes[0]).status_code == 200
+    assert log_in(code=codes[0]).json()["code"] == "auth.wrong_code"
 
 
 def signed(person: Candidate, page: Page) -> Json:

@@ -16,6 +16,7 @@ from shared.kernel.idempotency import RequestKey
 from shared.ports.documents import DocumentStore
 from shared.ports.queues import EMAILS
 from tests.support.account_world import ADA, CLIENT, OTHER_PASSWORD, PASSWORD, World, jar, text_of
+from tests.support.authenticator import Authenticator
 from tests.support.clock import FixedClock
 from tests.support.injection import Explored, Faults, Killed, Kind
 
@@ -29,6 +30,7 @@ class Tried:
     def __init__(self, world: World) -> None:
         self.world = world
         self.granted: IssuedTokens | None = None
+        self.device = Authenticator()
 
     def start(self, faults: Faults | None = None) -> None:
         """Start the process anew, with or without faults."""
@@ -202,6 +204,31 @@ def _change(tried: Tried) -> None:
         _logs_in(tried, OTHER_PASSWORD)
 
 
+def _add_passkey(tried: Tried) -> None:
+    """Do what the page does: begin anew unless the passkey is there already."""
+    assert tried.granted
+    caller, passkeys = tried.world.caller(tried.granted), tried.world.services.passkeys
+    if not passkeys.listed(caller):
+        passkeys.add(caller, tried.device.create(passkeys.begin(caller)), name="My phone")
+
+
+def _sign_in(tried: Tried) -> None:
+    passkeys = tried.world.services.passkeys
+    signed = tried.device.get(passkeys.proofs.options())
+    tried.granted = passkeys.sign_in(signed, client=CLIENT, cookies={})
+
+
+def _has_one_passkey(tried: Tried) -> None:
+    _sign_in(tried)
+    assert tried.granted
+    assert len(tried.world.services.passkeys.listed(tried.world.caller(tried.granted))) == 1
+
+
+def _with_passkey(tried: Tried) -> None:
+    _member(tried)
+    _add_passkey(tried)
+
+
 def _confirmed_and_in(tried: Tried) -> None:
     tried.world.verify(tried.world.token())
     _logs_in(tried)
@@ -247,4 +274,6 @@ ACCOUNT_WORKFLOWS = (
     AccountWorkflow("forgot", _member, (_forgot, _deliver), _resets),
     AccountWorkflow("reset", _forgotten, (_reset,), _has_the_new_password),
     AccountWorkflow("change", _member, (_change,), _has_the_new_password),
+    AccountWorkflow("passkey added", _member, (_add_passkey,), _has_one_passkey),
+    AccountWorkflow("passkey used", _with_passkey, (_sign_in,), _has_one_passkey),
 )
