@@ -1,7 +1,8 @@
-"""Conditional requests (RFC 9110, 13): what a client has read is named by its ETag.
+"""Conditional requests (RFC 9110, 13), and how much of a read is sent.
 
-A read that finds what the client has already is answered 304 without a body; a change that names
-an ETag is made only while the resource still looks like that.
+What a client has read is named by its ETag. A read that finds what the client has already is
+answered 304 without a body, and a large one is compressed; a change that names an ETag is made only
+while the resource still looks like that.
 """
 
 import gzip
