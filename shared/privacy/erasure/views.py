@@ -67,11 +67,13 @@ class ErasureProgress(View):
 class LostWithAccount(View):
     """What has been paid for and not used, and is lost with the account.
 
+    ``reserved``: credits of open sessions without an answer, which are not among ``credits``.
     ``frozen``: credits that wait for the decision of a dispute. ``debt``: interviews that were used
     and then refunded, which need not be paid.
     """
 
     credits: int
+    reserved: int
     frozen: int
     debt: int
     pro_until: Instant | None
@@ -107,6 +109,7 @@ class ErasurePreview(View):
             kept=plan.kept,
             lost=LostWithAccount(
                 credits=plan.allowance.credits,
+                reserved=plan.allowance.reserved,
                 frozen=plan.allowance.frozen,
                 debt=plan.allowance.debt,
                 pro_until=plan.allowance.pro_until,
