@@ -11,6 +11,7 @@ import pyotp
 import pytest
 
 from dev.candidate import Candidate
+from shared.bootstrap import using
 from tests.support.identity_server import CLIENT_SECRET, IdentityServer, identity_server
 from tests.support.served import URL, Served
 
@@ -44,10 +45,12 @@ def name_of(server: IdentityServer) -> str:
     return "linkedin" if server.linkedin else "google"
 
 
-def press(client: httpx.Client, server: IdentityServer, return_to: str = "/dashboard") -> str:
+def press(
+    client: httpx.Client, server: IdentityServer, return_to: str = "/dashboard", **more: object
+) -> str:
     """Press the button; return the address that the browser is sent to."""
     path = f"/api/v1/auth/oauth/{name_of(server)}/start"
-    answer = client.post(path, json={"return_to": return_to}).raise_for_status()
+    answer = client.post(path, json={"return_to": return_to, **more}).raise_for_status()
     url: str = answer.json()["authorization_url"]
     return url
 
@@ -82,6 +85,34 @@ def test_a_person_signs_in_and_comes_back_to_the_page_they_left(
     )
     account = signed_in(served, client, answer).read("account")
     assert (account["name"], account["email"]) == ("Asha Rao", "asha@example.com")
+
+
+@pytest.mark.both_backends
+def test_whoever_does_not_state_to_be_an_adult_gets_no_account_from_a_provider(
+    served: Served, provider: IdentityServer
+) -> None:
+    """As in Azure. Nothing of the identity is kept: it is refused before anything is written."""
+    strict = served.again(age_statement=True)
+    strict.services.replace(identity_providers=served.services.identity_providers)
+    name = name_of(provider)
+    with using(strict.services):
+        client = browser(served)
+        start = f"/api/v1/auth/oauth/{name}/start"
+        minor = client.post(start, json={"adult": False})
+        assert (minor.status_code, minor.json()["code"]) == (422, "auth.adults_only")
+
+        silent = client.get(provider.agree(press(client, provider), sub="s", name="Canary"))
+        assert outcome(silent)[1] == {"provider": name, "error": "auth.adults_only"}
+        assert "imock_refresh" not in client.cookies
+        kept = b"".join(served.storage.contents().values())
+        assert not [each for each in (b"asha@", b"Canary", b"identity:") if each in kept]
+
+        stated = client.get(provider.agree(press(client, provider, adult=True), sub="s"))
+        assert outcome(stated)[1]["outcome"] == "signed_in"
+        # Who has an account has said so, and is not asked at each sign-in.
+        back = browser(served)
+        again = back.get(provider.agree(press(back, provider), sub="s"))
+        assert outcome(again)[1]["outcome"] == "signed_in"
 
 
 @pytest.mark.clause("P2.1b")
