@@ -74,7 +74,7 @@ class Lifecycle:
         """End a session that is closing once all of its answers are done.
 
         A failed answer keeps it from ending, for it may be answered again, unless the session is
-        to end ``without_failed``.
+        to end ``without_failed``. One that ends without any answer costs nothing.
         """
         if not _can_end(session, without_failed=without_failed):
             return session
@@ -85,7 +85,10 @@ class Lifecycle:
             ready = _can_end(now, without_failed=without_failed)
             return _ended(now, self.clock()) if ready else now
 
-        return self.repository.change(session.user_id, session.id, change)
+        ended = self.repository.change(session.user_id, session.id, change)
+        if not ended.answers:
+            self.uses.settle(ended)
+        return ended
 
     def abandon(self, user_id: str, session_id: str) -> None:
         """End a session that its candidate has left, with the answers that are there."""

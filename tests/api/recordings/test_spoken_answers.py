@@ -9,7 +9,7 @@ import pytest
 
 from dev.candidate import Candidate, good_answer
 from shared.bootstrap import using
-from shared.media.errors import Truncated, Unsupported
+from shared.media.errors import Silent, Truncated, Unsupported
 from shared.ports.blobs import TRANSIENT
 from shared.ports.queues import ANSWERS
 from shared.ports.speech import SpeechFailed
@@ -359,6 +359,35 @@ def test_a_fault_of_ours_ends_as_a_failed_answer_too(served: Served, asha: Candi
     media = asha.read(f"sessions/{session_id}")["questions"][0]["media"]
     assert (media["state"], media["reason"]) == ("failed", "session.processing_failed")
     assert transient(served) == []
+
+
+@pytest.mark.parametrize("backend", ["embedded"])  # the emulators' own clock stands
+@pytest.mark.parametrize("failure", [ZeroDivisionError, Silent], ids=["ours", "microphone"])
+@pytest.mark.parametrize("act", ["evaluates", "ends and leaves", "leaves"])
+def test_an_interview_of_which_no_answer_could_be_heard_costs_nothing(
+    served: Served, asha: Candidate, failure: type[Exception], act: str
+) -> None:
+    before = asha.read("credits")["free_left"]
+    session_id, [question] = opened(asha)
+    served.analyst.failures = [failure() for _ in range(9)]
+    asha.speak(session_id, question["id"], a_video(), WEBM)
+    for _ in range(6):
+        served.work()
+        served.clock.forward(timedelta(seconds=11))
+    assert media_of(asha, session_id)[0] == "failed"
+    assert asha.read("credits")["free_left"] == before - 1
+
+    if act != "leaves":
+        asha.end(session_id)
+    if act == "evaluates":
+        asha.send("POST", f"sessions/{session_id}/evaluation?without_failed=true")
+    else:
+        served.clock.forward(timedelta(hours=24))
+        for _ in range(2):
+            served.services.interviews.unanswered.run()
+            served.clock.forward(timedelta(minutes=31))
+        asha.log_in()
+    assert asha.read("credits")["free_left"] == before
 
 
 def test_evaluation_waits_for_answers_that_are_on_their_way(
