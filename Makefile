@@ -34,10 +34,13 @@ emulators: .venv/ready ## Install the emulators of Azure Storage and of sign-in 
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
 	@$(PY) -m dev.identity_providers || [ -z "$$CI" ]
 
+contract: .venv/ready ## Install what lints the API's description and makes clients of it, if there is Node
+	@$(PY) -m dev.contract install || [ -z "$$CI" ]
+
 browser: .venv/ready ## Install Chromium, if this is Debian and we are root
 	@$(PY) -m dev.chromium || [ -z "$$CI" ]
 
-test: .venv/ready emulators browser ## Run the tests
+test: .venv/ready emulators contract browser ## Run the tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 format: .venv/ready ## Format the code
@@ -77,4 +80,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo seed emulators browser test format lint types scan bicep conformance package check openapi triggers lock
+.PHONY: help install run demo seed emulators contract browser test format lint types scan bicep conformance package check openapi triggers lock

@@ -23,7 +23,7 @@ def find_node() -> str:
     node = _find("node")
     version = subprocess.run([node, "--version"], check=True, capture_output=True, text=True).stdout
     if int(version.strip().lstrip("v").split(".")[0]) < _OLDEST_NODE:
-        raise NoNode(f"the emulators need Node {_OLDEST_NODE} or later, and this is {version}")
+        raise NoNode(f"Node {_OLDEST_NODE} or later is needed, and this is {version}")
     return node
 
 
@@ -40,7 +40,7 @@ def install(folder: Path = HERE) -> None:
             [npm, "ci", "--silent"], cwd=folder, check=False, capture_output=True, text=True
         )
         if done.returncode:
-            raise NoNode(f"npm could not install the emulators: {done.stderr.strip()[-300:]}")
+            raise NoNode(f"npm could not install {folder.name}: {done.stderr.strip()[-300:]}")
         (folder / _INSTALLED).write_text(_wanted(folder), encoding="ascii")
 
 
@@ -58,5 +58,5 @@ def _wanted(folder: Path) -> str:
 def _find(program: str) -> str:
     path = shutil.which(program)
     if not path:
-        raise NoNode(f"the emulators need Node {_OLDEST_NODE} or later, with npm, on the PATH")
+        raise NoNode(f"Node {_OLDEST_NODE} or later, with npm, is needed on the PATH")
     return path

@@ -11,7 +11,7 @@ from shared.web import ADMIN, Body, Call, endpoint
 bp = func.Blueprint()
 
 
-class Subject(Body):
+class DisclosureSubject(Body):
     """Whom the disclosure is about: the record does not say it."""
 
     user_id: str = Field(pattern=f"^{ID_PATTERN}$", max_length=40)
@@ -24,7 +24,7 @@ class Subject(Body):
     access=ADMIN,
     errors=(NoSuchDisclosure, NotApproved),
 )
-def disclosure_content(call: Call[Subject]) -> HeldView:
+def disclosure_content(call: Call[DisclosureSubject]) -> HeldView:
     """Read the content of an approved disclosure.
 
     Each reading is recorded first, with the SHA-256 of what is handed over.

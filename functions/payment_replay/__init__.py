@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.kernel.model import Model
-from shared.web import ADMIN, Act, Call, endpoint
+from shared.web import ADMIN, Call, StatedReason, endpoint
 
 bp = func.Blueprint()
 
@@ -15,7 +15,7 @@ class Replayed(Model):
 
 
 @endpoint(bp, "POST", "v1/payments/replay", access=ADMIN)
-def payment_replay(call: Call[Act]) -> Replayed:
+def payment_replay(call: Call[StatedReason]) -> Replayed:
     """Replay failed webhook events.
 
     Effects that an event had before are not repeated.

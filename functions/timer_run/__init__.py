@@ -3,7 +3,7 @@
 import azure.functions as func
 
 from shared.kernel.model import Model
-from shared.web import ADMIN, Act, Call, NoSuchTimer, endpoint, run_now
+from shared.web import ADMIN, Call, NoSuchTimer, StatedReason, endpoint, run_now
 
 bp = func.Blueprint()
 
@@ -22,7 +22,7 @@ class TimerRun(Model):
     path={"name": "[a-z_]{1,60}"},
     errors=(NoSuchTimer,),
 )
-def timer_run(call: Call[Act]) -> TimerRun:
+def timer_run(call: Call[StatedReason]) -> TimerRun:
     """Start a timer's work now.
 
     `name` is the timer's function: `purge_recordings`, `session_sweep`, `payment_reconcile`. It is

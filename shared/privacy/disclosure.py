@@ -18,7 +18,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
 from shared.ports.keys import Keys
 from shared.privacy.disclosure_model import (
-    Act,
+    DisclosureAct,
     Entry,
     NoSuchDisclosure,
     NotApproved,
@@ -58,7 +58,7 @@ class Disclosures:
         """Record that an authority demands something; nothing can be read yet."""
         return self._append(
             disclosure_id=new_id(PREFIX, self.clock()),
-            act=Act.REQUESTED,
+            act=DisclosureAct.REQUESTED,
             subject=self._blinded(user_id),
             by=self._blinded(admin_id),
             order=order,
@@ -72,7 +72,7 @@ class Disclosures:
         by = self._blinded(admin_id)
         if by == requested.by:
             raise SecondPersonNeeded
-        return self._follow(requested, Act.APPROVED, by=by)
+        return self._follow(requested, DisclosureAct.APPROVED, by=by)
 
     def hand_over(self, admin_id: str, disclosure_id: str, user_id: str) -> list[HeldRecord]:
         """Return what an approved disclosure covers, after that has been recorded.
@@ -88,7 +88,7 @@ class Disclosures:
         content = [each for each in self.held.of(user_id) if each.kind in kinds]
         self._follow(
             requested,
-            Act.HANDED_OVER,
+            DisclosureAct.HANDED_OVER,
             by=self._blinded(admin_id),
             records=len(content),
             content_sha256=content_sha256(content),
@@ -106,12 +106,12 @@ class Disclosures:
 
     def _found(self, disclosure_id: str) -> tuple[Entry, Entry | None]:
         of_it = [each for each in self.chain.every() if each.disclosure_id == disclosure_id]
-        requested = next((each for each in of_it if each.act is Act.REQUESTED), None)
+        requested = next((each for each in of_it if each.act is DisclosureAct.REQUESTED), None)
         if requested is None:
             raise NoSuchDisclosure
-        return requested, next((each for each in of_it if each.act is Act.APPROVED), None)
+        return requested, next((each for each in of_it if each.act is DisclosureAct.APPROVED), None)
 
-    def _follow(self, requested: Entry, act: Act, *, by: str, **more: Any) -> Entry:  # noqa: ANN401 - members of an entry
+    def _follow(self, requested: Entry, act: DisclosureAct, *, by: str, **more: Any) -> Entry:  # noqa: ANN401 - members of an entry
         order = Order(
             requested.legal_basis, requested.authority, requested.reference, requested.scope
         )

@@ -19,7 +19,7 @@ class Scope(StrEnum):
     PAYMENTS = "payments"
 
 
-class Act(StrEnum):
+class DisclosureAct(StrEnum):
     """What an entry records."""
 
     REQUESTED = "requested"
@@ -46,7 +46,7 @@ class Entry(Link):
     kind: Literal["disclosure"] = "disclosure"
     chain: Literal["disclosures"] = "disclosures"
     disclosure_id: str
-    act: Act
+    act: DisclosureAct
     subject: str
     by: str
     legal_basis: str

@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.audit.chain import ChainState
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
-from shared.privacy.disclosure_model import Act, Scope
+from shared.privacy.disclosure_model import DisclosureAct, Scope
 from shared.privacy.held import HeldRecord
 from shared.privacy.model import PolicyCampaign, PolicyVersion, Purpose, PurposeConsent
 from shared.privacy.policy import Readable
@@ -140,7 +140,7 @@ class DisclosureView(View):
     """An act of a disclosure. ``subject`` and ``by`` are keyed hashes of user ids."""
 
     disclosure_id: str
-    act: Act
+    act: DisclosureAct
     at: Instant
     subject: str
     by: str

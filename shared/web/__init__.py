@@ -1,7 +1,7 @@
 """The edge: what an endpoint is made with."""
 
 from shared.web.body import PDF, WHOLE, Body, Signed, Upload, WrittenTime
-from shared.web.call import Act, Call, CrossSite, Paging
+from shared.web.call import Call, CrossSite, Paging, StatedReason
 from shared.web.endpoint import endpoint, fallback, queue_worker, warm_up
 from shared.web.operation import (
     ADMIN,
@@ -37,7 +37,6 @@ __all__ = [
     "USER_OR_ERASING",
     "WHOLE",
     "WORKED_ON",
-    "Act",
     "Body",
     "Call",
     "Cookie",
@@ -55,6 +54,7 @@ __all__ = [
     "Reply",
     "Signed",
     "SignedBy",
+    "StatedReason",
     "Upload",
     "UploadRule",
     "WrittenTime",

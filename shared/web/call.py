@@ -67,7 +67,7 @@ class Paging(Body):
     cursor: str | None = Field(default=None, max_length=500)
 
 
-class Act(Body):
+class StatedReason(Body):
     """An act that needs nothing but a reason."""
 
     reason: Reason

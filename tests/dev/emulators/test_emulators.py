@@ -161,7 +161,7 @@ def test_a_machine_without_node_is_told_so_in_one_line(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    with pytest.raises(NoNode, match=r"^the emulators need Node 20 or later.*PATH$"):
+    with pytest.raises(NoNode, match=r"^Node 20 or later.*PATH$"):
         node.install()
 
 

@@ -8,7 +8,7 @@ from shared.kernel.errors import DomainError
 from shared.ports.documents import AUDIT, USERS
 from shared.privacy.disclosure import CHAIN
 from shared.privacy.disclosure_model import (
-    Act,
+    DisclosureAct,
     NoSuchDisclosure,
     NotApproved,
     Order,
@@ -54,7 +54,11 @@ def test_content_is_read_after_a_second_person_agreed_and_within_its_scope(
     assert "s3cret" not in str(content)
     assert "password_hash" not in str(content)
     acts, _ = disclosures.page(limit=10, cursor=None)
-    assert [each.act for each in acts] == [Act.HANDED_OVER, Act.APPROVED, Act.REQUESTED]
+    assert [each.act for each in acts] == [
+        DisclosureAct.HANDED_OVER,
+        DisclosureAct.APPROVED,
+        DisclosureAct.REQUESTED,
+    ]
     assert acts[0].records == 2
     assert acts[0].content_sha256
 

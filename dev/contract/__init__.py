@@ -1,0 +1,1 @@
+"""What is made of the API's description, and what judges it: clients, a collection, linters."""
