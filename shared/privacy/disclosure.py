@@ -33,16 +33,18 @@ PREFIX = "dis"
 VALID_FOR = timedelta(days=30)
 """How long after its approval the content of a disclosure can be read."""
 
-_KINDS: Mapping[Scope, frozenset[str]] = {
+DISCLOSED: Mapping[Scope, frozenset[str]] = {
     Scope.ACCOUNT: frozenset({"account", "login"}),
     Scope.PROFILE: frozenset({"profile"}),
     Scope.CONSENTS: frozenset({"consent", "consent_act", "policy_record", "purposes"}),
     Scope.RESUMES: frozenset({"resume"}),
     Scope.INTERVIEWS: frozenset({"session", "evaluation", "analysis", "asked"}),
     Scope.RECORDINGS: frozenset({"recording"}),
-    Scope.PAYMENTS: frozenset({"order", "subscription", "refund", "entry", "closed"}),
+    Scope.PAYMENTS: frozenset(
+        {"order", "subscription", "refund", "dispute", "note", "entry", "adjustment"}
+    ),
 }
-"""Kinds of documents in each part; what is in none is never disclosed."""
+"""Kinds of documents in each part, as in an export; what is in none is never disclosed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class Disclosures:
             raise NoSuchDisclosure
         if approved is None or self.clock() >= approved.at + VALID_FOR:
             raise NotApproved
-        kinds = {kind for scope in requested.scope for kind in _KINDS[scope]}
+        kinds = {kind for scope in requested.scope for kind in DISCLOSED[scope]}
         content = [each for each in self.held.of(user_id) if each.kind in kinds]
         self._follow(
             requested,

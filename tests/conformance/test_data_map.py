@@ -13,6 +13,7 @@ from shared.ports.documents import CONTAINERS, DIRECTORY, USERS
 from shared.ports.queues import QUEUES
 from shared.privacy.conformance import clauses
 from shared.privacy.data_map import DOCUMENTS, EVERYTHING
+from shared.privacy.disclosure import DISCLOSED
 from shared.privacy.export.archive import exported_documents
 from shared.privacy.export.schemas import MODELS, schema_of
 from shared.privacy.file_kinds import BLOBS, QUEUED
@@ -83,6 +84,15 @@ def test_every_exported_kind_has_a_schema_in_the_archive() -> None:
         assert model.__name__ in exported[name].models
         told = json.dumps(schema_of(name))
         assert not [each for each in ("password_hash", "payer_ref", "digest") if each in told]
+
+
+@pytest.mark.clause("P4.2")
+def test_every_exported_kind_is_in_one_part_of_a_disclosure() -> None:
+    """Else an order for a part would be answered with less than there is of it."""
+    disclosed = [kind for kinds in DISCLOSED.values() for kind in kinds]
+    links = {"payer", "request", "slot"}
+
+    assert sorted(disclosed) == sorted({kind.name for kind in exported_documents()} - links)
 
 
 def test_what_is_a_users_is_removed_by_its_member_or_partition() -> None:
