@@ -94,7 +94,7 @@ def cancel(state: State, subscription_id: str, body: Json) -> Json:
     if subscription["status"] == "created" and not state.cancels_created:
         raise ApiError("Subscription is not cancellable in created status.")
     if int(body.get("cancel_at_cycle_end") or 0):
-        if subscription["status"] == "created":
+        if subscription["status"] in {"created", "authenticated"}:
             raise ApiError("Subscription cannot be cancelled since no billing cycle is going on")
         subscription["cancel_at_cycle_end"] = True  # it stays active until then
         state.emit("subscription.updated", subscription=subscription)

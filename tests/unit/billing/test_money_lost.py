@@ -207,6 +207,26 @@ def test_a3_what_has_begun_is_not_displaced(shop: Shop) -> None:
     assert status(shop, first) == "active"
 
 
+def test_a3_what_was_agreed_to_and_not_yet_charged_is_not_displaced_and_can_be_cancelled(
+    shop: Shop,
+) -> None:
+    first = start(shop)
+    entity = shop.emulator.state.get("subscription", first.gateway_id or "")
+    entity["status"] = "authenticated"
+    timers(shop, DAY)
+    [shown] = shop.billing.subscriptions.list(shop.user_id)
+    assert (shown.status, shown.over) == ("authenticated", False)
+    with pytest.raises(AlreadySubscribed):
+        start(shop, "pro_yearly")
+    assert status(shop, first) == "authenticated"
+
+    shop.billing.subscriptions.cancel(user_id=shop.user_id, subscription_id=first.id)
+    timers(shop, DAY * 2)
+    assert status(shop, first) == "cancelled"
+    assert open_items(shop) == []
+    assert start(shop, "pro_yearly").gateway_id != first.gateway_id
+
+
 def test_a4_a_dispute_that_is_won_on_day_20_gives_the_credits_again(shop: Shop) -> None:
     payment = paid(shop)
     timers(shop, HOUR)
