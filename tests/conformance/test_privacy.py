@@ -329,6 +329,24 @@ def test_the_name_is_corrected_by_its_owner(served: Served) -> None:
     assert person.name not in shown
 
 
+@pytest.mark.clause("P7.2")
+def test_the_profile_is_corrected_by_its_owner(served: Served) -> None:
+    person = served.member()
+    person.prepare_for("backend", "mid", "a goal that was a mistake")
+    right = {
+        "target_role": "frontend",
+        "experience_level": "senior",
+        "interview_goals": ["the right one"],
+        "locale": "en-GB",
+    }
+    person.send_json("PATCH", "profile", right)
+
+    records = person.read("account/data")["records"]
+    [held] = [each["data"] for each in records if each["kind"] == "profile"]
+    assert {name: held[name] for name in right} == right
+    assert "a mistake" not in json.dumps(records)
+
+
 def test_a_minor_gets_no_account_and_the_statement_is_kept_nowhere(served: Served) -> None:
     body = {"name": "A", "email": "a@example.com", "password": "a long walk by the sea"}
     client = served.client()
