@@ -105,8 +105,12 @@ DELETE_EXPIRED = """
     WHERE container = :container AND partition = :partition AND expires_at <= :now
 """
 DELETE_PARTITION = """
-    DELETE FROM documents WHERE container = :container AND partition = :partition
+    DELETE FROM documents WHERE rowid IN (
+        SELECT rowid FROM documents
+        WHERE container = :container AND partition = :partition LIMIT :limit
+    )
 """
+"""By batches: SQLite keeps every page that one statement changes in memory until it is over."""
 SWEEP = """
     DELETE FROM documents WHERE rowid IN (
         SELECT rowid FROM documents WHERE expires_at <= :now ORDER BY expires_at LIMIT :limit

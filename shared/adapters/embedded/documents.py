@@ -222,9 +222,10 @@ class EmbeddedDocumentStore:
     def delete_partition(self, container: Container, partition: str) -> int:
         """See DocumentStore."""
         require_partition(partition)
-        values = self._values(container, partition)
+        values, count = self._values(container, partition, limit=_BATCH), 0
         self._database.write(sql.DELETE_EXPIRED, values, erasing=True)
-        count = self._database.write(sql.DELETE_PARTITION, values, erasing=True)
+        while removed := self._database.write(sql.DELETE_PARTITION, values, erasing=True):
+            count += removed
         self._database.scrub()
         return count
 
