@@ -1,7 +1,8 @@
-"""``python -m dev.contract install`` or ``lint``."""
+"""``python -m dev.contract install``, ``write`` or ``lint``."""
 
 import sys
 
+from dev.contract.clients import write_typescript
 from dev.contract.linting import redocly, spectral
 from dev.contract.tools import install_tools
 from dev.emulators.node import NoNode
@@ -13,6 +14,9 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["install"]:
                 install_tools()
+            case ["write"]:
+                install_tools()
+                write_typescript()
             case ["lint"]:
                 install_tools()
                 return _report([*redocly()[0], *spectral()])

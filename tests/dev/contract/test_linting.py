@@ -6,21 +6,10 @@ from pathlib import Path
 import pytest
 
 from dev.contract.linting import redocly, spectral
-from dev.contract.tools import install_tools
-from dev.emulators.node import NoNode
 from dev.openapi import DOCUMENT
-from tests.support.not_run import not_run
 
 # One worker installs what they need, if it is not there yet.
-pytestmark = pytest.mark.xdist_group("contract")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def tools() -> None:
-    try:
-        install_tools()
-    except NoNode as error:
-        not_run("linters from npm", error)
+pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
 
 
 def test_redocly_finds_nothing_but_the_one_redirect() -> None:

@@ -1,0 +1,15284 @@
+// Made from docs/openapi.json by `make openapi`: do not change it by hand.
+
+export interface paths {
+    "/api/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the public keys with which access tokens are verified.
+         * @description A new key is published 15 minutes before it signs, and stays until its last token has expired.
+         */
+        get: operations["api_jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the API reference.
+         * @description An HTML page that loads nothing from other hosts and can send requests.
+         */
+        get: operations["api_docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check every dependency.
+         * @description Returns 503 with the same document when one does not respond, or when a setting is missing: it
+         *     is named, and its value never shown.
+         */
+        get: operations["api_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the OpenAPI 3.1 description of this API.
+         * @description Read the OpenAPI 3.1 description of this API.
+         */
+        get: operations["api_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what problem documents are, and every code there is.
+         * @description Read what problem documents are, and every code there is.
+         */
+        get: operations["api_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a problem's code means and what to do about it.
+         * @description The member `type` of a problem document is this address.
+         */
+        get: operations["api_problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the account of the caller.
+         * @description Read the account of the caller.
+         */
+        get: operations["account_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase the account and all data of its owner permanently.
+         * @description Nothing of the account is valid from now on. Its data is removed within seconds, and half an
+         *     hour later every store is searched: only then is there a receipt. Whatever happens meanwhile,
+         *     the erasure goes on by itself; `progress_token` shows how far it is. The address can be
+         *     registered again as soon as the data has been removed.
+         */
+        delete: operations["account_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the caller's name.
+         * @description Change the caller's name.
+         */
+        patch: operations["account_update"];
+        trace?: never;
+    };
+    "/api/v1/account/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read everything that is held about the caller.
+         * @description Every stored record: the account, logins, consents, profile, resumes, sessions, recordings,
+         *     orders, subscriptions, uses and refunds. Secrets such as the hash of the password are left out.
+         */
+        get: operations["account_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what deleting the account would remove, keep, and lose.
+         * @description Nothing is done. To be shown before the deletion is confirmed: credits and paid time are lost
+         *     with the account, and invoices can only be fetched before.
+         */
+        get: operations["account_delete_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request another email address.
+         * @description Both mailboxes get a link, and the change is made when both were followed.
+         */
+        post: operations["account_email_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a change of the email address.
+         * @description It may be repeated with the same token.
+         */
+        post: operations["account_email_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an archive of everything that is held about you.
+         * @description It is made in the background; `account_export_read` shows how far it is, and where to fetch it.
+         *     While one is being made, asking again returns that one. The archive is removed after a week.
+         */
+        post: operations["account_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/account/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the progress of an export and the URL of its archive.
+         * @description The URL gives the archive to anyone who has it, for a day. The archive (ZIP) holds JSON by kind
+         *     of data, the original files, a description of both, and the SHA-256 of each.
+         */
+        get: operations["account_export_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{user_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change what an account may do.
+         * @description Disable or enable it, give it a role, end its logins, send its owner a link for a new password.
+         *
+         *     `remove-second-factor` is for an owner who has lost the app and the recovery codes: they are
+         *     told by email, and it is done three days later unless a code is used until then.
+         */
+        post: operations["admin_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the acts of people with a role, newest first.
+         * @description List the acts of people with a role, newest first.
+         */
+        get: operations["admin_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that no act was changed or removed.
+         * @description With `head`, also that the record still holds the entry with that hash.
+         */
+        get: operations["admin_record_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request the email again that proves an address.
+         * @description The limit of three emails an hour does not hold for it.
+         */
+        post: operations["admin_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/queues/{name}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay the poison messages of a queue.
+         * @description They return to it, a few each minute. A message may be handled twice and none is lost.
+         */
+        post: operations["admin_requeue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a usage event.
+         * @description It is added to counters of the day, and nothing else is stored of it. A browser that sends
+         *     `Sec-GPC: 1` or `DNT: 1` is not counted.
+         */
+        post: operations["analytics_collect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how much the service is used.
+         * @description What was counted fewer than ten times on a day is added up as `other`, or not shown.
+         */
+        get: operations["analytics_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the password and end every other login.
+         * @description Who has signed up with Google or LinkedIn sets the first one within ten minutes of logging in.
+         *     Every login ends; the response opens a new one for the caller.
+         */
+        post: operations["auth_change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a link that resets the password.
+         * @description Once a minute, and three emails an hour are sent to an address, whatever asks for them. The
+         *     response is the same for every address.
+         */
+        post: operations["auth_forgot_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's identities at sign-in providers.
+         * @description List the caller's identities at sign-in providers.
+         */
+        get: operations["auth_identity_list"];
+        put?: never;
+        /**
+         * Start linking an identity at a provider.
+         * @description Send the browser to the address in the response; `auth_oauth_callback` says how it went.
+         */
+        post: operations["auth_identity_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete the link to the caller's identity at a provider.
+         * @description The only way to log in cannot be removed: set a password first, by `auth_forgot_password`.
+         */
+        delete: operations["auth_identity_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with email and password.
+         * @description The response holds an access token; `auth_refresh` exchanges the cookie sent with it for more.
+         */
+        post: operations["auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the browsers in which the caller is logged in.
+         * @description List the browsers in which the caller is logged in.
+         */
+        get: operations["auth_login_list"];
+        put?: never;
+        post?: never;
+        /**
+         * End every login of the caller but this one.
+         * @description `auth_logout` with `everywhere=true` ends this one too.
+         */
+        delete: operations["auth_login_end_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logins/{login_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one login of the caller.
+         * @description It may be the caller's own. Access tokens of it are refused within 30 seconds.
+         */
+        delete: operations["auth_login_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out this browser, or all of them.
+         * @description With `everywhere=true` every login of the user ends, which takes a login that is open.
+         *
+         *     Without it, succeeds also when no login is open.
+         */
+        post: operations["auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log in with the answer of a provider.
+         * @description The browser goes on to the frontend, which reads in the fragment: `outcome` is `signed_in`,
+         *     `linked` or `code_needed` (see `auth_second_factor`), or `error` is the code of a problem.
+         */
+        get: operations["auth_oauth_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a sign-in with a provider.
+         * @description Send the browser to the address in the response within ten minutes, in the same browser.
+         *     The provider is asked for name and email address only.
+         */
+        post: operations["auth_oauth_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with a passkey alone.
+         * @description It is two factors: the device, and what its owner has proved to it.
+         */
+        post: operations["auth_passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the options of a login with a passkey.
+         * @description Give them to `navigator.credentials.get`, and what it returns to `auth_passkey_login`,
+         *     `auth_login` or `auth_second_factor` within five minutes, once.
+         */
+        post: operations["auth_passkey_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the passkeys that open the caller's account.
+         * @description List the passkeys that open the caller's account.
+         */
+        get: operations["auth_passkey_list"];
+        put?: never;
+        /**
+         * Confirm a new passkey.
+         * @description It opens the account from then on, and the owner is told by email. Repeating it changes nothing.
+         */
+        post: operations["auth_passkey_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create the options of a new passkey.
+         * @description Give them to `navigator.credentials.create`, and what it returns to `auth_passkey_add` within
+         *     five minutes.
+         */
+        post: operations["auth_passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the caller's passkeys as their second factor.
+         * @description A login with a password or at a provider needs one of them, or a recovery code, as well;
+         *     `auth_totp_remove` ends it.
+         */
+        post: operations["auth_passkey_require"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a passkey.
+         * @description Not the last way to log in, nor the last passkey while passkeys are the second factor.
+         */
+        delete: operations["auth_passkey_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sign-in providers that are offered.
+         * @description List the sign-in providers that are offered.
+         */
+        get: operations["auth_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the refresh cookie for a new access token.
+         * @description The cookie is replaced too. Two tabs may refresh at the same time; a cookie that is used more
+         *     than 30 seconds after it was replaced ends the login.
+         */
+        post: operations["auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an account.
+         * @description An email is sent to the address; the response does not tell whether the address is known. The
+         *     account exists once `auth_verify_email` has been called with the token of the link in it. The
+         *     cookie lets this browser do so without the password.
+         */
+        post: operations["auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/resend-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request the confirmation email again.
+         * @description Once a minute, and three emails an hour are sent to an address, whatever asks for them. The
+         *     response is the same for every address.
+         */
+        post: operations["auth_resend_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with the token of an email.
+         * @description Works once, within an hour, and ends every login. A rejected password leaves the token valid.
+         */
+        post: operations["auth_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with the second factor after a sign-in at a provider.
+         * @description Within five minutes of `auth_oauth_callback`, in the same browser. `auth_login` takes either
+         *     beside the password instead.
+         */
+        post: operations["auth_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a secret for an authenticator app.
+         * @description The second factor is on when `auth_totp_confirm` gets a code of the app.
+         */
+        post: operations["auth_totp_begin"];
+        /**
+         * Delete the second factor.
+         * @description The login of the last ten minutes that it takes has needed a code itself.
+         */
+        delete: operations["auth_totp_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the second factor with a code of the app.
+         * @description It is on from then. The response has recovery codes, which are shown this once.
+         */
+        post: operations["auth_totp_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an address and create its account.
+         * @description The link proves the address; the password tells whose registration is confirmed, since anyone
+         *     may have registered the address. The browser that registered may leave the password out. It may
+         *     be repeated. The user can log in then.
+         */
+        post: operations["auth_verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's consents to new purposes.
+         * @description With every act so far. `recording_consent_read` returns the consent to recording.
+         */
+        get: operations["consent_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Consent to a purpose.
+         * @description Consent to a purpose.
+         */
+        put: operations["consent_agree"];
+        post?: never;
+        /**
+         * Withdraw the consent to a purpose.
+         * @description Withdraw the consent to a purpose.
+         */
+        delete: operations["consent_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read remaining credits.
+         * @description It shows the free sessions left this month, credits, and the end of the Pro period.
+         */
+        get: operations["credit_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/credits/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a user's credits.
+         * @description Needs an Idempotency-Key: a repeated request changes nothing. Taking more than there are leaves
+         *     a debt, which the next credits pay.
+         */
+        post: operations["credit_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the acts of all disclosures, newest first.
+         * @description List the acts of all disclosures, newest first.
+         */
+        get: operations["disclosure_list"];
+        put?: never;
+        /**
+         * Request a disclosure to an authority.
+         * @description Nothing can be read before another admin has approved it. The record cannot be changed.
+         */
+        post: operations["disclosure_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that no disclosure was changed or removed.
+         * @description With `head`, also that the record still holds the entry with that hash.
+         */
+        get: operations["disclosure_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/{disclosure_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a disclosure as a second person.
+         * @description Not as the admin who requested it. Its content can be read for 30 days from then on.
+         */
+        post: operations["disclosure_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/{disclosure_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the content of an approved disclosure.
+         * @description Each reading is recorded first, with the SHA-256 of what is handed over.
+         */
+        post: operations["disclosure_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download any invoice or credit note.
+         * @description It is there after the account has been deleted, as the law demands.
+         */
+        post: operations["invoice_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order credits; open Razorpay's checkout with the response.
+         * @description Send an Idempotency-Key: a repeated request returns the same order.
+         */
+        post: operations["payment_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/credit-notes/{cause}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a credit note as a PDF.
+         * @description `cause` is the refund or the lost dispute that the order names with its credit notes.
+         */
+        get: operations["payment_credit_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order_id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the tax invoice of a paid order as a PDF.
+         * @description Download the tax invoice of a paid order as a PDF.
+         */
+        get: operations["payment_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders, newest first.
+         * @description Each charge of a subscription is an order.
+         */
+        get: operations["payment_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is not final at Razorpay.
+         * @description Unpaid orders, subscriptions, refunds and disputes, each looked at until it is final; after them
+         *     what was closed by hand.
+         */
+        get: operations["payment_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/open/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an open item by hand.
+         * @description For what Razorpay will never finish. It is not looked at again, and stays listed with the
+         *     reason. A refund that was paid in another way is booked, with its credit note.
+         */
+        post: operations["payment_open_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay failed webhook events.
+         * @description Effects that an event had before are not repeated.
+         */
+        post: operations["payment_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify a payment that the checkout completed.
+         * @description It need not wait for the webhook. The signature is checked against the stored order or
+         *     subscription; Razorpay says what was paid.
+         */
+        post: operations["payment_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a payment or part of it.
+         * @description Needs an Idempotency-Key: a repeated request refunds nothing twice. What Razorpay refuses for
+         *     now, such as for want of balance, is asked for again until it stands.
+         */
+        post: operations["payment_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the products for sale and the free monthly allowance.
+         * @description Prices are in paise of INR and include GST. A period (`monthly`, `yearly`) is a subscription.
+         */
+        get: operations["payment_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the privacy policy in effect.
+         * @description Read the privacy policy in effect.
+         */
+        get: operations["policy_current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far the emails about the policy are.
+         * @description Read how far the emails about the policy are.
+         */
+        get: operations["policy_emails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the privacy policy.
+         * @description Newest first; the first one may not be in effect yet.
+         */
+        get: operations["policy_history"];
+        put?: never;
+        /**
+         * Publish a version of the privacy policy.
+         * @description A version never changes: repeating the request returns it. Every user who is registered then
+         *     gets one email; the first use from its effective date on counts as acceptance. A purpose that
+         *     it adds needs the consent of each user.
+         */
+        post: operations["policy_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which tests show each clause of the policy.
+         * @description The table was written when this installation was built: the commit, and for each clause its
+         *     text, the SHA-256 of the text, and how many tests passed and failed.
+         */
+        get: operations["privacy_conformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the progress of an erasure and its receipt.
+         * @description There is no account to log in to any more: the token says which erasure is meant. It is good
+         *     for 90 days after the receipt was issued.
+         */
+        post: operations["erasure_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the receipt of an erasure and show what it says.
+         * @description It is ours if its signature is good and it stands in the chain of all receipts. The signature
+         *     can be checked without us: `python -m dev.receipt FILE`.
+         */
+        post: operations["privacy_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the caller's profile.
+         * @description Read the caller's profile.
+         */
+        get: operations["profile_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the members that are sent and leave the others.
+         * @description Change the members that are sent and leave the others.
+         */
+        patch: operations["profile_update"];
+        trace?: never;
+    };
+    "/api/v1/recording-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the default consent and its wording.
+         * @description Show the wording before asking for consent.
+         */
+        get: operations["recording_consent_read"];
+        /**
+         * Consent to the recording of new sessions.
+         * @description A session may say otherwise.
+         */
+        put: operations["recording_consent_set"];
+        post?: never;
+        /**
+         * Withdraw all consent and erase all recordings.
+         * @description It covers the default and every session, and takes effect at once. A call that was cut off
+         *     may be repeated.
+         */
+        delete: operations["recording_consent_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recordings, newest first.
+         * @description Each shows the time at which it is deleted.
+         */
+        get: operations["recording_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Request a link to a recording.
+         * @description The link is valid for five minutes. From `purge_at` on the response is 410 and no link works,
+         *     whether or not the recording has been removed.
+         */
+        get: operations["recording_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a recording.
+         * @description It is gone at once. The answer and its evaluation stay.
+         */
+        delete: operations["recording_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/gstr1/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the figures of GSTR-1 of a month.
+         * @description Supplies to unregistered buyers by State and rate, to registered ones by invoice, and the
+         *     series of documents.
+         */
+        get: operations["sales_gstr1"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/sales/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the sales register of a month.
+         * @description Every invoice and credit note with its tax, and the fees that Razorpay kept.
+         */
+        get: operations["sales_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/settlements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the payouts of a month.
+         * @description Each payment, refund and adjustment with its fee and the tax on it, and the sum of each payout
+         *     as the bank's statement shows it.
+         */
+        get: operations["settlement_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List resumes, newest first.
+         * @description List resumes, newest first.
+         */
+        get: operations["resume_list"];
+        put?: never;
+        /**
+         * Upload a resume.
+         * @description Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Returns
+         *     the resume with its extracted data. Uploading the same file again returns the existing resume
+         *     with 200. A scan without text is kept with the status `no_text`.
+         */
+        post: operations["upload_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a resume with its extracted data.
+         * @description The data has the field names of JSON Resume; `evidence` gives page, quote and confidence of each
+         *     value.
+         */
+        get: operations["resume_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a resume with its file and extracted data.
+         * @description Delete a resume with its file and extracted data.
+         */
+        delete: operations["resume_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the original file.
+         * @description Returns a URL that gives the file to anyone who has it, for five minutes.
+         */
+        get: operations["resume_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether recordings are deleted on time.
+         * @description Covers all deletions so far: how many, the longest delay, and how many are overdue.
+         */
+        get: operations["retention_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions, newest first.
+         * @description With a filter a page may hold fewer sessions than `limit`, also none: `next_cursor` says
+         *     whether there are more. Ask for further pages with the same filter.
+         */
+        get: operations["session_list"];
+        put?: never;
+        /**
+         * Open an interview session.
+         * @description Questions fit the role, level, goals and resume. None is repeated while fresh ones remain.
+         */
+        post: operations["session_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a session with its questions and the answers so far.
+         * @description Read a session with its questions and the answers so far.
+         */
+        get: operations["session_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a session.
+         * @description Its answers, recordings and evaluation go with it.
+         */
+        delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer a question in text, in place of any earlier answer.
+         * @description The last answer before the session ends counts. Sending the same answer again changes nothing.
+         */
+        put: operations["session_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the analysis of a spoken answer.
+         * @description Words with times, delivery, presence.
+         */
+        get: operations["session_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer with an audio recording.
+         * @description At most 4 MB, sent with the request. Larger ones, and video, are uploaded straight to the
+         *     store (`session_media_start`).
+         */
+        post: operations["session_audio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an upload URL for a spoken answer.
+         * @description The URL is valid for 15 minutes and one file of this type and size, to be sent from the
+         *     browser straight to the store. Confirm the upload when it is done (`session_media_complete`).
+         */
+        post: operations["session_media_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/media/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an upload, so that it is processed as the answer.
+         * @description Repeating it changes nothing. `session_read` shows the progress.
+         */
+        post: operations["session_media_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer with a transcript made by the browser.
+         * @description No media is uploaded. The last answer before the session ends counts. Sending the same again
+         *     changes nothing.
+         */
+        put: operations["session_transcript"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session: its answers are final from now on.
+         * @description While spoken answers are being processed it is `closing`; it ends by itself when they are ready.
+         *     Media without consent to recording is gone by then. Ending it again changes nothing.
+         */
+        post: operations["session_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate an ended session.
+         * @description Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
+         *     again returns the same result. 202: spoken answers are still being processed, ask again later.
+         */
+        post: operations["session_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Consent to the recording of a session.
+         * @description Answers are recorded from now on.
+         */
+        put: operations["session_consent"];
+        post?: never;
+        /**
+         * Withdraw a session's consent and erase its recordings.
+         * @description It takes effect at once.
+         */
+        delete: operations["session_consent_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report of an evaluated session.
+         * @description It compares the scores with the earlier sessions for the same role.
+         */
+        get: operations["session_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speech/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a token for speech recognition.
+         * @description With this token (`SpeechConfig.authorizationToken`, at `endpoint`) the browser streams audio to
+         *     Azure Speech itself until `expires_at` and sends only words with their times here
+         *     (`session_transcript`). Without a speech service for browsers the answer is `speech.no_tokens`:
+         *     upload a recording instead.
+         */
+        post: operations["speech_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List subscriptions, newest first.
+         * @description `status` is what Razorpay said last; `pending` and `halted` need another card.
+         */
+        get: operations["subscription_list"];
+        put?: never;
+        /**
+         * Start a subscription.
+         * @description Open Razorpay's checkout with the response. While that checkout is open, a second request for
+         *     the same returns the same subscription. What is paid for already is kept: a period begins when
+         *     the one before it ends.
+         */
+        post: operations["subscription_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{subscription_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a subscription at the end of its period.
+         * @description Cancelling again changes nothing.
+         */
+        post: operations["subscription_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read which account an email address has.
+         * @description Read which account an email address has.
+         */
+        post: operations["support_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/accounts/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the state of an account.
+         * @description No name, no address, nothing that its owner has written.
+         */
+        post: operations["support_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/accounts/{user_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the orders of an account, newest first.
+         * @description Without the buyer's name and address, which stand on invoices.
+         */
+        post: operations["support_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the queues and how many messages wait in each.
+         * @description `poison`: those that failed too often and wait for `admin_requeue`.
+         */
+        get: operations["support_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timers/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a timer's work now.
+         * @description `name` is the timer's function: `purge_recordings`, `session_sweep`, `payment_reconcile`. It is
+         *     for a platform that no longer starts timers; a run beside the schedule does no harm. The
+         *     platform ends a response after 230 seconds, the work goes on.
+         */
+        post: operations["timer_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/razorpay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a Razorpay webhook.
+         * @description Stores only the ids that a signed event names; a queue processes them later. Events may arrive
+         *     twice, late and in any order.
+         */
+        post: operations["razorpay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Accepted
+         * @description The response, which is the same for every address, known or not.
+         */
+        Accepted: {
+            /**
+             * Message
+             * @default If there is something to send to this address, an email is on its way; no address gets more than three an hour.
+             */
+            message: string;
+        };
+        /**
+         * AccountDelete
+         * @description The password once more, since the erasure cannot be undone.
+         *
+         *     Who has none leaves it out, and has logged in within the last ten minutes.
+         */
+        AccountDelete: {
+            /**
+             * Password
+             * @description Default: "".
+             */
+            password?: string;
+        };
+        /**
+         * AccountEmailChange
+         * @description The address that the account is to have.
+         */
+        AccountEmailChange: {
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        /**
+         * AccountEmailConfirm
+         * @description The token from the link in the email.
+         */
+        AccountEmailConfirm: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * AccountStateView
+         * @description The state of an account, without its name, its address and any content.
+         */
+        AccountStateView: {
+            /** User Id */
+            user_id: string;
+            status: components["schemas"]["Status"];
+            /** Roles */
+            roles: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Password Changed At
+             * Format: date-time
+             */
+            password_changed_at: string;
+            /** Has Password */
+            has_password: boolean;
+            /** Has Second Factor */
+            has_second_factor: boolean;
+            /** Second Factor Removed At */
+            second_factor_removed_at: string | null;
+            /** Passkeys */
+            passkeys: number;
+            /** Providers */
+            providers: string[];
+            /** Email Change Open */
+            email_change_open: boolean;
+            /** Acts */
+            acts: components["schemas"]["ActView"][];
+        };
+        /**
+         * AccountUpdate
+         * @description What can be changed.
+         */
+        AccountUpdate: {
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+        };
+        /**
+         * AccountView
+         * @description The account of the caller.
+         */
+        AccountView: {
+            /** User Id */
+            user_id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Roles */
+            roles: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Password Changed At
+             * Format: date-time
+             */
+            password_changed_at: string;
+            /** Has Second Factor */
+            has_second_factor: boolean;
+        };
+        /**
+         * Act
+         * @description What can be done with an account.
+         * @enum {string}
+         */
+        Act: "disable" | "enable" | "make-user" | "make-support" | "make-admin" | "end-logins" | "remove-second-factor" | "keep-second-factor" | "send-reset";
+        /**
+         * ActView
+         * @description What a person with a role did with an account, and why.
+         */
+        ActView: {
+            /** Act */
+            act: string;
+            /** Reason */
+            reason: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * Agreement
+         * @description The wording that the candidate was shown and has agreed to.
+         */
+        Agreement: {
+            wording: components["schemas"]["Wording"];
+        };
+        /**
+         * AllowanceView
+         * @description Remaining credits. Pro is used first, then the free interviews, then credits.
+         */
+        AllowanceView: {
+            /** Credits */
+            credits: number;
+            /** Free Left */
+            free_left: number;
+            /** Pro Until */
+            pro_until: string | null;
+            /**
+             * Reserved
+             * @description credits of open sessions that have no answer yet
+             */
+            reserved: number;
+            /**
+             * Frozen
+             * @description credits that wait until a payment dispute is decided
+             */
+            frozen: number;
+            /**
+             * Debt
+             * @description used interviews whose money went back; new credits pay these
+             */
+            debt: number;
+        };
+        /**
+         * AnalysedMedia
+         * @description Everything that is kept of a spoken answer.
+         *
+         *     ``partial`` says that this is less than was said: the file was damaged or cut off and only its
+         *     beginning could be read, or ``transcript.unheard`` names stretches without words.
+         *     ``container`` is None when the browser sent words and times instead of a recording.
+         *     ``picture_left_out`` says why a video has no presence of the server's.
+         */
+        AnalysedMedia: {
+            /**
+             * Analysis Version
+             * @default 2
+             */
+            analysis_version: string;
+            container: components["schemas"]["ContainerFormat"] | null;
+            /**
+             * Duration S
+             * @description from the start of the recording
+             */
+            duration_s: number;
+            /** Partial */
+            partial: boolean;
+            transcript: components["schemas"]["Transcript"];
+            delivery: components["schemas"]["Delivery"];
+            presence: components["schemas"]["Presence"] | null;
+            /** @default null */
+            picture_left_out: components["schemas"]["PictureLeftOut"] | null;
+        };
+        /**
+         * AnalyticsView
+         * @description Counters of a range of days. What was counted fewer than ten times in a day is not shown.
+         */
+        AnalyticsView: {
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Pages */
+            pages: components["schemas"]["CountView"][];
+            /** Features */
+            features: components["schemas"]["CountView"][];
+            /** Durations */
+            durations: components["schemas"]["CountView"][];
+            /** Days */
+            days: components["schemas"]["DayView"][];
+        };
+        /**
+         * AnswerEvaluation
+         * @description What one evaluator says of one answer.
+         *
+         *     Every dimension is there once; the weights add up to 1, and ``overall`` is the weighted mean.
+         *     ``key_points`` are those of the task, in order.
+         */
+        AnswerEvaluation: {
+            /** Evaluator */
+            evaluator: string;
+            /** Evaluator Version */
+            evaluator_version: string;
+            /** Rubric Version */
+            rubric_version: string;
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Reason
+             * @description one sentence for the candidate on the verdict
+             */
+            reason: string;
+            /** Confidence */
+            confidence: number;
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionScore"][];
+            /** Key Points */
+            key_points: components["schemas"]["KeyPointResult"][];
+            /** @description only for behavioural questions */
+            star: components["schemas"]["StarParts"] | null;
+            /**
+             * Missing
+             * @description the key points that are not fully made
+             */
+            missing: string[];
+            /**
+             * Improvement
+             * @description the one change that would help most
+             */
+            improvement: string;
+            /** Stronger Outline */
+            stronger_outline: string[];
+        };
+        /**
+         * AnswerView
+         * @description What the candidate answered to one question.
+         */
+        AnswerView: {
+            /** Text */
+            text: string;
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Duration S */
+            duration_s: number | null;
+            mode: components["schemas"]["Mode"];
+            /** Analysis Id */
+            analysis_id: string | null;
+        };
+        /**
+         * Arrived
+         * @description The upload that has arrived.
+         */
+        Arrived: {
+            /** Upload Id */
+            upload_id: string;
+        };
+        /**
+         * Asserted
+         * @description What a device has signed.
+         */
+        Asserted: {
+            /** Clientdatajson */
+            clientDataJSON: string;
+            /** Authenticatordata */
+            authenticatorData: string;
+            /** Signature */
+            signature: string;
+            /**
+             * Userhandle
+             * @default null
+             */
+            userHandle: string | null;
+        };
+        /**
+         * Attested
+         * @description What a device says of the key pair that it has made.
+         */
+        Attested: {
+            /** Clientdatajson */
+            clientDataJSON: string;
+            /** Attestationobject */
+            attestationObject: string;
+        };
+        /**
+         * AuthorizationView
+         * @description Where the browser is to go.
+         */
+        AuthorizationView: {
+            /** Authorization Url */
+            authorization_url: string;
+        };
+        /**
+         * Band
+         * @description Where a value lies by its norm: as listeners like it, noticeable, or in the way.
+         * @enum {string}
+         */
+        Band: "good" | "noticeable" | "strong";
+        /**
+         * Basics
+         * @description Name and contact details of the candidate.
+         */
+        Basics: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Label
+             * @default null
+             */
+            label: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email: string | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
+            /** @default null */
+            location: components["schemas"]["Location"] | null;
+            /**
+             * Profiles
+             * @default []
+             */
+            profiles: components["schemas"]["Profile"][];
+        };
+        /**
+         * BrowserAnswer
+         * @description The words with their times, and about one look at the picture a second.
+         */
+        BrowserAnswer: {
+            /** Duration S */
+            duration_s: number;
+            language: components["schemas"]["Locale"];
+            /**
+             * Engine Version
+             * @default
+             */
+            engine_version: string;
+            /** Words */
+            words: components["schemas"]["BrowserWord"][];
+            /**
+             * Pictures
+             * @default []
+             */
+            pictures: components["schemas"]["PresenceSample"][];
+        };
+        /**
+         * BrowserWord
+         * @description A word as the browser's recogniser heard it.
+         */
+        BrowserWord: {
+            /** Text */
+            text: string;
+            /**
+             * Start S
+             * @description from the start of the recording
+             */
+            start_s: number;
+            /**
+             * End S
+             * @description from the start of the recording
+             */
+            end_s: number;
+            /**
+             * Confidence
+             * @default null
+             */
+            confidence: number | null;
+            /**
+             * Accuracy
+             * @default null
+             */
+            accuracy: number | null;
+        };
+        /**
+         * BusinessDetails
+         * @description A buyer who is registered for GST and claims the tax back; all of it is on the invoice.
+         */
+        BusinessDetails: {
+            /**
+             * Gstin
+             * @example 29AAGCB7383J1Z4
+             */
+            gstin: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
+        /**
+         * BusinessView
+         * @description A buyer who is registered for GST, as named on the invoice.
+         */
+        BusinessView: {
+            /**
+             * Gstin
+             * @example 29AAGCB7383J1Z4
+             */
+            gstin: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+        };
+        /**
+         * ByHandView
+         * @description That an admin closed an item; ``by`` is a hash of the admin's id.
+         */
+        ByHandView: {
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string | null;
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * CampaignView
+         * @description How far the emails about a version are.
+         */
+        CampaignView: {
+            /** Version */
+            version: string;
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /** Mailed */
+            mailed: number;
+            /** Undeliverable */
+            undeliverable: number;
+            /** Done At */
+            done_at: string | null;
+        };
+        /**
+         * CampaignsView
+         * @description The emails about each significant version.
+         */
+        CampaignsView: {
+            /** Items */
+            items: components["schemas"]["CampaignView"][];
+        };
+        /**
+         * Certificate
+         * @description A certificate or licence.
+         */
+        Certificate: {
+            /** Name */
+            name: string;
+            /**
+             * Issuer
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * Date
+             * @default null
+             */
+            date: string | null;
+        };
+        /**
+         * ChainView
+         * @description An append-only record, checked from its first entry on.
+         */
+        ChainView: {
+            /**
+             * Entries
+             * @description that are whole
+             */
+            entries: number;
+            /**
+             * Head
+             * @description the hash of the last of them; note it elsewhere
+             */
+            head: string;
+            /** Whole */
+            whole: boolean;
+            /**
+             * Broken At
+             * @description the first entry that was changed or is missing
+             */
+            broken_at: string | null;
+        };
+        /**
+         * ChangePassword
+         * @description The current password, which is left out where there is none, and the new one.
+         */
+        ChangePassword: {
+            /**
+             * Current Password
+             * @description Default: "".
+             */
+            current_password?: string;
+            /**
+             * New Password
+             * Format: password
+             */
+            new_password: string;
+        };
+        /**
+         * CheckoutResult
+         * @description The order or the subscription, and two of the three values that the checkout returns.
+         */
+        CheckoutResult: {
+            /** Order Id */
+            order_id?: string | null;
+            /** Subscription Id */
+            subscription_id?: string | null;
+            /** Razorpay Payment Id */
+            razorpay_payment_id: string;
+            /** Razorpay Signature */
+            razorpay_signature: string;
+        };
+        /**
+         * CheckoutView
+         * @description The options of Razorpay's checkout; exactly one of the last two is given.
+         */
+        CheckoutView: {
+            /** Key Id */
+            key_id: string;
+            /**
+             * Name
+             * @description the seller
+             */
+            name: string;
+            /**
+             * Description
+             * @description the product
+             */
+            description: string;
+            /** Amount Paise */
+            amount_paise: number;
+            /**
+             * Currency
+             * @default INR
+             * @constant
+             */
+            currency: "INR";
+            /**
+             * Order Id
+             * @default null
+             */
+            order_id: string | null;
+            /**
+             * Subscription Id
+             * @default null
+             */
+            subscription_id: string | null;
+        };
+        /**
+         * CitationView
+         * @description Where in the candidate's resume the fact stands that a question is about.
+         */
+        CitationView: {
+            /** Resume Id */
+            resume_id: string;
+            /**
+             * Fact
+             * @description the fact as the question names it
+             */
+            fact: string;
+            /**
+             * Pointer
+             * @description RFC 6901 into the parsed resume
+             */
+            pointer: string;
+            /** Page */
+            page: number;
+            /** Quote */
+            quote: string;
+        };
+        /**
+         * ClauseResult
+         * @description A clause and its tests.
+         */
+        ClauseResult: {
+            /** Clause */
+            clause: string;
+            /** Promise */
+            promise: string;
+            /**
+             * Sha256
+             * @description of `promise` in UTF-8
+             */
+            sha256: string;
+            /** Tests */
+            tests: number;
+            /** Passed */
+            passed: number;
+            /** Failed */
+            failed: number;
+            /** @description not_shown: no test has passed or failed */
+            result: components["schemas"]["Shown"];
+        };
+        /**
+         * Competency
+         * @description What a question is mainly about.
+         * @enum {string}
+         */
+        Competency: "problem_solving" | "coding" | "system_design" | "data_modelling" | "debugging" | "testing" | "security" | "performance" | "operations" | "data_analysis" | "machine_learning" | "product_thinking" | "communication" | "collaboration" | "leadership" | "ownership" | "learning" | "prioritisation" | "user_experience" | "requirements";
+        /**
+         * CompetencyScore
+         * @description The mean over the questions about one competency.
+         */
+        CompetencyScore: {
+            competency: components["schemas"]["Competency"];
+            /**
+             * Score
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            score: number;
+            /** Questions */
+            questions: number;
+        };
+        /**
+         * ConformanceTable
+         * @description Every clause of the policy, and what the tests of one commit have shown of it.
+         */
+        ConformanceTable: {
+            /**
+             * Commit
+             * @description null: this installation was not tested when built
+             */
+            commit: string | null;
+            /** Tested At */
+            tested_at: string | null;
+            /** Clauses */
+            clauses: components["schemas"]["ClauseResult"][];
+        };
+        /**
+         * ConsentSource
+         * @description How a consent came to hold for a session.
+         * @enum {string}
+         */
+        ConsentSource: "session" | "default";
+        /**
+         * ConsentView
+         * @description The consent that holds for new sessions unless they say otherwise.
+         */
+        ConsentView: {
+            /** @description null: nothing is recorded */
+            default: components["schemas"]["RecordingConsentView"] | null;
+            /**
+             * Wording
+             * @description the version to send when agreeing
+             */
+            wording: string;
+            /**
+             * Text
+             * @description the sentence to show
+             */
+            text: string;
+        };
+        /**
+         * ConsentsView
+         * @description Every purpose that needs a consent, and every act of the caller, oldest first.
+         */
+        ConsentsView: {
+            /** Purposes */
+            purposes: components["schemas"]["PurposeConsentView"][];
+            /** History */
+            history: components["schemas"]["PurposeActView"][];
+        };
+        /**
+         * ContainerFormat
+         * @description A container, by the name of its demuxer in FFmpeg.
+         * @enum {string}
+         */
+        ContainerFormat: "matroska" | "mp4" | "wav" | "mp3" | "ogg" | "flac" | "aac" | "amr";
+        /**
+         * @description As `blob.type` gives it: in any case, with or without parameters such as `codecs`. Accepted: audio/webm, audio/x-matroska, audio/matroska, video/webm, video/x-matroska, video/matroska, audio/mp4, audio/x-m4a, audio/m4a, audio/x-mp4, audio/mp4a-latm, audio/3gpp, audio/3gpp2, video/mp4, video/quicktime, video/x-m4v, video/3gpp, video/3gpp2, audio/wav, audio/x-wav, audio/wave, audio/vnd.wave, audio/x-pn-wav, audio/mpeg, audio/mp3, audio/x-mp3, audio/x-mpeg, audio/mpeg3, audio/ogg, audio/opus, audio/x-ogg, application/ogg, video/ogg, video/x-ogg, audio/flac, audio/x-flac, audio/aac, audio/x-aac, audio/aacp, audio/amr, audio/amr-wb, audio/x-amr
+         * @example video/webm;codecs=vp8,opus
+         */
+        ContentType: string;
+        /**
+         * CountView
+         * @description How often something happened; ``other`` adds up what happened fewer than ten times a day.
+         */
+        CountView: {
+            /** Name */
+            name: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Coverage
+         * @description How far the answer says what a key point asks for.
+         * @enum {string}
+         */
+        Coverage: "covered" | "partly" | "missed";
+        /**
+         * CreatedCredential
+         * @description The JSON of what ``navigator.credentials.create`` returns.
+         */
+        CreatedCredential: {
+            /** Id */
+            id: string;
+            /** Rawid */
+            rawId: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "public-key";
+            response: components["schemas"]["Attested"];
+        };
+        /**
+         * DailyCheckView
+         * @description The daily comparison of all recordings with the records that lead to them.
+         */
+        DailyCheckView: {
+            /**
+             * Begun At
+             * Format: date-time
+             */
+            begun_at: string;
+            /**
+             * Finished At
+             * @description null: it is still going on
+             */
+            finished_at: string | null;
+            /**
+             * Orphan Blobs
+             * @description blobs without a record, now due to be removed
+             */
+            orphan_blobs: number;
+            /**
+             * Recordings Without Entry
+             * @description records without a due date, given it again
+             */
+            recordings_without_entry: number;
+            /**
+             * Entries Without Blob
+             * @description records whose file is missing
+             */
+            entries_without_blob: number;
+            /**
+             * Entries Of Past Days
+             * @description records found under a day that was over
+             */
+            entries_of_past_days: number;
+        };
+        /**
+         * DayView
+         * @description The page views of a day.
+         */
+        DayView: {
+            /** Day */
+            day: string;
+            /**
+             * Views
+             * @description null: fewer than ten
+             */
+            views: number | null;
+        };
+        /**
+         * Delivery
+         * @description How an answer was spoken, in numbers. None means that it could not be measured.
+         *
+         *     ``speech_s`` is time with voice; ``span_s`` reaches from the first voice to the last. The
+         *     three rates of words per minute are over ``span_s``, ``speech_s`` and ``duration_s``. Pauses
+         *     are silences of at least 0.25 s between the first voice and the last, heard and not derived
+         *     from word times; ``pauses`` holds the longest, in order of time. Where there was voice without
+         *     words (``unheard_s``), no rate is given: it would be that of the words found.
+         */
+        Delivery: {
+            /**
+             * Duration S
+             * @description from the start of the recording
+             */
+            duration_s: number;
+            /** Words */
+            words: number;
+            voice_detector: components["schemas"]["VoiceDetector"] | null;
+            /** Speech S */
+            speech_s: number | null;
+            /** Span S */
+            span_s: number | null;
+            /**
+             * First Voice S
+             * @description silence before the first word
+             */
+            first_voice_s: number | null;
+            /** Words Per Minute */
+            words_per_minute: number | null;
+            /** Words Per Minute Speaking */
+            words_per_minute_speaking: number | null;
+            /** Words Per Minute Total */
+            words_per_minute_total: number | null;
+            /** Silence Share */
+            silence_share: number | null;
+            /** Pause Count */
+            pause_count: number | null;
+            /** Pause Total S */
+            pause_total_s: number | null;
+            /** Pause Longest S */
+            pause_longest_s: number | null;
+            /**
+             * Long Pause Count
+             * @description pauses of at least 1 s
+             */
+            long_pause_count: number | null;
+            /** Pauses */
+            pauses: components["schemas"]["Span"][] | null;
+            /** Moments */
+            moments: components["schemas"]["Moment"][];
+            /**
+             * Unheard S
+             * @description voice for which no words were found
+             * @default 0
+             */
+            unheard_s: number;
+            /**
+             * Filler Recall
+             * @description share of um and uh that the recogniser found when measured
+             * @default null
+             */
+            filler_recall: number | null;
+            /**
+             * Pitch Range Semitones
+             * @description 10th to 90th percentile
+             */
+            pitch_range_semitones: number | null;
+            /**
+             * Loudness Range Db
+             * @description 10th to 90th percentile, while speaking
+             */
+            loudness_range_db: number | null;
+        };
+        /**
+         * DeliveryEvaluation
+         * @description How an answer was spoken. It is no part of any other score.
+         *
+         *     Only the rate, the fillers and long pauses count. Pronunciation, pitch, loudness, hesitation
+         *     over words and everything about the picture are shown, or not even that, and never counted.
+         */
+        DeliveryEvaluation: {
+            /** Rubric Version */
+            rubric_version: string;
+            /**
+             * Score
+             * @description null if too little was heard, or heard too badly
+             */
+            score: number | null;
+            /** Reason */
+            reason: string;
+            /** Findings */
+            findings: components["schemas"]["DeliveryFinding"][];
+            /** Advice */
+            advice: string | null;
+            /**
+             * Partial
+             * @description the recording broke off, or parts of it were not heard
+             */
+            partial: boolean;
+            /** Limits */
+            limits: components["schemas"]["SpeechLimit"][];
+            /** Engine */
+            engine: string;
+            /** Engine Version */
+            engine_version: string;
+            pronunciation: components["schemas"]["Pronunciation"] | null;
+            presence: components["schemas"]["Presence"] | null;
+            /**
+             * @description why the picture of a video was not looked at
+             * @default null
+             */
+            picture_left_out: components["schemas"]["PictureLeftOut"] | null;
+            /**
+             * Filler Recall
+             * @description share of um and uh that this engine found when measured: the count is at most this complete; null if that is not known
+             * @default null
+             */
+            filler_recall: number | null;
+            /**
+             * Unheard
+             * @description voice without words
+             * @default []
+             */
+            unheard: components["schemas"]["Span"][];
+        };
+        /**
+         * DeliveryFinding
+         * @description One measured value beside the norm that it is read by.
+         *
+         *     A value without a band is shown and not scored. ``moments`` and ``pauses`` are the
+         *     evidence: what was said, or not said, at which second.
+         */
+        DeliveryFinding: {
+            measure: components["schemas"]["Measure"];
+            /** Value */
+            value: number;
+            /** Unit */
+            unit: string;
+            /** Norm */
+            norm: string;
+            /** Source */
+            source: string;
+            band: components["schemas"]["Band"] | null;
+            /**
+             * Moments
+             * @default []
+             */
+            moments: components["schemas"]["Moment"][];
+            /**
+             * Pauses
+             * @default []
+             */
+            pauses: components["schemas"]["Span"][];
+        };
+        /**
+         * DeliveryMean
+         * @description The mean over the answers whose delivery has a score.
+         */
+        DeliveryMean: {
+            /**
+             * Score
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            score: number;
+            /** Answers */
+            answers: number;
+            /** Rubric Version */
+            rubric_version: string;
+        };
+        /**
+         * Demand
+         * @description What an authority demands. Names of persons do not belong into it.
+         */
+        Demand: {
+            /** User Id */
+            user_id: string;
+            /**
+             * Legal Basis
+             * @description the law, with its section
+             */
+            legal_basis: string;
+            /** Authority */
+            authority: string;
+            /**
+             * Reference
+             * @description the authority's number of the case
+             */
+            reference: string;
+            /** Scope */
+            scope: components["schemas"]["Scope"][];
+        };
+        /**
+         * Dimension
+         * @description What an answer is judged by.
+         * @enum {string}
+         */
+        Dimension: "relevance" | "coverage" | "structure" | "specificity" | "clarity";
+        /**
+         * DimensionMean
+         * @description The mean of one dimension over all questions.
+         */
+        DimensionMean: {
+            dimension: components["schemas"]["Dimension"];
+            /**
+             * Score
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            score: number;
+        };
+        /**
+         * DimensionScore
+         * @description The score on one dimension, and the words of the answer that led to it.
+         */
+        DimensionScore: {
+            dimension: components["schemas"]["Dimension"];
+            /**
+             * Score
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            score: number;
+            /** Weight */
+            weight: number;
+            /** Reason */
+            reason: string;
+            /** Evidence */
+            evidence: components["schemas"]["Quote"][];
+        };
+        /**
+         * DisclosureAct
+         * @description What an entry records.
+         * @enum {string}
+         */
+        DisclosureAct: "requested" | "approved" | "handed_over";
+        /**
+         * DisclosureSubject
+         * @description Whom the disclosure is about: the record does not say it.
+         */
+        DisclosureSubject: {
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * DisclosureView
+         * @description An act of a disclosure. ``subject`` and ``by`` are keyed hashes of user ids.
+         */
+        DisclosureView: {
+            /** Disclosure Id */
+            disclosure_id: string;
+            act: components["schemas"]["DisclosureAct"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Subject */
+            subject: string;
+            /** By */
+            by: string;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Authority */
+            authority: string;
+            /** Reference */
+            reference: string;
+            /** Scope */
+            scope: components["schemas"]["Scope"][];
+            /** Records */
+            records: number | null;
+            /**
+             * Content Sha256
+             * @description of the records as canonical JSON
+             */
+            content_sha256: string | null;
+            /** Hash */
+            hash: string;
+        };
+        /**
+         * DownloadLink
+         * @description A URL that gives the file to anyone who has it, until it expires.
+         */
+        DownloadLink: {
+            /** Url */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description five minutes after this response
+             */
+            expires_at: string;
+        };
+        /**
+         * Duration
+         * @description How long a visit was: five sizes, since seconds would tell visits apart.
+         * @enum {string}
+         */
+        Duration: "under_10_s" | "under_1_min" | "under_5_min" | "under_30_min" | "over_30_min";
+        /**
+         * Education
+         * @description One course of study.
+         */
+        Education: {
+            /**
+             * Institution
+             * @default null
+             */
+            institution: string | null;
+            /**
+             * Area
+             * @default null
+             */
+            area: string | null;
+            /**
+             * Studytype
+             * @default null
+             */
+            studyType: string | null;
+            /**
+             * Startdate
+             * @default null
+             */
+            startDate: string | null;
+            /**
+             * Enddate
+             * @default null
+             */
+            endDate: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Score
+             * @default null
+             */
+            score: string | null;
+        };
+        /**
+         * EmailChangeView
+         * @description How far a change of address is.
+         *
+         *     ``changed``: it is made. Otherwise the other mailbox has still to agree.
+         */
+        EmailChangeView: {
+            /** Changed */
+            changed: boolean;
+        };
+        /**
+         * EnrolmentView
+         * @description What the app is told, once: the secret, and the address that a QR code shows.
+         */
+        EnrolmentView: {
+            /** Secret */
+            secret: string;
+            /** Otpauth Url */
+            otpauth_url: string;
+        };
+        /**
+         * ErasurePreview
+         * @description What deleting the account would do, before it is confirmed. Nothing has been done.
+         *
+         *     ``removed``: the number of things that would be removed, by place. ``invoices`` and ``export``
+         *     are where to fetch what should not be lost, if there is any.
+         */
+        ErasurePreview: {
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
+            /** Kept */
+            kept: {
+                [key: string]: unknown;
+            }[];
+            lost: components["schemas"]["LostWithAccount"];
+            unfinished: components["schemas"]["StillOnItsWay"];
+            /** Invoices */
+            invoices: string | null;
+            /** Export */
+            export: string;
+        };
+        /**
+         * ErasureProgress
+         * @description How far an erasure is. It contains no personal data.
+         *
+         *     ``removed``: the number of things that were found when it began, by place.
+         */
+        ErasureProgress: {
+            /** Receipt Id */
+            receipt_id: string;
+            stage: components["schemas"]["Stage"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
+            /**
+             * Expected At
+             * @description when it is verified, if nothing is in its way
+             */
+            expected_at: string | null;
+            /** Verified At */
+            verified_at: string | null;
+            /**
+             * Receipt
+             * @description a JWS, to be kept and checked with privacy_receipt
+             */
+            receipt: string | null;
+            /**
+             * Public Key
+             * @description the JWK that receipts are signed with
+             */
+            public_key: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ErasureStarted
+         * @description An erasure that has begun. Nothing of the account is valid any more.
+         */
+        ErasureStarted: {
+            /** Receipt Id */
+            receipt_id: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Progress Token
+             * @description shows the progress, and the receipt in the end
+             */
+            progress_token: string;
+        };
+        /**
+         * EvaluatedAnswer
+         * @description The evaluation of one question's answer; ``delivery`` only if it was spoken.
+         *
+         *     With ``not_heard_well`` the answer counts in no mean, and ``evaluation`` is that of no words.
+         */
+        EvaluatedAnswer: {
+            /** Question Id */
+            question_id: string;
+            competency: components["schemas"]["Competency"];
+            evaluation: components["schemas"]["AnswerEvaluation"];
+            /** @default null */
+            delivery: components["schemas"]["DeliveryEvaluation"] | null;
+            /** @default null */
+            not_heard_well: components["schemas"]["NotHeardWell"] | null;
+        };
+        /**
+         * Evidence
+         * @description Where a value of the resume was found.
+         *
+         *     ``pointer`` is RFC 6901 into the document, ``page`` counts from 1, ``quote`` is the text of
+         *     the line that it was read from. Below a ``confidence`` of 0.6 the value may be wrong.
+         */
+        Evidence: {
+            /** Pointer */
+            pointer: string;
+            /** Page */
+            page: number;
+            /** Confidence */
+            confidence: number;
+            /** Quote */
+            quote: string;
+        };
+        /**
+         * ExportState
+         * @description How far an export is.
+         * @enum {string}
+         */
+        ExportState: "queued" | "ready";
+        /**
+         * ExportView
+         * @description An export: an archive (ZIP) of everything that is held about you.
+         */
+        ExportView: {
+            /** Export Id */
+            export_id: string;
+            state: components["schemas"]["ExportState"];
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Written
+             * @description kinds of data that are in it so far
+             */
+            written: number;
+            /**
+             * Of
+             * @description kinds of data that will be; 0 until it has begun
+             */
+            of: number;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Expires At
+             * @description when the archive is removed
+             */
+            expires_at: string | null;
+            /**
+             * Url
+             * @description gives the archive to anyone who has it; for a day
+             */
+            url: string | null;
+            /** Url Expires At */
+            url_expires_at: string | null;
+        };
+        /**
+         * Fault
+         * @description One error in the request; ``pointer`` is RFC 6901 into body or query.
+         */
+        Fault: {
+            /** Pointer */
+            pointer: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * Feature
+         * @description Something that was used.
+         * @enum {string}
+         */
+        Feature: "resume_upload" | "interview_text" | "interview_audio" | "interview_video" | "evaluation" | "report_download" | "recording_playback" | "payment" | "export";
+        /**
+         * ForgotPassword
+         * @description The address of the account.
+         */
+        ForgotPassword: {
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        /**
+         * Found
+         * @description Whose address it is.
+         */
+        Found: {
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * Health
+         * @description The service and each of its dependencies, by name.
+         *
+         *     ``settings`` names each setting that is missing or makes no sense. Where one is that everything
+         *     needs there are no ``parts``.
+         */
+        Health: {
+            /** Ok */
+            ok: boolean;
+            /** Version */
+            version: string;
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["PartHealth"];
+            };
+            /**
+             * Settings
+             * @default []
+             */
+            settings: string[];
+        };
+        /**
+         * Heard
+         * @description What the browser recognised, and saw, by itself.
+         */
+        Heard: {
+            kind: components["schemas"]["MediaKind"];
+            answer: components["schemas"]["BrowserAnswer"];
+        };
+        /**
+         * HeldRecordView
+         * @description A stored record.
+         */
+        HeldRecordView: {
+            /** Container */
+            container: string;
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * HeldView
+         * @description Stored records, ordered by container, kind and id.
+         */
+        HeldView: {
+            /** Records */
+            records: components["schemas"]["HeldRecordView"][];
+        };
+        /**
+         * IdentityLink
+         * @description Which provider, and where the browser goes at the end.
+         */
+        IdentityLink: {
+            provider: components["schemas"]["ProviderName"];
+            /**
+             * Return To
+             * @description a path of the frontend; no other site can be named. Default: "/".
+             * @example /dashboard
+             */
+            return_to?: string;
+        };
+        /**
+         * IdentityView
+         * @description An identity with which the caller can log in.
+         */
+        IdentityView: {
+            /** Provider */
+            provider: string;
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+        };
+        /**
+         * InterviewEvaluation
+         * @description The result of a session: every part names the evaluator and the rubric it is from.
+         *
+         *     ``overall`` is the plain mean over all questions; one that was not answered counts as 0, and one
+         *     whose spoken answer was not heard well does not count. Where none counts, it is 0 and
+         *     ``competencies`` is empty.
+         *     ``answered`` counts the answers that have a score of their own. ``delivery`` stands beside
+         *     ``overall`` and has no part in it.
+         */
+        InterviewEvaluation: {
+            /**
+             * Evaluated At
+             * Format: date-time
+             */
+            evaluated_at: string;
+            /** Evaluator */
+            evaluator: string;
+            /** Evaluator Version */
+            evaluator_version: string;
+            /** Rubric Version */
+            rubric_version: string;
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
+            /** Confidence */
+            confidence: number;
+            /** Answered */
+            answered: number;
+            /** Competencies */
+            competencies: components["schemas"]["CompetencyScore"][];
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionMean"][];
+            /** Strengths */
+            strengths: string[];
+            /** Next Steps */
+            next_steps: string[];
+            /** Answers */
+            answers: components["schemas"]["EvaluatedAnswer"][];
+            /** @default null */
+            delivery: components["schemas"]["DeliveryMean"] | null;
+        };
+        /**
+         * ItemToClose
+         * @description The item as it is listed, why it is closed, and where the proof is.
+         */
+        ItemToClose: {
+            subject: components["schemas"]["Subject"];
+            /** Key */
+            key: string;
+            reason: components["schemas"]["Reason"];
+            /**
+             * Reference
+             * @description such as the bank's number of a transfer; no name
+             */
+            reference?: string | null;
+        };
+        /**
+         * JsonWebKey
+         * @description A public key (RFC 7517) that access tokens are signed with.
+         */
+        JsonWebKey: {
+            /**
+             * Kty
+             * @default EC
+             * @constant
+             */
+            kty: "EC";
+            /**
+             * Crv
+             * @default P-256
+             * @constant
+             */
+            crv: "P-256";
+            /**
+             * Use
+             * @default sig
+             * @constant
+             */
+            use: "sig";
+            /**
+             * Alg
+             * @default ES256
+             * @constant
+             */
+            alg: "ES256";
+            /** Kid */
+            kid: string;
+            /** X */
+            x: string;
+            /** Y */
+            y: string;
+        };
+        /**
+         * JsonWebKeySet
+         * @description The public keys whose signatures count, the next one included.
+         */
+        JsonWebKeySet: {
+            /** Keys */
+            keys: components["schemas"]["JsonWebKey"][];
+        };
+        /**
+         * KeyPointResult
+         * @description One thing a strong answer says, and where this answer says it, or the contrary.
+         *
+         *     ``contrary`` is what the answer says against it, which is never evidence for it.
+         */
+        KeyPointResult: {
+            /** Text */
+            text: string;
+            coverage: components["schemas"]["Coverage"];
+            evidence: components["schemas"]["Quote"] | null;
+            /** @default null */
+            contrary: components["schemas"]["Quote"] | null;
+        };
+        /**
+         * Language
+         * @description A spoken language.
+         */
+        Language: {
+            /** Language */
+            language: string;
+            /**
+             * Fluency
+             * @default null
+             */
+            fluency: string | null;
+        };
+        /**
+         * LeftOutReason
+         * @description Why the picture of a recording was not looked at.
+         * @enum {string}
+         */
+        LeftOutReason: "codec" | "size" | "damaged";
+        /**
+         * Level
+         * @description How experienced the candidate is: 0-1, 2-4, 5-8, 9 or more years.
+         * @enum {string}
+         */
+        Level: "entry" | "mid" | "senior" | "lead";
+        /** Listing[DisclosureView] */
+        Listing_DisclosureView: {
+            /** Items */
+            items: components["schemas"]["DisclosureView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[IdentityView] */
+        Listing_IdentityView: {
+            /** Items */
+            items: components["schemas"]["IdentityView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[LoginView] */
+        Listing_LoginView: {
+            /** Items */
+            items: components["schemas"]["LoginView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[OpenItemView] */
+        Listing_OpenItemView: {
+            /** Items */
+            items: components["schemas"]["OpenItemView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[OrderStateView] */
+        Listing_OrderStateView: {
+            /** Items */
+            items: components["schemas"]["OrderStateView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[OrderView] */
+        Listing_OrderView: {
+            /** Items */
+            items: components["schemas"]["OrderView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[PasskeyView] */
+        Listing_PasskeyView: {
+            /** Items */
+            items: components["schemas"]["PasskeyView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[QueueView] */
+        Listing_QueueView: {
+            /** Items */
+            items: components["schemas"]["QueueView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[RecordView] */
+        Listing_RecordView: {
+            /** Items */
+            items: components["schemas"]["RecordView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[RecordingRow] */
+        Listing_RecordingRow: {
+            /** Items */
+            items: components["schemas"]["RecordingRow"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[ResumeRow] */
+        Listing_ResumeRow: {
+            /** Items */
+            items: components["schemas"]["ResumeRow"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[SessionRow] */
+        Listing_SessionRow: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /** Listing[SubscriptionView] */
+        Listing_SubscriptionView: {
+            /** Items */
+            items: components["schemas"]["SubscriptionView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * Locale
+         * @description How the candidate's English is recognised, in the words of BCP 47.
+         * @enum {string}
+         */
+        Locale: "en-AU" | "en-CA" | "en-GB" | "en-IN" | "en-US";
+        /**
+         * Location
+         * @description The candidate's address, as far as it is printed.
+         */
+        Location: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /**
+             * Postalcode
+             * @default null
+             */
+            postalCode: string | null;
+            /**
+             * City
+             * @default null
+             */
+            city: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region: string | null;
+            /**
+             * Countrycode
+             * @default null
+             */
+            countryCode: string | null;
+        };
+        /**
+         * Login
+         * @description The credentials of a user, and a code or a passkey where there is a second factor.
+         */
+        Login: {
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /** Password */
+            password: string;
+            /** Proof */
+            proof?: string | null;
+            /** Code */
+            code?: string | null;
+            passkey?: components["schemas"]["SignedCredential"] | null;
+        };
+        /**
+         * LoginView
+         * @description A browser in which the caller is logged in.
+         *
+         *     ``device``: a coarse family, such as "Chrome on Windows". ``this``: it is the caller's own.
+         */
+        LoginView: {
+            /** Id */
+            id: string;
+            /** Device */
+            device: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /** This */
+            this: boolean;
+        };
+        /**
+         * LoginsEnded
+         * @description How many other logins were ended.
+         */
+        LoginsEnded: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * LostWithAccount
+         * @description What has been paid for and not used, and is lost with the account.
+         *
+         *     ``frozen``: credits that wait for the decision of a dispute. ``debt``: interviews that were used
+         *     and then refunded, which need not be paid.
+         */
+        LostWithAccount: {
+            /** Credits */
+            credits: number;
+            /** Frozen */
+            frozen: number;
+            /** Debt */
+            debt: number;
+            /** Pro Until */
+            pro_until: string | null;
+        };
+        /**
+         * Measure
+         * @description What is measured of the way an answer is spoken.
+         * @enum {string}
+         */
+        Measure: "rate" | "fillers" | "pauses" | "hedges" | "repetitions" | "first_word" | "silence" | "pitch_range" | "loudness_range";
+        /**
+         * MediaKind
+         * @description What the candidate records.
+         * @enum {string}
+         */
+        MediaKind: "audio" | "video";
+        /**
+         * MediaView
+         * @description How far a spoken answer is: ``share`` of its present state is done.
+         */
+        MediaView: {
+            /** Upload Id */
+            upload_id: string;
+            media: components["schemas"]["MediaKind"];
+            state: components["schemas"]["ProcessingState"];
+            /** Share */
+            share: number;
+            /**
+             * Reason
+             * @description the code of the error that the answer failed with
+             */
+            reason: string | null;
+            /**
+             * Detail
+             * @description what was found in this recording, and what is accepted
+             */
+            detail: string | null;
+            /**
+             * Next
+             * @description the ways on from an answer that failed, best first; `evaluate_without` is `session_evaluate` with `without_failed=true` once the session has ended
+             */
+            next: components["schemas"]["NextStep"][];
+        };
+        /**
+         * Mode
+         * @description How the candidate answers.
+         * @enum {string}
+         */
+        Mode: "text" | "audio" | "video";
+        /**
+         * Moment
+         * @description Words that were noticed, and when they were said.
+         */
+        Moment: {
+            /**
+             * Start S
+             * @description from the start of the recording
+             */
+            start_s: number;
+            /**
+             * End S
+             * @description from the start of the recording
+             */
+            end_s: number;
+            kind: components["schemas"]["MomentKind"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * MomentKind
+         * @description What was noticed in the words.
+         * @enum {string}
+         */
+        MomentKind: "filler" | "discourse_marker" | "hedge" | "repetition";
+        /**
+         * NewAct
+         * @description What is to be done, and why.
+         */
+        NewAct: {
+            act: components["schemas"]["Act"];
+            /**
+             * Reason
+             * @description why, such as a ticket's number; it is kept for ever, so name nobody
+             * @example ticket 4711
+             */
+            reason: string;
+        };
+        /**
+         * NewAdjustment
+         * @description Whose credits, how many, and why.
+         */
+        NewAdjustment: {
+            /** User Id */
+            user_id: string;
+            /**
+             * Credits
+             * @description above zero gives, below zero takes
+             */
+            credits: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "fault_of_ours" | "goodwill" | "campaign" | "correction" | "fraud";
+        };
+        /**
+         * NewAnswer
+         * @description An answer in text, and how long the candidate took for it.
+         */
+        NewAnswer: {
+            /** Text */
+            text: string;
+            /** Duration S */
+            duration_s?: number | null;
+        };
+        /**
+         * NewMedia
+         * @description The file that is going to be uploaded.
+         */
+        NewMedia: {
+            kind: components["schemas"]["MediaKind"];
+            content_type: components["schemas"]["ContentType"];
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * NewOrder
+         * @description The product, and what the invoice says of the buyer.
+         */
+        NewOrder: {
+            /**
+             * @description the buyer's State by its GST code, which the invoice must name
+             * @example 29
+             */
+            billing_state: components["schemas"]["StateCode"];
+            business?: components["schemas"]["BusinessDetails"] | null;
+            /**
+             * Plan
+             * @example credits_5
+             */
+            plan: string;
+        };
+        /**
+         * NewPasskey
+         * @description What the browser has made, and by which name its owner knows it.
+         */
+        NewPasskey: {
+            /**
+             * Name
+             * @example My phone
+             */
+            name: string;
+            credential: components["schemas"]["CreatedCredential"];
+        };
+        /**
+         * NewPolicy
+         * @description The version to be published.
+         */
+        NewPolicy: {
+            /**
+             * Version
+             * @example 2027-01-01
+             */
+            version: string;
+            /**
+             * Effective At
+             * @description null: at once
+             */
+            effective_at?: string | null;
+            /**
+             * Summary
+             * @description what changes; part of the email
+             */
+            summary: string;
+            /** Text */
+            text: string;
+            /**
+             * Significant
+             * @description every registered user gets an email. Default: true.
+             */
+            significant?: boolean;
+            /**
+             * Purposes
+             * @description new uses of data: id and text. Default: {}.
+             */
+            purposes?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * NewRefund
+         * @description The amount, what it takes back of what was bought, and the reason.
+         */
+        NewRefund: {
+            /**
+             * Amount Paise
+             * @description null: everything that has not been refunded
+             */
+            amount_paise?: number | null;
+            /**
+             * Takes
+             * @description credits or days of a period; null: in proportion, in the buyer's favour
+             */
+            takes?: number | null;
+            /**
+             * End Subscription
+             * @description no period after this is charged. Default: false.
+             */
+            end_subscription?: boolean;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "asked_for" | "fault_of_ours" | "charged_twice" | "fraud" | "other";
+        };
+        /**
+         * NewSession
+         * @description What kind of session. Role and level come from the profile when they are left out.
+         */
+        NewSession: {
+            role?: components["schemas"]["Role"] | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description text is always accepted, audio also with video. Default: "text". */
+            mode?: components["schemas"]["Mode"];
+            /**
+             * Question Count
+             * @description Default: 5.
+             */
+            question_count?: number;
+            /**
+             * Resume Id
+             * @description null: the newest
+             */
+            resume_id?: string | null;
+            /**
+             * Recording Consent
+             * @description null: my default, or no
+             */
+            recording_consent?: boolean | null;
+            /** @description what I agree to */
+            recording_wording?: components["schemas"]["Wording"] | null;
+            /** Seed */
+            seed?: number | null;
+        };
+        /**
+         * NewSubscription
+         * @description The plan, and what the invoices say of the buyer.
+         */
+        NewSubscription: {
+            /**
+             * @description the buyer's State by its GST code, which the invoice must name
+             * @example 29
+             */
+            billing_state: components["schemas"]["StateCode"];
+            business?: components["schemas"]["BusinessDetails"] | null;
+            /**
+             * Plan
+             * @example pro_monthly
+             */
+            plan: string;
+        };
+        /**
+         * NextStep
+         * @description What the candidate may do about a spoken answer that has failed.
+         * @enum {string}
+         */
+        NextStep: "record_again" | "answer_in_text" | "evaluate_without";
+        /**
+         * NotHeardWell
+         * @description Why a spoken answer is not evaluated; ``unheard`` names the stretches without words.
+         */
+        NotHeardWell: {
+            reason: components["schemas"]["UnheardReason"];
+            /**
+             * Text
+             * @description one sentence for the candidate
+             */
+            text: string;
+            /**
+             * Unheard
+             * @default []
+             */
+            unheard: components["schemas"]["Span"][];
+        };
+        /**
+         * NoteView
+         * @description A credit note; ``cause`` is the refund or the lost dispute that it was issued for.
+         */
+        NoteView: {
+            /** Number */
+            number: string | null;
+            /** Cause */
+            cause: string;
+            /** Amount Paise */
+            amount_paise: number;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+        };
+        /**
+         * OauthStart
+         * @description Where the browser goes when the sign-in has ended.
+         */
+        OauthStart: {
+            /**
+             * Return To
+             * @description a path of the frontend; no other site can be named. Default: "/".
+             * @example /dashboard
+             */
+            return_to?: string;
+            /**
+             * Adult
+             * @description 18 or older; needed where an account is made, and not stored
+             */
+            adult?: boolean | null;
+        };
+        /**
+         * OpenItemView
+         * @description Something that is not final at Razorpay, or was closed by hand.
+         */
+        OpenItemView: {
+            /** Subject */
+            subject: string;
+            /** Key */
+            key: string;
+            /** Payment Id */
+            payment_id: string | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Tries */
+            tries: number;
+            by_hand: components["schemas"]["ByHandView"] | null;
+        };
+        /**
+         * Opening
+         * @description The number, and why it is opened; the reason is logged.
+         */
+        Opening: {
+            /** Number */
+            number: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "asked_by_buyer" | "audit" | "tax_office" | "dispute" | "correction";
+        };
+        /**
+         * OrderPage
+         * @description Which page of the orders, and why.
+         */
+        OrderPage: {
+            /**
+             * Limit
+             * @description Default: 20.
+             */
+            limit?: number;
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Reason
+             * @description why, such as a ticket's number; it is kept for ever, so name nobody
+             * @example ticket 4711
+             */
+            reason: string;
+        };
+        /**
+         * OrderState
+         * @description How far an order has come; it never goes back.
+         * @enum {string}
+         */
+        OrderState: "created" | "placed" | "paid";
+        /**
+         * OrderStateView
+         * @description What support sees of an order: nothing of the buyer.
+         */
+        OrderStateView: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            state: components["schemas"]["OrderState"];
+            /**
+             * Plan
+             * @description its code in the catalogue
+             */
+            plan: string;
+            /** Amount Paise */
+            amount_paise: number;
+            /** Paid At */
+            paid_at: string | null;
+            /** Payment Id */
+            payment_id: string | null;
+            /** Reversed Paise */
+            reversed_paise: number;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Subscription Id */
+            subscription_id: string | null;
+        };
+        /**
+         * OrderView
+         * @description An order. ``reversed_paise`` of it was refunded or lost in a dispute.
+         */
+        OrderView: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            state: components["schemas"]["OrderState"];
+            /**
+             * Expires At
+             * @description of an unpaid order: from then on nothing is expected of it
+             */
+            expires_at: string | null;
+            plan: components["schemas"]["PlanView"];
+            /** Paid At */
+            paid_at: string | null;
+            /** Reversed Paise */
+            reversed_paise: number;
+            /** Invoice Number */
+            invoice_number: string | null;
+            /** Subscription Id */
+            subscription_id: string | null;
+            period: components["schemas"]["PeriodView"] | null;
+            /** Billing State */
+            billing_state: string | null;
+            business: components["schemas"]["BusinessView"] | null;
+            /**
+             * Credit Notes
+             * @default []
+             */
+            credit_notes: components["schemas"]["NoteView"][];
+        };
+        /**
+         * Page
+         * @description A page of the frontend, without ids and without what it was called with.
+         * @enum {string}
+         */
+        Page: "home" | "register" | "login" | "dashboard" | "profile" | "resumes" | "interview" | "report" | "recordings" | "plans" | "settings" | "privacy" | "help";
+        /**
+         * ParsedResume
+         * @description The extracted data of a resume. ``warnings`` are stable codes.
+         *
+         *     ``entries_seen`` and ``entries_read`` count the jobs, studies and projects with a period.
+         */
+        ParsedResume: {
+            resume: components["schemas"]["Resume"];
+            /** Evidence */
+            evidence: components["schemas"]["Evidence"][];
+            /** Pages */
+            pages: number;
+            /** Characters */
+            characters: number;
+            /**
+             * Entriesseen
+             * @default 0
+             */
+            entriesSeen: number;
+            /**
+             * Entriesread
+             * @default 0
+             */
+            entriesRead: number;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: components["schemas"]["Warn"][];
+        };
+        /**
+         * PartHealth
+         * @description One dependency: whether it responds, and its name and version.
+         */
+        PartHealth: {
+            /** Ok */
+            ok: boolean;
+            /** Answered */
+            answered: string;
+        };
+        /**
+         * PasskeyLogin
+         * @description What the passkey has signed.
+         */
+        PasskeyLogin: {
+            credential: components["schemas"]["SignedCredential"];
+        };
+        /**
+         * PasskeyOptions
+         * @description What the browser's call is given, by ``PublicKeyCredential.parse...OptionsFromJSON``.
+         */
+        PasskeyOptions: {
+            /** Public Key */
+            public_key: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyView
+         * @description A passkey of the caller.
+         */
+        PasskeyView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
+         * PendingEvaluation
+         * @description A session whose spoken answers are still being processed, and where and when to ask again.
+         *
+         *     ``Location`` and ``Retry-After`` say the same to clients that can read them.
+         */
+        PendingEvaluation: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            state: components["schemas"]["State"];
+            role: components["schemas"]["Role"];
+            level: components["schemas"]["Level"];
+            mode: components["schemas"]["Mode"];
+            /**
+             * Seed
+             * @description gives the same questions again while nothing else changes
+             */
+            seed: number;
+            /** Resume Id */
+            resume_id: string | null;
+            /** @description null: nothing is recorded */
+            recording: components["schemas"]["RecordingConsentView"] | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionView"][];
+            /** Answered */
+            answered: number;
+            processed: components["schemas"]["Processed"];
+            result: components["schemas"]["ResultView"] | null;
+            /**
+             * Status Url
+             * @description the session, which shows the progress
+             */
+            status_url: string;
+            /**
+             * Retry After S
+             * @description seconds to wait before asking again
+             */
+            retry_after_s: number;
+        };
+        /**
+         * PeriodView
+         * @description The time that a subscription's charge pays for; the end is not part of it.
+         */
+        PeriodView: {
+            /**
+             * Start
+             * Format: date-time
+             */
+            start: string;
+            /**
+             * End
+             * Format: date-time
+             */
+            end: string;
+        };
+        /**
+         * PictureLeftOut
+         * @description That the picture was left out, and why. The answer is judged by its sound all the same.
+         */
+        PictureLeftOut: {
+            reason: components["schemas"]["LeftOutReason"];
+            /**
+             * Codec
+             * @description as FFmpeg names it: av1, hevc
+             */
+            codec: string;
+        };
+        /**
+         * PlacedOrderView
+         * @description An order to be paid, and the checkout for it.
+         */
+        PlacedOrderView: {
+            order: components["schemas"]["OrderView"];
+            checkout: components["schemas"]["CheckoutView"];
+        };
+        /**
+         * PlanView
+         * @description Something for sale. The price includes the tax.
+         */
+        PlanView: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+            /** Amount Paise */
+            amount_paise: number;
+            /**
+             * Gst Paise
+             * @description the GST within the price; 0 if the seller collects none
+             */
+            gst_paise: number;
+            /** Gst Percent */
+            gst_percent: number;
+            /**
+             * Currency
+             * @default INR
+             * @constant
+             */
+            currency: "INR";
+            /**
+             * Credits
+             * @description interviews; 0 where a period is sold
+             */
+            credits: number;
+            /** Period */
+            period: ("monthly" | "yearly") | null;
+        };
+        /**
+         * PlansView
+         * @description The catalogue.
+         */
+        PlansView: {
+            /** Free Interviews Per Month */
+            free_interviews_per_month: number;
+            /** Plans */
+            plans: components["schemas"]["PlanView"][];
+        };
+        /**
+         * PolicyView
+         * @description The version in effect.
+         */
+        PolicyView: {
+            /** Version */
+            version: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** Summary */
+            summary: string;
+            /**
+             * Text Sha256
+             * @description of the text in UTF-8
+             */
+            text_sha256: string;
+            /**
+             * Significant
+             * @description every registered user gets an email
+             */
+            significant: boolean;
+            /** Purposes */
+            purposes: components["schemas"]["PurposeView"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * Presence
+         * @description What the picture shows, as shares of the frames looked at. Shown and never scored.
+         *
+         *     ``centred`` is a share of the frames with a face. No frame and no face is kept.
+         */
+        Presence: {
+            source: components["schemas"]["PresenceSource"];
+            /** Frames */
+            frames: number;
+            /** Face Present */
+            face_present: number;
+            /** One Person */
+            one_person: number;
+            /** Centred */
+            centred: number | null;
+            /** Well Lit */
+            well_lit: number;
+        };
+        /**
+         * PresenceSample
+         * @description One look at the picture.
+         *
+         *     ``centre_offset`` is how far the largest face's centre lies from the middle, 0 to 1 at the
+         *     edge, and there is one exactly if there is a face. ``brightness`` is the mean luma.
+         */
+        PresenceSample: {
+            /** At S */
+            at_s: number;
+            /** Faces */
+            faces: number;
+            /** Centre Offset */
+            centre_offset: number | null;
+            /** Brightness */
+            brightness: number;
+        };
+        /**
+         * PresenceSource
+         * @description Who looked at the pictures.
+         * @enum {string}
+         */
+        PresenceSource: "server" | "browser";
+        /**
+         * Problem
+         * @description What went wrong (RFC 9457, ``application/problem+json``).
+         */
+        Problem: {
+            /**
+             * Type
+             * @description an address of the documentation of this code
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /**
+             * Code
+             * @description stable and machine-readable
+             */
+            code: string;
+            /** Trace Id */
+            trace_id: string;
+            /**
+             * Errors
+             * @default []
+             */
+            errors: components["schemas"]["Fault"][];
+            /**
+             * Retry After S
+             * @description with 429 and 503: seconds to wait, as the header Retry-After says
+             * @default null
+             */
+            retry_after_s: number | null;
+            /**
+             * Challenge
+             * @description with some 429: a proof of work, to be sent as `proof` instead of waiting. It is this text, a colon and up to 64 characters of your choice, so that the SHA-256 of all of it begins with as many zero bits as the third part of this text says. Good once.
+             * @default null
+             */
+            challenge: string | null;
+        };
+        /**
+         * Processed
+         * @description So many of the spoken answers are ready or have failed, of so many that have arrived.
+         */
+        Processed: {
+            /** Ready */
+            ready: number;
+            /** Of */
+            of: number;
+        };
+        /**
+         * ProcessingState
+         * @description How far a spoken answer is.
+         * @enum {string}
+         */
+        ProcessingState: "queued" | "decoding" | "transcribing" | "measuring" | "done" | "failed";
+        /**
+         * Profile
+         * @description An account at a social network.
+         */
+        Profile: {
+            /** Network */
+            network: string;
+            /**
+             * Username
+             * @default null
+             */
+            username: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ProfileUpdate
+         * @description The members to change; null clears a role or a level, an empty list the goals.
+         *
+         *     ``locale``: how spoken answers are recognised.
+         */
+        ProfileUpdate: {
+            target_role?: components["schemas"]["Role"] | null;
+            experience_level?: components["schemas"]["Level"] | null;
+            /**
+             * Interview Goals
+             * @description Default: [].
+             */
+            interview_goals?: string[];
+            /** @description Default: "en-IN". */
+            locale?: components["schemas"]["Locale"];
+        };
+        /**
+         * ProfileView
+         * @description What the caller prepares for.
+         */
+        ProfileView: {
+            target_role: components["schemas"]["Role"] | null;
+            experience_level: components["schemas"]["Level"] | null;
+            /** Interview Goals */
+            interview_goals: string[];
+            locale: components["schemas"]["Locale"];
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * ProgressAsked
+         * @description The token from the answer of account_delete.
+         */
+        ProgressAsked: {
+            /** Progress Token */
+            progress_token: string;
+        };
+        /**
+         * ProgressPoint
+         * @description The result of one interview for the same role.
+         */
+        ProgressPoint: {
+            /** Session Id */
+            session_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
+        };
+        /**
+         * Project
+         * @description One project.
+         */
+        Project: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Startdate
+             * @default null
+             */
+            startDate: string | null;
+            /**
+             * Enddate
+             * @default null
+             */
+            endDate: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Highlights
+             * @default []
+             */
+            highlights: string[];
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+        };
+        /**
+         * Pronunciation
+         * @description The assessment of a whole answer. Speech without a script has no completeness.
+         */
+        Pronunciation: {
+            /** Accuracy */
+            accuracy: number | null;
+            /** Fluency */
+            fluency: number | null;
+            /** Prosody */
+            prosody: number | null;
+            /** Assessed Words */
+            assessed_words: number;
+        };
+        /**
+         * ProviderName
+         * @description The providers that we know how to talk to; an installation offers some of them.
+         * @enum {string}
+         */
+        ProviderName: "google" | "linkedin";
+        /**
+         * ProvidersView
+         * @description The providers with which a user can sign in here.
+         */
+        ProvidersView: {
+            /** Providers */
+            providers: components["schemas"]["ProviderName"][];
+        };
+        /**
+         * PurgeRunView
+         * @description One run of the purge. Lateness is the time from ``purge_at`` to the removal.
+         */
+        PurgeRunView: {
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /** Purged */
+            purged: number;
+            /**
+             * Without Blob
+             * @description of the purged, those known to have had no blob before
+             */
+            without_blob: number;
+            /**
+             * Orphan Blobs
+             * @description blobs removed that no document led to
+             */
+            orphan_blobs: number;
+            /**
+             * Failed
+             * @description still there and due; tried again by each run
+             */
+            failed: number;
+            /**
+             * Unreadable
+             * @description entries passed over since they could not be read
+             */
+            unreadable: number;
+            /**
+             * Oldest Due At
+             * @description of all that was found due
+             */
+            oldest_due_at: string | null;
+            /** Lateness Max S */
+            lateness_max_s: number | null;
+            /** Lateness P99 S */
+            lateness_p99_s: number | null;
+            /**
+             * Clock Skew S
+             * @description our clock less the store's
+             */
+            clock_skew_s: number;
+            /**
+             * Complete
+             * @description false: cut off by its own limit, goes on
+             */
+            complete: boolean;
+        };
+        /**
+         * PurposeActView
+         * @description A consent of the caller, or its withdrawal.
+         */
+        PurposeActView: {
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: string;
+            /** Text */
+            text: string;
+            /** Agreed */
+            agreed: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * PurposeConsent
+         * @description The version of the policy whose words were read.
+         */
+        PurposeConsent: {
+            /**
+             * Version
+             * @example 2027-01-01
+             */
+            version: string;
+        };
+        /**
+         * PurposeConsentView
+         * @description A purpose, and whether the caller agrees to it.
+         */
+        PurposeConsentView: {
+            /** Purpose */
+            purpose: string;
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @description to be sent with a consent: the version that has this text
+             */
+            version: string;
+            /** Agreed */
+            agreed: boolean;
+        };
+        /**
+         * PurposeView
+         * @description A new use of personal data, which needs an explicit consent.
+         */
+        PurposeView: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QuestionKind
+         * @description What sort of question it is; behavioural ones are also read for their STAR parts.
+         * @enum {string}
+         */
+        QuestionKind: "behavioural" | "technical" | "situational" | "role_knowledge";
+        /**
+         * QuestionView
+         * @description A question as it is asked. ``about``: the fact of the resume that it is drawn from.
+         */
+        QuestionView: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["QuestionKind"];
+            competency: components["schemas"]["Competency"];
+            /** Text */
+            text: string;
+            about: components["schemas"]["CitationView"] | null;
+            answer: components["schemas"]["AnswerView"] | null;
+            /** @description the spoken answer, from its arrival on */
+            media: components["schemas"]["MediaView"] | null;
+        };
+        /**
+         * QueueView
+         * @description About how many messages a queue holds, and how many are set aside.
+         */
+        QueueView: {
+            /** Queue */
+            queue: string;
+            /** Waiting */
+            waiting: number;
+            /** Poison */
+            poison: number;
+        };
+        /**
+         * Quote
+         * @description A span of the answer: ``answer[start:end] == text`` (offsets in code points).
+         */
+        Quote: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Reason
+         * @description Why an item is closed.
+         * @enum {string}
+         */
+        Reason: "paid_in_another_way" | "not_owed" | "done_in_dashboard" | "unknown_to_gateway";
+        /**
+         * ReceiptChecked
+         * @description A receipt that is ours, and what it says.
+         */
+        ReceiptChecked: {
+            /** Receipt Id */
+            receipt_id: string;
+            /** Number */
+            number: number;
+            /** Contents */
+            contents: {
+                [key: string]: unknown;
+            };
+            /** Public Key */
+            public_key: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ReceiptShown
+         * @description A receipt as erasure_progress has given it out.
+         */
+        ReceiptShown: {
+            /** Receipt */
+            receipt: string;
+        };
+        /**
+         * Received
+         * @description The event has been stored, now or before.
+         */
+        Received: {
+            /**
+             * Received
+             * @default true
+             */
+            received: boolean;
+        };
+        /**
+         * RecordView
+         * @description An act. ``actor`` and ``subject`` are keyed hashes, the second empty where there is none.
+         */
+        RecordView: {
+            /** Id */
+            id: string;
+            /** Act */
+            act: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor */
+            actor: string;
+            /** Subject */
+            subject: string;
+            /** Reason */
+            reason: string;
+            /** Hash */
+            hash: string;
+        };
+        /**
+         * RecordingConsentView
+         * @description What a user agreed to, and when.
+         */
+        RecordingConsentView: {
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Wording */
+            wording: string;
+            /** Policy Version */
+            policy_version: string;
+            source: components["schemas"]["ConsentSource"];
+        };
+        /**
+         * RecordingRow
+         * @description A recording in a list.
+         */
+        RecordingRow: {
+            /** Id */
+            id: string;
+            /** Session Id */
+            session_id: string;
+            /** Question Id */
+            question_id: string;
+            media: components["schemas"]["MediaKind"];
+            /** Content Type */
+            content_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /**
+             * Purge At
+             * Format: date-time
+             * @description from then on it is neither shown nor kept
+             */
+            purge_at: string;
+        };
+        /**
+         * RecordingView
+         * @description A recording, and where it can be fetched for a few minutes.
+         */
+        RecordingView: {
+            /** Id */
+            id: string;
+            /** Session Id */
+            session_id: string;
+            /** Question Id */
+            question_id: string;
+            media: components["schemas"]["MediaKind"];
+            /** Content Type */
+            content_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Captured At
+             * Format: date-time
+             */
+            captured_at: string;
+            /**
+             * Purge At
+             * Format: date-time
+             * @description from then on it is neither shown nor kept
+             */
+            purge_at: string;
+            /** Url */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Codes for when the app is lost; each is good once, and they are shown this once.
+         */
+        RecoveryCodes: {
+            /** Recovery Codes */
+            recovery_codes: string[];
+        };
+        /**
+         * RefundedView
+         * @description The order after a refund, and what is still to come.
+         */
+        RefundedView: {
+            order: components["schemas"]["OrderView"];
+            /**
+             * Waits For
+             * @description why Razorpay refused so far; it is asked again until the refund stands
+             */
+            waits_for: string | null;
+            /**
+             * Subscription Goes On
+             * @description true: the next period will be charged
+             */
+            subscription_goes_on: boolean;
+        };
+        /**
+         * Register
+         * @description The account to be made.
+         */
+        Register: {
+            /**
+             * Name
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Proof */
+            proof?: string | null;
+            /**
+             * Adult
+             * @description 18 or older; it is not stored
+             */
+            adult?: boolean | null;
+        };
+        /**
+         * Replayed
+         * @description How many events were queued again.
+         */
+        Replayed: {
+            /** Events */
+            events: number;
+        };
+        /**
+         * Report
+         * @description The report of one interview. ``progress`` is oldest first and ends with this interview.
+         */
+        Report: {
+            /** Session Id */
+            session_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Evaluated At
+             * Format: date-time
+             */
+            evaluated_at: string;
+            role: components["schemas"]["Role"];
+            level: components["schemas"]["Level"];
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
+            /** Confidence */
+            confidence: number;
+            /** Questions */
+            questions: number;
+            /**
+             * Answered
+             * @description answers that have a score of their own
+             */
+            answered: number;
+            /** Competencies */
+            competencies: components["schemas"]["CompetencyScore"][];
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionMean"][];
+            delivery: components["schemas"]["DeliveryMean"] | null;
+            /** Strengths */
+            strengths: string[];
+            /** Next Steps */
+            next_steps: string[];
+            /** Answers */
+            answers: components["schemas"]["ReportedAnswer"][];
+            /** Progress */
+            progress: components["schemas"]["ProgressPoint"][];
+            /** Evaluator */
+            evaluator: string;
+            /** Evaluator Version */
+            evaluator_version: string;
+            /** Rubric Version */
+            rubric_version: string;
+        };
+        /**
+         * ReportedAnswer
+         * @description One question with its answer, what is said of it, and what a strong answer says.
+         */
+        ReportedAnswer: {
+            /** Position */
+            position: number;
+            /** Question Id */
+            question_id: string;
+            kind: components["schemas"]["QuestionKind"];
+            competency: components["schemas"]["Competency"];
+            /** Question */
+            question: string;
+            about: components["schemas"]["CitationView"] | null;
+            /** Answer */
+            answer: string;
+            /** Words */
+            words: number;
+            /** Duration S */
+            duration_s: number | null;
+            evaluation: components["schemas"]["AnswerEvaluation"];
+            delivery: components["schemas"]["DeliveryEvaluation"] | null;
+            /** Reference Answer */
+            reference_answer: string;
+        };
+        /**
+         * Requeued
+         * @description How many messages were returned.
+         */
+        Requeued: {
+            /** Messages */
+            messages: number;
+        };
+        /**
+         * Requeueing
+         * @description Why, and how many messages a minute become visible.
+         */
+        Requeueing: {
+            /**
+             * Reason
+             * @description why, such as a ticket's number; it is kept for ever, so name nobody
+             * @example ticket 4711
+             */
+            reason: string;
+            /**
+             * Per Minute
+             * @description Default: 20.
+             */
+            per_minute?: number;
+        };
+        /**
+         * ResendVerification
+         * @description The address that was registered.
+         */
+        ResendVerification: {
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+        };
+        /**
+         * Resending
+         * @description An address that waits to be confirmed, and why it gets another email.
+         */
+        Resending: {
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Reason
+             * @description why, such as a ticket's number; it is kept for ever, so name nobody
+             * @example ticket 4711
+             */
+            reason: string;
+        };
+        /**
+         * Resent
+         * @description The email has been asked for.
+         */
+        Resent: {
+            /**
+             * Queued
+             * @default true
+             */
+            queued: boolean;
+        };
+        /**
+         * ResetPassword
+         * @description The token from the link in the email, and the new password.
+         */
+        ResetPassword: {
+            /** Token */
+            token: string;
+            /**
+             * New Password
+             * Format: password
+             */
+            new_password: string;
+        };
+        /**
+         * ResultView
+         * @description The evaluation in short.
+         */
+        ResultView: {
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
+            /** Competencies */
+            competencies: components["schemas"]["CompetencyScore"][];
+            /** Answered */
+            answered: number;
+            /** Rubric Version */
+            rubric_version: string;
+            /**
+             * Evaluated At
+             * Format: date-time
+             */
+            evaluated_at: string;
+        };
+        /**
+         * Resume
+         * @description A JSON Resume document.
+         */
+        Resume: {
+            /**
+             * @default {
+             *       "name": null,
+             *       "label": null,
+             *       "email": null,
+             *       "phone": null,
+             *       "url": null,
+             *       "summary": null,
+             *       "location": null,
+             *       "profiles": []
+             *     }
+             */
+            basics: components["schemas"]["Basics"];
+            /**
+             * Work
+             * @default []
+             */
+            work: components["schemas"]["Work"][];
+            /**
+             * Education
+             * @default []
+             */
+            education: components["schemas"]["Education"][];
+            /**
+             * Skills
+             * @default []
+             */
+            skills: components["schemas"]["Skill"][];
+            /**
+             * Projects
+             * @default []
+             */
+            projects: components["schemas"]["Project"][];
+            /**
+             * Languages
+             * @default []
+             */
+            languages: components["schemas"]["Language"][];
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["Certificate"][];
+        };
+        /**
+         * ResumeRow
+         * @description A resume in a list. ``no_text``: a scan, from which no questions can be generated.
+         */
+        ResumeRow: {
+            /** Id */
+            id: string;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Pages */
+            pages: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "parsed" | "no_text";
+        };
+        /**
+         * ResumeView
+         * @description A resume with its extracted data, in the field names of JSON Resume.
+         */
+        ResumeView: {
+            /** Id */
+            id: string;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Filename */
+            filename: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Pages */
+            pages: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "parsed" | "no_text";
+            parsed: components["schemas"]["ParsedResume"];
+        };
+        /**
+         * RetentionStatus
+         * @description How well the promise of 90 days is kept, for the public to see.
+         */
+        RetentionStatus: {
+            /**
+             * Promise S
+             * @description how long a recording lives
+             */
+            promise_s: number;
+            /** Last Run At */
+            last_run_at: string | null;
+            /**
+             * Clean Before
+             * @description nothing that was due before this day is left
+             */
+            clean_before: string | null;
+            /**
+             * Purged
+             * @description recordings removed so far
+             */
+            purged: number;
+            /** Orphan Blobs */
+            orphan_blobs: number;
+            /**
+             * Orphan Media
+             * @description files of running sessions that the last daily check found no record of
+             */
+            orphan_media: number;
+            /**
+             * Oldest Due At
+             * @description of all recordings removed so far
+             */
+            oldest_due_at: string | null;
+            /**
+             * Worst Lateness S
+             * @description of all recordings removed so far
+             */
+            worst_lateness_s: number | null;
+            /**
+             * Failing
+             * @description due and still there after the last run
+             */
+            failing: number;
+            /**
+             * Unreadable
+             * @description records that the last runs could not read
+             */
+            unreadable: number;
+            /** @description the last that ended */
+            last_run: components["schemas"]["PurgeRunView"] | null;
+            /**
+             * Unended Count
+             * @description runs so far that were killed before their end
+             */
+            unended_count: number;
+            /**
+             * Unended
+             * @description the last of those, newest first
+             */
+            unended: components["schemas"]["UnendedRunView"][];
+            daily_check: components["schemas"]["DailyCheckView"] | null;
+        };
+        /**
+         * Role
+         * @description What job the candidate is after.
+         * @enum {string}
+         */
+        Role: "backend" | "frontend" | "full_stack" | "data_engineer" | "data_scientist" | "ml_engineer" | "devops_sre" | "qa_engineer" | "product_manager" | "business_analyst" | "engineering_manager" | "general";
+        /**
+         * Scope
+         * @description A part of what is held about a user.
+         * @enum {string}
+         */
+        Scope: "account" | "profile" | "consents" | "resumes" | "interviews" | "recordings" | "payments";
+        /**
+         * SecondFactorCode
+         * @description A code of the app, a recovery code, or what a passkey has signed.
+         */
+        SecondFactorCode: {
+            /** Code */
+            code?: string | null;
+            passkey?: components["schemas"]["SignedCredential"] | null;
+        };
+        /**
+         * SessionRow
+         * @description A session in a list.
+         */
+        SessionRow: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            state: components["schemas"]["State"];
+            role: components["schemas"]["Role"];
+            level: components["schemas"]["Level"];
+            mode: components["schemas"]["Mode"];
+            /** Questions */
+            questions: number;
+            /** Answered */
+            answered: number;
+            result: components["schemas"]["ResultView"] | null;
+        };
+        /**
+         * SessionView
+         * @description A session with its questions in the order in which they are asked.
+         */
+        SessionView: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            state: components["schemas"]["State"];
+            role: components["schemas"]["Role"];
+            level: components["schemas"]["Level"];
+            mode: components["schemas"]["Mode"];
+            /**
+             * Seed
+             * @description gives the same questions again while nothing else changes
+             */
+            seed: number;
+            /** Resume Id */
+            resume_id: string | null;
+            /** @description null: nothing is recorded */
+            recording: components["schemas"]["RecordingConsentView"] | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionView"][];
+            /** Answered */
+            answered: number;
+            processed: components["schemas"]["Processed"];
+            result: components["schemas"]["ResultView"] | null;
+        };
+        /**
+         * Shown
+         * @description What the tests of a clause have shown.
+         * @enum {string}
+         */
+        Shown: "holds" | "fails" | "not_shown";
+        /**
+         * SignedCredential
+         * @description The JSON of what ``navigator.credentials.get`` returns.
+         */
+        SignedCredential: {
+            /** Id */
+            id: string;
+            /** Rawid */
+            rawId: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "public-key";
+            response: components["schemas"]["Asserted"];
+        };
+        /**
+         * Skill
+         * @description A skill, or a named group of skills.
+         */
+        Skill: {
+            /** Name */
+            name: string;
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+        };
+        /**
+         * Sought
+         * @description An address, and why its account is looked for.
+         */
+        Sought: {
+            /**
+             * Email
+             * Format: email
+             * @example ada@example.com
+             */
+            email: string;
+            /**
+             * Reason
+             * @description why, such as a ticket's number; it is kept for ever, so name nobody
+             * @example ticket 4711
+             */
+            reason: string;
+        };
+        /**
+         * Span
+         * @description A stretch of the recording.
+         */
+        Span: {
+            /**
+             * Start S
+             * @description from the start of the recording
+             */
+            start_s: number;
+            /**
+             * End S
+             * @description from the start of the recording
+             */
+            end_s: number;
+        };
+        /**
+         * SpeechAccess
+         * @description A secret with which this browser may use speech recognition until it expires.
+         */
+        SpeechAccess: {
+            /** Token */
+            token: string;
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * SpeechLimit
+         * @description What an engine cannot tell; shown with every result that rests on it.
+         * @enum {string}
+         */
+        SpeechLimit: "english_only" | "no_pronunciation" | "no_prosody" | "fillers_undercounted" | "fillers_engine_dependent";
+        /**
+         * Stage
+         * @description How far an erasure is.
+         * @enum {string}
+         */
+        Stage: "requested" | "removed" | "waiting_for_payment_service" | "verified";
+        /**
+         * StarParts
+         * @description The first sentence that states each part of a STAR answer, if any does.
+         */
+        StarParts: {
+            situation: components["schemas"]["Quote"] | null;
+            task: components["schemas"]["Quote"] | null;
+            action: components["schemas"]["Quote"] | null;
+            result: components["schemas"]["Quote"] | null;
+        };
+        /**
+         * State
+         * @description How far a session is; it only ever moves down this list.
+         * @enum {string}
+         */
+        State: "open" | "closing" | "ended" | "evaluated";
+        /**
+         * StateCode
+         * @enum {string}
+         */
+        StateCode: "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19" | "20" | "21" | "22" | "23" | "24" | "26" | "27" | "29" | "30" | "31" | "32" | "33" | "34" | "35" | "36" | "37" | "38" | "97";
+        /**
+         * StatedReason
+         * @description An act that needs nothing but a reason.
+         */
+        StatedReason: {
+            /**
+             * Reason
+             * @description why, such as a ticket's number; it is kept for ever, so name nobody
+             * @example ticket 4711
+             */
+            reason: string;
+        };
+        /**
+         * Status
+         * @description Whether the account can be used.
+         * @enum {string}
+         */
+        Status: "active" | "disabled" | "erasing";
+        /**
+         * StillOnItsWay
+         * @description What is not final: running subscriptions are ended, refunds and disputes go on.
+         */
+        StillOnItsWay: {
+            /** Subscriptions */
+            subscriptions: number;
+            /** Refunds */
+            refunds: number;
+            /** Disputes */
+            disputes: number;
+        };
+        /**
+         * Subject
+         * @description What is open: an order that is not paid, a subscription that is not over, a refund...
+         * @enum {string}
+         */
+        Subject: "order" | "subscription" | "ending" | "refund_intent" | "refund" | "dispute";
+        /**
+         * SubscriptionView
+         * @description A subscription; a cancelled one lasts until the paid period ends.
+         */
+        SubscriptionView: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            plan: components["schemas"]["PlanView"];
+            /**
+             * Status
+             * @description Razorpay's word: created, authenticated, active, pending (a charge failed and is tried again), halted, paused, cancelled, completed or expired
+             */
+            status: string;
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** Over */
+            over: boolean;
+            checkout: components["schemas"]["CheckoutView"];
+        };
+        /**
+         * TimerRun
+         * @description The timer whose work is done.
+         */
+        TimerRun: {
+            /** Timer */
+            timer: string;
+        };
+        /**
+         * Tokens
+         * @description An access token, to be sent as ``Authorization: Bearer``.
+         */
+        Tokens: {
+            /** Access Token */
+            access_token: string;
+            /**
+             * Token Type
+             * @default Bearer
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Expires In
+             * @description seconds
+             */
+            expires_in: number;
+            /** User Id */
+            user_id: string;
+        };
+        /**
+         * TotpConfirm
+         * @description A code that the app shows.
+         */
+        TotpConfirm: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+        };
+        /**
+         * Transcript
+         * @description What was said; ``words`` are in order of time, and none are there if nobody spoke.
+         *
+         *     ``unheard`` names the stretches of voice for which no words were found, even when they were
+         *     recognised again by themselves: where there are any, the transcript is partial. Of an engine
+         *     that does not check this, it is empty. ``filler_recall`` is the share of "um" and "uh" that the
+         *     engine wrote down when it was measured, None where that is not known. ``other_language`` is that
+         *     of the speech, by ISO 639-1, where the engine is sure that it is not English.
+         */
+        Transcript: {
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["Word"][];
+            /** Language */
+            language: string;
+            /** Engine */
+            engine: string;
+            /** Engine Version */
+            engine_version: string;
+            /**
+             * Confidence
+             * @default null
+             */
+            confidence: number | null;
+            /** @default null */
+            pronunciation: components["schemas"]["Pronunciation"] | null;
+            /**
+             * Limits
+             * @default []
+             */
+            limits: components["schemas"]["SpeechLimit"][];
+            /**
+             * Unheard
+             * @default []
+             */
+            unheard: components["schemas"]["Span"][];
+            /**
+             * Filler Recall
+             * @default null
+             */
+            filler_recall: number | null;
+            /**
+             * Other Language
+             * @default null
+             */
+            other_language: string | null;
+        };
+        /**
+         * UnendedRunView
+         * @description A run of the purge that was killed before its end. What it removed is counted.
+         */
+        UnendedRunView: {
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * UnheardReason
+         * @description Why a transcript cannot be relied on.
+         * @enum {string}
+         */
+        UnheardReason: "low_confidence" | "partial" | "other_language" | "no_sentences";
+        /**
+         * UploadGrantView
+         * @description Permission to upload a file: send it to ``url`` by ``method`` with exactly these headers.
+         */
+        UploadGrantView: {
+            /** Upload Id */
+            upload_id: string;
+            /** Url */
+            url: string;
+            /** Method */
+            method: string;
+            /** Headers */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * UsageEvent
+         * @description What happened. No other member is accepted.
+         */
+        UsageEvent: {
+            page?: components["schemas"]["Page"] | null;
+            feature?: components["schemas"]["Feature"] | null;
+            duration?: components["schemas"]["Duration"] | null;
+        };
+        /**
+         * Verdict
+         * @description Whether the answer could be judged on its merits, or why not.
+         * @enum {string}
+         */
+        Verdict: "scored" | "empty" | "too_short" | "no_attempt" | "other_language" | "gibberish" | "off_topic" | "copied_question" | "keyword_stuffed" | "instruction_bearing";
+        /**
+         * Verified
+         * @description The address is confirmed and its owner can log in.
+         */
+        Verified: {
+            /**
+             * Verified
+             * @default true
+             * @constant
+             */
+            verified: true;
+        };
+        /**
+         * VerifiedView
+         * @description The order or the subscription after the checkout.
+         */
+        VerifiedView: {
+            /** @default null */
+            order: components["schemas"]["OrderView"] | null;
+            /** @default null */
+            subscription: components["schemas"]["SubscriptionView"] | null;
+        };
+        /**
+         * VerifyEmail
+         * @description The token from the link in the email, and the password that was chosen in the form.
+         */
+        VerifyEmail: {
+            /** Token */
+            token: string;
+            /** Password */
+            password?: string | null;
+        };
+        /**
+         * VersionView
+         * @description A version of the privacy policy.
+         */
+        VersionView: {
+            /** Version */
+            version: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** Summary */
+            summary: string;
+            /**
+             * Text Sha256
+             * @description of the text in UTF-8
+             */
+            text_sha256: string;
+            /**
+             * Significant
+             * @description every registered user gets an email
+             */
+            significant: boolean;
+            /** Purposes */
+            purposes: components["schemas"]["PurposeView"][];
+        };
+        /**
+         * VersionsView
+         * @description Every published version, newest first, and the one before them.
+         */
+        VersionsView: {
+            /** Items */
+            items: components["schemas"]["VersionView"][];
+        };
+        /**
+         * VoiceDetector
+         * @description What told voice from silence.
+         * @enum {string}
+         */
+        VoiceDetector: "silero" | "energy";
+        /**
+         * Warn
+         * @description What the candidate should know about the extracted data.
+         * @enum {string}
+         */
+        Warn: "no_text" | "text_unreadable" | "text_shortened" | "no_sections" | "name_uncertain" | "email_uncertain" | "dates_uncertain" | "entries_lost" | "skills_from_text" | "links_dropped";
+        /**
+         * Withdrawn
+         * @description What a withdrawal has removed.
+         */
+        Withdrawn: {
+            /** Recordings Erased */
+            recordings_erased: number;
+        };
+        /**
+         * Word
+         * @description A word as it was heard. ``text`` may carry punctuation.
+         *
+         *     ``accuracy`` says how close the sounds are to the expected ones, where the engine assesses
+         *     that. It is shown and never scored: it moves with the accent.
+         */
+        Word: {
+            /** Text */
+            text: string;
+            /**
+             * Start S
+             * @description from the start of the recording
+             */
+            start_s: number;
+            /**
+             * End S
+             * @description from the start of the recording
+             */
+            end_s: number;
+            /**
+             * Confidence
+             * @default null
+             */
+            confidence: number | null;
+            /**
+             * Accuracy
+             * @default null
+             */
+            accuracy: number | null;
+        };
+        Wording: string;
+        /**
+         * Work
+         * @description One position. ``name`` is the employer.
+         */
+        Work: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Position
+             * @default null
+             */
+            position: string | null;
+            /**
+             * Location
+             * @default null
+             */
+            location: string | null;
+            /**
+             * Startdate
+             * @default null
+             */
+            startDate: string | null;
+            /**
+             * Enddate
+             * @default null
+             */
+            endDate: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
+            /**
+             * Highlights
+             * @default []
+             */
+            highlights: string[];
+        };
+    };
+    responses: {
+        /** @description Too Many Requests */
+        TooManyRequests: {
+            headers: {
+                /** @description seconds to wait */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `document.unreadable`: This record cannot be read at the moment
+         *     - `request.contended`: Too many requests changed the same thing at the same time
+         *     - `service.not_configured`: This part of the service is not set up
+         *     - `service.outage`: Part of the service is not responding
+         */
+        ServiceUnavailable: {
+            headers: {
+                /** @description seconds to wait */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage";
+                };
+            };
+        };
+        /** @description Internal error; it has been logged. */
+        InternalServerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description - `auth.invalid_token`: The access token is invalid or has expired
+         *     - `request.no_token`: An access token is required
+         */
+        Unauthorized: {
+            headers: {
+                /** @description the challenge */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "auth.invalid_token" | "request.no_token";
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    api_jwks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_docs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_health: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
+        };
+    };
+    api_openapi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_problems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_problem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDelete"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureStarted"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `auth.wrong_password`: The password is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.wrong_password";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The change is made to this version only. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.changed_meanwhile";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_delete_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_email_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountEmailChange"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_email_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountEmailConfirm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailChangeView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `auth.invalid_token`: The access token is invalid or has expired */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token";
+                    };
+                };
+            };
+            /** @description - `auth.already_registered`: An account with this email address already exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.already_registered";
+                    };
+                };
+            };
+            /** @description - `auth.link_invalid`: The link is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.link_invalid";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    account_export_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `privacy.no_such_export`: Export not found
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "privacy.no_such_export" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStateView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /**
+             * @description - `admin.own_account`: Another admin must do this to your account
+             *     - `auth.role_needed`: You do not have the role that this operation requires
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.own_account" | "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `admin.no_such_account`: There is no such account
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.no_such_account" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `admin.impossible`: This cannot be done with the account as it is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.impossible";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_record: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_RecordView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_record_check: {
+        parameters: {
+            query?: {
+                head?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resending"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `admin.nothing_to_resend`: No registration of this address waits to be confirmed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.nothing_to_resend";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_requeue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Requeueing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requeued"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `queue.not_found`: There is no queue of this name
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "queue.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    analytics_collect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageEvent"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    analytics_summary: {
+        parameters: {
+            query?: {
+                first?: string | null;
+                last?: string | null;
+                format?: "json" | "html";
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": components["schemas"]["AnalyticsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `auth.wrong_password`: The password is wrong */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.wrong_password";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `password.breached`: The password is in a list of leaked passwords
+             *     - `password.too_common`: The password is too common
+             *     - `password.too_long`: The password is too long
+             *     - `password.too_personal`: The password contains too much of your name, your email address or our name
+             *     - `password.too_short`: The password is too short
+             *     - `password.too_simple`: The password is a repetition or a sequence
+             *     - `password.unchanged`: The new password is the same as the current one
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "password.breached" | "password.too_common" | "password.too_long" | "password.too_personal" | "password.too_short" | "password.too_simple" | "password.unchanged" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_forgot_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgotPassword"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_identity_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_IdentityView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_identity_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `oauth.provider_not_offered`: This sign-in provider is not offered */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oauth.provider_not_offered";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_identity_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /**
+             * @description - `oauth.not_linked`: No identity of this provider is linked
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oauth.not_linked" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `oauth.last_method`: This is the only way to log in; set a password first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oauth.last_method";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.passkey_refused`: The passkey was not accepted; start again
+             *     - `auth.second_factor_needed`: A code of your authenticator app is needed too
+             *     - `auth.wrong_code`: The code is wrong or was used before
+             *     - `auth.wrong_credentials`: Email or password is wrong, or the address has not been confirmed yet
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_refused" | "auth.second_factor_needed" | "auth.wrong_code" | "auth.wrong_credentials";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_login_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_LoginView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_login_end_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginsEnded"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_login_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `auth.login_not_found`: You have no login with this id
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.login_not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_logout: {
+        parameters: {
+            query?: {
+                everywhere?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `auth.login_ended`: The login has ended; log in again */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.login_ended";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_oauth_callback: {
+        parameters: {
+            query?: {
+                state?: string | null;
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See Other */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_oauth_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OauthStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /**
+             * @description - `oauth.provider_not_offered`: This sign-in provider is not offered
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oauth.provider_not_offered" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.adults_only`: You must be 18 or older to have an account
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.adults_only" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLogin"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `auth.passkey_refused`: The passkey was not accepted; start again */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_refused";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_PasskeyView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_passkeys`: The account has too many passkeys; remove one first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_passkeys";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.passkey_invalid`: The passkey could not be added; start again
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_require: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.passkey_needed`: Add a passkey first
+             *     - `auth.second_factor_on`: A second factor is on already; switch it off first
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_needed" | "auth.second_factor_on";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_passkey_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.passkey_not_found`: You have no passkey with this id
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `oauth.last_method`: This is the only way to log in; set a password first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "oauth.last_method";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_providers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `auth.login_ended`: The login has ended; log in again */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.login_ended";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.adults_only`: You must be 18 or older to have an account
+             *     - `email.invalid`: The email address is not valid
+             *     - `password.breached`: The password is in a list of leaked passwords
+             *     - `password.too_common`: The password is too common
+             *     - `password.too_long`: The password is too long
+             *     - `password.too_personal`: The password contains too much of your name, your email address or our name
+             *     - `password.too_short`: The password is too short
+             *     - `password.too_simple`: The password is a repetition or a sequence
+             *     - `password.unchanged`: The new password is the same as the current one
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.adults_only" | "email.invalid" | "password.breached" | "password.too_common" | "password.too_long" | "password.too_personal" | "password.too_short" | "password.too_simple" | "password.unchanged" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_resend_verification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendVerification"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `auth.link_invalid`: The link is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.link_invalid";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `password.breached`: The password is in a list of leaked passwords
+             *     - `password.too_common`: The password is too common
+             *     - `password.too_long`: The password is too long
+             *     - `password.too_personal`: The password contains too much of your name, your email address or our name
+             *     - `password.too_short`: The password is too short
+             *     - `password.too_simple`: The password is a repetition or a sequence
+             *     - `password.unchanged`: The new password is the same as the current one
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "password.breached" | "password.too_common" | "password.too_long" | "password.too_personal" | "password.too_short" | "password.too_simple" | "password.unchanged" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.passkey_refused`: The passkey was not accepted; start again
+             *     - `auth.second_factor_needed`: A code of your authenticator app is needed too
+             *     - `auth.wrong_code`: The code is wrong or was used before
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_refused" | "auth.second_factor_needed" | "auth.wrong_code";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_totp_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `auth.second_factor_on`: A second factor is on already; switch it off first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.second_factor_on";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_totp_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /** @description - `auth.second_factor_off`: There is no second factor to confirm or switch off */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.second_factor_off";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_totp_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `auth.wrong_code`: The code is wrong or was used before
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "auth.wrong_code" | "request.no_token";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.second_factor_off`: There is no second factor to confirm or switch off
+             *     - `auth.second_factor_on`: A second factor is on already; switch it off first
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.second_factor_off" | "auth.second_factor_on";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.password_needed`: Send the password of the registration too, or confirm in the browser that made it
+             *     - `auth.wrong_password`: The password is wrong
+             *     - `request.cross_site`: This request must come from our own site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.password_needed" | "auth.wrong_password" | "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `auth.already_registered`: An account with this email address already exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.already_registered";
+                    };
+                };
+            };
+            /** @description - `auth.link_invalid`: The link is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.link_invalid";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    consent_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    consent_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeConsent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `consent.no_such_purpose`: There is no such purpose
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.no_such_purpose" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `consent.purpose_outdated`: The words of this purpose have changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.purpose_outdated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    consent_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `consent.no_such_purpose`: There is no such purpose
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.no_such_purpose" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    credit_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowanceView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    credit_adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdjustment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowanceView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `payment.no_such_user`: There is no such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_user";
+                    };
+                };
+            };
+            /**
+             * @description - `payment.account_closed`: The account is being deleted
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.account_closed" | "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.idempotency_key_needed`: This request needs an Idempotency-Key
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_needed" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_DisclosureView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Demand"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_check: {
+        parameters: {
+            query?: {
+                head?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disclosure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `auth.role_needed`: You do not have the role that this operation requires
+             *     - `disclosure.second_person_needed`: Another admin must approve this disclosure
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed" | "disclosure.second_person_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `disclosure.not_found`: There is no such disclosure
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "disclosure.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                disclosure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisclosureSubject"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `disclosure.not_found`: There is no such disclosure
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "disclosure.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `disclosure.not_approved`: This disclosure is not approved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "disclosure.not_approved";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    invoice_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opening"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": Blob;
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `payment.no_such_document`: There is no such invoice or credit note */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_document";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrderView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `payment.account_closed`: The account is being deleted
+             *     - `payment.refused_by_gateway`: The payment service refused this request
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.account_closed" | "payment.refused_by_gateway" | "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `payment.no_such_product`: There is no such product
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_product" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `payment.paused`: Nothing can be bought at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "payment.paused" | "request.contended" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
+        };
+    };
+    payment_credit_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                order_id: string;
+                cause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": Blob;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `payment.no_such_document`: There is no such invoice or credit note
+             *     - `payment.not_found`: There is no such order
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_document" | "payment.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_invoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": Blob;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `payment.no_such_document`: There is no such invoice or credit note
+             *     - `payment.not_found`: There is no such order
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_document" | "payment.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `payment.not_paid`: The order has not been paid */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.not_paid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_history: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_OrderView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_OpenItemView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_open_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemToClose"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItemView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `payment.no_such_open_item`: There is no such open item */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_open_item";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatedReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutResult"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `payment.not_found`: There is no such order
+             *     - `subscription.not_found`: There is no such subscription
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.not_found" | "subscription.not_found";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `payment.not_proved`: The signature does not match the order and the payment
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.not_proved" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundedView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            /**
+             * @description - `payment.not_refundable`: This amount of this payment cannot be refunded
+             *     - `payment.refused_by_gateway`: The payment service refused this request
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.not_refundable" | "payment.refused_by_gateway" | "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.idempotency_key_needed`: This request needs an Idempotency-Key
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_needed" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    payment_plans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_current: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_emails: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_history: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `policy.version_exists`: This version of the policy has been published with another content */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "policy.version_exists";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `policy.effective_too_early`: The version would take effect too early
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "policy.effective_too_early" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    privacy_conformance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceTable"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    erasure_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgressAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureProgress"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `privacy.no_such_erasure`: Erasure not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "privacy.no_such_erasure";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    privacy_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptShown"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptChecked"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `privacy.receipt_invalid`: This is not a receipt of ours
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "privacy.receipt_invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    profile_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    profile_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The change is made to this version only. */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.changed_meanwhile";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_consent_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_consent_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `consent.wording_outdated`: The consent wording has changed; show the current one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.wording_outdated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_consent_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawn"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_RecordingRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `blob.missing`: File not found
+             *     - `recording.not_found`: There is no such recording
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "blob.missing" | "recording.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `recording.expired`: The recording is older than 90 days */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "recording.expired";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `recording.not_found`: There is no such recording
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "recording.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    sales_gstr1: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": Blob;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    sales_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": Blob;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    settlement_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": Blob;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ResumeRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    upload_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": Blob;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `resume.too_many`: Resume limit reached
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "resume.too_many";
+                    };
+                };
+            };
+            /**
+             * @description - `request.too_large`: The request is too large
+             *     - `resume.too_many_pages`: The PDF has too many pages
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large" | "resume.too_many_pages";
+                    };
+                };
+            };
+            /**
+             * @description - `request.wrong_media_type`: This content type is not accepted
+             *     - `resume.not_pdf`: The file is not a PDF
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type" | "resume.not_pdf";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `resume.broken`: The PDF cannot be read
+             *     - `resume.encrypted`: The PDF is password-protected
+             *     - `resume.too_costly`: The PDF is too complex to process
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "resume.broken" | "resume.encrypted" | "resume.too_costly";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `resume.reader_busy`: Too many resumes are being processed
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "resume.reader_busy" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
+        };
+    };
+    resume_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `blob.missing`: File not found
+             *     - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "blob.missing" | "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retention_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionStatus"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                state?: components["schemas"]["State"] | null;
+                role?: components["schemas"]["Role"] | null;
+                since?: string | null;
+                before?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SessionRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `payment.no_credits`: No interviews are left; buy credits or wait for next month */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_credits";
+                    };
+                };
+            };
+            /** @description - `resume.not_found`: Resume not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "resume.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `consent.wording_outdated`: The consent wording has changed; show the current one
+             *     - `payment.account_closed`: The account is being deleted
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.wording_outdated" | "payment.account_closed" | "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `session.role_unknown`: A role and a level are required, in the request or in the profile
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "session.role_unknown";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.ended`: The session has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_analysis: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysedMedia"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_analysis`: There is no analysis of an answer to this question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_analysis" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_audio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/webm": Blob;
+                "audio/x-matroska": Blob;
+                "audio/matroska": Blob;
+                "audio/mp4": Blob;
+                "audio/x-m4a": Blob;
+                "audio/m4a": Blob;
+                "audio/x-mp4": Blob;
+                "audio/mp4a-latm": Blob;
+                "audio/3gpp": Blob;
+                "audio/3gpp2": Blob;
+                "audio/wav": Blob;
+                "audio/x-wav": Blob;
+                "audio/wave": Blob;
+                "audio/vnd.wave": Blob;
+                "audio/x-pn-wav": Blob;
+                "audio/mpeg": Blob;
+                "audio/mp3": Blob;
+                "audio/x-mp3": Blob;
+                "audio/x-mpeg": Blob;
+                "audio/mpeg3": Blob;
+                "audio/ogg": Blob;
+                "audio/opus": Blob;
+                "audio/x-ogg": Blob;
+                "audio/flac": Blob;
+                "audio/x-flac": Blob;
+                "audio/aac": Blob;
+                "audio/x-aac": Blob;
+                "audio/aacp": Blob;
+                "audio/amr": Blob;
+                "audio/amr-wb": Blob;
+                "audio/x-amr": Blob;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.ended`: The session has ended
+             *     - `session.too_many_uploads`: The session has no uploads left
+             *     - `upload.missing`: Nothing has been uploaded yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "session.ended" | "session.too_many_uploads" | "upload.missing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /**
+             * @description - `media.unsupported`: Unsupported recording format
+             *     - `request.wrong_media_type`: This content type is not accepted
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media.unsupported" | "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "session.mode_not_offered";
+                    };
+                };
+            };
+            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_media_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMedia"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadGrantView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.ended`: The session has ended
+             *     - `session.too_many_uploads`: The session has no uploads left
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "session.ended" | "session.too_many_uploads";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "session.mode_not_offered";
+                    };
+                };
+            };
+            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_media_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrived"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             *     - `upload.not_found`: There is no such upload
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found" | "upload.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `session.ended`: The session has ended
+             *     - `upload.missing`: Nothing has been uploaded yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended" | "upload.missing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /**
+             * @description - `media.unsupported`: Unsupported recording format
+             *     - `request.wrong_media_type`: This content type is not accepted
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media.unsupported" | "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `upload.wrong_size`: The upload does not have the announced size
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "upload.wrong_size";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Heard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `session.ended`: The session has ended
+             *     - `session.too_many_uploads`: The session has no uploads left
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended" | "session.too_many_uploads";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `media.silent`: No speech in the recording
+             *     - `request.invalid`: The request does not follow the schema
+             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media.silent" | "request.invalid" | "session.mode_not_offered";
+                    };
+                };
+            };
+            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_evaluate: {
+        parameters: {
+            query?: {
+                without_failed?: boolean;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewEvaluation"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingEvaluation"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `session.answer_failed`: An answer could not be processed; repeat it or continue without it
+             *     - `session.still_open`: The session has not ended yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.answer_failed" | "session.still_open";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `consent.wording_outdated`: The consent wording has changed; show the current one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.wording_outdated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_consent_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawn"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_report: {
+        parameters: {
+            query?: {
+                format?: "json" | "html";
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    speech_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechAccess"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             *     - `speech.failed`: Speech recognition is not responding
+             *     - `speech.no_tokens`: Speech recognition is not available directly from the browser
+             *     - `speech.refused`: Speech recognition is not configured
+             *     - `speech.throttled`: Speech recognition is busy
+             *     - `speech.too_slow`: Speech recognition is taking too long
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage" | "speech.failed" | "speech.no_tokens" | "speech.refused" | "speech.throttled" | "speech.too_slow";
+                    };
+                };
+            };
+        };
+    };
+    subscription_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SubscriptionView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    subscription_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `payment.account_closed`: The account is being deleted
+             *     - `payment.refused_by_gateway`: The payment service refused this request
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `subscription.already_running`: There is an active subscription already
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.account_closed" | "payment.refused_by_gateway" | "request.idempotency_key_reused" | "subscription.already_running";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `payment.no_such_product`: There is no such product
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_such_product" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `payment.paused`: Nothing can be bought at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "payment.paused" | "request.contended" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
+        };
+    };
+    subscription_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `subscription.not_found`: There is no such subscription
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "subscription.not_found";
+                    };
+                };
+            };
+            /** @description - `payment.refused_by_gateway`: The payment service refused this request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.refused_by_gateway";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sought"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `admin.no_such_account`: There is no such account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.no_such_account";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatedReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStateView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `admin.no_such_account`: There is no such account
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.no_such_account" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_OrderStateView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_queues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_QueueView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    timer_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatedReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimerRun"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `timer.not_found`: There is no timer of this name
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "timer.not_found";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    razorpay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            /** @description - `webhook.bad_signature`: The signature is missing or wrong */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "webhook.bad_signature";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}
