@@ -1,9 +1,11 @@
-"""``python -m dev.contract install``, ``write`` or ``lint``."""
+"""``python -m dev.contract install``, ``write``, ``lint``, or ``python FOLDER``."""
 
 import sys
+from pathlib import Path
 
 from dev.contract.clients import write_typescript
 from dev.contract.linting import redocly, spectral
+from dev.contract.python import NotGenerated, write_python
 from dev.contract.tools import install_tools
 from dev.emulators.node import NoNode
 
@@ -20,10 +22,12 @@ def main(arguments: list[str]) -> int:
             case ["lint"]:
                 install_tools()
                 return _report([*redocly()[0], *spectral()])
+            case ["python", folder]:
+                write_python(Path(folder))
             case _:
                 print(__doc__, file=sys.stderr)
                 return 2
-    except NoNode as error:
+    except (NoNode, NotGenerated) as error:
         print(f"contract: {error}", file=sys.stderr)
         return 1
     return 0

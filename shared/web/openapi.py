@@ -295,14 +295,14 @@ def _successes(operation: Operation) -> tuple[int, ...]:
 
 
 def _success_response(operation: Operation, status: int, schemas: Schemas) -> Node:
-    content: Node = {
-        each.content_type: {"schema": dict(each.schema)} for each in results_of(operation, Content)
-    }
     models = operation.models.get(status)
     forms = [
         schemas.of_response(each)
         for each in ([models] if models else results_of(operation, BaseModel))
     ]
-    if forms:
+    content: Node = {}
+    if forms:  # first: some generators know but the first
         content[JSON] = {"schema": forms[0] if len(forms) == 1 else {"anyOf": forms}}
+    for each in results_of(operation, Content):
+        content[each.content_type] = {"schema": dict(each.schema)}
     return _response(status, HTTPStatus(status).phrase, content)

@@ -7743,8 +7743,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
                     "application/json": components["schemas"]["AnalyticsView"];
+                    "text/html": string;
                 };
             };
             /** @description Not Modified */
@@ -14446,8 +14446,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
                     "application/json": components["schemas"]["Report"];
+                    "text/html": string;
                 };
             };
             /** @description Not Modified */

@@ -9,7 +9,8 @@ import pytest
 from dev.candidate import DEMO_RESUME
 from dev.contract.clients import GENERATED, compile_typescript, write_typescript
 from dev.contract.tools import CLIENT, node_command
-from dev.hosting.testing import clean_environment, running_host
+from dev.hosting.testing import clean_environment
+from tests.support.client_host import ClientHost
 from tests.support.recorder import tone, wav_of
 
 # One worker compiles, and installs what that needs.
@@ -34,20 +35,18 @@ def test_the_client_does_what_it_promises_whatever_is_answered(compiled: Path) -
     run_tests(compiled / "client.test.js", {})
 
 
-def test_the_journey_runs_against_a_served_installation(compiled: Path, tmp_path: Path) -> None:
+def test_the_journey_runs_against_a_served_installation(
+    compiled: Path, client_host: ClientHost, tmp_path: Path
+) -> None:
     recording = tmp_path / "tone.wav"
     recording.write_bytes(wav_of(tone(2)))
-    state = tmp_path / "state"
-    with running_host(state=state, env={"IMOCK_BCRYPT_COST": "4"}) as host:
-        run_tests(
-            compiled / "served.test.js",
-            {
-                "IMOCK_URL": host.url,
-                "IMOCK_OUTBOX": str(state / "outbox"),
-                "IMOCK_RESUME": str(DEMO_RESUME.resolve()),
-                "IMOCK_RECORDING": str(recording),
-            },
-        )
+    settings = {
+        "IMOCK_URL": client_host.url,
+        "IMOCK_OUTBOX": str(client_host.outbox),
+        "IMOCK_RESUME": str(DEMO_RESUME.resolve()),
+        "IMOCK_RECORDING": str(recording),
+    }
+    run_tests(compiled / "served.test.js", settings)
 
 
 def test_the_readme_shows_the_journey_that_is_compiled_and_run() -> None:
