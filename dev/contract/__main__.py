@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from dev.contract.clients import write_typescript
+from dev.contract.collection import write_collection
 from dev.contract.linting import redocly, spectral
 from dev.contract.python import NotGenerated, write_python
 from dev.contract.tools import install_tools
@@ -19,6 +20,7 @@ def main(arguments: list[str]) -> int:
             case ["write"]:
                 install_tools()
                 write_typescript()
+                write_collection()
             case ["lint"]:
                 install_tools()
                 return _report([*redocly()[0], *spectral()])
