@@ -1,6 +1,7 @@
 """The API's description says what the code does."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,18 @@ def test_no_schema_is_named_by_its_module_since_clients_show_the_name() -> None:
 
     assert names
     assert [name for name in names if "__" in name or "-" in name] == []
+
+
+def test_the_version_is_the_newest_of_the_changelog_and_that_of_the_clients() -> None:
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    package = json.loads((ROOT / "clients/typescript/package.json").read_text(encoding="utf-8"))
+    headings = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d\d-\d\d))?$", changes, re.MULTILINE)
+
+    (unreleased, _), (newest, released) = headings[:2]
+
+    assert unreleased == "Unreleased"
+    assert released
+    assert newest == described()["info"]["version"] == package["version"]
 
 
 def test_every_operation_is_described_under_its_own_name() -> None:

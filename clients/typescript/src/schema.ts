@@ -3987,12 +3987,15 @@ export interface components {
          * LostWithAccount
          * @description What has been paid for and not used, and is lost with the account.
          *
+         *     ``reserved``: credits of open sessions without an answer, which are not among ``credits``.
          *     ``frozen``: credits that wait for the decision of a dispute. ``debt``: interviews that were used
          *     and then refunded, which need not be paid.
          */
         LostWithAccount: {
             /** Credits */
             credits: number;
+            /** Reserved */
+            reserved: number;
             /** Frozen */
             frozen: number;
             /** Debt */
