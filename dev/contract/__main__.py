@@ -1,10 +1,8 @@
-"""``python -m dev.contract install``, ``write``, ``lint``, or ``python FOLDER``."""
+"""``python -m dev.contract install``, ``lint``, or ``python FOLDER``."""
 
 import sys
 from pathlib import Path
 
-from dev.contract.clients import write_typescript
-from dev.contract.collection import write_collection
 from dev.contract.linting import redocly, spectral
 from dev.contract.python import NotGenerated, write_python
 from dev.contract.tools import install_tools
@@ -17,10 +15,6 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["install"]:
                 install_tools()
-            case ["write"]:
-                install_tools()
-                write_typescript()
-                write_collection()
             case ["lint"]:
                 install_tools()
                 return _report([*redocly()[0], *spectral()])

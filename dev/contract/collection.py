@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dev.contract.tools import BIN, node_command
-from dev.openapi import DOCUMENT
+from dev.contract.tools import BIN, DOCUMENT, node_command
 
 COLLECTION = Path("clients/postman/imock.postman_collection.json")
 

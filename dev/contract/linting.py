@@ -5,8 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from dev.contract.tools import BIN, HERE, node_command
-from dev.openapi import DOCUMENT
+from dev.contract.tools import BIN, DOCUMENT, HERE, node_command
 
 
 def redocly(document: Path = DOCUMENT) -> tuple[list[Any], int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dev.openapi import DOCUMENT
+from dev.contract.tools import DOCUMENT
 
 PACKAGE = "imock_client"
 

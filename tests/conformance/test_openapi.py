@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dev.openapi import DOCUMENT, document
+from dev.contract.tools import DOCUMENT
+from dev.openapi import document
 from shared.web.operation import OPERATIONS, PUBLIC, SignedBy
 
 ROOT = Path(__file__).parents[2]

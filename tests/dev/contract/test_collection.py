@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dev.contract.collection import COLLECTION, collection
-from dev.openapi import DOCUMENT
+from dev.contract.tools import DOCUMENT
 
 pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
 

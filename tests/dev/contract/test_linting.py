@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dev.contract.linting import redocly, spectral
-from dev.openapi import DOCUMENT
+from dev.contract.tools import DOCUMENT
 
 # One worker installs what they need, if it is not there yet.
 pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
