@@ -5,6 +5,8 @@ what is; a browser then has no slider until it has loaded all of it.
 """
 
 import io
+from contextlib import suppress
+from itertools import product
 from typing import Any, BinaryIO
 
 import av
@@ -12,7 +14,7 @@ from av.container.input import InputContainer
 from av.container.output import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
-from av.stream import Stream
+from av.stream import Disposition, Stream
 
 from shared.media.decoding.codecs import options_of
 from shared.media.sniff import ContainerFormat
@@ -23,68 +25,91 @@ type _Packet = Packet[Stream]
 _IN_WEBM = frozenset({"vp8", "vp9", "av1", "opus", "vorbis"})
 """What the form of Matroska may hold that browsers call WebM."""
 
+_FORMS = {
+    ContainerFormat.MP4: ("mp4", "3gp", "mov"),
+    ContainerFormat.AAC: ("adts",),
+}
+"""The muxers for a container, one tried after the other: MP4 proper, which browsers play best, has
+no place for what older telephones and QuickTime write."""
+
+_SOUND = frozenset({"audio"})
+_SOUND_AND_PICTURE = _SOUND | {"video"}
+
 
 def read(file: BinaryIO, *, container: str) -> tuple[dict[str, Any], bytes]:
     """Return the same packets in a file of the same kind that can be sought in, and its seconds.
 
-    Raises ReaderError for a file that cannot be read to its end: none of it may be lost.
+    A picture that no muxer takes without decoding it is left out: a copy of the sound without tags
+    is worth more than all of it with them. Raises ReaderError for a file whose sound cannot be
+    copied to its end: none of it may be lost.
     """
     kind = ContainerFormat(container)
+    for kept, form in product((_SOUND_AND_PICTURE, _SOUND), _FORMS.get(kind, (kind.value,))):
+        file.seek(0)
+        with suppress(FFmpegError, ValueError):
+            copy = _copy_as(form, kind, file, kept)
+            if copy:
+                return copy
+    raise ReaderError(BROKEN)
+
+
+def _copy_as(
+    form: str, kind: ContainerFormat, file: BinaryIO, kept: frozenset[str]
+) -> tuple[dict[str, Any], bytes] | None:
+    """Return what ``read`` does, or None if anything is missing in it; raises as muxers do."""
     target = io.BytesIO()
-    try:
-        with (
-            av.open(file, "r", format=kind.value, options=options_of(kind)) as source,
-            av.open(target, "w", format=_form_of(kind, source)) as output,
-        ):
-            written = _copy(source, output)
-        target.seek(0)
-        with av.open(target, "r", format=kind.value, options=options_of(kind)) as made:
-            seconds = (made.duration or 0) / av.time_base
-            complete = seconds > 0 and _packets_in(made) == written
-    except (FFmpegError, ValueError) as error:
-        raise ReaderError(BROKEN) from error
-    if not complete:
-        raise ReaderError(BROKEN)
+    with av.open(file, "r", format=kind.value, options=options_of(kind)) as source:
+        tracks = _kept_of(source, kept)
+        if kind is ContainerFormat.MATROSKA and _fit_webm(tracks):
+            form = "webm"
+        with av.open(target, "w", format=form) as output:
+            written = _copy(source, tracks, output)
+    target.seek(0)
+    with av.open(target, "r", format=kind.value, options=options_of(kind)) as made:
+        seconds = (made.duration or 0) / av.time_base
+        if seconds <= 0 or _bytes_in(made) != written:
+            return None
     return {"seconds": round(seconds, 3)}, target.getvalue()
 
 
-def _form_of(kind: ContainerFormat, source: InputContainer) -> str:
-    if kind is ContainerFormat.AAC:
-        return "adts"
-    if kind is not ContainerFormat.MATROSKA:
-        return kind.value
-    codecs = {each.codec_context.codec.canonical_name for each in _kept_of(source)}
-    return "webm" if codecs <= _IN_WEBM else "matroska"
+def _fit_webm(tracks: list[Stream]) -> bool:
+    return {each.codec_context.codec.canonical_name for each in tracks} <= _IN_WEBM
 
 
-def _copy(source: InputContainer, output: OutputContainer) -> int:
-    """Copy every packet of sound and picture; return how many there were.
+def _copy(source: InputContainer, kept: list[Stream], output: OutputContainer) -> int:
+    """Copy every packet of these tracks; return their bytes: PCM is cut into other packets.
 
     Opaque: no encoder is needed for a copy.
     """
-    kept = _kept_of(source)
     tracks: dict[int, Stream] = {
         each.index: output.add_stream_from_template(each, opaque=True) for each in kept
     }
     for each in tracks.values():
         each.metadata.clear()
-    count = 0
+    copied = 0
     for packet in source.demux(*kept):
         if _is_empty(packet):
             continue
         packet.stream = tracks[packet.stream.index]
+        copied += packet.size
         output.mux(packet)
-        count += 1
-    return count
+    return copied
 
 
-def _kept_of(source: InputContainer) -> list[Stream]:
-    """Return the tracks of sound and picture: others say where a telephone was, and the like."""
-    return [each for each in source.streams if each.type in {"audio", "video"}]
+def _kept_of(source: InputContainer, types: frozenset[str]) -> list[Stream]:
+    """Return the tracks of these types: others say where a telephone was, and the like.
+
+    A cover is no part of what was recorded.
+    """
+    return [
+        each
+        for each in source.streams
+        if each.type in types and not each.disposition & Disposition.attached_pic
+    ]
 
 
-def _packets_in(made: InputContainer) -> int:
-    return sum(not _is_empty(packet) for packet in made.demux(*made.streams))
+def _bytes_in(made: InputContainer) -> int:
+    return sum(packet.size for packet in made.demux(*made.streams))
 
 
 def _is_empty(packet: _Packet) -> bool:

@@ -12,7 +12,7 @@ from shared.media.model import MediaKind
 from shared.media.seeking import seekable
 from shared.ports.blobs import NoSuchBlob
 from tests.support.recorder import face, record, spoken, tone, webm_of
-from tests.support.sent_files import FRAGMENTED
+from tests.support.sent_files import FRAGMENTED, SENT_FILES
 
 SECONDS = 20.0
 
@@ -101,6 +101,41 @@ def test_what_is_kept_says_neither_where_nor_on_what_nor_by_whom_it_was_made(
     assert kept is not None
     assert b"Zanzibar" not in kept
     assert packets(kept) == packets(recorded)
+
+
+@pytest.mark.clause("P5.2")
+@pytest.mark.parametrize(
+    "name",
+    ["mov adpcm", "3gp amr", "3gp amr-wb", "mov mpeg4 aac", "mov prores pcm", "3gp h263 amr"],
+)
+def test_what_mp4_has_no_place_for_is_kept_for_its_sound_and_without_tags(name: str) -> None:
+    recorded = sent(name) + (24).to_bytes(4) + b"uuid" + b"Zanzibar" * 2
+
+    kept = remuxed(recorded)
+
+    assert kept is not None
+    assert b"Zanzibar" not in kept
+    assert sound_of(kept) == sound_of(recorded)
+
+
+@pytest.mark.clause("P5.2")
+def test_a_cover_is_not_kept() -> None:
+    recorded = sent("mp3 with a cover")
+    assert b"APIC" in recorded
+
+    kept = remuxed(recorded)
+
+    assert kept is not None
+    assert b"APIC" not in kept
+    assert sound_of(kept) == sound_of(recorded)
+
+
+def sent(name: str) -> bytes:
+    return next(each for each in SENT_FILES if each.name == name).make()
+
+
+def sound_of(data: bytes) -> bytes:
+    return decode([data], MediaKind.AUDIO).sound
 
 
 def test_the_copy_sounds_as_the_recording() -> None:
