@@ -24,6 +24,9 @@ BEFORE_S = 0.8
 
 _BIT_RATE = 32_000
 
+_ONE_THREAD = {"x265-params": "pools=none:frame-threads=1:log-level=none"}
+"""x265 otherwise starts threads for every core; what it writes must not hang on their timing."""
+
 
 def spoken(voice: str = "slt") -> bytes:
     """Return an answer spoken by one of two synthetic voices, `slt` and `rms`."""
@@ -92,6 +95,8 @@ def record(
         if isinstance(camera, VideoStream):
             camera.height, camera.width = pictures[0].shape[:2]
             camera.pix_fmt = pixels
+            if video == "libx265":
+                camera.codec_context.options = _ONE_THREAD
             for place, picture in enumerate(pictures):
                 shown = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
                 shown.pts = place
