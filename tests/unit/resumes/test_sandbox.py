@@ -1,11 +1,9 @@
 """Hostile files: each ends in an outcome of its own, inside its limits, and hurts nobody."""
 
-import os
 import resource
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from shared.resumes.model import Warn
 from shared.resumes.sandbox import LIMITS, parse_resume, require_pdf
 from shared.sandbox.process import SandboxFault, end_warm_children
 from tests.support import hostile_pdfs as hostile
+from tests.support.processes import children, open_files
 from tests.support.resume_pdfs import document, pdf, stream
 
 REFUSED = (Broken, TooCostly, TooManyPages, Encrypted, NotAPdf)
@@ -130,12 +129,11 @@ def test_a_child_that_cannot_start_is_our_fault_and_not_the_files() -> None:
 
 def test_no_process_and_no_file_is_left_behind() -> None:
     end_warm_children()
-    before = len(list(Path("/proc/self/fd").iterdir()))
+    files, others = open_files(), children()
     with pytest.raises(TooCostly):
         parse_resume(hostile.busy(), replace(LIMITS, wall_s=0.3))
     parse_resume(hostile.GOOD)
     end_warm_children()
 
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert open_files() == files
+    assert children() <= others
