@@ -9,6 +9,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import azure.functions as func
 from pydantic import BaseModel
@@ -69,8 +70,21 @@ def conclude_read(headers: Mapping[str, str], response: func.HttpResponse) -> fu
     # The compressed form is another sequence of bytes, so its ETag is weak.
     response.headers["ETag"] = f"W/{etag}"
     return func.HttpResponse(
-        gzip.compress(body, mtime=0), mimetype=response.mimetype, headers=response.headers
+        _compressed(response), mimetype=response.mimetype, headers=response.headers
     )
+
+
+def _compressed(response: func.HttpResponse) -> bytes:
+    """Compress a body; those that everybody may keep are few and the same for all, so only once."""
+    public = response.headers.get("Cache-Control", "").startswith("public")
+    return (_compress_once if public else _compress)(response.get_body())
+
+
+def _compress(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
+
+
+_compress_once = lru_cache(maxsize=8)(_compress)
 
 
 def _worth_compressing(headers: Mapping[str, str], response: func.HttpResponse) -> bool:
