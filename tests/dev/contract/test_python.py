@@ -4,10 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
 import pytest
 
-from dev.candidate import DEMO_RESUME, Candidate, Outbox
+from dev.candidate import DEMO_RESUME
 from dev.contract.python import write_python
 from dev.hosting.testing import clean_environment
 from tests.support.client_host import ClientHost
@@ -22,14 +21,10 @@ def test_the_client_is_generated_and_its_journey_reaches_the_report(
     client_host: ClientHost, tmp_path: Path
 ) -> None:
     write_python(tmp_path / "client")
-    address = "meera@example.com"
-    with httpx.Client(base_url=client_host.url, timeout=60) as http:
-        meera = Candidate(http, Outbox(client_host.outbox), name="Meera Rao", address=address)
-        meera.register()
-        meera.confirm()
+    meera = client_host.confirmed("Meera Rao")
 
     script = ROOT / "clients" / "python" / "journey.py"
-    arguments = [client_host.url, address, meera.password, str(DEMO_RESUME)]
+    arguments = [client_host.url, meera.address, meera.password, str(DEMO_RESUME)]
     done = subprocess.run(
         [sys.executable, str(script), *arguments],
         env=clean_environment({"PYTHONPATH": str(tmp_path / "client")}),
