@@ -29,6 +29,7 @@ _REASON: TypeAdapter[str] = TypeAdapter(Reason)
 
 _WAYS: dict[str, Callable[[Acting, argparse.Namespace], int]] = {
     "find": accounts.find,
+    "erase": accounts.erase,
     "resend": accounts.resend,
     "credits": accounts.give_credits,
     "record": work.show_record,
@@ -65,7 +66,7 @@ def _options() -> argparse.ArgumentParser:
     common.add_argument("--reason", default="", help="why, such as a ticket; it names nobody")
     common.add_argument("--actor", default=getpass.getuser(), help="who does it (%(default)s)")
     common.add_argument("--apply", action="store_true", help="do it")
-    for name in ("find", *Act):
+    for name in ("find", "erase", *Act):
         of_one = acts.add_parser(name, parents=[common], help="an account")
         of_one.add_argument("account", help="its address or its id")
     resend = acts.add_parser("resend", parents=[common], help="the email that proves an address")

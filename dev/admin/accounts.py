@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import json
 from functools import partial
 
 from dev.admin.acting import Acting
@@ -33,6 +34,19 @@ def act(acting: Acting, given: argparse.Namespace) -> int:
         acting.record(what, user_id)
         account = do()
     _show(account)
+    return 0
+
+
+def erase(acting: Acting, given: argparse.Namespace) -> int:
+    """Erase an account whose owner asks for it and cannot log in, or print what would go."""
+    account, erasures = acting.found(given.account), acting.parts.erasure.erasures
+    if not acting.apply:
+        plan = erasures.plan(account.user_id)
+        print(json.dumps({"removed": plan.removed, "kept": plan.kept}, indent=1, default=str))
+        return 0
+    acting.record("erase", account.user_id)
+    started = erasures.request_for(account)
+    print(f"receipt_id {started.receipt_id}", f"progress_token {started.progress_token}", sep="\n")
     return 0
 
 

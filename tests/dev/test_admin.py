@@ -84,6 +84,27 @@ def test_a_disabled_account_is_closed_at_once_and_may_be_enabled(
 
 
 @pytest.mark.both_backends
+@pytest.mark.clause("P5.3")
+def test_who_is_locked_out_can_have_everything_erased(
+    served: Served, asha: Candidate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    act("disable", asha.address, "--apply")
+    assert act("erase", asha.address) == 0
+    assert '"removed"' in capsys.readouterr().out
+    assert account_of(served, asha).erasure is None
+
+    assert act("erase", asha.address, "--apply") == 0
+    served.finish_erasures()
+
+    told = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    asked = {"progress_token": told["progress_token"]}
+    shown = asha.http.post("/api/v1/privacy/erasures", json=asked).json()
+    assert (shown["receipt_id"], shown["stage"]) == (told["receipt_id"], "verified")
+    assert act("find", asha.address) == 1
+    assert [each.act for each in record(served)][-2:] == ["erase", "find"]
+
+
+@pytest.mark.both_backends
 def test_each_act_stands_in_a_record_that_names_nobody(
     served: Served, asha: Candidate, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,7 @@ from shared.privacy.erasure.kept import kept_of
 from shared.privacy.erasure.model import ERASURE, ErasureJob, FinishedErasure, Subject
 from shared.privacy.erasure.remover import Ledgers
 from shared.privacy.errors import NoSuchErasure
+from shared.store import Contended
 
 
 class StartedErasure(NamedTuple):
@@ -81,16 +82,30 @@ class Erasures:
         token gives the same erasure.
         """
         account = self.accounts.confirmed(caller, password=password, client=client)
-        job = self._job(account, caller)
-        self.jobs.add(job)
-        erasure = Erasure(receipt_id=job.id, login_id=caller.login_id, asked_at=job.asked_at)
+        return self._begin(account, caller.login_id)
+
+    def request_for(self, account: Account) -> StartedErasure:
+        """Begin to erase the account of an owner who asks for it and cannot log in.
+
+        The caller has made sure that the owner asks. A disabled account is erased like any other.
+        Raises Contended if the account changes at the same moment.
+        """
         try:
-            self.accounts.close(caller.user_id, epoch=account.epoch, erasure=erasure)
+            return self._begin(account, "")
+        except WrongPassword:
+            raise Contended from None
+
+    def _begin(self, account: Account, login_id: str) -> StartedErasure:
+        job = self._job(account, login_id)
+        self.jobs.add(job)
+        erasure = Erasure(receipt_id=job.id, login_id=login_id, asked_at=job.asked_at)
+        try:
+            self.accounts.close(account.user_id, epoch=account.epoch, erasure=erasure)
         except WrongPassword:
             self.jobs.remove(job.id)
             raise
         self.queue.send(ERASURES, {"erasure_id": job.id})
-        self._stop_selling(caller.user_id)
+        self._stop_selling(account.user_id)
         return StartedErasure(job.id, job.asked_at, self._token(job.id))
 
     def progress(self, token: str) -> ErasureJob | FinishedErasure:
@@ -112,7 +127,7 @@ class Erasures:
             if payer_ref := self.ledgers.payer_ref_of(user_id):
                 self.ledgers.close(payer_ref)
 
-    def _job(self, account: Account, caller: Caller) -> ErasureJob:
+    def _job(self, account: Account, login_id: str) -> ErasureJob:
         now = self.clock()
         begun = account.erasure if account.status is Status.ERASING else None
         return ErasureJob(
@@ -120,7 +135,7 @@ class Erasures:
             user_id=account.user_id,
             address_id=account.address_id,
             epoch=account.epoch,
-            login_id=caller.login_id,
+            login_id=login_id,
             asked_at=begun.asked_at if begun else now,
             due_at=now,
         )
