@@ -59,6 +59,7 @@ class Citation(Stored):
     fact: str = Field(description="the fact as the question names it")
     pointer: str = Field(description="RFC 6901 into the parsed resume")
     page: int
+    """0: the candidate has stated the fact, and it stands nowhere in the file."""
     quote: str
 
 

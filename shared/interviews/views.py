@@ -1,8 +1,9 @@
 """Sessions as the candidate sees them: without key points while they can still answer."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from shared.evaluation.model import CompetencyScore
 from shared.interviews.model import (
@@ -28,8 +29,16 @@ class CitationView(View):
     resume_id: str
     fact: str = Field(description="the fact as the question names it")
     pointer: str = Field(description="RFC 6901 into the parsed resume")
-    page: int
+    page: Annotated[int, Field(ge=1)] | None = Field(
+        description="null: the candidate stated it, and it stands nowhere in the file"
+    )
     quote: str
+
+    @field_validator("page", mode="before")
+    @classmethod
+    def _page(cls, page: int | None) -> int | None:
+        """The release before this one reads a page, so what has none is kept with 0."""
+        return page or None
 
 
 class AnswerView(View):

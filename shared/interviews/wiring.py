@@ -86,7 +86,7 @@ def build(
 
     def resume_of(user_id: str, resume_id: str | None) -> ResumeFacts | None:
         resume = needs.resume(user_id, resume_id)
-        return facts_of(resume.id, resume.parsed) if resume else None
+        return facts_of(resume.id, resume.current) if resume else None
 
     repository = SessionRepository(documents)
     profile = Profiles(profiles=profiles_in(documents), clock=clock)

@@ -185,6 +185,8 @@ class Warn(StrEnum):
 class ParsedResume(Part):
     """The extracted data of a resume. ``warnings`` are stable codes.
 
+    ``stated`` are the parts that its owner has corrected, as pointers: certain, whatever
+    ``evidence`` says of them; a value without evidence stands nowhere in the file.
     ``entries_seen`` and ``entries_read`` count the jobs, studies and projects with a period.
     """
 
@@ -195,3 +197,4 @@ class ParsedResume(Part):
     entries_seen: int = Field(default=0, ge=0)
     entries_read: int = Field(default=0, ge=0)
     warnings: tuple[Warn, ...] = ()
+    stated: tuple[str, ...] = ()

@@ -1,20 +1,30 @@
 """Storage of resumes: a document of ``users`` for each, beside the blob with its file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from shared.kernel.clock import Instant
 from shared.kernel.idempotency import RequestKey
 from shared.ports.documents import USERS, DocumentStore, Query
-from shared.resumes.model import ParsedResume
+from shared.resumes.corrections import corrected
+from shared.resumes.model import ParsedResume, Resume
 from shared.store import Collection, Page, Stored
 
 _REQUEST_TTL_S = 86_400
 """How long an Idempotency-Key is remembered."""
 
 
+class Correction(Stored):
+    """The resume as its owner has corrected it, and the parts that were stated, as pointers."""
+
+    resume: Resume
+    stated: tuple[str, ...]
+    corrected_at: Instant
+
+
 class StoredResume(Stored):
-    """A resume: its file and the data extracted from it."""
+    """A resume: its file, the data extracted from it, and what its owner made of that."""
 
     id: str
     kind: Literal["resume"] = "resume"
@@ -25,6 +35,20 @@ class StoredResume(Stored):
     sha256: str
     blob: str
     parsed: ParsedResume
+    correction: Correction | None = None
+
+    @property
+    def current(self) -> ParsedResume:
+        """What the resume says: what was read, as its owner has corrected it."""
+        if self.correction is None:
+            return self.parsed
+        return corrected(self.parsed, self.correction.resume, self.correction.stated)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether questions can be made of it: it has text, or its owner has stated something."""
+        stated = self.correction.resume if self.correction else Resume()
+        return bool(self.parsed.characters) or stated != Resume()
 
 
 class RequestClaim(Stored):
@@ -49,6 +73,12 @@ class ResumeRepository:
     def add(self, resume: StoredResume) -> bool:
         """Add a resume; tell whether it was not there before."""
         return self._resumes.add(resume)
+
+    def change(
+        self, user_id: str, resume_id: str, step: Callable[[StoredResume | None], StoredResume]
+    ) -> StoredResume:
+        """Apply a step to a resume, see ``Collection.change``."""
+        return self._resumes.change(user_id, resume_id, step)
 
     def delete(self, user_id: str, resume_id: str) -> bool:
         """Remove a resume's document, readable or not; tell whether it was there."""

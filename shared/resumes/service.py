@@ -22,8 +22,9 @@ from shared.kernel.ids import derived_id
 from shared.ports.blobs import RESUMES, BlobStore, SignedUrl
 from shared.resumes.errors import NoSuchResume, ReaderBusy, TooManyResumes
 from shared.resumes.model import ParsedResume
-from shared.resumes.repository import ResumeRepository, StoredResume
-from shared.store import Page
+from shared.resumes.patch import ResumePatch, patched, pointers_of
+from shared.resumes.repository import Correction, ResumeRepository, StoredResume
+from shared.store import Page, existing
 
 MOST_RESUMES = 10
 """How many resumes a user may have."""
@@ -103,6 +104,38 @@ class Resumes:
             raise NoSuchResume
         return resume
 
+    def correct(
+        self,
+        *,
+        user_id: str,
+        resume_id: str,
+        patch: ResumePatch,
+        require: Callable[[StoredResume], None] = lambda _resume: None,
+    ) -> StoredResume:
+        """Change what a resume says and return it; what was read of the file is kept beside it.
+
+        ``require`` may refuse to change the resume as it stands, by raising. The same patch again
+        changes nothing. Raises NoSuchResume, Contended, Unreadable.
+        """
+
+        def step(before: StoredResume) -> StoredResume:
+            require(before)
+            earlier = before.correction
+            resume = patched(earlier.resume if earlier else before.parsed.resume, patch)
+            stated = {*(earlier.stated if earlier else ()), *pointers_of(patch)}
+            if not stated:
+                return before
+            change = {"resume": resume, "stated": tuple(sorted(stated))}
+            if earlier and earlier.model_copy(update=change) == earlier:
+                return before
+            now = {**change, "corrected_at": self.clock()}
+            correction = (
+                earlier.model_copy(update=now) if earlier else Correction.model_validate(now)
+            )
+            return before.model_copy(update={"correction": correction})
+
+        return self.repository.change(user_id, resume_id, existing(NoSuchResume, step))
+
     def link(self, *, user_id: str, resume_id: str) -> SignedUrl:
         """Return a URL that gives the file for five minutes; raises NoSuchResume."""
         resume = self.read(user_id=user_id, resume_id=resume_id)
@@ -125,7 +158,7 @@ class Resumes:
         if resume_id is not None:
             return self.read(user_id=user_id, resume_id=resume_id)
         page = self.repository.page(user_id, limit=MOST_RESUMES)
-        return next((resume for resume in page.items if resume.parsed.characters), None)
+        return next((resume for resume in page.items if resume.says_something), None)
 
     def _read(self, data: bytes) -> ParsedResume:
         if not self.slots.acquire(timeout=self.longest_wait_s):

@@ -12,7 +12,10 @@ from shared.resumes.repository import StoredResume
 
 
 class ResumeRow(View):
-    """A resume in a list. ``no_text``: a scan, from which no questions can be generated."""
+    """A resume in a list.
+
+    ``no_text``: a scan, from which no questions can be generated until its owner states something.
+    """
 
     id: str
     uploaded_at: Instant
@@ -43,13 +46,13 @@ def resume_row(resume: StoredResume) -> ResumeRow:
         filename=resume.filename,
         size_bytes=resume.size_bytes,
         pages=resume.parsed.pages,
-        status="parsed" if resume.parsed.characters else "no_text",
+        status="parsed" if resume.says_something else "no_text",
     )
 
 
 def resume_view(resume: StoredResume) -> ResumeView:
     """Return a resume with its extracted data."""
-    return ResumeView(**dict(resume_row(resume)), parsed=_with_loss(resume.parsed))
+    return ResumeView(**dict(resume_row(resume)), parsed=_with_loss(resume.current))
 
 
 def _with_loss(parsed: ParsedResume) -> ParsedResume:

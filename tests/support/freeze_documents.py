@@ -76,6 +76,8 @@ def _played(served: Served) -> Iterator[None]:
         headers={**headers, "Authorization": f"Bearer {asha.token}"},
     )
     yield
+    _correct_resume(asha)
+    yield
     yield from _interview(served, asha)
     yield from _purchases(served, asha)
     yield from _policy(served, asha)
@@ -87,6 +89,13 @@ def _played(served: Served) -> Iterator[None]:
     _turns(served)
     served.services.billing.reconciliation.run()
     yield
+
+
+def _correct_resume(asha: Candidate) -> None:
+    """Correct the name and the skills that were read."""
+    [resume] = asha.read("resumes")["items"]
+    stated = {"basics": {"name": "Asha R. Rao"}, "skills": [{"name": "Go", "keywords": ["Gin"]}]}
+    asha.send_json("PATCH", f"resumes/{resume['id']}", stated)
 
 
 def _paced_mails(served: Served) -> None:

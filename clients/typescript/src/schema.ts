@@ -1683,7 +1683,14 @@ export interface paths {
         delete: operations["resume_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change, add or remove facts of a resume.
+         * @description A JSON Merge Patch (RFC 7396) over `parsed.resume`: a member of `basics` is changed by itself, a
+         *     list is replaced as a whole, and null removes. What is sent counts as stated by the candidate:
+         *     it is certain, questions are drawn from it, and what is left out of a list is asked about no
+         *     more. What was read of the file is kept beside it. A scan can be filled in the same way.
+         */
+        patch: operations["resume_correct"];
         trace?: never;
     };
     "/api/v1/resumes/{resume_id}/file": {
@@ -2555,6 +2562,49 @@ export interface components {
             profiles: components["schemas"]["Profile"][];
         };
         /**
+         * BasicsPatch
+         * @description The members of name and contact details to change; null removes one.
+         */
+        BasicsPatch: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Label
+             * @default null
+             */
+            label: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email: string | null;
+            /**
+             * Phone
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
+            /** @default null */
+            location: components["schemas"]["LocationPatch"] | null;
+            /**
+             * Profiles
+             * @default null
+             */
+            profiles: components["schemas"]["ProfilePatch"][] | null;
+        };
+        /**
          * BrowserAnswer
          * @description The words with their times, and about one look at the picture a second.
          */
@@ -2696,6 +2746,24 @@ export interface components {
             date: string | null;
         };
         /**
+         * CertificatePatch
+         * @description A certificate or licence.
+         */
+        CertificatePatch: {
+            /** Name */
+            name: string;
+            /**
+             * Issuer
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * Date
+             * @default null
+             */
+            date: string | null;
+        };
+        /**
          * ChainView
          * @description An append-only record, checked from its first entry on.
          */
@@ -2801,8 +2869,11 @@ export interface components {
              * @description RFC 6901 into the parsed resume
              */
             pointer: string;
-            /** Page */
-            page: number;
+            /**
+             * Page
+             * @description null: the candidate stated it, and it stands nowhere in the file
+             */
+            page: number | null;
             /** Quote */
             quote: string;
         };
@@ -3329,6 +3400,47 @@ export interface components {
             score: string | null;
         };
         /**
+         * EducationPatch
+         * @description One course of study.
+         */
+        EducationPatch: {
+            /**
+             * Institution
+             * @default null
+             */
+            institution: string | null;
+            /**
+             * Area
+             * @default null
+             */
+            area: string | null;
+            /**
+             * Studytype
+             * @default null
+             */
+            studyType: string | null;
+            /**
+             * Startdate
+             * @default null
+             */
+            startDate: string | null;
+            /**
+             * Enddate
+             * @default null
+             */
+            endDate: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Score
+             * @default null
+             */
+            score: string | null;
+        };
+        /**
          * EmailChangeView
          * @description How far a change of address is.
          *
@@ -3754,6 +3866,19 @@ export interface components {
             fluency: string | null;
         };
         /**
+         * LanguagePatch
+         * @description A spoken language.
+         */
+        LanguagePatch: {
+            /** Language */
+            language: string;
+            /**
+             * Fluency
+             * @default null
+             */
+            fluency: string | null;
+        };
+        /**
          * LeftOutReason
          * @description Why the picture of a recording was not looked at.
          * @enum {string}
@@ -3906,6 +4031,37 @@ export interface components {
          * @description The candidate's address, as far as it is printed.
          */
         Location: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /**
+             * Postalcode
+             * @default null
+             */
+            postalCode: string | null;
+            /**
+             * City
+             * @default null
+             */
+            city: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region: string | null;
+            /**
+             * Countrycode
+             * @default null
+             */
+            countryCode: string | null;
+        };
+        /**
+         * LocationPatch
+         * @description The members of an address to change.
+         */
+        LocationPatch: {
             /**
              * Address
              * @default null
@@ -4458,6 +4614,8 @@ export interface components {
          * ParsedResume
          * @description The extracted data of a resume. ``warnings`` are stable codes.
          *
+         *     ``stated`` are the parts that its owner has corrected, as pointers: certain, whatever
+         *     ``evidence`` says of them; a value without evidence stands nowhere in the file.
          *     ``entries_seen`` and ``entries_read`` count the jobs, studies and projects with a period.
          */
         ParsedResume: {
@@ -4483,6 +4641,11 @@ export interface components {
              * @default []
              */
             warnings: components["schemas"]["Warn"][];
+            /**
+             * Stated
+             * @default []
+             */
+            stated: string[];
         };
         /**
          * PartHealth
@@ -4801,6 +4964,21 @@ export interface components {
             url: string;
         };
         /**
+         * ProfilePatch
+         * @description An account at a social network.
+         */
+        ProfilePatch: {
+            /** Network */
+            network: string;
+            /**
+             * Username
+             * @default null
+             */
+            username: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
          * ProfileUpdate
          * @description The members to change; null clears a role or a level, an empty list the goals.
          *
@@ -4861,6 +5039,49 @@ export interface components {
          * @description One project.
          */
         Project: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Url
+             * @default null
+             */
+            url: string | null;
+            /**
+             * Startdate
+             * @default null
+             */
+            startDate: string | null;
+            /**
+             * Enddate
+             * @default null
+             */
+            endDate: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Highlights
+             * @default []
+             */
+            highlights: string[];
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+        };
+        /**
+         * ProjectPatch
+         * @description One project.
+         */
+        ProjectPatch: {
             /** Name */
             name: string;
             /**
@@ -5525,8 +5746,23 @@ export interface components {
             certificates: components["schemas"]["Certificate"][];
         };
         /**
+         * ResumePatch
+         * @description What to change: each list that is given replaces the one that was read, null empties it.
+         */
+        ResumePatch: {
+            basics?: components["schemas"]["BasicsPatch"] | null;
+            work?: components["schemas"]["_List_WorkPatch"];
+            education?: components["schemas"]["_List_EducationPatch"];
+            skills?: components["schemas"]["_List_SkillPatch"];
+            projects?: components["schemas"]["_List_ProjectPatch"];
+            languages?: components["schemas"]["_List_LanguagePatch"];
+            certificates?: components["schemas"]["_List_CertificatePatch"];
+        };
+        /**
          * ResumeRow
-         * @description A resume in a list. ``no_text``: a scan, from which no questions can be generated.
+         * @description A resume in a list.
+         *
+         *     ``no_text``: a scan, from which no questions can be generated until its owner states something.
          */
         ResumeRow: {
             /** Id */
@@ -5740,6 +5976,19 @@ export interface components {
          * @description A skill, or a named group of skills.
          */
         Skill: {
+            /** Name */
+            name: string;
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+        };
+        /**
+         * SkillPatch
+         * @description A skill, or a named group of skills.
+         */
+        SkillPatch: {
             /** Name */
             name: string;
             /**
@@ -6202,6 +6451,58 @@ export interface components {
              */
             highlights: string[];
         };
+        /**
+         * WorkPatch
+         * @description One position.
+         */
+        WorkPatch: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Position
+             * @default null
+             */
+            position: string | null;
+            /**
+             * Location
+             * @default null
+             */
+            location: string | null;
+            /**
+             * Startdate
+             * @default null
+             */
+            startDate: string | null;
+            /**
+             * Enddate
+             * @default null
+             */
+            endDate: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
+            /**
+             * Highlights
+             * @default []
+             */
+            highlights: string[];
+        };
+        _List_CertificatePatch: components["schemas"]["CertificatePatch"][] | null;
+        _List_EducationPatch: components["schemas"]["EducationPatch"][] | null;
+        _List_LanguagePatch: components["schemas"]["LanguagePatch"][] | null;
+        _List_ProjectPatch: components["schemas"]["ProjectPatch"][] | null;
+        _List_SkillPatch: components["schemas"]["SkillPatch"][] | null;
+        _List_WorkPatch: components["schemas"]["WorkPatch"][] | null;
     };
     responses: {
         /** @description Too Many Requests */
@@ -13064,6 +13365,114 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The change is made to this version only. */
+                "If-Match"?: string;
+            };
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.changed_meanwhile";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
                     };
                 };
             };

@@ -28,6 +28,7 @@ from shared.interviews.questions.fact_wording import (
     sayable,
     says,
 )
+from shared.resumes.corrections import is_stated
 from shared.resumes.model import Evidence, ParsedResume, Work
 from shared.resumes.skill_kinds import SkillKind, is_planned, skill_of
 
@@ -63,7 +64,7 @@ class FactKind(StrEnum):
 
 
 class ResumeFact(NamedTuple):
-    """One fact and where it stands.
+    """One fact and where it stands; ``page`` is 0 where the candidate has stated it instead.
 
     ``name`` is what the question calls it; ``context`` adds where or when ("at Acme, 2019 to
     2021"), and may be empty. ``pointer`` is RFC 6901 into the parsed resume. ``weight`` says how
@@ -97,6 +98,14 @@ def facts_of(resume_id: str, parsed: ParsedResume) -> ResumeFacts:
         word for project in resume.projects for word in project.keywords
     ]
     return ResumeFacts(resume_id, found, skills)
+
+
+class _Ground(NamedTuple):
+    """Why a value is believed: where it stands, in which words, and how surely it was read."""
+
+    page: int
+    quote: str
+    confidence: float
 
 
 class _Listed(NamedTuple):
@@ -134,8 +143,8 @@ class _Finder:
         least: float = CERTAIN,
     ) -> Iterator[ResumeFact]:
         """Yield the fact if it can be said, is certain, and stands in what is quoted for it."""
-        found = self._evidence(pointer)
         said = sayable(name or "", LONGEST_CLAIM if kind is FactKind.RESULT else LONGEST_NAME)
+        found = self._ground(pointer, name or "")
         if found is None or found.confidence < least or not any(map(str.isalpha, said)):
             return
         quote = one_line(found.quote, 300)
@@ -151,13 +160,21 @@ class _Finder:
                 weight,
             )
 
+    def _ground(self, pointer: str, words: str) -> _Ground | None:
+        """Return how certain a value is and why; what is stated stands for itself."""
+        if not is_stated(pointer, self.parsed.stated):
+            found = self._evidence(pointer)
+            return _Ground(found.page, found.quote, found.confidence) if found else None
+        own = next((each for each in self.parsed.evidence if each.pointer == pointer), None)
+        return _Ground(own.page, own.quote, 1.0) if own else _Ground(0, words, 1.0)
+
     def _evidence(self, pointer: str) -> Evidence | None:
         """Return where a part stands, or else the entry that it belongs to."""
         known = {each.pointer: each for each in self.parsed.evidence}
         return known.get(pointer) or known.get(pointer.rpartition("/")[0])
 
     def _is_certain(self, pointer: str) -> bool:
-        found = self._evidence(pointer)
+        found = self._ground(pointer, "")
         return found is not None and found.confidence >= CERTAIN
 
     def _when(self, job: Work, index: int) -> str:
@@ -282,8 +299,8 @@ class _Finder:
     def _certificates(self) -> Iterator[ResumeFact]:
         for index, certificate in enumerate(self.parsed.resume.certificates):
             pointer = f"/certificates/{index}/name"
-            evidence = self._evidence(pointer)
-            if not is_planned(f"{certificate.name} {evidence.quote if evidence else ''}"):
+            ground = self._ground(pointer, certificate.name)
+            if not is_planned(f"{certificate.name} {ground.quote if ground else ''}"):
                 yield from self._fact(
                     FactKind.CERTIFICATE, certificate.name, pointer, weight=0.4, least=_LIKELY
                 )
