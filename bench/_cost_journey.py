@@ -34,6 +34,7 @@ from shared.resumes.service import Resumes
 from shared.triggers import load_all
 from shared.web.operation import OPERATIONS
 from shared.web.retries import anew
+from tests.support.builders import kept_as_it_is
 
 QUESTIONS = 10
 _AUDIO = b"\x1a\x45\xdf\xa3\x01webm".ljust(4096, b"\0")
@@ -149,7 +150,9 @@ def _patient_resumes(parts: Services) -> Resumes:
 
 
 class _Analyst:
-    """Hears an answer of the usual length in any recording."""
+    """Hears an answer of the usual length in any recording, and copies it as it is."""
+
+    seekable = staticmethod(kept_as_it_is)
 
     def analyse(self, _media: Iterator[bytes], **_: object) -> AnalysedMedia:
         spoken = ["word"] * (_WORDS_A_MINUTE * ANSWER_S // 60)

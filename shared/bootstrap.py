@@ -205,7 +205,6 @@ class Services:
     @lazy
     def recordings(self) -> "RecordingServices":
         """Recordings on consent, and their purge."""
-        from shared.media.seeking import seekable
         from shared.recordings.wiring import build
 
         return build(
@@ -213,7 +212,7 @@ class Services:
             blobs=self.blobs,
             queue=self.queue,
             clock=self.clock,
-            seekable=seekable,
+            seekable=lambda media: self.media.seekable(media),  # noqa: PLW0108 - later
         )
 
     @lazy
@@ -279,7 +278,7 @@ class Services:
 
     @lazy
     def media(self) -> "MediaAnalyst":
-        """Who listens to recordings and looks at them."""
+        """Who listens to recordings, looks at them and copies them."""
         from shared.media.service import MediaAnalyst
 
         return MediaAnalyst(lambda: self.speech)

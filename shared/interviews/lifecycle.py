@@ -21,7 +21,9 @@ ABANDONED = "session.abandoned"
 class MediaDisposal(Protocol):
     """What becomes of a session's media; see shared.interviews.spoken.disposal."""
 
-    def dispose(self, session: InterviewSession, question_id: str) -> InterviewSession | None:
+    def dispose(
+        self, session: InterviewSession, question_id: str, *, last_try: bool = False
+    ) -> InterviewSession | None:
         """Keep or remove the media of an answer that is done or has failed."""
         ...
 
@@ -102,7 +104,7 @@ class Lifecycle:
         session = self.repository.change(user_id, session_id, close)
         for question_id, answer in session.media.items():
             if answer.pending:
-                self.disposal.dispose(session, question_id)
+                self.disposal.dispose(session, question_id, last_try=True)
         ended = self.finish(self.repository.read(user_id, session_id), without_failed=True)
         self.uses.settle(ended)
 

@@ -114,7 +114,8 @@ class MediaAnswer(Stored):
 
     ``reason`` is the code of the error it failed with, ``detail`` what is known of this case.
     ``disposed``: its media has been removed,
-    or kept as a recording.
+    or kept as a recording. ``not_kept``: the code of the error for which it was not kept, though
+    that had been agreed to.
     """
 
     upload: UploadGrant
@@ -123,6 +124,7 @@ class MediaAnswer(Stored):
     reason: str | None = None
     detail: str | None = None
     disposed: bool = False
+    not_kept: str | None = None
 
     @property
     def pending(self) -> bool:

@@ -83,6 +83,9 @@ class MediaView(View):
     share: float
     reason: str | None = Field(description="the code of the error that the answer failed with")
     detail: str | None = Field(description="what was found in this recording, and what is accepted")
+    not_kept: str | None = Field(
+        description="the code of the error for which no recording was kept that was agreed to"
+    )
     next: tuple[NextStep, ...] = Field(
         description="the ways on from an answer that failed, best first; `evaluate_without` is "
         "`session_evaluate` with `without_failed=true` once the session has ended"
@@ -219,6 +222,7 @@ def _media_view(session: InterviewSession, answer: MediaAnswer | None) -> MediaV
         share=answer.share,
         reason=answer.reason,
         detail=answer.detail,
+        not_kept=answer.not_kept,
         next=_ways_on(session) if answer.state is ProcessingState.FAILED else (),
     )
 

@@ -1,6 +1,6 @@
-"""Errors of recordings. All are permanent: another recording is needed."""
+"""Errors of recordings. All but the last are permanent: another recording is needed."""
 
-from shared.kernel.errors import Invalid, TooLarge, UnsupportedType
+from shared.kernel.errors import Invalid, TooLarge, Unavailable, UnsupportedType
 
 
 class Unsupported(UnsupportedType):
@@ -64,6 +64,13 @@ class TooCostly(Invalid):
 
     code = "media.too_costly"
     title = "The recording is too complex to process"
+
+
+class CannotProcessNow(Unavailable):
+    """No process can be run here that reads recordings; the recording is not the cause."""
+
+    code = "media.unavailable"
+    title = "Recordings cannot be processed at the moment"
 
 
 MEDIA_ERRORS = (

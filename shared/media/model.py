@@ -4,7 +4,7 @@ An analysis of ten minutes of speech is about 150 kB of JSON: a document of its 
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pydantic import Field
 
@@ -42,6 +42,16 @@ class Progress(NamedTuple):
 
     stage: Stage
     share: float
+
+
+class SeekableCopy(NamedTuple):
+    """A copy of a recording in which a browser can seek, and the type of what is in it.
+
+    It is a type of sound where the picture could not be copied.
+    """
+
+    file: BinaryIO
+    content_type: str
 
 
 class MomentKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Analysing recordings: decode, transcribe, measure."""
+"""Analysing recordings: decode, transcribe, measure; and copying those that are kept."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -9,6 +9,7 @@ from shared.media.delivery import measure, measure_words
 from shared.media.errors import Silent
 from shared.media.model import AnalysedMedia, MediaKind, PresenceSource, Progress, Stage
 from shared.media.presence import PresenceSample, presence_of
+from shared.media.seeking import seekable
 from shared.media.sound import samples_of
 from shared.media.voice import voice_in
 from shared.ports.speech import Speech
@@ -18,6 +19,9 @@ _LEAST_DEADLINE_S = 60.0
 
 class MediaAnalyst:
     """Turns recordings into analyses. Keeps nothing: what it made of a recording is its result."""
+
+    seekable = staticmethod(seekable)
+    """Makes the copy of a recording that is kept; see shared.media.seeking."""
 
     def __init__(self, speech: Callable[[], Speech]) -> None:
         """Transcribe by the engine that the call gives; it is made when first needed."""
@@ -36,9 +40,9 @@ class MediaAnalyst:
 
         ``pictures`` are what a browser saw that looked itself, and are used only where the
         recording has none. ``on_progress`` is called in this thread or another one, before this
-        returns. Raises one of MEDIA_ERRORS (for good) or SPEECH_ERRORS (worth another try). What
-        reading ``media`` or ``on_progress`` in this thread raises passes through. Takes about the
-        time that the answer plays, at most.
+        returns. Raises one of MEDIA_ERRORS (for good), CannotProcessNow or one of SPEECH_ERRORS
+        (worth another try). What reading ``media`` or ``on_progress`` in this thread raises passes
+        through. Takes about the time that the answer plays, at most.
         """
         on_progress(Progress(Stage.DECODING, 0.0))
         decoded = decode(media, kind)
@@ -53,7 +57,7 @@ class MediaAnalyst:
             deadline_s=_LEAST_DEADLINE_S + decoded.seconds,
             on_progress=lambda share: on_progress(Progress(Stage.TRANSCRIBING, share)),
         )
-        if not transcript.words:
+        if not transcript.words and not transcript.unheard:
             raise Silent
         on_progress(Progress(Stage.MEASURING, 0.0))
         return AnalysedMedia(

@@ -19,7 +19,8 @@ KEEP_FOR = timedelta(seconds=90 * 86_400)
 class Recording(Stored):
     """A recording of one answer, as its candidate's document.
 
-    ``stored_at`` is None until its blob is there.
+    ``stored_at`` is None until its blob is there, and until then ``content_type`` and
+    ``size_bytes`` are those of what was sent.
     """
 
     id: str
@@ -34,6 +35,11 @@ class Recording(Stored):
     captured_at: Instant
     purge_at: Instant
     stored_at: Instant | None = None
+
+    @property
+    def sound_only(self) -> bool:
+        """Whether it is of a video answer, without the picture: that could not be copied."""
+        return self.media is MediaKind.VIDEO and self.content_type.startswith("audio/")
 
 
 class DueRecording(Stored):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.kernel.clock import Clock, stamp
+from shared.ports.blobs import BlobInfo
 from shared.ports.documents import RETENTION, USERS, DocumentStore, Key, Query
 from shared.recordings.errors import NoSuchRecording
 from shared.recordings.model import DueRecording, EntryOwner, Recording, day_of
@@ -51,12 +52,13 @@ class RecordingRepository:
         self._due.add(DueRecording.of(recording))
         self._recordings.add(recording)
 
-    def mark_stored(self, recording: Recording, *, size_bytes: int) -> bool:
-        """Note that its blob is there, and its size; False if it was removed meanwhile."""
+    def mark_stored(self, recording: Recording, blob: BlobInfo) -> bool:
+        """Note that its blob is there, its size and type; False if it was removed meanwhile."""
 
         def step(now: Recording) -> Recording:
             stored_at = now.stored_at or self._clock()
-            return now.model_copy(update={"stored_at": stored_at, "size_bytes": size_bytes})
+            told = {"size_bytes": blob.size, "content_type": blob.content_type}
+            return now.model_copy(update={"stored_at": stored_at, **told})
 
         try:
             self._recordings.change(

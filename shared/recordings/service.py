@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from shared.kernel.clock import Clock
+from shared.media.model import SeekableCopy
 from shared.ports.blobs import (
     RECORDINGS,
     TRANSIENT,
@@ -40,8 +41,8 @@ class Watchable(NamedTuple):
     link: SignedUrl
 
 
-type Seekable = Callable[[Iterable[bytes]], AbstractContextManager[BinaryIO | None]]
-"""Gives a copy of a recording in which a browser can seek; None where there is none to be had."""
+type Seekable = Callable[[Iterable[bytes]], AbstractContextManager[SeekableCopy]]
+"""Gives a copy of a recording in which a browser can seek, and without tags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +85,14 @@ class Recordings:
     def keep(self, recording: Recording, *, source: str, agreed: Callable[[], bool]) -> None:
         """Keep the media at ``source`` in ``transient`` as a recording, if still ``agreed``.
 
-        Repeating it is harmless. Raises NoSuchBlob when neither place has the media.
+        Repeating it is harmless. Raises NoSuchBlob when neither place has the media, what
+        ``seekable`` raises when there is no copy without tags, and as the stores do.
         """
         due = DueRecording.of(recording)
         self.repository.add(recording)
         if agreed():
             self._copy(recording, source)
-            size_bytes = self.blobs.info(RECORDINGS, recording.blob).size
-            if self.repository.mark_stored(recording, size_bytes=size_bytes):
+            if self.repository.mark_stored(recording, self.blobs.info(RECORDINGS, recording.blob)):
                 return
         self.discard(due)
 
@@ -138,17 +139,14 @@ class Recordings:
                 self.repository.remove(user_id, due_on, recording_id)
 
     def _copy(self, recording: Recording, source: str) -> None:
-        """Copy the media without its tags; inside the store where it cannot be remuxed.
+        """Copy the media without its tags.
 
         It may have been copied before, and the source removed.
         """
-        with suppress(NoSuchBlob, BlobExists):
-            with self.seekable(self.blobs.stream(TRANSIENT, source)) as copy:
-                if copy:
-                    kind = recording.content_type
-                    self.blobs.put(RECORDINGS, recording.blob, copy, content_type=kind)
-                    return
-            self.blobs.copy(TRANSIENT, source, RECORDINGS, recording.blob)
+        media = self.blobs.stream(TRANSIENT, source)
+        with suppress(NoSuchBlob, BlobExists), self.seekable(media) as copy:
+            kind = copy.content_type
+            self.blobs.put(RECORDINGS, recording.blob, copy.file, content_type=kind)
 
     def _existing(self, user_id: str, recording_id: str) -> Recording:
         recording = self.repository.get(user_id, recording_id)

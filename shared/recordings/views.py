@@ -51,8 +51,11 @@ class RecordingRow(View):
     session_id: str
     question_id: str
     media: MediaKind
-    content_type: str
+    content_type: str = Field(description="of the file that is kept")
     size_bytes: int
+    sound_only: bool = Field(
+        description="a video answer is kept without its picture, which could not be copied"
+    )
     captured_at: Instant
     purge_at: Instant = Field(description="from then on it is neither shown nor kept")
 

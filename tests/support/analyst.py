@@ -14,6 +14,7 @@ from shared.media.presence import PresenceSample
 from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.ports.speech import Speech
+from tests.support.builders import kept_as_it_is
 
 WEBM = "video/webm"
 _HEAD = b"\x1a\x45\xdf\xa3\x01webm".ljust(64, b"\0")
@@ -26,6 +27,8 @@ def a_video(said: str = "I would add an index", canary: bytes = b"") -> bytes:
 
 class ScriptedAnalyst:
     """Hears the words of ``a_video``. Each failure that is scripted happens once, in order."""
+
+    seekable = staticmethod(kept_as_it_is)
 
     def __init__(self) -> None:
         self.failures: list[Exception] = []

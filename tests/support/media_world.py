@@ -27,6 +27,7 @@ from shared.privacy.erasure.model import Subject
 from shared.privacy.erasure.remover import Remover
 from shared.recordings.consent import WORDING, ConsentSource, RecordingConsent
 from shared.recordings.model import day_of
+from shared.recordings.service import Seekable
 from shared.recordings.wiring import RecordingServices
 from shared.recordings.wiring import build as build_recordings
 from tests.support.analyst import WEBM, ScriptedAnalyst, a_video
@@ -66,6 +67,7 @@ class MediaWorld:
         )
         self.analyst = ScriptedAnalyst()
         self.speech_sessions = 0
+        self.seekable: Seekable = kept_as_it_is
         self.recordings: RecordingServices
         self.interviews: InterviewServices
         self.erased: list[Subject] = []
@@ -91,7 +93,7 @@ class MediaWorld:
             blobs=blobs,
             queue=queue,
             clock=self.clock,
-            seekable=kept_as_it_is,
+            seekable=self.seekable,
         )
         self.interviews = build(
             Needs(

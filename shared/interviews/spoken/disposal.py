@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.interviews.errors import NoSuchSession
+from shared.interviews.errors import NoSuchSession, NotUploaded
 from shared.interviews.model import InterviewSession, MediaAnswer, ProcessingState, UploadGrant
 from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.cleanup_entries import CleanupEntries, transient_folder
 from shared.kernel.clock import Clock
+from shared.media.errors import MEDIA_ERRORS, CannotProcessNow
 from shared.media.model import MediaKind
 from shared.ports.blobs import TRANSIENT, BlobStore, NoSuchBlob
 from shared.recordings.model import (
@@ -31,10 +32,13 @@ class Disposal:
     blobs: BlobStore
     clock: Clock
 
-    def dispose(self, session: InterviewSession, question_id: str) -> InterviewSession | None:
+    def dispose(
+        self, session: InterviewSession, question_id: str, *, last_try: bool = False
+    ) -> InterviewSession | None:
         """Keep or remove the media of an answer that is done or has failed, and note it.
 
-        Repeating it is harmless. None when the session is gone.
+        Repeating it is harmless. None when the session is gone. Raises Unavailable when it has to
+        be repeated; with ``last_try``, what cannot be copied now is not kept.
         """
         answer = session.media[question_id]
         user_id, session_id = session.user_id, session.id
@@ -47,10 +51,11 @@ class Disposal:
             return bool(now and now.recording and same)
 
         to_keep = session.recording is not None and answer.state is ProcessingState.DONE
-        if not to_keep or not self._kept(recording, answer, agreed):
+        failure = self._keep(recording, answer, agreed, last_try=last_try) if to_keep else None
+        if failure or not to_keep:
             self.recordings.discard(DueRecording.of(recording))
         self.blobs.delete(TRANSIENT, answer.upload.blob)
-        step = noting(question_id, answer.upload.id, disposed=True)
+        step = noting(question_id, answer.upload.id, disposed=True, not_kept=failure)
         try:
             return self.repository.change(user_id, session_id, step)
         except NoSuchSession:
@@ -107,12 +112,26 @@ class Disposal:
         self.entries.look_again(user_id, session_id, now=self.clock())
         self.blobs.delete_prefix(TRANSIENT, transient_folder(user_id, session_id))
 
-    def _kept(self, recording: Recording, answer: MediaAnswer, agreed: Callable[[], bool]) -> bool:
+    def _keep(
+        self,
+        recording: Recording,
+        answer: MediaAnswer,
+        agreed: Callable[[], bool],
+        *,
+        last_try: bool,
+    ) -> str | None:
+        """Keep a recording; return the code of the error for which that can never be done."""
         try:
             self.recordings.keep(recording, source=answer.upload.blob, agreed=agreed)
         except NoSuchBlob:
-            return False
-        return True
+            return NotUploaded.code
+        except MEDIA_ERRORS as error:
+            return error.code
+        except CannotProcessNow as error:
+            if not last_try:
+                raise
+            return error.code
+        return None
 
 
 def recording_of(session: InterviewSession, question_id: str, upload: UploadGrant) -> Recording:

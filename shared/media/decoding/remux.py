@@ -37,7 +37,9 @@ _SOUND_AND_PICTURE = _SOUND | {"video"}
 
 
 def read(file: BinaryIO, *, container: str) -> tuple[dict[str, Any], bytes]:
-    """Return the same packets in a file of the same kind that can be sought in, and its seconds.
+    """Return the same packets in a file of the same kind that can be sought in.
+
+    Beside it: its seconds, and whether it has a picture.
 
     A picture that no muxer takes without decoding it is left out: a copy of the sound without tags
     is worth more than all of it with them. Raises ReaderError for a file whose sound cannot be
@@ -69,7 +71,8 @@ def _copy_as(
         seconds = (made.duration or 0) / av.time_base
         if seconds <= 0 or _bytes_in(made) != written:
             return None
-    return {"seconds": round(seconds, 3)}, target.getvalue()
+        picture = bool(made.streams.video)
+    return {"seconds": round(seconds, 3), "picture": picture}, target.getvalue()
 
 
 def _fit_webm(tracks: list[Stream]) -> bool:

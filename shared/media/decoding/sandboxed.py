@@ -10,6 +10,7 @@ from shared.kernel.trace import log_event
 from shared.media.decoding.codecs import ACCEPTED_SOUND, UNKNOWN_CODEC
 from shared.media.errors import (
     Broken,
+    CannotProcessNow,
     NoAudio,
     NoVideo,
     TooCostly,
@@ -23,7 +24,7 @@ from shared.media.presence import PresenceSample
 from shared.media.sniff import HEAD_BYTES, ContainerFormat, sniff
 from shared.ports.sound import BYTES_PER_SECOND
 from shared.sandbox.errors import ReaderError
-from shared.sandbox.process import Limits, run_in_sandbox
+from shared.sandbox.process import Limits, SandboxFault, run_in_sandbox
 
 _FAILURES: dict[str, type[DomainError]] = {
     "unsupported": Unsupported,
@@ -45,6 +46,8 @@ _CODEC = re.compile(r"[a-z0-9_]{1,32}")
 
 _GRACE_S = 1.0
 """A recorder that is stopped at ten minutes stops a little later."""
+
+_RETRY_S = 60
 
 _OUTPUT_BYTES = int((MAX_SECONDS + 10) * BYTES_PER_SECOND) + (1 << 20)
 
@@ -86,8 +89,8 @@ def decode(
 ) -> Decoded:
     """Decode a recording given in pieces; raises what ``MEDIA_ERRORS`` lists except Silent.
 
-    Raises SandboxFault too, if no child can be run here: worth another try. The pictures are looked
-    at for a video answer only.
+    Raises CannotProcessNow too, if no child can be run here. The pictures are looked at for a video
+    answer only.
     """
     pieces = _capped(media)
     head = b""
@@ -108,6 +111,8 @@ def decode(
         if error.fault:
             log_event("media.unreadable", failure=error.code, fault=error.fault)
         raise _failure(error) from None
+    except SandboxFault:
+        raise CannotProcessNow(retry_after_s=_RETRY_S) from None
     left_out = result.values["left_out"]
     return Decoded(
         container=container,

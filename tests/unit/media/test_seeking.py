@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import av
 import pytest
 
 from shared.media.decoding.sandboxed import decode
+from shared.media.errors import Broken, CannotProcessNow, Unsupported
 from shared.media.model import MediaKind
 from shared.media.seeking import seekable
 from shared.ports.blobs import NoSuchBlob
@@ -35,10 +37,10 @@ AS_RECORDED: dict[str, Callable[[], bytes]] = {
 }
 
 
-def remuxed(data: bytes, size: int = 1 << 20) -> bytes | None:
+def remuxed(data: bytes, size: int = 1 << 20) -> bytes:
     pieces = (data[start : start + size] for start in range(0, len(data), size))
     with seekable(pieces) as copy:
-        return copy.read() if copy else None
+        return copy.file.read()
 
 
 def packets(data: bytes) -> list[tuple[int, bytes]]:
@@ -55,16 +57,13 @@ def test_what_a_browser_recorded_gets_a_length_and_an_index_and_loses_nothing(
 
     kept = remuxed(recorded)
 
-    assert kept is not None
     assert packets(kept) == packets(recorded)
     with av.open(io.BytesIO(kept), "r") as opened:
         assert opened.duration is not None
         # One frame a second, and in fragments H.264 and HEVC show the first after two.
         assert SECONDS - 0.1 < opened.duration / av.time_base < SECONDS + 2.1
     assert b"\x1c\x53\xbb\x6b" in kept or (b"moov" in kept and b"moof" not in kept)
-    again = remuxed(kept)
-    assert again is not None
-    assert packets(again) == packets(kept)
+    assert packets(remuxed(kept)) == packets(kept)
 
 
 TAGS = {
@@ -98,7 +97,6 @@ def test_what_is_kept_says_neither_where_nor_on_what_nor_by_whom_it_was_made(
 
     kept = remuxed(recorded)
 
-    assert kept is not None
     assert b"Zanzibar" not in kept
     assert packets(kept) == packets(recorded)
 
@@ -113,7 +111,6 @@ def test_what_mp4_has_no_place_for_is_kept_for_its_sound_and_without_tags(name: 
 
     kept = remuxed(recorded)
 
-    assert kept is not None
     assert b"Zanzibar" not in kept
     assert sound_of(kept) == sound_of(recorded)
 
@@ -125,7 +122,6 @@ def test_a_cover_is_not_kept() -> None:
 
     kept = remuxed(recorded)
 
-    assert kept is not None
     assert b"APIC" not in kept
     assert sound_of(kept) == sound_of(recorded)
 
@@ -141,18 +137,30 @@ def sound_of(data: bytes) -> bytes:
 def test_the_copy_sounds_as_the_recording() -> None:
     kept = remuxed(spoken())
 
-    assert kept is not None
     assert decode([kept], MediaKind.AUDIO).sound == decode([spoken()], MediaKind.AUDIO).sound
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>"], ids=["nothing", "html"])
-def test_what_is_no_recording_is_left_as_it_is(data: bytes) -> None:
-    assert remuxed(data) is None
+def test_what_is_no_recording_has_no_copy(data: bytes) -> None:
+    with pytest.raises(Unsupported):
+        remuxed(data)
 
 
 @pytest.mark.parametrize("size", [100, 3_000])
-def test_what_cannot_be_copied_whole_is_kept_as_it_is(size: int) -> None:
-    assert remuxed(webm_of(tone(1))[:60] + b"\xff" * size) is None
+def test_what_cannot_be_copied_whole_has_no_copy(size: int) -> None:
+    with pytest.raises(Broken):
+        remuxed(webm_of(tone(1))[:60] + b"\xff" * size)
+
+
+def test_where_no_process_can_be_run_the_recording_is_not_to_blame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shared.sandbox.process._CHILD", Path("gone.py"))
+
+    with pytest.raises(CannotProcessNow):
+        remuxed(webm_of(tone(1)))
+    with pytest.raises(CannotProcessNow):
+        decode([webm_of(tone(1))], MediaKind.AUDIO)
 
 
 def test_what_the_store_says_while_it_is_read_passes_through() -> None:

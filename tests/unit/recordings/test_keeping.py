@@ -1,42 +1,27 @@
-"""Keeping a recording: as a copy without tags that can be sought in, or as it came."""
+"""Keeping a recording: as a copy without tags that can be sought in, or not at all."""
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import av
 import pytest
 
-from shared.adapters.embedded.blob_files import PIECE_BYTES
 from shared.adapters.embedded.blobs import EmbeddedBlobStore
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
+from shared.kernel.errors import DomainError
+from shared.media.errors import Broken, Unsupported
 from shared.media.seeking import seekable
-from shared.ports.blobs import RECORDINGS, TRANSIENT, BlobContainer, NoSuchBlob
+from shared.ports.blobs import RECORDINGS, TRANSIENT, NoSuchBlob
+from shared.recordings.errors import NoSuchRecording
 from shared.recordings.repository import RecordingRepository
 from shared.recordings.service import Recordings
+from shared.recordings.views import recording_view
 from tests.support.builders import USER, a_recording
 from tests.support.clock import FixedClock
 from tests.support.recorder import record, tone, webm_of
+from tests.support.sent_files import SENT_FILES
 
 SOURCE = "usr_1/ses_1/upl_1"
-
-
-class NeverReads:
-    """A blob store that hands out no more than the beginning of a blob and takes in nothing."""
-
-    def __init__(self, store: EmbeddedBlobStore) -> None:
-        self._store = store
-
-    def __getattr__(self, name: str) -> Any:
-        if name in {"read", "put"}:
-            raise AssertionError(f"the worker calls {name}")
-        return getattr(self._store, name)
-
-    def stream(self, container: BlobContainer, name: str) -> Iterator[bytes]:
-        beginning = next(self._store.stream(container, name))
-        yield beginning
-        assert len(beginning) < PIECE_BYTES, "the worker reads on"
 
 
 @pytest.fixture
@@ -48,19 +33,14 @@ def store(tmp_path: Path, clock: FixedClock) -> EmbeddedBlobStore:
 
 @pytest.fixture
 def recordings(tmp_path: Path, clock: FixedClock, store: EmbeddedBlobStore) -> Recordings:
-    return over(NeverReads(store), tmp_path, clock)
-
-
-def over(blobs: Any, folder: Path, clock: FixedClock) -> Recordings:
-    documents = EmbeddedDocumentStore(folder / "documents.db", clock=clock)
+    documents = EmbeddedDocumentStore(tmp_path / "documents.db", clock=clock)
     repository = RecordingRepository(documents, clock=clock)
-    return Recordings(repository=repository, blobs=blobs, seekable=seekable, clock=clock)
+    return Recordings(repository=repository, blobs=store, seekable=seekable, clock=clock)
 
 
 def test_a_recording_is_kept_without_what_its_file_says_of_the_candidate(
-    store: EmbeddedBlobStore, tmp_path: Path, clock: FixedClock
+    recordings: Recordings, store: EmbeddedBlobStore
 ) -> None:
-    recordings = over(store, tmp_path, clock)
     tagged = record("webm", sound=tone(1), tags={"location": "Zanzibar"})
     assert b"Zanzibar" in tagged
     store.put(TRANSIENT, SOURCE, tagged, content_type="video/webm")
@@ -75,9 +55,8 @@ def test_a_recording_is_kept_without_what_its_file_says_of_the_candidate(
 
 
 def test_a_recording_of_a_browser_is_kept_with_its_length(
-    store: EmbeddedBlobStore, tmp_path: Path, clock: FixedClock
+    recordings: Recordings, store: EmbeddedBlobStore
 ) -> None:
-    recordings = over(store, tmp_path, clock)
     store.put(TRANSIENT, SOURCE, webm_of(tone(5)), content_type="video/webm")
     recording = a_recording(stored=False)
 
@@ -92,31 +71,69 @@ def test_a_recording_of_a_browser_is_kept_with_its_length(
     assert kept.size_bytes == len(content)
 
 
-def test_a_recording_that_cannot_be_copied_whole_is_kept_as_it_came(
-    store: EmbeddedBlobStore, tmp_path: Path, clock: FixedClock
+DAMAGED = webm_of(tone(1))[:60] + b"\xff" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("content", "failure"), [(DAMAGED, Broken), (b"<html>", Unsupported)], ids=["webm", "html"]
+)
+def test_what_has_no_copy_without_tags_is_not_kept(
+    recordings: Recordings,
+    store: EmbeddedBlobStore,
+    content: bytes,
+    failure: type[DomainError],
 ) -> None:
-    recordings = over(store, tmp_path, clock)
-    content = webm_of(tone(1))[:60] + b"\xff" * 5_000
     store.put(TRANSIENT, SOURCE, content, content_type="video/webm")
     recording = a_recording(stored=False)
 
-    recordings.keep(recording, source=SOURCE, agreed=lambda: True)
+    with pytest.raises(failure):
+        recordings.keep(recording, source=SOURCE, agreed=lambda: True)
 
-    assert store.read(RECORDINGS, recording.blob) == content
-    assert recordings.read(user_id=USER, recording_id=recording.id)
+    assert not list(store.list(RECORDINGS))
+    with pytest.raises(NoSuchRecording):
+        recordings.read(user_id=USER, recording_id=recording.id)
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "sound_only"),
+    [
+        ("mov mpeg4 aac", "audio/mp4", True),
+        ("3gp h263 amr", "audio/mp4", True),
+        ("mp4 h264 aac", "video/mp4", False),
+    ],
+)
+def test_the_type_and_the_view_say_what_is_really_kept(
+    recordings: Recordings,
+    store: EmbeddedBlobStore,
+    name: str,
+    content_type: str,
+    *,
+    sound_only: bool,
+) -> None:
+    sent = next(each for each in SENT_FILES if each.name == name).make()
+    store.put(TRANSIENT, SOURCE, sent, content_type="video/webm")
+    recording = a_recording(stored=False)
+
+    for _ in range(2):
+        recordings.keep(recording, source=SOURCE, agreed=lambda: True)
+
+    shown = recording_view(recordings.read(user_id=USER, recording_id=recording.id))
+    assert (shown.content_type, shown.sound_only) == (content_type, sound_only)
+    assert store.info(RECORDINGS, recording.blob).content_type == content_type
 
 
 def test_keeping_again_after_the_source_has_gone_changes_nothing(
     recordings: Recordings, store: EmbeddedBlobStore
 ) -> None:
-    store.put(TRANSIENT, SOURCE, b"moving pictures", content_type="video/webm")
+    store.put(TRANSIENT, SOURCE, webm_of(tone(1)), content_type="video/webm")
     recording = a_recording(stored=False)
     recordings.keep(recording, source=SOURCE, agreed=lambda: True)
+    kept = store.read(RECORDINGS, recording.blob)
     store.delete(TRANSIENT, SOURCE)
 
     recordings.keep(recording, source=SOURCE, agreed=lambda: True)
 
-    assert store.read(RECORDINGS, recording.blob) == b"moving pictures"
+    assert store.read(RECORDINGS, recording.blob) == kept
 
 
 def test_what_is_in_neither_place_is_not_kept(recordings: Recordings) -> None:
