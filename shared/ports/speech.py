@@ -23,6 +23,10 @@ type OnProgress = Callable[[float], None]
 """Told now and then how much is done, from 0 to 1; may be called from another thread."""
 
 
+UNDETERMINED = "und"
+"""A language that is not known, by ISO 639-2."""
+
+
 class SpeechLimit(StrEnum):
     """What an engine cannot tell; shown with every result that rests on it."""
 
@@ -75,7 +79,8 @@ class Transcript(Model):
     recognised again by themselves: where there are any, the transcript is partial. Of an engine
     that does not check this, it is empty. ``filler_recall`` is the share of "um" and "uh" that the
     engine wrote down when it was measured, None where that is not known. ``other_language`` is that
-    of the speech, by ISO 639-1, where the engine is sure that it is not English.
+    of the speech, by ISO 639-1, where the engine is sure that it is not English; UNDETERMINED where
+    it cannot tell which one it is.
     """
 
     text: str

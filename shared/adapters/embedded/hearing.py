@@ -8,6 +8,7 @@ that contains fillers finds many of the second, and changes no other word here.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
+from shared.kernel.english import FUNCTION_WORDS
 from shared.media.wording import is_filler, plain
 from shared.ports.speech import Span, Word
 
@@ -43,6 +44,14 @@ that were said had at least 0.13."""
 
 _APART_S = 0.3
 """Fillers closer than this are one filler that was heard twice."""
+
+_ENOUGH_WORDS = 25
+"""Fewer may be a list of names, which has as few function words and is misheard as often."""
+
+_DOUBTFUL = 0.65
+_FEW_FUNCTION_WORDS = 0.3
+"""English of so many words had at least 0.39 function words, and Spanish, which was doubted least
+of the languages that were measured, at most 0.24; see docs/hearing.md."""
 
 type Recognise = Callable[[Span], Sequence[Word]]
 """Recognises a stretch by itself and returns its words, timed from the start of the recording."""
@@ -114,6 +123,18 @@ def with_fillers(
             if not _is_near(word, [*fillers, *added]):
                 added.append(word)
     return _in_order([*words, *added])
+
+
+def unlike_english(words: Sequence[Word]) -> bool:
+    """Tell whether a recogniser that knows no other language wrote down speech in another one.
+
+    It then doubts its words, and few of them are those that every English sentence has.
+    """
+    said = [plain(word.text) for word in words if not is_filler(word.text)]
+    sure = [word.confidence for word in words if word.confidence is not None]
+    if len(said) < _ENOUGH_WORDS or not sure or sum(sure) / len(sure) >= _DOUBTFUL:
+        return False
+    return sum(word in FUNCTION_WORDS for word in said) / len(said) < _FEW_FUNCTION_WORDS
 
 
 def _similarity(words: Sequence[Word], heard: Sequence[Word]) -> float:

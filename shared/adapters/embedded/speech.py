@@ -8,7 +8,7 @@ was measured is in docs/adr/0013; nothing is said of pronunciation.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -16,12 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from shared.adapters.embedded.hearing import MOST_UNHEARD_S, complete, gaps, with_fillers
+from shared.adapters.embedded.hearing import (
+    MOST_UNHEARD_S,
+    complete,
+    gaps,
+    unlike_english,
+    with_fillers,
+)
 from shared.adapters.embedded.speech_weights import Weights
 from shared.kernel.vocabulary import Locale
 from shared.media.sound import Samples, samples_of
 from shared.ports.sound import SAMPLE_RATE
 from shared.ports.speech import (
+    UNDETERMINED,
     NoSpeechTokens,
     OnProgress,
     Span,
@@ -143,7 +150,7 @@ class EmbeddedSpeech:
             limits=_LIMITS,
             unheard=tuple(gaps(words, recording.voice, least_s=MOST_UNHEARD_S)),
             filler_recall=self._weights.filler_recall,
-            other_language=recording.other_language(),
+            other_language=recording.other_language(words),
         )
 
 
@@ -199,12 +206,19 @@ class Recording:
             for each in found
         )
 
-    def other_language(self) -> str | None:
-        """Return the language, by ISO 639-1, if it is surely not English and the model can tell."""
-        if not self.voice or not self.model.model.is_multilingual:
+    def other_language(self, words: Sequence[Word]) -> str | None:
+        """Return the language, by ISO 639-1, if it is surely not English; see Transcript.
+
+        Where the model knows no other language, or is not sure, the words tell that it made of the
+        speech.
+        """
+        if not self.voice:
             return None
-        language, probability, _ = self.model.detect_language(self.samples, vad_filter=True)
-        return language if language != "en" and probability >= _SURE_OF_LANGUAGE else None
+        if self.model.model.is_multilingual:
+            language, probability, _ = self.model.detect_language(self.samples, vad_filter=True)
+            if probability >= _SURE_OF_LANGUAGE:
+                return None if language == "en" else language
+        return UNDETERMINED if unlike_english(words) else None
 
     @property
     def _last_s(self) -> float:

@@ -11,6 +11,7 @@ from shared.adapters.embedded.hearing import (
     MOST_UNHEARD_S,
     complete,
     gaps,
+    unlike_english,
     windows,
     with_fillers,
 )
@@ -168,3 +169,31 @@ def test_a_recognition_that_went_astray_adds_nothing() -> None:
     astray = [*words_of("so like you know " * 20, start_s=1, each_s=0.5), filler(4.2)]
 
     assert with_fillers(everything(), VOICE, Recogniser(astray)) == everything()
+
+
+SPANISH = """Markin numero uno paracambia, el modo de grabacione. numero dos para regresar al menu
+anterior. Para escuchar el mensaje de nuevo marque numero tres. La contresenia no complay."""
+NAMES = """Python Java Kafka Redis POSTGRESQL Mongo Cassandra Cabernet's Docker to reform Ansible
+Prometheus Grafana"""
+IN_NOISE = """I really like animals. I saw a police dog on TV one with sole of the man and it was
+very brave. I think that they have to be really smart and brave for what they do with us."""
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "other"),
+    [
+        (SPANISH, 0.59, True),
+        (SPANISH, 0.9, False),
+        (NAMES, 0.57, False),
+        (IN_NOISE, 0.5, False),
+        ("um " * 30, 0.5, False),
+        ("", 0.0, False),
+    ],
+    ids=["Spanish", "words of which it is sure", "names", "English in noise", "fillers", "nothing"],
+)
+def test_another_language_is_told_by_doubtful_words_that_make_no_english_sentences(
+    text: str, confidence: float, *, other: bool
+) -> None:
+    words = [word.model_copy(update={"confidence": confidence}) for word in words_of(text)]
+
+    assert unlike_english(words) is other

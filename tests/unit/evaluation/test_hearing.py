@@ -8,7 +8,7 @@ from shared.evaluation.model import InterviewEvaluation, UnheardReason
 from shared.evaluation.service import Evaluation, GivenAnswer
 from shared.media.model import AnalysedMedia
 from shared.ports.evaluator import Verdict
-from shared.ports.speech import Span
+from shared.ports.speech import UNDETERMINED, Span
 from tests.support.clock import FixedClock
 from tests.support.recogniser import words_of
 from tests.support.scorer import BANK, evaluator, task, written
@@ -63,6 +63,29 @@ def test_it_has_no_verdict_on_its_content_and_counts_in_no_mean(reason: UnheardR
     assert result.dimensions == alone.dimensions
     assert result.competencies == alone.competencies
     assert result.answered == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "reason"),
+    [
+        (LOOP, media(other_language=UNDETERMINED, confidence=0.59), UnheardReason.OTHER_LANGUAGE),
+        (
+            "",
+            media(text="", words=(), confidence=None, unheard=(Span(start_s=1, end_s=31),)),
+            UnheardReason.PARTIAL,
+        ),
+    ],
+    ids=["words made of it", "no word made of it"],
+)
+def test_speech_in_a_language_that_the_recogniser_does_not_know_is_never_off_topic(
+    text: str, heard: AnalysedMedia, reason: UnheardReason
+) -> None:
+    (answer,) = evaluate((SLOW, text, heard)).answers
+
+    assert answer.not_heard_well is not None
+    assert answer.not_heard_well.reason is reason
+    assert answer.evaluation.verdict is Verdict.EMPTY
+    assert "asked" not in answer.evaluation.reason
 
 
 def test_the_stretches_that_were_not_heard_are_named() -> None:

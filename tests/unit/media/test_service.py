@@ -60,6 +60,16 @@ def test_a_recording_is_decoded_transcribed_and_measured() -> None:
     ]  # fmt: skip
 
 
+def test_a_voice_of_which_no_word_was_made_out_is_not_called_silence() -> None:
+    lost = Span(start_s=1, end_s=12)
+
+    analysed = analyse(spoken(), ScriptedSpeech((), unheard=[lost]))
+
+    assert analysed.partial
+    assert analysed.transcript.unheard == (lost,)
+    assert analysed.delivery.words_per_minute is None
+
+
 def test_a_recording_of_which_parts_were_not_made_out_is_partial() -> None:
     lost = Span(start_s=5, end_s=9)
 
