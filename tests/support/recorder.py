@@ -24,7 +24,7 @@ BEFORE_S = 0.8
 
 _BIT_RATE = 32_000
 
-_ONE_THREAD = {"x265-params": "pools=none:frame-threads=1:log-level=none"}
+_ONE_THREAD = {"x265-params": "pools=none:frame-threads=1:bframes=0:log-level=none"}
 """x265 otherwise starts threads for every core; what it writes must not hang on their timing."""
 
 
