@@ -4193,6 +4193,11 @@ export interface components {
              */
             detail: string | null;
             /**
+             * Not Kept
+             * @description the code of the error for which no recording was kept that was agreed to
+             */
+            not_kept: string | null;
+            /**
              * Next
              * @description the ways on from an answer that failed, best first; `evaluate_without` is `session_evaluate` with `without_failed=true` once the session has ended
              */
@@ -5402,10 +5407,18 @@ export interface components {
             /** Question Id */
             question_id: string;
             media: components["schemas"]["MediaKind"];
-            /** Content Type */
+            /**
+             * Content Type
+             * @description of the file that is kept
+             */
             content_type: string;
             /** Size Bytes */
             size_bytes: number;
+            /**
+             * Sound Only
+             * @description a video answer is kept without its picture, which could not be copied
+             */
+            sound_only: boolean;
             /**
              * Captured At
              * Format: date-time
@@ -5430,10 +5443,18 @@ export interface components {
             /** Question Id */
             question_id: string;
             media: components["schemas"]["MediaKind"];
-            /** Content Type */
+            /**
+             * Content Type
+             * @description of the file that is kept
+             */
             content_type: string;
             /** Size Bytes */
             size_bytes: number;
+            /**
+             * Sound Only
+             * @description a video answer is kept without its picture, which could not be copied
+             */
+            sound_only: boolean;
             /**
              * Captured At
              * Format: date-time
@@ -6187,7 +6208,8 @@ export interface components {
          *     recognised again by themselves: where there are any, the transcript is partial. Of an engine
          *     that does not check this, it is empty. ``filler_recall`` is the share of "um" and "uh" that the
          *     engine wrote down when it was measured, None where that is not known. ``other_language`` is that
-         *     of the speech, by ISO 639-1, where the engine is sure that it is not English.
+         *     of the speech, by ISO 639-1, where the engine is sure that it is not English; UNDETERMINED where
+         *     it cannot tell which one it is.
          */
         Transcript: {
             /** Text */
