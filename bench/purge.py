@@ -17,6 +17,7 @@ from statistics import median
 
 from bench._recordings import NOW, Stores, embedded, recordings
 from bench._recordings_azure import azure
+from shared.ports import Outage
 from shared.recordings.model import Recording
 
 _DUE = 1_000
@@ -94,22 +95,27 @@ def _round(stores: Stores, first: int, due: int, *, bare_first: bool) -> tuple[f
     later = recordings(due, NOW + timedelta(days=90), first=first + due)
     stores.fill(recordings(due, NOW - timedelta(minutes=1), first=first))
     stores.fill(later)
-    bare_s = _bare(stores, later) if bare_first else 0.0
+    bare_s = _bare(stores, later) if bare_first else None
     began = stores.cost()
     report = purge.run()
     took = stores.cost() - began
-    if report.failed:
-        while report.failed:
-            report = purge.run()
-        return None
-    if report.purged != due:
+    failed = report.failed
+    while report.failed:
+        report = purge.run()
+    if not failed and report.purged != due:
         sys.exit(f"the purge did not do its work: {report}")
-    return took, bare_s or _bare(stores, later)
+    if not bare_first:
+        bare_s = _bare(stores, later)
+    return (took, bare_s) if bare_s and not failed else None
 
 
-def _bare(stores: Stores, later: Sequence[Recording]) -> float:
+def _bare(stores: Stores, later: Sequence[Recording]) -> float | None:
+    """Return what bare batches cost, or None if a store was away; what they left is not due."""
     began = stores.cost()
-    stores.bare_delete(later)
+    try:
+        stores.bare_delete(later)
+    except Outage:
+        return None
     return stores.cost() - began
 
 
