@@ -71,4 +71,4 @@ def _analysed(question: BankQuestion, answer: str, models: Models) -> AnswerAnal
         reference_answer=question.reference_answer,
         answer=answer,
     )
-    return AnswerAnalysis(Reference(task, models.embeddings, models.key_point), answer, models)
+    return AnswerAnalysis(Reference(task, models), answer, models)

@@ -17,11 +17,14 @@ from shared.evaluation.scorer.key_points import (
     OVERALL_MOST,
     OVERALL_SLOPE,
     PointMatch,
+    Shift,
     best_match,
     by_best_wording,
     odds,
     overall_share,
 )
+from shared.evaluation.scorer.leaning import Leaning, leanings
+from shared.evaluation.scorer.likeness import units
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.mood import Moods, moods
 from shared.evaluation.scorer.on_topic import on_topic_share
@@ -237,7 +240,20 @@ class AnswerAnalysis:
         )
         both = by_best_wording(first, second)
         against = self._windows_with(self.contradictions | self.moods.denied)
-        return best_match(both, self._usable, against, self._shift, self.answer)
+        leaning = self._leanings[number]
+        if leaning.mistake is not None:
+            sentences = self.answer.windows[leaning.window]
+            return PointMatch(0.0, *sentences, contradicted=True, mistake=leaning.mistake)
+        shift = Shift(self._shift, leaning.shift)
+        return best_match(both, self._usable, against, shift, self.answer)
+
+    @cached_property
+    def _leanings(self) -> list[Leaning]:
+        raw, sentences = self.answer.text.raw, self.answer.sentences
+        texts = (raw[sentences[a].start : sentences[b].end] for a, b in self.answer.windows)
+        windows = [units(text, self._models.embeddings) for text in texts]
+        meant = np.flatnonzero(self._usable).tolist()
+        return leanings(windows, meant, self.reference.sides, self.reference.sentence_units)
 
     @cached_property
     def _signals_shown(self) -> dict[str, int]:

@@ -85,7 +85,7 @@ def improvement(
         return _REMEDIES[verdict]
     for text, point in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
         if point.contradicted:
-            return f"You say the opposite of this, so check it: {text.text.raw}"
+            return _correction(text.text.raw, point.mistake)
     gaps = {one.dimension: weight * (5 - one.score) for one, weight in scored}
     worst = max(gaps, key=lambda dimension: gaps[dimension])
     missing = missing_points(analysis)
@@ -96,6 +96,12 @@ def improvement(
     if worst == Dimension.STRUCTURE and analysis.is_behavioural:
         return next(_story_gaps(analysis), _FORM_GAPS[worst])
     return _FORM_GAPS[worst]
+
+
+def _correction(key_point: str, mistake: str | None) -> str:
+    if mistake is None:
+        return f"You say the opposite of this, so check it: {key_point}"
+    return f"You come close to a common mistake, “{mistake}” Check it: {key_point}"
 
 
 def stronger_outline(analysis: AnswerAnalysis) -> tuple[str, ...]:

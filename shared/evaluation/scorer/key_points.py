@@ -8,6 +8,7 @@ anyone can repeat them.
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ ASKED_WEIGHT = 0.375
 """The weight of a word of the question; a multiple of 1/8 keeps sums of weighted rows exact."""
 COVERED, PARTLY = 0.7, 0.35
 """The least credit of a key point that is covered, and of one that is partly covered."""
+_SUREST = 4.6
+"""The most log odds, either way, of a match of words alone: a credit of 0.99."""
 SECOND_WORDING = -0.3
 """Added to the log odds by the reference's wording, which may say more than the key point."""
 OVERALL_SLOPE, OVERALL_MEAN, OVERALL_MOST = 12.0, 0.22, 0.5
@@ -37,12 +40,16 @@ Chosen on half of the answers in ``bench/evaluation_answers.json``.
 
 @dataclass(frozen=True, slots=True)
 class PointMatch:
-    """How well a key point is matched: ``credit`` from 0 to 1, and the sentences of the match."""
+    """How well a key point is matched: ``credit`` from 0 to 1, and the sentences of the match.
+
+    ``mistake`` is the common mistake that the sentences come close to.
+    """
 
     credit: float
     first: int
     last: int
     contradicted: bool = False
+    mistake: str | None = None
 
     @property
     def coverage(self) -> Coverage:
@@ -53,6 +60,16 @@ class PointMatch:
 
 
 NO_MATCH = PointMatch(0.0, 0, -1)
+
+
+class Shift(NamedTuple):
+    """What is added to the log odds of a match: by the whole answer, and by the statements.
+
+    However well the words match, statements can still tell right from wrong.
+    """
+
+    overall: float
+    statements: float
 
 
 def question_discount(question: TextVectors, text: TextVectors) -> Floats:
@@ -106,7 +123,7 @@ def overall_share(question: TextVectors, parts: list[Alignment], usable: Windows
 
 
 def best_match(
-    both: Floats, usable: Windows, against: Windows, shift: float, answer: TextVectors
+    both: Floats, usable: Windows, against: Windows, shift: Shift, answer: TextVectors
 ) -> PointMatch:
     """Return the best usable window for a key point, given the log odds by its better wording.
 
@@ -122,10 +139,13 @@ def best_match(
     return PointMatch(credit, *answer.windows[best])
 
 
-def _best_of(both: Floats, among: Windows, shift: float) -> tuple[int, float]:
+def _best_of(both: Floats, among: Windows, shift: Shift) -> tuple[int, float]:
     """Return the best of these windows and its credit, which is 0 if there is none."""
     best = int(np.where(among, both, -np.inf).argmax())
-    return best, _probability(float(both[best]) + shift) if among.any() else 0.0
+    if not among.any():
+        return best, 0.0
+    matched = min(_SUREST, max(-_SUREST, float(both[best]) + shift.overall))
+    return best, _probability(matched + shift.statements)
 
 
 def by_best_wording(point: Floats, second: Floats) -> Floats:

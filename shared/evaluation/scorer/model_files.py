@@ -10,6 +10,8 @@ import numpy as np
 from shared.evaluation.scorer.char_model import CharModel
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.model_schema import ModelDocument
+from shared.evaluation.scorer.statements import FOLDER as STATEMENTS
+from shared.evaluation.scorer.statements import StatementTable
 from shared.evaluation.scorer.word_order_model import WordOrderModel
 
 FOLDER = Path(__file__).parent / "models"
@@ -24,7 +26,7 @@ class Damaged(RuntimeError):
 class Models:
     """The trained models, ready for use: immutable, so threads may share them."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, statements: Path = STATEMENTS) -> None:
         """Read and check every file; raises ``Damaged``."""
         files = _checked(folder)
         words = files[VOCABULARY].decode().split("\n")
@@ -37,7 +39,9 @@ class Models:
         self.key_point = document.key_point
         self.story = document.story
         self.char_model = CharModel(document.characters)
-        self.digest = hashlib.sha256(files[MANIFEST]).hexdigest()[:12]
+        said = _said(statements)
+        self.statements = _statements(said, self.embeddings)
+        self.digest = hashlib.sha256(b"".join((files[MANIFEST], *said))).hexdigest()[:12]
 
 
 def _checked(folder: Path) -> dict[str, bytes]:
@@ -53,6 +57,27 @@ def _checked(folder: Path) -> dict[str, bytes]:
         message = "a model file of the scorer cannot be read"
         raise Damaged(message) from error
     return files
+
+
+def _said(folder: Path) -> list[bytes]:
+    """Return the files of statements, at least one."""
+    try:
+        contents = [path.read_bytes() for path in sorted(folder.glob("*.jsonl"))]
+    except OSError as error:
+        message = "the statements of the scorer cannot be read"
+        raise Damaged(message) from error
+    if not contents:
+        message = "the statements of the scorer are missing"
+        raise Damaged(message)
+    return contents
+
+
+def _statements(contents: list[bytes], embeddings: Embeddings) -> StatementTable:
+    try:
+        return StatementTable(contents, embeddings)
+    except ValueError as error:
+        message = "a line of the statements is not readable"
+        raise Damaged(message) from error
 
 
 def _array(raw: bytes) -> np.ndarray[tuple[int, int], np.dtype[np.int8]]:

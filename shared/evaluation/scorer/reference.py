@@ -3,8 +3,9 @@
 import numpy as np
 
 from shared.evaluation.scorer.alignment import Alignment
-from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.key_points import odds
+from shared.evaluation.scorer.likeness import units
+from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.model_schema import KeyPointModel
 from shared.evaluation.scorer.text_vectors import TextVectors
 from shared.ports.evaluator import EvaluationTask, QuestionKind
@@ -18,10 +19,12 @@ class Reference:
 
     ``wordings`` holds for each key point the index of the reference answer's sentence that makes
     it, or None; always None for behavioural questions, whose reference answer is one story of many.
+    ``sides`` holds what people say about each key point; None for stories, which have no sides.
     """
 
-    def __init__(self, task: EvaluationTask, embeddings: Embeddings, model: KeyPointModel) -> None:
+    def __init__(self, task: EvaluationTask, models: Models) -> None:
         """Analyse the texts of the question; the candidate's answer is not used."""
+        embeddings, model = models.embeddings, models.key_point
         self.kind = task.kind
         self.question = TextVectors(task.question, embeddings)
         self.key_points = tuple(TextVectors(point, embeddings) for point in task.key_points)
@@ -39,6 +42,10 @@ class Reference:
         self.wordings = tuple(
             None if is_story else self._wording(point, model) for point in self.key_points
         )
+        self.sides = tuple(
+            None if is_story else models.statements.of(point) for point in task.key_points
+        )
+        self.sentence_units = [units(one.text.raw, embeddings) for one in self.sentences]
 
     def _wording(self, point: TextVectors, model: KeyPointModel) -> int | None:
         usable = np.ones(len(self.answer.windows), dtype=np.bool_)

@@ -37,7 +37,7 @@ class Scorer:
 
     def evaluate(self, task: EvaluationTask) -> AnswerEvaluation:
         """Score one answer. Only its first ``MAX_CHARACTERS`` characters count."""
-        reference = Reference(task, self._models.embeddings, self._models.key_point)
+        reference = Reference(task, self._models)
         analysis = AnswerAnalysis(reference, task.answer[: rubric.MAX_CHARACTERS], self._models)
         verdict = verdict_of(analysis)
         weights = rubric.WEIGHTS[task.kind]

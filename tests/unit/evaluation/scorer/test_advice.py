@@ -6,6 +6,7 @@ from shared.ports.evaluator import Coverage, Dimension
 from tests.support.scorer import BANK, judge, written
 
 SLOW = "backend-slow-query"
+THRESHOLD = "ml_engineer-threshold-choice"
 MISTAKE = "common-owned-mistake"
 
 
@@ -16,7 +17,7 @@ def test_what_is_missing_most_is_the_one_change_asked_for() -> None:
 
 
 def test_missed_points_are_named_before_those_made_in_part() -> None:
-    result = judge(SLOW, written(SLOW, "middling"))
+    result = judge(THRESHOLD, written(THRESHOLD, "middling"))
 
     coverage = {point.text: point.coverage for point in result.key_points}
     ranks = [coverage[text] is Coverage.PARTLY for text in result.missing]

@@ -1,0 +1,107 @@
+"""Whether an answer says a key point or a common mistake about it, by the nearest statements.
+
+Half-knowledge uses the words of what is right, so a match of words cannot see it; only what other
+people said of the same point, on both sides, can. The mean of the three nearest on either side is
+compared, since one likeness says more of style than of content.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from shared.evaluation.scorer.likeness import Units, likeness, nearest
+from shared.evaluation.scorer.statements import Sides
+
+_NEAREST = 3
+_MISTAKE_LIKENESS, _MISTAKE_LEAD = 0.25, 0.05
+_SAID_LIKENESS, _SAID_LEAD = 0.25, 0.02
+_SURELY_RIGHT = 0.6  # what is this like to something right is not held against a point
+_FOR, _AGAINST, _FOR_MOST = 10.0, 40.0, 0.5
+"""Log odds of a key point per lead of one side over the other, and the most that may be added.
+
+These and the bounds above were chosen on the questions that serve choices (``dev/train_scorer``).
+"""
+
+
+class Leaning(NamedTuple):
+    """What an answer leans to in one key point.
+
+    ``shift`` is added to the log odds that the point is made. ``mistake`` is the common mistake
+    that the answer comes close to, said in window ``window``; None if there is none.
+    """
+
+    shift: float
+    mistake: str | None = None
+    window: int = -1
+
+
+NEUTRAL = Leaning(0.0)
+
+
+class _Compared(NamedTuple):
+    """One window compared with one key point's statements."""
+
+    window: int
+    right: float
+    wrong: float
+    lead: float
+    right_mean: float
+    wrong_mean: float
+    mistake: str
+
+
+def leanings(
+    windows: Sequence[Units], meant: Sequence[int], points: Sequence[Sides | None], own: list[Units]
+) -> list[Leaning]:
+    """Return a leaning for each key point, given the windows that are ``meant``.
+
+    ``own`` are the sentences of the reference answer: what is nearer to one of them than to a
+    mistake is none.
+    """
+    if not meant:
+        return [NEUTRAL] * len(points)
+    found = [None if sides is None else _compared(windows, meant, sides) for sides in points]
+    known = [one for one in found if one is not None]
+    rights, wrongs = {}, {}
+    for place, index in enumerate(meant):
+        expected = max((likeness(windows[index], one) for one in own), default=0.0)
+        rights[index] = max([expected, *(each[place].right for each in known)])
+        wrongs[index] = max((each[place].wrong for each in known), default=0.0)
+    return [NEUTRAL if one is None else _leaning(one, rights, wrongs) for one in found]
+
+
+def _compared(windows: Sequence[Units], meant: Sequence[int], sides: Sides) -> list[_Compared]:
+    compared = []
+    for index in meant:
+        right, right_mean, _ = nearest(windows[index], sides.right, _NEAREST)
+        wrong, wrong_mean, best = nearest(windows[index], sides.wrong, _NEAREST)
+        lead = right_mean - wrong_mean
+        mistake = sides.mistakes[best]
+        compared.append(_Compared(index, right, wrong, lead, right_mean, wrong_mean, mistake))
+    return compared
+
+
+def _leaning(
+    compared: list[_Compared], rights: dict[int, float], wrongs: dict[int, float]
+) -> Leaning:
+    """Judge one key point; a window is a mistake about the one point whose mistake is nearest."""
+    right_mean = max(one.right_mean for one in compared)
+    lead = right_mean - max(
+        min(one.wrong_mean, one.right_mean)
+        if rights[one.window] >= _SURELY_RIGHT
+        else one.wrong_mean
+        for one in compared
+    )
+    said = any(one.right >= _SAID_LIKENESS and one.lead >= _SAID_LEAD for one in compared)
+    shift = _AGAINST * lead if lead < 0 else min(_FOR_MOST, _FOR * lead) if said else 0.0
+    mistaken = [
+        one
+        for one in compared
+        if one.wrong >= _MISTAKE_LIKENESS
+        and -one.lead >= _MISTAKE_LEAD
+        and one.wrong > rights[one.window]
+        and one.wrong >= wrongs[one.window]
+    ]
+    if said or not mistaken:
+        return Leaning(shift)
+    worst = max(mistaken, key=lambda one: one.wrong)
+    return Leaning(shift, worst.mistake, worst.window)

@@ -1,0 +1,62 @@
+"""What people say about each key point, rightly and wrongly: six statements on either side.
+
+``statement_texts/*.jsonl`` has one line per key point, in files named like those of the question
+bank. A key point is found by its wording: one that was changed, or that belongs to no question of
+the bank, has no statements. Memory holds the lines alone; they are prepared when asked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.evaluation.scorer.embeddings import Embeddings
+from shared.evaluation.scorer.likeness import Units, units
+
+FOLDER = Path(__file__).parent / "statement_texts"
+_REMEMBERED = 256
+
+
+class Statements(BaseModel):
+    """A key point, six ways to say it and six common mistakes about it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key_point: str
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The statements of one key point, ready to be compared; ``right`` begins with the point."""
+
+    right: tuple[Units, ...]
+    wrong: tuple[Units, ...]
+    mistakes: tuple[str, ...]
+    """The texts of ``wrong``."""
+
+
+class StatementTable:
+    """Finds the statements of a key point; immutable, so threads may share it."""
+
+    def __init__(self, contents: Sequence[bytes], embeddings: Embeddings) -> None:
+        """Take the contents of the files; raises ``ValueError``."""
+        lines = (line for content in contents for line in content.splitlines())
+        self._lines = {Statements.model_validate_json(line).key_point: line for line in lines}
+        self._embeddings = embeddings
+        self.of = lru_cache(maxsize=_REMEMBERED)(self._of)
+
+    def _of(self, key_point: str) -> Sides | None:
+        """Return the statements of a key point, if it has any."""
+        line = self._lines.get(key_point)
+        if line is None:
+            return None
+        found = Statements.model_validate_json(line)
+        return Sides(
+            tuple(units(text, self._embeddings) for text in (found.key_point, *found.right)),
+            tuple(units(text, self._embeddings) for text in found.wrong),
+            found.wrong,
+        )
