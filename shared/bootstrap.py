@@ -229,6 +229,9 @@ class Services:
                 ),
                 evaluator=lambda: self.evaluator,
                 media=lambda: self.media,
+                candidate=self.accounts.account.active_name,
+                keys=self.keys,
+                public_url=self.settings.public_url,
                 speech_sessions=bool(self.settings.speech_endpoint) * self.settings.speech_sessions,
             ),
             documents=self.documents,
@@ -242,8 +245,7 @@ class Services:
         """The privacy policy, its acceptance, consents."""
         from shared.privacy.wiring import Rules, build
 
-        setting = self.settings
-        pace = setting.policy_emails_per_hour
+        setting, pace = self.settings, self.settings.policy_emails_per_hour
         rules = Rules(setting.frontend_url, setting.privacy_email, emails_per_hour=pace)
         return build(rules, self.documents, self.email, self.keys, clock=self.clock)
 

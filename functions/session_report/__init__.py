@@ -6,20 +6,22 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.interviews.errors import NoSuchSession, NotEvaluated
-from shared.interviews.report.model import Report, build_report
+from shared.interviews.report.model import Report
 from shared.interviews.report.page import render
+from shared.kernel.zones import TimeZone
 from shared.pages import POLICY
 from shared.web import USER, Body, Call, Html, endpoint
 
 bp = func.Blueprint()
-
-_PROGRESS = 10
 
 
 class Form(Body):
     """The format of the report."""
 
     format: Literal["json", "html"] = Field(default="json", description="html: one page to print")
+    time_zone: TimeZone | None = Field(
+        default=None, description="for the times on the page; null: as usual for the locale"
+    )
 
 
 @endpoint(
@@ -32,14 +34,13 @@ class Form(Body):
 def session_report(call: Call[None, Form]) -> Report | Html:
     """Read the report of an evaluated session.
 
-    It compares the scores with the earlier sessions for the same role.
+    It compares the scores with the earlier sessions for the same role, and begins with what would
+    help most.
     """
-    evaluations = call.services.interviews.evaluation
-    session, evaluation = evaluations.evaluated(
-        user_id=call.user_id, session_id=call.path["session_id"]
-    )
-    report = build_report(
-        session, evaluation, evaluations.earlier_results(session, limit=_PROGRESS)
+    report = call.services.interviews.reports.read(
+        user_id=call.user_id,
+        session_id=call.path["session_id"],
+        time_zone=call.query.time_zone,
     )
     if call.query.format == "json":
         return report

@@ -35,6 +35,11 @@ class Accounts:
         account = self.repository.account(user_id)
         return account is not None and account.active
 
+    def active_name(self, user_id: str) -> str | None:
+        """Return the name in an account that is active, else None."""
+        account = self.repository.account(user_id)
+        return account.name if account and account.active else None
+
     def rename(
         self,
         user_id: str,

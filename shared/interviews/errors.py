@@ -53,6 +53,13 @@ class NotEvaluated(Conflict):
     title = "The session has not been evaluated yet"
 
 
+class NoSuchReportLink(NotFound):
+    """The link was altered or has expired, or what it led to is gone."""
+
+    code = "report.no_such_link"
+    title = "The link shows no report"
+
+
 class AnswerFailed(Conflict):
     """A spoken answer has failed; it may be repeated, or left out."""
 

@@ -12,6 +12,7 @@ from shared.interviews.opening import SessionOpening
 from shared.interviews.questions.generator import QuestionGenerator
 from shared.interviews.questions.profile import Profiles, profiles_in
 from shared.interviews.questions.resume_facts import ResumeFacts, facts_of
+from shared.interviews.report.service import Reports
 from shared.interviews.repository import SessionRepository
 from shared.interviews.spoken.answer_processing import Analyst, AnswerProcessing
 from shared.interviews.spoken.cleanup import MediaCleanup
@@ -32,6 +33,7 @@ from shared.kernel.clock import Clock
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.evaluator import Evaluator
+from shared.ports.keys import Keys
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
 from shared.recordings.service import Recordings
@@ -52,6 +54,7 @@ class InterviewServices:
     answers: Answers
     lifecycle: Lifecycle
     evaluation: SessionEvaluation
+    reports: Reports
     uploads: Uploads
     transcripts: Transcripts
     answer_processing: AnswerProcessing
@@ -68,7 +71,8 @@ class Needs:
     ``speech_sessions``: how many answers may be heard at once; 0 is any number.
 
     ``billing`` reserves, charges and gives back what sessions cost. ``resume`` takes the user and
-    a resume (None: the newest with text) and raises NoSuchResume.
+    a resume (None: the newest with text) and raises NoSuchResume. ``candidate`` returns the name in
+    an active account.
     """
 
     recordings: RecordingServices
@@ -76,6 +80,9 @@ class Needs:
     resume: Callable[[str, str | None], StoredResume | None]
     evaluator: Callable[[], Evaluator]
     media: Callable[[], "MediaAnalyst"]
+    candidate: Callable[[str], str | None]
+    keys: Keys
+    public_url: str
     speech_sessions: int = 0
 
 
@@ -115,4 +122,14 @@ def build(
     part.give(MediaDisposal, part(Disposal))
     part.give(Callable[[InterviewSession], InterviewSession], part(Disposal).clear)
     part.give(Callable[[str, str], None], part(Lifecycle).abandon)
+    part.give(
+        Reports,
+        Reports(
+            evaluation=part(SessionEvaluation),
+            candidate=needs.candidate,
+            keys=needs.keys,
+            clock=clock,
+            public_url=needs.public_url,
+        ),
+    )
     return part(InterviewServices)

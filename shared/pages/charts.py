@@ -6,8 +6,6 @@ Every chart has the same numbers in a table beside it, so nothing is said by sha
 from collections.abc import Sequence
 from typing import NamedTuple
 
-TOP_SCORE = 5.0
-
 
 class Bar(NamedTuple):
     """One bar of a bar chart; lengths in SVG units."""
@@ -25,23 +23,6 @@ class BarChart(NamedTuple):
     bars: tuple[Bar, ...]
 
 
-class Dot(NamedTuple):
-    """One point of a line chart."""
-
-    x: float
-    y: float
-    text: str
-
-
-class LineChart(NamedTuple):
-    """A line chart of scores from 0 to 5 in a frame of ``width`` by ``height``."""
-
-    width: float
-    height: float
-    dots: tuple[Dot, ...]
-    path: str
-
-
 ROW = 26.0
 LONGEST = 300.0
 
@@ -53,14 +34,3 @@ def bar_chart(values: Sequence[tuple[str, float, str]], *, top: float) -> BarCha
         for place, (label, value, text) in enumerate(values)
     )
     return BarChart(len(bars) * ROW, bars)
-
-
-def line_chart(scores: Sequence[float], *, width: float, height: float) -> LineChart:
-    """Return a line through the scores, evenly spaced from left to right."""
-    step = width / max(1, len(scores) - 1)
-    dots = tuple(
-        Dot(round(place * step, 1), round(height * (1 - score / TOP_SCORE), 1), f"{score:.1f}")
-        for place, score in enumerate(scores)
-    )
-    path = " ".join(f"{dot.x},{dot.y}" for dot in dots)
-    return LineChart(width, height, dots, path)

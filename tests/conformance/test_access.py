@@ -173,6 +173,7 @@ def test_every_operation_says_who_may_call_it() -> None:
         "privacy_conformance",
         "privacy_receipt",
         "retention_status",
+        "session_report_page",
     }
 
 

@@ -22,6 +22,7 @@ from shared.media.service import MediaAnalyst
 from shared.ports.blobs import RECORDINGS, TRANSIENT, BlobExists
 from shared.ports.documents import RETENTION, USERS
 from shared.ports.evaluator import Evaluator, QuestionKind
+from shared.ports.keys import Keys
 from shared.ports.queues import ANSWERS, PURGES, Message
 from shared.privacy.erasure.model import Subject
 from shared.privacy.erasure.remover import Remover
@@ -102,6 +103,9 @@ class MediaWorld:
                 resume=lambda _user_id, _resume_id: None,
                 evaluator=lambda: cast("Evaluator", None),
                 media=lambda: cast("MediaAnalyst", analyst),
+                candidate=lambda _user_id: None,
+                keys=cast("Keys", None),
+                public_url="",
                 speech_sessions=self.speech_sessions,
             ),
             documents=documents,

@@ -1980,9 +1980,51 @@ export interface paths {
         };
         /**
          * Read the report of an evaluated session.
-         * @description It compares the scores with the earlier sessions for the same role.
+         * @description It compares the scores with the earlier sessions for the same role, and begins with what would
+         *     help most.
          */
         get: operations["session_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/report/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a link to the page of a report.
+         * @description The URL shows the page to anyone who has it, without a token, for five minutes, unless the
+         *     session is deleted before.
+         */
+        post: operations["session_report_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/report/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the page of a report by its link.
+         * @description `session_report_link` makes the link, which is valid for five minutes.
+         */
+        get: operations["session_report_page"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2785,6 +2827,21 @@ export interface components {
              * @description the first entry that was changed or is missing
              */
             broken_at: string | null;
+        };
+        /**
+         * Change
+         * @description What to change in one answer.
+         */
+        Change: {
+            /** Question Id */
+            question_id: string;
+            /**
+             * Position
+             * @description the place of its question in the session, from 1
+             */
+            position: number;
+            /** Text */
+            text: string;
         };
         /**
          * ChangePassword
@@ -5544,6 +5601,26 @@ export interface components {
             /** Session Id */
             session_id: string;
             /**
+             * Candidate
+             * @description the name in the account
+             */
+            candidate: string;
+            /**
+             * Time Zone
+             * @description where the times on the page are local
+             */
+            time_zone: string;
+            /**
+             * Summary
+             * @description what matters most, in one sentence
+             */
+            summary: string;
+            /**
+             * Changes
+             * @description what to change, weakest answer first
+             */
+            changes: components["schemas"]["Change"][];
+            /**
              * Created At
              * Format: date-time
              */
@@ -5571,7 +5648,10 @@ export interface components {
              * @description answers that have a score of their own
              */
             answered: number;
-            /** Competencies */
+            /**
+             * Competencies
+             * @description weakest first
+             */
             competencies: components["schemas"]["CompetencyScore"][];
             /** Dimensions */
             dimensions: components["schemas"]["DimensionMean"][];
@@ -5590,6 +5670,19 @@ export interface components {
             evaluator_version: string;
             /** Rubric Version */
             rubric_version: string;
+        };
+        /**
+         * ReportLink
+         * @description A URL that shows the page of a report to anyone who has it, until it expires.
+         */
+        ReportLink: {
+            /** Url */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * ReportedAnswer
@@ -14860,6 +14953,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "json" | "html";
+                time_zone?: string | null;
             };
             header?: {
                 /** @description 304 is answered when this is still the version. */
@@ -14918,6 +15012,142 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_report_link: {
+        parameters: {
+            query?: {
+                time_zone?: string | null;
+            };
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportLink"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_report_page: {
+        parameters: {
+            query: {
+                key: string;
+                time_zone?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `report.no_such_link`: The link shows no report
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "report.no_such_link" | "request.no_such_thing";
                     };
                 };
             };

@@ -13,10 +13,12 @@ from shared.evaluation.model import (
     InterviewEvaluation,
 )
 from shared.interviews.model import InterviewSession, Question
+from shared.interviews.report.summary import Change, changes_of, summary_of
 from shared.interviews.views import CitationView
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role
+from shared.kernel.zones import usual_zone
 from shared.ports.evaluator import AnswerEvaluation, QuestionKind, Score, Share
 
 
@@ -49,6 +51,10 @@ class Report(View):
     """The report of one interview. ``progress`` is oldest first and ends with this interview."""
 
     session_id: str
+    candidate: str = Field(description="the name in the account")
+    time_zone: str = Field(description="where the times on the page are local")
+    summary: str = Field(description="what matters most, in one sentence")
+    changes: tuple[Change, ...] = Field(description="what to change, weakest answer first")
     created_at: Instant
     ended_at: Instant | None
     evaluated_at: Instant
@@ -58,7 +64,7 @@ class Report(View):
     confidence: Share
     questions: int
     answered: int = Field(description="answers that have a score of their own")
-    competencies: tuple[CompetencyScore, ...]
+    competencies: tuple[CompetencyScore, ...] = Field(description="weakest first")
     dimensions: tuple[DimensionMean, ...]
     delivery: DeliveryMean | None
     strengths: tuple[str, ...]
@@ -70,13 +76,32 @@ class Report(View):
     rubric_version: str
 
 
+class ReportLink(View):
+    """A URL that shows the page of a report to anyone who has it, until it expires."""
+
+    url: str
+    expires_at: Instant
+
+
 def build_report(
-    session: InterviewSession, evaluation: InterviewEvaluation, earlier: Sequence[InterviewSession]
+    session: InterviewSession,
+    evaluation: InterviewEvaluation,
+    earlier: Sequence[InterviewSession],
+    *,
+    candidate: str,
+    time_zone: str | None = None,
 ) -> Report:
-    """Put a report together. ``earlier`` are evaluated sessions, oldest first."""
+    """Put a report together. ``earlier`` are evaluated sessions, oldest first.
+
+    ``candidate`` is their name. Without a time zone it is the one that their locale suggests.
+    """
     of = {each.question_id: each for each in evaluation.answers}
     return Report(
         session_id=session.id,
+        candidate=candidate,
+        time_zone=time_zone or usual_zone(session.locale),
+        summary=summary_of(evaluation),
+        changes=changes_of(session.questions, evaluation),
         created_at=session.created_at,
         ended_at=session.ended_at,
         evaluated_at=evaluation.evaluated_at,
@@ -86,7 +111,7 @@ def build_report(
         confidence=evaluation.confidence,
         questions=len(session.questions),
         answered=evaluation.answered,
-        competencies=evaluation.competencies,
+        competencies=tuple(sorted(evaluation.competencies, key=lambda each: each.score)),
         dimensions=evaluation.dimensions,
         delivery=evaluation.delivery,
         strengths=evaluation.strengths,

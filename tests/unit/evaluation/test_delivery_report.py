@@ -62,7 +62,7 @@ def page(media: AnalysedMedia | None) -> str:
         role=Role.DEVOPS_SRE, level=Level.MID, mode=Mode.AUDIO, seed=1, resume_id=None,
         recording=None, questions=(QUESTION,),
     )  # fmt: skip
-    return render(build_report(session, evaluate(media), []))
+    return render(build_report(session, evaluate(media), [], candidate="Asha"))
 
 
 def test_how_it_was_spoken_changes_nothing_of_what_was_said() -> None:
