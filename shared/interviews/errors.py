@@ -53,6 +53,13 @@ class NotEvaluated(Conflict):
     title = "The session has not been evaluated yet"
 
 
+class TooManyAttempts(Conflict):
+    """The question has been tried as often, or at such length, as it may be."""
+
+    code = "attempt.too_many"
+    title = "This question cannot be tried again any more"
+
+
 class NoSuchReportLink(NotFound):
     """The link was altered or has expired, or what it led to is gone."""
 

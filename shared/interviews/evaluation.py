@@ -111,15 +111,20 @@ class SessionEvaluation:
         answer = session.answers.get(question.id)
         known = answer and answer.analysis_id
         analysis = self.repository.analysis(session.user_id, known) if known else None
-        task = EvaluationTask(
-            question=question.text,
-            kind=question.kind,
-            competency=question.competency,
-            key_points=question.key_points,
-            reference_answer=question.reference_answer,
-            answer=answer.text if answer else "",
-        )
+        task = task_of(question, answer.text if answer else "")
         return GivenAnswer(question.id, task, analysis.analysed if analysis else None)
+
+
+def task_of(question: Question, answer: str) -> EvaluationTask:
+    """Return what the evaluator is asked about an answer to a question."""
+    return EvaluationTask(
+        question=question.text,
+        kind=question.kind,
+        competency=question.competency,
+        key_points=question.key_points,
+        reference_answer=question.reference_answer,
+        answer=answer,
+    )
 
 
 def _ways_on(session: InterviewSession) -> str:

@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
+from shared.interviews.practice.model import Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Locale, Role
 from shared.media.model import AnalysedMedia, MediaKind
@@ -149,6 +150,7 @@ class InterviewSession(Stored):
     have been; ``open_until``: when the URLs expire through which nothing has been accepted, void
     grants included; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier
     answers.
+    ``attempts``: questions tried again after the evaluation.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -179,6 +181,7 @@ class InterviewSession(Stored):
     active_at: Instant | None = None
     opening: bool = False
     use_id: str | None = None
+    attempts: dict[str, tuple[Attempt, ...]] = Field(default_factory=dict)
 
     @property
     def last_active_at(self) -> datetime:

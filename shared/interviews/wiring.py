@@ -9,6 +9,7 @@ from shared.interviews.evaluation import SessionEvaluation
 from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
 from shared.interviews.opening import SessionOpening
+from shared.interviews.practice.attempts import Attempts
 from shared.interviews.questions.generator import QuestionGenerator
 from shared.interviews.questions.profile import Profiles, profiles_in
 from shared.interviews.questions.resume_facts import ResumeFacts, facts_of
@@ -55,6 +56,7 @@ class InterviewServices:
     lifecycle: Lifecycle
     evaluation: SessionEvaluation
     reports: Reports
+    attempts: Attempts
     uploads: Uploads
     transcripts: Transcripts
     answer_processing: AnswerProcessing

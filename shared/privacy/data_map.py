@@ -95,7 +95,12 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     ),
     _user("profile", "Profile", "target role, experience level, goals", ("P2.2b",)),
     _user("resume", "StoredResume", "what was read in a resume", ("P2.2a", "P2.2c")),
-    _user("session", "InterviewSession", "an interview: questions, answers, consent", ("P2.3a",)),
+    _user(
+        "session",
+        "InterviewSession",
+        "an interview: questions, answers, attempts, consent",
+        ("P2.3a",),
+    ),
     _user("evaluation", "StoredEvaluation", "the evaluation of an interview", ("P2.3a",)),
     _user("analysis", "Analysis", "words, numbers and times of a spoken answer", ("P2.3a",)),
     _user("asked", "Asked", "which questions were asked before", ("P2.2c",)),

@@ -147,6 +147,8 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     asha.answer(session["id"], left["id"], good_answer(left))
     asha.end(session["id"])
     asha.evaluate(session["id"])
+    path = f"sessions/{session['id']}/questions/{left['id']}/attempts"
+    asha.send("POST", path, json={"text": "Once more."}, headers={"Idempotency-Key": "again"})
     yield
     asha.open_interview(questions=3, mode="text")
     asha.withdraw_recording()

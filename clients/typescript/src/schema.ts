@@ -1947,6 +1947,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/questions/{question_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all tries at a question side by side.
+         * @description The first is the answer in the session.
+         */
+        get: operations["session_attempts"];
+        put?: never;
+        /**
+         * Answer a question of an evaluated session again.
+         * @description It costs nothing and changes nothing of the session's evaluation. Returns all tries side by
+         *     side, with the key points that each has gained over the one before.
+         */
+        post: operations["session_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/recording": {
         parameters: {
             query?: never;
@@ -2535,6 +2560,76 @@ export interface components {
              * @default null
              */
             userHandle: string | null;
+        };
+        /**
+         * AttemptView
+         * @description One try at a question. ``gained`` and ``lost`` compare it with the one before.
+         */
+        AttemptView: {
+            /**
+             * Number
+             * @description 1 is the answer in the session
+             */
+            number: number;
+            /**
+             * Id
+             * @description null for the answer in the session
+             */
+            id: string | null;
+            /**
+             * Made At
+             * @description null for a question left unanswered
+             */
+            made_at: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Points
+             * @description in the order of `key_points`
+             */
+            points: components["schemas"]["Coverage"][];
+            /**
+             * Gained
+             * @description places of key points covered now, from 0
+             */
+            gained: number[];
+            /**
+             * Lost
+             * @description places of key points no longer covered, from 0
+             */
+            lost: number[];
+            /** Evaluator Version */
+            evaluator_version: string;
+        };
+        /**
+         * AttemptsView
+         * @description All tries at one question side by side, oldest first.
+         */
+        AttemptsView: {
+            /** Question Id */
+            question_id: string;
+            /** Question */
+            question: string;
+            /** Key Points */
+            key_points: string[];
+            /** Attempts */
+            attempts: components["schemas"]["AttemptView"][];
+            /**
+             * Best
+             * @description the number of the best one; of several, the first
+             */
+            best: number;
+            /**
+             * Last
+             * @description the number of the last one
+             */
+            last: number;
         };
         /**
          * Attested
@@ -4327,6 +4422,16 @@ export interface components {
          * @description An answer in text, and how long the candidate took for it.
          */
         NewAnswer: {
+            /** Text */
+            text: string;
+            /** Duration S */
+            duration_s?: number | null;
+        };
+        /**
+         * NewAttempt
+         * @description An answer in text, and how long the candidate took for it.
+         */
+        NewAttempt: {
             /** Text */
             text: string;
             /** Duration S */
@@ -14783,6 +14888,189 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "session.answer_failed" | "session.still_open";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_attempts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.not_evaluated";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_attempt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttempt"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptsView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `attempt.too_many`: This question cannot be tried again any more
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.not_evaluated`: The session has not been evaluated yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attempt.too_many" | "request.idempotency_key_reused" | "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
                     };
                 };
             };

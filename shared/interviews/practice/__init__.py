@@ -1,0 +1,1 @@
+"""Practice beside a session: its questions tried again."""

@@ -1,0 +1,87 @@
+"""Practice as the candidate sees it."""
+
+from pydantic import Field
+
+from shared.interviews.practice.attempts import Tried
+from shared.kernel.clock import Instant
+from shared.kernel.view import View
+from shared.ports.evaluator import Coverage, Score, Verdict
+
+
+class AttemptView(View):
+    """One try at a question. ``gained`` and ``lost`` compare it with the one before."""
+
+    number: int = Field(description="1 is the answer in the session")
+    id: str | None = Field(description="null for the answer in the session")
+    made_at: Instant | None = Field(description="null for a question left unanswered")
+    text: str
+    overall: Score
+    verdict: Verdict
+    points: tuple[Coverage, ...] = Field(description="in the order of `key_points`")
+    gained: tuple[int, ...] = Field(description="places of key points covered now, from 0")
+    lost: tuple[int, ...] = Field(description="places of key points no longer covered, from 0")
+    evaluator_version: str
+
+
+class AttemptsView(View):
+    """All tries at one question side by side, oldest first."""
+
+    question_id: str
+    question: str
+    key_points: tuple[str, ...]
+    attempts: tuple[AttemptView, ...]
+    best: int = Field(description="the number of the best one; of several, the first")
+    last: int = Field(description="the number of the last one")
+
+
+def attempts_view(tried: Tried) -> AttemptsView:
+    """Return the tries at one question as the API shows them."""
+    answer = tried.session.answers.get(tried.question.id)
+    first = tried.first
+    shown = [
+        AttemptView(
+            number=1,
+            id=None,
+            made_at=answer.answered_at if answer else None,
+            text=answer.text if answer else "",
+            overall=first.overall,
+            verdict=first.verdict,
+            points=tuple(point.coverage for point in first.key_points),
+            gained=(),
+            lost=(),
+            evaluator_version=first.evaluator_version,
+        )
+    ]
+    for number, each in enumerate(tried.attempts, start=2):
+        before = shown[-1].points
+        shown.append(
+            AttemptView(
+                number=number,
+                id=each.id,
+                made_at=each.made_at,
+                text=each.text,
+                overall=each.overall,
+                verdict=each.verdict,
+                points=each.points,
+                gained=_newly_covered(before, each.points),
+                lost=_newly_covered(each.points, before),
+                evaluator_version=each.evaluator_version,
+            )
+        )
+    best = max(shown, key=lambda each: (each.overall, -each.number))
+    return AttemptsView(
+        question_id=tried.question.id,
+        question=tried.question.text,
+        key_points=tried.question.key_points,
+        attempts=tuple(shown),
+        best=best.number,
+        last=shown[-1].number,
+    )
+
+
+def _newly_covered(before: tuple[Coverage, ...], after: tuple[Coverage, ...]) -> tuple[int, ...]:
+    return tuple(
+        place
+        for place, (one, other) in enumerate(zip(before, after, strict=False))
+        if other is Coverage.COVERED and one is not Coverage.COVERED
+    )
