@@ -5,6 +5,7 @@ what is; a browser then has no slider until it has loaded all of it.
 """
 
 import io
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import product
 from typing import Any, BinaryIO
@@ -69,7 +70,7 @@ def _copy_as(
     target.seek(0)
     with av.open(target, "r", format=kind.value, options=options_of(kind)) as made:
         seconds = (made.duration or 0) / av.time_base
-        if seconds <= 0 or _bytes_in(made) != written:
+        if seconds <= 0 or sum(map(_weight, _packets(made))) != written:
             return None
         picture = bool(made.streams.video)
     return {"seconds": round(seconds, 3), "picture": picture}, target.getvalue()
@@ -80,7 +81,7 @@ def _fit_webm(tracks: list[Stream]) -> bool:
 
 
 def _copy(source: InputContainer, kept: list[Stream], output: OutputContainer) -> int:
-    """Copy every packet of these tracks; return their bytes: PCM is cut into other packets.
+    """Copy every packet of these tracks; return what ``_weight`` says of them.
 
     Opaque: no encoder is needed for a copy.
     """
@@ -90,11 +91,9 @@ def _copy(source: InputContainer, kept: list[Stream], output: OutputContainer) -
     for each in tracks.values():
         each.metadata.clear()
     copied = 0
-    for packet in source.demux(*kept):
-        if _is_empty(packet):
-            continue
+    for packet in _packets(source, kept):
+        copied += _weight(packet)
         packet.stream = tracks[packet.stream.index]
-        copied += packet.size
         output.mux(packet)
     return copied
 
@@ -111,10 +110,15 @@ def _kept_of(source: InputContainer, types: frozenset[str]) -> list[Stream]:
     ]
 
 
-def _bytes_in(made: InputContainer) -> int:
-    return sum(packet.size for packet in made.demux(*made.streams))
+def _weight(packet: _Packet) -> int:
+    """Return what of a packet must be the same in a copy.
+
+    Of sound it is the bytes, for PCM is cut into other packets; of a picture it is the packets, for
+    WebM proper has no place for the delimiters in AV1 that Chrome writes.
+    """
+    return packet.size if packet.stream.type == "audio" else 1
 
 
-def _is_empty(packet: _Packet) -> bool:
-    """Tell whether a packet only marks the end of its stream."""
-    return packet.size == 0
+def _packets(opened: InputContainer, tracks: list[Stream] | None = None) -> Iterator[_Packet]:
+    """Yield the packets of these tracks, or of all, without those that end a stream."""
+    return (packet for packet in opened.demux(*(tracks or opened.streams)) if packet.size)

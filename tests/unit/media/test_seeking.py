@@ -13,7 +13,7 @@ from shared.media.errors import Broken, CannotProcessNow, Unsupported
 from shared.media.model import MediaKind
 from shared.media.seeking import seekable
 from shared.ports.blobs import NoSuchBlob
-from tests.support.recorder import face, record, spoken, tone, webm_of
+from tests.support.recorder import FIXTURES, face, record, spoken, tone, webm_of
 from tests.support.sent_files import FRAGMENTED, SENT_FILES
 
 SECONDS = 20.0
@@ -64,6 +64,19 @@ def test_what_a_browser_recorded_gets_a_length_and_an_index_and_loses_nothing(
         assert SECONDS - 0.1 < opened.duration / av.time_base < SECONDS + 2.1
     assert b"\x1c\x53\xbb\x6b" in kept or (b"moov" in kept and b"moof" not in kept)
     assert packets(remuxed(kept)) == packets(kept)
+
+
+def test_the_picture_of_chrome_in_av1_is_kept() -> None:
+    recorded = (FIXTURES / "recordings" / "chrome_av1.webm").read_bytes()  # its first second
+
+    with seekable([recorded]) as copy:
+        kept = copy.file.read()
+        assert copy.content_type == "video/webm"
+
+    # Chrome writes a delimiter of two bytes before each picture; what is kept has none.
+    undelimited = [(track, packet.removeprefix(b"\x12\x00")) for track, packet in packets(recorded)]
+    assert packets(kept) == sorted(undelimited)
+    assert undelimited != packets(recorded)
 
 
 TAGS = {
