@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from shared.evaluation.scorer import Scorer
 from shared.evaluation.service import Evaluation, GivenAnswer
+from shared.interviews.evaluation import task_of
 from shared.interviews.model import (
     MAX_ANSWER_CHARS,
     MAX_QUESTIONS,
@@ -17,7 +18,6 @@ from shared.interviews.questions.bank import BankQuestion, question_bank
 from shared.interviews.report.model import Report, build_report
 from shared.kernel.vocabulary import Level, Role
 from shared.media.model import AnalysedMedia
-from shared.ports.evaluator import EvaluationTask
 from tests.support.clock import FixedClock
 
 BEGAN = datetime(2026, 11, 27, 19, 9, tzinfo=UTC)
@@ -51,7 +51,7 @@ def a_report(
     session = InterviewSession(
         id="ses_now", user_id="usr_1", created_at=BEGAN, role=Role.BACKEND, level=Level.MID,
         mode=Mode.AUDIO if spoken else Mode.TEXT, seed=1, resume_id=None, recording=None,
-        questions=tuple(_asked(question) for question, _ in given),
+        questions=tuple(asked(question) for question, _ in given),
         answers={
             question.id: Answer(text=text, answered_at=BEGAN, duration_s=95)
             for question, text in given
@@ -59,7 +59,10 @@ def a_report(
         },
     )  # fmt: skip
     evaluation = Evaluation(evaluator=Scorer, clock=FixedClock()).evaluate(
-        [GivenAnswer(question.id, _task(question, text), spoken) for question, text in given]
+        [
+            GivenAnswer(question.id, task_of(asked(question), text), spoken)
+            for question, text in given
+        ]
     )
     result = Result(
         overall=2.5, competencies=(), answered=6, rubric_version="1", evaluated_at=BEGAN
@@ -77,7 +80,8 @@ def a_report(
     return build_report(session, evaluation, before, candidate=candidate)
 
 
-def _asked(question: BankQuestion) -> Question:
+def asked(question: BankQuestion) -> Question:
+    """Return a question of the bank as a session asks it."""
     return Question(
         id=question.id,
         kind=question.kind,
@@ -85,17 +89,6 @@ def _asked(question: BankQuestion) -> Question:
         text=question.text,
         key_points=question.key_points,
         reference_answer=question.reference_answer,
-    )
-
-
-def _task(question: BankQuestion, answer: str) -> EvaluationTask:
-    return EvaluationTask(
-        question=question.text,
-        kind=question.kind,
-        competency=question.competency,
-        key_points=question.key_points,
-        reference_answer=question.reference_answer,
-        answer=answer,
     )
 
 

@@ -3788,6 +3788,26 @@ export interface components {
          */
         Feature: "resume_upload" | "interview_text" | "interview_audio" | "interview_video" | "evaluation" | "report_download" | "recording_playback" | "payment" | "export";
         /**
+         * FollowUp
+         * @description A question that an interviewer would ask next.
+         */
+        FollowUp: {
+            reason: components["schemas"]["FollowUpReason"];
+            /**
+             * Key Point
+             * @description the place of the key point, from 0
+             */
+            key_point: number | null;
+            /** Question */
+            question: string;
+        };
+        /**
+         * FollowUpReason
+         * @description Why a question follows.
+         * @enum {string}
+         */
+        FollowUpReason: "key_point" | "vague_number";
+        /**
          * ForgotPassword
          * @description The address of the account.
          */
@@ -5811,6 +5831,11 @@ export interface components {
             duration_s: number | null;
             evaluation: components["schemas"]["AnswerEvaluation"];
             delivery: components["schemas"]["DeliveryEvaluation"] | null;
+            /**
+             * Follow Ups
+             * @description what an interviewer would ask next
+             */
+            follow_ups: components["schemas"]["FollowUp"][];
             /** Reference Answer */
             reference_answer: string;
         };

@@ -13,6 +13,7 @@ from shared.evaluation.model import (
     InterviewEvaluation,
 )
 from shared.interviews.model import InterviewSession, Question
+from shared.interviews.practice.follow_up import FollowUp, follow_ups
 from shared.interviews.report.summary import Change, changes_of, summary_of
 from shared.interviews.views import CitationView
 from shared.kernel.clock import Instant
@@ -36,6 +37,7 @@ class ReportedAnswer(View):
     duration_s: int | None
     evaluation: AnswerEvaluation
     delivery: DeliveryEvaluation | None
+    follow_ups: tuple[FollowUp, ...] = Field(description="what an interviewer would ask next")
     reference_answer: str
 
 
@@ -151,5 +153,6 @@ def _reported(
         duration_s=answer.duration_s if answer else None,
         evaluation=evaluated.evaluation,
         delivery=evaluated.delivery,
+        follow_ups=follow_ups(text, evaluated.evaluation),
         reference_answer=question.reference_answer,
     )

@@ -17,8 +17,9 @@ _TOP_SCORE = 5.0
 _DENSITIES = ((8000, "longest"), (4700, "longer"), (2500, "long"))
 """From so many characters on, an answer's card is printed smaller, so that it stays on one page."""
 
-_OF_DELIVERY = 2700
-"""How it was spoken takes as much room on paper as so many characters."""
+_OF_LINES, _OF_DELIVERY = 100, 2700
+"""A question of its own lines takes as much room on paper as so many characters more; how it was
+spoken as so many."""
 
 
 class Piece(NamedTuple):
@@ -81,6 +82,7 @@ def _density(answer: ReportedAnswer) -> str:
     evaluation = answer.evaluation
     size = len(answer.answer) + len(answer.reference_answer) + len(answer.question)
     size += sum(len(point.text) for point in evaluation.key_points)
+    size += sum(len(each.question) + _OF_LINES for each in answer.follow_ups)
     if answer.delivery:
         size += _OF_DELIVERY
     return next((name for least, name in _DENSITIES if size >= least), "short")
