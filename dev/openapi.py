@@ -11,6 +11,7 @@ from shared.config import Settings
 from shared.triggers import load_all
 from shared.web.openapi import describe
 from shared.web.operation import OPERATIONS
+from shared.webhooks.views import EVENT_MODELS
 
 PRODUCTION = "https://api.imock.ai"
 """A running host says its own address."""
@@ -25,6 +26,7 @@ def document() -> dict[str, Any]:
         version=VERSION,
         server=PRODUCTION,
         contact=settings.privacy_email,
+        events=EVENT_MODELS,
     )
     returned: dict[str, Any] = json.loads(json.dumps(described))
     return returned

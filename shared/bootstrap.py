@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from shared.config import BadSetting, Settings
+from shared.config import Settings
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.lazy import lazy
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
     from shared.ports.evaluator import Evaluator
+    from shared.ports.events import Announce
     from shared.ports.identity import IdentityProvider, ProviderName
     from shared.ports.keys import Keys
     from shared.ports.payments import Credentials, PaymentGateway
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from shared.privacy.wiring import PrivacyServices
     from shared.recordings.wiring import RecordingServices
     from shared.resumes.service import Resumes
+    from shared.webhooks.wiring import WebhookServices
 
 
 class Services:
@@ -93,18 +95,9 @@ class Services:
     @lazy
     def email(self) -> "EmailSender":
         """Who sends mail: a mail server where one is set, else the backend; in Azure, paced."""
-        if mail_server := self.settings.smtp_url:
-            from shared.adapters.smtp import SmtpEmail
+        from shared.adapters.chosen import email_of
 
-            sender: EmailSender = SmtpEmail(mail_server, sender=self.settings.email_sender)
-        else:
-            sender = self._backend.email()
-        if self.settings.backend != "azure":
-            return sender
-        from shared.adapters.email_pace import paced
-
-        rates = self.settings.mails_per_minute, self.settings.mails_per_hour
-        return paced(sender, *rates, documents=self.documents, clock=self.clock)
+        return email_of(self.settings, lambda: self._backend, lambda: self.documents, self.clock)
 
     @lazy
     def keys(self) -> "Keys":
@@ -167,13 +160,9 @@ class Services:
     @lazy
     def catalogue(self) -> "Catalogue":
         """What is for sale; raises BadSetting."""
-        from shared.billing.catalogue import read_catalogue
+        from shared.adapters.chosen import catalogue_of
 
-        free = self.settings.free_interviews_per_month
-        try:
-            return read_catalogue(self.settings.catalogue_file, free_per_month=free)
-        except (OSError, ValueError):
-            raise BadSetting({"IMOCK_CATALOGUE_FILE": "cannot be read as a catalogue"}) from None
+        return catalogue_of(self.settings)
 
     @lazy
     def billing(self) -> "BillingServices":
@@ -199,8 +188,13 @@ class Services:
         from shared.resumes.sandbox import parse_resume
         from shared.resumes.service import Resumes
 
-        kept = ResumeRepository(self.documents)
-        return Resumes(repository=kept, blobs=self.blobs, parse=parse_resume, clock=self.clock)
+        return Resumes(
+            repository=ResumeRepository(self.documents),
+            blobs=self.blobs,
+            parse=parse_resume,
+            clock=self.clock,
+            announce=self.announce,
+        )
 
     @lazy
     def recordings(self) -> "RecordingServices":
@@ -213,6 +207,7 @@ class Services:
             queue=self.queue,
             clock=self.clock,
             seekable=lambda media: self.media.seekable(media),  # noqa: PLW0108 - later
+            announce=self.announce,
         )
 
     @lazy
@@ -224,14 +219,13 @@ class Services:
             Needs(
                 recordings=self.recordings,
                 billing=lambda: self.billing.entitlements,
-                resume=lambda user_id, resume_id: self.resumes.readable(
-                    user_id=user_id, resume_id=resume_id
-                ),
+                resume=lambda user, resume: self.resumes.readable(user_id=user, resume_id=resume),
                 evaluator=lambda: self.evaluator,
                 media=lambda: self.media,
                 candidate=self.accounts.account.active_name,
                 keys=self.keys,
                 public_url=self.settings.public_url,
+                announce=self.announce,
                 speech_sessions=bool(self.settings.speech_endpoint) * self.settings.speech_sessions,
             ),
             documents=self.documents,
@@ -239,6 +233,21 @@ class Services:
             queue=self.queue,
             clock=self.clock,
         )
+
+    @lazy
+    def announce(self) -> "Announce":
+        """What tells the systems of users what has happened."""
+        from shared.webhooks.wiring import announcer
+
+        return announcer(self.documents, self.queue, clock=self.clock)
+
+    @lazy
+    def webhooks(self) -> "WebhookServices":
+        """Webhooks: where events are sent, and their deliveries."""
+        from shared.adapters.webhook_http import sender_of
+        from shared.webhooks.wiring import build
+
+        return build(self, sender_of(self.settings))
 
     @lazy
     def privacy(self) -> "PrivacyServices":
@@ -265,18 +274,10 @@ class Services:
 
     @lazy
     def speech(self) -> "Speech":
-        """Who transcribes: Azure Speech where an endpoint is set, else this machine.
+        """Who transcribes; raises BadSetting in Azure without an endpoint."""
+        from shared.adapters.chosen import speech_of
 
-        Raises BadSetting in Azure without an endpoint.
-        """
-        self.settings.need("speech_endpoint")
-        if self.settings.speech_endpoint:
-            from shared.adapters.azure.backend import AzureBackend
-
-            return AzureBackend(self.settings, clock=self.clock).speech()
-        from shared.adapters.embedded.backend import EmbeddedBackend
-
-        return EmbeddedBackend(self.settings, clock=self.clock).speech()
+        return speech_of(self.settings, clock=self.clock)
 
     @lazy
     def media(self) -> "MediaAnalyst":

@@ -10,6 +10,7 @@ from shared.triggers import load_all
 from shared.web import PUBLIC, Call, JsonText, endpoint
 from shared.web.openapi import describe
 from shared.web.operation import OPERATIONS
+from shared.webhooks.views import EVENT_MODELS
 
 bp = func.Blueprint()
 
@@ -25,5 +26,7 @@ def api_openapi(call: Call) -> JsonText:
 @cache
 def _description(server: str, contact: str) -> bytes:
     load_all()
-    described = describe(OPERATIONS.values(), version=VERSION, server=server, contact=contact)
+    described = describe(
+        OPERATIONS.values(), version=VERSION, server=server, contact=contact, events=EVENT_MODELS
+    )
     return json.dumps(described).encode()

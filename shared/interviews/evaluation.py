@@ -17,6 +17,7 @@ from shared.interviews.model import (
 )
 from shared.interviews.repository import SessionRepository, evaluation_id
 from shared.ports.evaluator import EvaluationTask
+from shared.ports.events import Announce, EventType, unannounced
 
 
 class Waiting(NamedTuple):
@@ -33,6 +34,7 @@ class SessionEvaluation:
     repository: SessionRepository
     lifecycle: Lifecycle
     evaluation: Evaluation
+    announce: Announce = unannounced
 
     def evaluate(
         self, *, user_id: str, session_id: str, without_failed: bool = False
@@ -77,6 +79,7 @@ class SessionEvaluation:
             evaluated_at=evaluation.evaluated_at,
         )
         update = {"state": State.EVALUATED, "result": result}
+        self.announce(EventType.SESSION_EVALUATED, user_id=user_id, subject_ids=[session_id])
         try:
             self.repository.change(user_id, session_id, lambda each: each.model_copy(update=update))
         except NoSuchSession:  # deleted while it was evaluated

@@ -34,6 +34,7 @@ from shared.kernel.clock import Clock
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
 from shared.ports.evaluator import Evaluator
+from shared.ports.events import Announce, unannounced
 from shared.ports.keys import Keys
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
@@ -86,6 +87,7 @@ class Needs:
     keys: Keys
     public_url: str
     speech_sessions: int = 0
+    announce: Announce = unannounced
 
 
 def build(
@@ -113,6 +115,7 @@ def build(
             Consents: needs.recordings.consents,
             Recordings: needs.recordings.recordings,
             Callable[[], Billing]: needs.billing,
+            Announce: needs.announce,
             OpenedEntries: opened_entries(documents),
             Turns: turns_in(documents, clock=clock, sessions=needs.speech_sessions),
             Callable[[], Evaluator]: needs.evaluator,

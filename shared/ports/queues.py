@@ -58,7 +58,10 @@ ERASURES = QueueName("erasures")
 EXPORTS = QueueName("exports")
 """Exports that are to be made."""
 
-QUEUES = (EMAILS, ANSWERS, PURGES, PAYMENTS, ERASURES, EXPORTS)
+WEBHOOKS = QueueName("webhooks")
+"""Deliveries of webhooks that are to be attempted."""
+
+QUEUES = (EMAILS, ANSWERS, PURGES, PAYMENTS, ERASURES, EXPORTS, WEBHOOKS)
 
 
 class Message(NamedTuple):

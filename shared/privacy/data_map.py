@@ -109,6 +109,19 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _user("consent_act", "ConsentAct", "each time consent was given or withdrawn", ("P2.3b",)),
     _user("policy_record", "PolicyRecord", "which policy was told of and accepted", ("P9.2",)),
     _user("purposes", "PurposeConsent", "consent to purposes, with its history", ("P9.2",)),
+    _user(
+        "webhook_endpoints",
+        "Endpoints",
+        "where events are sent to systems of the user; no secret",
+        ("P7.3",),
+    ),
+    _user(
+        "webhook_delivery",
+        "Delivery",
+        "an event sent to a system of the user: ids, times, statuses",
+        ("P7.3",),
+        "30 days after its last attempt",
+    ),
     _user("payer", "Payer", "the random name of the user's ledger", ("P3.2",)),
     _user(
         "request", "RequestClaim", "that a request was made, by a hash of it", ("P2.2a",), "a day"
@@ -286,6 +299,14 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         ("ErasureJob",),
         "an erasure that goes on",
         "until it is verified",
+        whose=Whose.USER,
+    ),
+    _work(
+        "webhook_due",
+        JOBS,
+        ("DueDelivery",),
+        "an event that is still to be sent",
+        "until it is sent, three days at most",
         whose=Whose.USER,
     ),
     _work("export", JOBS, ("ExportJob",), "an export", "a week", whose=Whose.USER),

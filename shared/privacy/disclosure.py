@@ -34,7 +34,7 @@ VALID_FOR = timedelta(days=30)
 """How long after its approval the content of a disclosure can be read."""
 
 DISCLOSED: Mapping[Scope, frozenset[str]] = {
-    Scope.ACCOUNT: frozenset({"account", "login"}),
+    Scope.ACCOUNT: frozenset({"account", "login", "webhook_endpoints", "webhook_delivery"}),
     Scope.PROFILE: frozenset({"profile"}),
     Scope.CONSENTS: frozenset({"consent", "consent_act", "policy_record", "purposes"}),
     Scope.RESUMES: frozenset({"resume"}),

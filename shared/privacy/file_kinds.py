@@ -1,7 +1,7 @@
 """The data map, second part: files, queues, and what lies elsewhere."""
 
 from shared.ports.blobs import EXPORTS, RECORDINGS, RESUMES, TRANSIENT
-from shared.ports.queues import ANSWERS, EMAILS, ERASURES, PAYMENTS, PURGES, QueueName
+from shared.ports.queues import ANSWERS, EMAILS, ERASURES, PAYMENTS, PURGES, WEBHOOKS, QueueName
 from shared.ports.queues import EXPORTS as EXPORT_QUEUE
 from shared.privacy.kinds import ACCOUNT_LIFE, BlobKind, Erased, OtherKind, QueueKind, Whose
 
@@ -68,6 +68,7 @@ QUEUED: tuple[QueueKind, ...] = (
     _queue(PURGES, "that a purge goes on", Whose.NOBODY),
     _queue(PAYMENTS, "which event of Razorpay waits: ids", Whose.NOBODY),
     _queue(EXPORT_QUEUE, "which export is to be made: ids", Whose.USER),
+    _queue(WEBHOOKS, "which event is to be sent: ids", Whose.USER),
     _queue(ERASURES, "which erasure goes on: its id", Whose.NOBODY),
 )
 

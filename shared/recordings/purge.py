@@ -18,6 +18,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event, log_failure
 from shared.ports.blobs import MAX_BATCH_DELETE, RECORDINGS, TRANSIENT, BlobStore
 from shared.ports.documents import Missing
+from shared.ports.events import Announce, EventType, unannounced
 from shared.ports.queues import PURGES, Queue
 from shared.recordings.model import KEEP_FOR, DueRecording, day_of, days_between
 from shared.recordings.orphans import claim_orphans
@@ -72,6 +73,7 @@ class Purge:
     blobs: BlobStore
     queue: Queue
     clock: Clock
+    announce: Announce = unannounced
     most: int = MOST_PER_RUN
     batch: int = MAX_BATCH_DELETE
 
@@ -220,8 +222,18 @@ class Purge:
         failed += [due for due in gone if due.id in kept]
         if failed:
             run.leave(step.due_on, failed)
+        self._announce([due for due in gone if due.id not in kept])
         without = self._without_blob(step, outcome.absent, run)
         return Batch([due for due in gone if due.id not in kept], without)
+
+    def _announce(self, gone: list[DueRecording]) -> None:
+        """Tell systems of the owners, while the entries stand: where it fails the next run does."""
+        of_users: dict[str, list[str]] = {}
+        for due in gone:
+            if not due.orphan:
+                of_users.setdefault(due.user_id, []).append(due.id)
+        for user_id, ids in of_users.items():
+            self.announce(EventType.RECORDING_PURGED, user_id=user_id, subject_ids=ids)
 
     def _without_blob(self, step: Step, absent: frozenset[str], run: PurgeRun) -> frozenset[str]:
         """Return whose blobs were gone before: not those that a run removed that did not count.

@@ -6,6 +6,7 @@ from shared.kernel.assembly import Assembly
 from shared.kernel.clock import Clock
 from shared.ports.blobs import BlobStore
 from shared.ports.documents import DocumentStore
+from shared.ports.events import Announce, unannounced
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
 from shared.recordings.daily_check import DailyCheck
@@ -24,7 +25,13 @@ class RecordingServices:
 
 
 def build(
-    *, documents: DocumentStore, blobs: BlobStore, queue: Queue, clock: Clock, seekable: Seekable
+    *,
+    documents: DocumentStore,
+    blobs: BlobStore,
+    queue: Queue,
+    clock: Clock,
+    seekable: Seekable,
+    announce: Announce = unannounced,
 ) -> RecordingServices:
     """Put recordings together."""
     part = Assembly(
@@ -34,6 +41,7 @@ def build(
             DocumentStore: documents,
             Queue: queue,
             Seekable: seekable,
+            Announce: announce,
         }
     )
     return part(RecordingServices)

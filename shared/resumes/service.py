@@ -20,6 +20,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import derived_id
 from shared.ports.blobs import RESUMES, BlobStore, SignedUrl
+from shared.ports.events import Announce, EventType, unannounced
 from shared.resumes.errors import NoSuchResume, ReaderBusy, TooManyResumes
 from shared.resumes.model import ParsedResume
 from shared.resumes.patch import ResumePatch, patched, pointers_of
@@ -61,6 +62,7 @@ class Resumes:
     blobs: BlobStore
     parse: Callable[[bytes], ParsedResume]
     clock: Clock
+    announce: Announce = unannounced
     longest_wait_s: float = 20.0
     slots: threading.BoundedSemaphore = field(default_factory=_reading_slots)
 
@@ -170,6 +172,7 @@ class Resumes:
 
     def _keep(self, resume: StoredResume, data: bytes) -> Uploaded:
         self.blobs.put(RESUMES, resume.blob, data, content_type=_MEDIA_TYPE)
+        self.announce(EventType.RESUME_READ, user_id=resume.user_id, subject_ids=[resume.id])
         if self.repository.add(resume):
             return Uploaded(resume, new=True)
         # The same file was uploaded twice at once, and the other one was faster.

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -29,6 +29,7 @@ from shared.web.problem import (
 )
 from shared.web.reply import Content
 from shared.web.schemas import Schemas, results_of
+from shared.web.webhook_description import NO_EVENTS, webhooks_of
 
 type Node = dict[str, Any]
 
@@ -65,11 +66,16 @@ _HEADERS: dict[HTTPStatus, Node] = {
 
 
 def describe(
-    operations: Iterable[Operation], *, version: str, server: str, contact: str
+    operations: Iterable[Operation],
+    *,
+    version: str,
+    server: str,
+    contact: str,
+    events: Mapping[str, type[BaseModel]] = NO_EVENTS,
 ) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the operations, ordered by path and method."""
     ordered = sorted(operations, key=lambda each: (each.route, each.method))
-    schemas = Schemas(ordered)
+    schemas = Schemas(ordered, events.values())
     paths: dict[str, Node] = {}
     for operation in ordered:
         path = paths.setdefault(ROUTE_PREFIX + operation.route, {})
@@ -94,6 +100,7 @@ def describe(
         "servers": [{"url": server}],
         "tags": _tags(ordered),
         "paths": paths,
+        "webhooks": webhooks_of(events, schemas.of_response),
         "components": {
             "schemas": schemas.components,
             "responses": _shared(paths),

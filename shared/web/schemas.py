@@ -36,7 +36,9 @@ class _Generator(GenerateJsonSchema):
 class Schemas:
     """The JSON schemas of all models, by reference: no two models share a component."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(
+        self, operations: Iterable[Operation], events: Iterable[type[BaseModel]] = ()
+    ) -> None:
         """Let pydantic describe them together, since it names apart what is called the same."""
         described = list(operations)
         queries = {each.query for each in described if each.query}
@@ -44,6 +46,7 @@ class Schemas:
         # A problem's `errors` may be absent, as a member with a default may be of a request.
         requests: set[type[BaseModel]] = {Problem, *queries, *bodies}
         responses = {result for each in described for result in results_of(each, BaseModel)}
+        responses |= set(events)
         references, schemas = models_json_schema(
             [
                 *((model, "validation") for model in _sorted(requests)),

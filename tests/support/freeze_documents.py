@@ -28,8 +28,11 @@ from shared.bootstrap import using
 from shared.interviews.spoken.turns import turns_in
 from shared.ports.documents import LEDGER, USERS
 from shared.ports.email import Email, Paced
+from shared.ports.events import EventType
 from shared.ports.identity import ProvidedIdentity
+from shared.ports.queues import WEBHOOKS
 from shared.ports.speech import AnswerWaits
+from shared.ports.webhooks import DeliveryProblem, Outcome
 from shared.privacy.disclosure_model import Order, Scope
 from tests.support.analyst import WEBM, a_video
 from tests.support.authenticator import Authenticator
@@ -39,6 +42,7 @@ from tests.support.policy_world import STUDY, a_version
 from tests.support.served import Served
 from tests.support.shop import Spoiled
 from tests.support.storage import EmbeddedStorage
+from tests.support.webhooks import scripted
 
 _MOST = 4
 """How many documents of one container and kind are kept."""
@@ -81,6 +85,7 @@ def _played(served: Served) -> Iterator[None]:
     yield from _interview(served, asha)
     yield from _purchases(served, asha)
     yield from _policy(served, asha)
+    yield from _webhooks(served, asha)
     served.clock.forward(timedelta(hours=3))
     served.services.interviews.cleanup.run()
     served.services.recordings.purge.run()
@@ -96,6 +101,23 @@ def _correct_resume(asha: Candidate) -> None:
     [resume] = asha.read("resumes")["items"]
     stated = {"basics": {"name": "Asha R. Rao"}, "skills": [{"name": "Go", "keywords": ["Gin"]}]}
     asha.send_json("PATCH", f"resumes/{resume['id']}", stated)
+
+
+def _webhooks(served: Served, asha: Candidate) -> Iterator[None]:
+    """Send events to a receiver that is down, and to one that is up but disabled."""
+    sender, deliveries = scripted(served.services), served.services.webhooks.deliveries
+    sender.always = Outcome(500, DeliveryProblem.STATUS)
+    asha.log_in()
+    body = {"url": "https://hooks.example.com/imock", "events": [each.value for each in EventType]}
+    endpoint = asha.send_json("POST", "webhook-endpoints", body)
+    asha.send_json("POST", f"webhook-endpoints/{endpoint['id']}/secret", {})
+    asha.send_json("POST", f"webhook-endpoints/{endpoint['id']}/test", {})
+    served.work(WEBHOOKS)
+    deliveries.sweep()
+    yield
+    off = asha.send_json("POST", "webhook-endpoints", body)
+    asha.send_json("PATCH", f"webhook-endpoints/{off['id']}", {"enabled": False})
+    yield
 
 
 def _paced_mails(served: Served) -> None:

@@ -31,6 +31,7 @@ from functions.erasure_process import erasure_process
 from functions.export_process import export_process
 from functions.payment_process import payment_process
 from functions.purge_continue import purge_continue
+from functions.webhook_deliver import webhook_deliver
 from shared.bootstrap import Services, services
 from shared.config import Settings
 from shared.ports.documents import USERS, Json
@@ -41,6 +42,7 @@ from shared.ports.queues import (
     EXPORTS,
     PAYMENTS,
     PURGES,
+    WEBHOOKS,
     Message,
     QueueName,
 )
@@ -132,6 +134,7 @@ _WORKERS: dict[QueueName, Callable[[Json, Services], None]] = {
     PAYMENTS: payment_process,
     ERASURES: erasure_process,
     EXPORTS: export_process,
+    WEBHOOKS: webhook_deliver,
 }
 
 _USUAL: dict[str, Any] = {

@@ -14,4 +14,5 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/sessions/{session_id}/answers/{question_id}/media",
   "/api/v1/sessions/{session_id}/questions/{question_id}/attempts",
   "/api/v1/subscriptions",
+  "/api/v1/webhook-endpoints",
 ]);

@@ -2229,6 +2229,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries to your webhook endpoints, newest first.
+         * @description Each is kept for 30 days after its last attempt.
+         */
+        get: operations["webhook_delivery_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay a delivery.
+         * @description The event has the same id as before. One that waits for its next attempt is sent at once. One
+         *     in ten seconds is sent to an endpoint.
+         */
+        post: operations["webhook_delivery_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your webhook endpoints, oldest first.
+         * @description Secrets are not among it: they are shown once, when they are made.
+         */
+        get: operations["webhook_endpoint_list"];
+        put?: never;
+        /**
+         * Create a webhook endpoint.
+         * @description Events of this account are posted to it, signed as by the Standard Webhooks specification. Keep
+         *     the secret: it is shown in this answer only, and again if it is repeated with the same key.
+         */
+        post: operations["webhook_endpoint_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook endpoint.
+         * @description What waits to be sent there fails at its next attempt, without a request.
+         */
+        delete: operations["webhook_endpoint_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook endpoint.
+         * @description Enabling one that was disabled begins afresh; send what failed meanwhile by
+         *     `webhook_delivery_replay`.
+         */
+        patch: operations["webhook_endpoint_update"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{endpoint_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create another secret for a webhook endpoint.
+         * @description For 24 hours events are signed with the one before as well.
+         */
+        post: operations["webhook_endpoint_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a test of a webhook endpoint.
+         * @description An event of the type `endpoint.test` is sent; `webhook_delivery_list` shows how it went. One in
+         *     ten seconds is sent.
+         */
+        post: operations["webhook_endpoint_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks/razorpay": {
         parameters: {
             query?: never;
@@ -2251,7 +2383,88 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "resume.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A resume was uploaded and read.
+         * @description A resume was uploaded and read. Posted to the webhook endpoints that listen to `resume.read`.
+         */
+        post: operations["on_resume_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "session.evaluated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A session was evaluated; its result can be fetched.
+         * @description A session was evaluated; its result can be fetched. Posted to the webhook endpoints that listen to `session.evaluated`.
+         */
+        post: operations["on_session_evaluated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "recording.purged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A recording was removed since it was 90 days old.
+         * @description A recording was removed since it was 90 days old. Posted to the webhook endpoints that listen to `recording.purged`.
+         */
+        post: operations["on_recording_purged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * You asked for an event to try the endpoint.
+         * @description You asked for an event to try the endpoint. Posted to the webhook endpoints that listen to `endpoint.test`.
+         */
+        post: operations["on_endpoint_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -3384,6 +3597,18 @@ export interface components {
             rubric_version: string;
         };
         /**
+         * DeliveryProblem
+         * @description Why an event was not delivered.
+         * @enum {string}
+         */
+        DeliveryProblem: "no_such_host" | "address_not_public" | "no_connection" | "tls_failed" | "timed_out" | "broken_off" | "status" | "endpoint_disabled" | "endpoint_removed";
+        /**
+         * DeliveryState
+         * @description How far a delivery is.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "failed";
+        /**
          * Demand
          * @description What an authority demands. Names of persons do not belong into it.
          */
@@ -3441,6 +3666,12 @@ export interface components {
             /** Evidence */
             evidence: components["schemas"]["Quote"][];
         };
+        /**
+         * Disabled
+         * @description Why an endpoint is sent nothing.
+         * @enum {string}
+         */
+        Disabled: "owner" | "failing" | "gone";
         /**
          * DisclosureAct
          * @description What an entry records.
@@ -3603,6 +3834,37 @@ export interface components {
             changed: boolean;
         };
         /**
+         * EndpointSubject
+         * @description The endpoint that is tried.
+         */
+        EndpointSubject: {
+            /** Endpoint Id */
+            endpoint_id: string;
+        };
+        /**
+         * EndpointTest
+         * @description You asked for an event to try the endpoint.
+         */
+        EndpointTest: {
+            /**
+             * Id
+             * @description the same at each attempt: an event may arrive twice
+             */
+            id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description when it was announced
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "endpoint.test";
+            data: components["schemas"]["EndpointSubject"];
+        };
+        /**
          * EnrolmentView
          * @description What the app is told, once: the secret, and the address that a QR code shows.
          */
@@ -3708,6 +3970,12 @@ export interface components {
             /** @default null */
             not_heard_well: components["schemas"]["NotHeardWell"] | null;
         };
+        /**
+         * EventType
+         * @description What has happened to something that a user owns.
+         * @enum {string}
+         */
+        EventType: "resume.read" | "session.evaluated" | "recording.purged";
         /**
          * Evidence
          * @description Where a value of the resume was found.
@@ -4192,6 +4460,16 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Listing[WebhookDeliveryView] */
+        Listing_WebhookDeliveryView: {
+            /** Items */
+            items: components["schemas"]["WebhookDeliveryView"][];
+            /**
+             * Next Cursor
+             * @default null
+             */
+            next_cursor: string | null;
+        };
         /**
          * Locale
          * @description How the candidate's English is recognised, in the words of BCP 47.
@@ -4604,6 +4882,16 @@ export interface components {
             plan: string;
         };
         /**
+         * NewWebhookEndpoint
+         * @description Where to send what.
+         */
+        NewWebhookEndpoint: {
+            /** Url */
+            url: string;
+            /** Events */
+            events: components["schemas"]["EventType"][];
+        };
+        /**
          * NextStep
          * @description What the candidate may do about a spoken answer that has failed.
          * @enum {string}
@@ -4684,6 +4972,37 @@ export interface components {
             /** Tries */
             tries: number;
             by_hand: components["schemas"]["ByHandView"] | null;
+        };
+        /**
+         * OpenedEndpointView
+         * @description An endpoint with its secret.
+         */
+        OpenedEndpointView: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Failing Since
+             * @description null: the last attempt went well
+             */
+            failing_since: string | null;
+            /** @description null: in use; `failing`: by us after five days without a success; `gone`: it answered 410; `owner`: by you */
+            disabled: components["schemas"]["Disabled"] | null;
+            /** Disabled At */
+            disabled_at: string | null;
+            /**
+             * Secret
+             * @description `whsec_` and base64: what events are signed with; shown in this answer only
+             */
+            secret: string;
         };
         /**
          * Opening
@@ -5578,6 +5897,29 @@ export interface components {
             source: components["schemas"]["ConsentSource"];
         };
         /**
+         * RecordingPurged
+         * @description A recording was removed since it was 90 days old.
+         */
+        RecordingPurged: {
+            /**
+             * Id
+             * @description the same at each attempt: an event may arrive twice
+             */
+            id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description when it was announced
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "recording.purged";
+            data: components["schemas"]["RecordingSubject"];
+        };
+        /**
          * RecordingRow
          * @description A recording in a list.
          */
@@ -5612,6 +5954,14 @@ export interface components {
              * @description from then on it is neither shown nor kept
              */
             purge_at: string;
+        };
+        /**
+         * RecordingSubject
+         * @description The recording that was purged after 90 days.
+         */
+        RecordingSubject: {
+            /** Recording Id */
+            recording_id: string;
         };
         /**
          * RecordingView
@@ -6003,6 +6353,29 @@ export interface components {
             certificates?: components["schemas"]["_List_CertificatePatch"];
         };
         /**
+         * ResumeRead
+         * @description A resume was uploaded and read.
+         */
+        ResumeRead: {
+            /**
+             * Id
+             * @description the same at each attempt: an event may arrive twice
+             */
+            id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description when it was announced
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "resume.read";
+            data: components["schemas"]["ResumeSubject"];
+        };
+        /**
          * ResumeRow
          * @description A resume in a list.
          *
@@ -6027,6 +6400,14 @@ export interface components {
              * @enum {string}
              */
             status: "parsed" | "no_text";
+        };
+        /**
+         * ResumeSubject
+         * @description The resume that was read.
+         */
+        ResumeSubject: {
+            /** Resume Id */
+            resume_id: string;
         };
         /**
          * ResumeView
@@ -6138,6 +6519,29 @@ export interface components {
             passkey?: components["schemas"]["SignedCredential"] | null;
         };
         /**
+         * SessionEvaluated
+         * @description A session was evaluated; its result can be fetched.
+         */
+        SessionEvaluated: {
+            /**
+             * Id
+             * @description the same at each attempt: an event may arrive twice
+             */
+            id: string;
+            /**
+             * Timestamp
+             * Format: date-time
+             * @description when it was announced
+             */
+            timestamp: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "session.evaluated";
+            data: components["schemas"]["SessionSubject"];
+        };
+        /**
          * SessionRow
          * @description A session in a list.
          */
@@ -6158,6 +6562,14 @@ export interface components {
             /** Answered */
             answered: number;
             result: components["schemas"]["ResultView"] | null;
+        };
+        /**
+         * SessionSubject
+         * @description The session that was evaluated.
+         */
+        SessionSubject: {
+            /** Session Id */
+            session_id: string;
         };
         /**
          * SessionView
@@ -6610,6 +7022,99 @@ export interface components {
          * @enum {string}
          */
         Warn: "no_text" | "text_unreadable" | "text_shortened" | "no_sections" | "name_uncertain" | "email_uncertain" | "dates_uncertain" | "entries_lost" | "skills_from_text" | "links_dropped";
+        /**
+         * WebhookDeliveryView
+         * @description One event on its way to one endpoint.
+         */
+        WebhookDeliveryView: {
+            /** Id */
+            id: string;
+            /** Endpoint Id */
+            endpoint_id: string;
+            /**
+             * Event Id
+             * @description what `webhook-id` says, the same at each attempt
+             */
+            event_id: string;
+            /** Type */
+            type: string;
+            /**
+             * Subject Id
+             * @description the id in the event's `data`
+             */
+            subject_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Attempts */
+            attempts: number;
+            /**
+             * Last At
+             * @description when it was last attempted
+             */
+            last_at: string | null;
+            /**
+             * Last Status
+             * @description what was answered; null: nothing
+             */
+            last_status: number | null;
+            /** @description null: it was delivered, or not tried yet */
+            last_problem: components["schemas"]["DeliveryProblem"] | null;
+            /**
+             * Next At
+             * @description when it is attempted next
+             */
+            next_at: string | null;
+        };
+        /**
+         * WebhookEndpointUpdate
+         * @description What can be changed; what is left out stays.
+         */
+        WebhookEndpointUpdate: {
+            /** Url */
+            url?: string | null;
+            /** Events */
+            events?: components["schemas"]["EventType"][] | null;
+            /** Enabled */
+            enabled?: boolean | null;
+        };
+        /**
+         * WebhookEndpointView
+         * @description Where events are sent.
+         */
+        WebhookEndpointView: {
+            /** Id */
+            id: string;
+            /** Url */
+            url: string;
+            /** Events */
+            events: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Failing Since
+             * @description null: the last attempt went well
+             */
+            failing_since: string | null;
+            /** @description null: in use; `failing`: by us after five days without a success; `gone`: it answered 410; `owner`: by you */
+            disabled: components["schemas"]["Disabled"] | null;
+            /** Disabled At */
+            disabled_at: string | null;
+        };
+        /**
+         * WebhookEndpointsView
+         * @description Every endpoint of the account.
+         */
+        WebhookEndpointsView: {
+            /** Items */
+            items: components["schemas"]["WebhookEndpointView"][];
+        };
         /**
          * Withdrawn
          * @description What a withdrawal has removed.
@@ -16205,6 +16710,514 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    webhook_delivery_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_WebhookDeliveryView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_delivery_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `webhook.delivery_not_found`: Webhook delivery not found
+             *     - `webhook.endpoint_not_found`: Webhook endpoint not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "webhook.delivery_not_found" | "webhook.endpoint_not_found";
+                    };
+                };
+            };
+            /** @description - `webhook.endpoint_disabled`: This webhook endpoint is disabled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "webhook.endpoint_disabled";
+                    };
+                };
+            };
+            /** @description - `webhook.sent_too_often`: Something was sent to this endpoint by hand a moment ago */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "webhook.sent_too_often";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_endpoint_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_endpoint_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedEndpointView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `webhook.too_many_endpoints`: This account has as many webhook endpoints as it may have
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "webhook.too_many_endpoints";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `webhook.url_refused`: Events cannot be sent to this address
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "webhook.url_refused";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_endpoint_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `webhook.endpoint_not_found`: Webhook endpoint not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "webhook.endpoint_not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_endpoint_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `webhook.endpoint_not_found`: Webhook endpoint not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "webhook.endpoint_not_found";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `webhook.url_refused`: Events cannot be sent to this address
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "webhook.url_refused";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_endpoint_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedEndpointView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `webhook.endpoint_not_found`: Webhook endpoint not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "webhook.endpoint_not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    webhook_endpoint_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `webhook.endpoint_not_found`: Webhook endpoint not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "webhook.endpoint_not_found";
+                    };
+                };
+            };
+            /** @description - `webhook.endpoint_disabled`: This webhook endpoint is disabled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "webhook.endpoint_disabled";
+                    };
+                };
+            };
+            /** @description - `webhook.sent_too_often`: Something was sent to this endpoint by hand a moment ago */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "webhook.sent_too_often";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     razorpay_webhook: {
         parameters: {
             query?: never;
@@ -16256,6 +17269,178 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    on_resume_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the id of the event, the same at each attempt */
+                "webhook-id": string;
+                /** @description when this attempt was made, in seconds since 1970; refuse an old one */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA256, in base64, of id, timestamp and body with dots between; several with spaces between while a secret is rotated: one must be right */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeRead"];
+            };
+        };
+        responses: {
+            /** @description Send nothing more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Answer within 10 seconds; nothing of it is read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again, for three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_session_evaluated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the id of the event, the same at each attempt */
+                "webhook-id": string;
+                /** @description when this attempt was made, in seconds since 1970; refuse an old one */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA256, in base64, of id, timestamp and body with dots between; several with spaces between while a secret is rotated: one must be right */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEvaluated"];
+            };
+        };
+        responses: {
+            /** @description Send nothing more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Answer within 10 seconds; nothing of it is read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again, for three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_recording_purged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the id of the event, the same at each attempt */
+                "webhook-id": string;
+                /** @description when this attempt was made, in seconds since 1970; refuse an old one */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA256, in base64, of id, timestamp and body with dots between; several with spaces between while a secret is rotated: one must be right */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingPurged"];
+            };
+        };
+        responses: {
+            /** @description Send nothing more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Answer within 10 seconds; nothing of it is read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again, for three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_endpoint_test: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the id of the event, the same at each attempt */
+                "webhook-id": string;
+                /** @description when this attempt was made, in seconds since 1970; refuse an old one */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA256, in base64, of id, timestamp and body with dots between; several with spaces between while a secret is rotated: one must be right */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointTest"];
+            };
+        };
+        responses: {
+            /** @description Send nothing more: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Received. Answer within 10 seconds; nothing of it is read. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not received: it is sent again, for three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -85,6 +85,13 @@ var logAlerts = [
     query: '${lastRuns} and line["function"] == "export_sweep" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
   }
   {
+    name: 'late-webhook-sweep'
+    severity: 2
+    threshold: 0
+    minutes: 60
+    query: '${lastRuns} and line["function"] == "webhook_sweep" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+  }
+  {
     name: 'erasures-overdue'
     severity: 1
     threshold: 0

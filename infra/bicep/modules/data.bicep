@@ -233,6 +233,7 @@ var queues = [
   'payments'
   'erasures'
   'exports'
+  'webhooks'
 ]
 
 var poisonQueues = [for queue in queues: '${queue}-poison']

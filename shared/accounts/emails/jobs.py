@@ -30,6 +30,7 @@ class Notice(StrEnum):
     ROLE_CHANGED = "role_changed"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
+    WEBHOOK_DISABLED = "webhook_disabled"
     SUBSCRIPTION_ACTIVE = "subscription_active"
     SUBSCRIPTION_PENDING = "subscription_pending"
     SUBSCRIPTION_HALTED = "subscription_halted"
@@ -127,6 +128,12 @@ def notify_of_subscription(queue: Queue, user_id: str, status: str, once: str) -
     """Request an email about what has become of a subscription; a repetition is one email."""
     notice = Notice(f"subscription_{status}")
     enqueue_email(queue, NoticeEmail(user_id=user_id, notice=notice, dedup_id=once))
+
+
+def notify_of_webhook(queue: Queue, user_id: str, once: str) -> None:
+    """Request an email about a webhook endpoint that was disabled; a repetition is one email."""
+    job = NoticeEmail(user_id=user_id, notice=Notice.WEBHOOK_DISABLED, dedup_id=once)
+    enqueue_email(queue, job)
 
 
 def read_job(body: object) -> EmailJob:

@@ -80,6 +80,8 @@ class EmailTemplates:
         if notice in _SUBSCRIPTIONS:
             subject, what = _SUBSCRIPTIONS[notice]
             return self._template(subject, what, "subscription", "See your subscription")
+        if notice is Notice.WEBHOOK_DISABLED:
+            return self._template(*_WEBHOOK, "webhooks", "See your webhooks")
         subject, what = _NOTICES[notice]
         return self._template(subject, what + _NOT_YOU, "forgot-password", _NEW_PASSWORD)
 
@@ -223,6 +225,15 @@ _NOTICES = {
         """,
     ),
 }
+
+_WEBHOOK = (
+    "One of your webhooks was disabled",
+    """
+    A webhook endpoint of your iMock account asked for no more events, or took none for five days,
+    so nothing is sent there any more. To enable it, and to send again what it has missed, follow
+    this link:
+    """,
+)
 
 _SUBSCRIPTIONS = {
     Notice.SUBSCRIPTION_ACTIVE: (

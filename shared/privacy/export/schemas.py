@@ -25,6 +25,7 @@ from shared.recordings.consent import ConsentAct, DefaultConsent
 from shared.recordings.model import Recording
 from shared.resumes.repository import RequestClaim, StoredResume
 from shared.store import Stored
+from shared.webhooks.model import Delivery, Endpoints
 
 MODELS: Mapping[str, type[Stored]] = {
     "account": Account,
@@ -50,6 +51,8 @@ MODELS: Mapping[str, type[Stored]] = {
     "dispute": Dispute,
     "note": Note,
     "slot": Slot,
+    "webhook_endpoints": Endpoints,
+    "webhook_delivery": Delivery,
 }
 """The model of every kind of document that is exported."""
 

@@ -1,0 +1,1 @@
+"""Webhooks: the systems of a user are told, by signed requests, what has happened."""
