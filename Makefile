@@ -20,9 +20,10 @@ help: ## Say what can be made
 
 install: .venv/ready ## Make the environment and install the lock
 
-run: .venv/ready ## Serve the API on http://localhost:7071, state in .imock/ (BACKEND=emulators)
+run: .venv/ready ## Serve API and web client on http://localhost:7071, state in .imock/ (BACKEND=emulators)
 	@$(PY) -m dev.identity_providers || true
-	@$(PY) -m $(or $(SERVE_$(BACKEND)),$(error BACKEND is embedded or emulators)) $(ARGS)
+	@$(PY) -m dev.web build || true
+	@$(PY) -m $(or $(SERVE_$(BACKEND)),$(error BACKEND is embedded or emulators)) --web $(ARGS)
 
 demo: .venv/ready ## Play a candidate's journey and print it (BACKEND=emulators, or URL=http://...)
 	@$(PY) -m dev.demo $(if $(URL),--url $(URL),--backend $(BACKEND))
@@ -34,13 +35,16 @@ emulators: .venv/ready ## Install the emulators of Azure Storage and of sign-in 
 	@$(PY) -m dev.emulators install || [ -z "$$CI" ]
 	@$(PY) -m dev.identity_providers || [ -z "$$CI" ]
 
+web: .venv/ready ## Build the web client in web/, if there is Node
+	@$(PY) -m dev.web build || [ -z "$$CI" ]
+
 contract: .venv/ready ## Install what lints the API's description and makes clients of it, if there is Node
 	@$(PY) -m dev.contract install || [ -z "$$CI" ]
 
 browser: .venv/ready ## Install Chromium, if this is Debian and we are root
 	@$(PY) -m dev.chromium || [ -z "$$CI" ]
 
-test: .venv/ready emulators contract browser ## Run the tests
+test: .venv/ready emulators contract web browser ## Run the tests
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 format: .venv/ready ## Format the code
@@ -80,4 +84,4 @@ lock: .venv/ready ## Recompile the hashed locks (ARGS=--upgrade for newer versio
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
-.PHONY: help install run demo seed emulators contract browser test format lint types scan bicep conformance package check openapi triggers lock
+.PHONY: help install run demo seed emulators web contract browser test format lint types scan bicep conformance package check openapi triggers lock

@@ -54,7 +54,8 @@ def _serve(given: argparse.Namespace) -> int:
 def _options(given: argparse.Namespace) -> Options:
     app = given.app.resolve()
     state = given.state.resolve()
-    ours = "dev.hosting.product:backends" if app == ROOT else None
+    product = "backends_with_web" if given.web else "backends"
+    ours = f"dev.hosting.product:{product}" if app == ROOT else None
     return Options(
         app=app,
         state=state / "host",
@@ -106,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--grace", type=int, default=10, metavar="S", help="how long calls may take to end")
     add("--lease", type=float, default=30, metavar="S", help="how long a queue message is hidden")
     add("--protobuf", action="store_true", help="pass results through protobuf, as Azure does")
+    add("--web", action="store_true", help="serve the web client at /, if it has been built")
     add("--backends", metavar="MODULE:FUNCTION", help="what stands behind the app's triggers")
     add("--ready-file", type=Path, metavar="FILE", help="where to write the address once it serves")
     return parser

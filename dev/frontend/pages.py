@@ -59,6 +59,7 @@ LINKS = {
 
 PLAIN = {
     "": "welcome.html.j2",
+    "developers": "welcome.html.j2",
     "login": "elsewhere.html.j2",
     "forgot-password": "elsewhere.html.j2",
     "subscription": "elsewhere.html.j2",
@@ -97,6 +98,11 @@ class Script:
 def frontend_pages() -> tuple[Page | Script, ...]:
     """Return every page as a route, with the script that they use."""
     return (*map(Page, (*PLAIN, *LINKS)), Script())
+
+
+def developers_page() -> Page:
+    """Return the first page for developers, for where the web client is at /."""
+    return Page("developers")
 
 
 def _reply(request: MountedRequest, content_type: str, content: bytes) -> MountedReply:

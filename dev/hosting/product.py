@@ -1,6 +1,6 @@
 """What stands behind this project's own triggers: its embedded backends."""
 
-from dev.frontend.pages import frontend_pages
+from dev.frontend.pages import developers_page, frontend_pages
 from dev.hosting.backends import Backends
 from dev.hosting.cors import CorsPolicy
 from dev.hosting.mounted import MountedRoute
@@ -8,17 +8,30 @@ from dev.hosting.settings import StartError
 from dev.identity_providers.launching import emulate_providers
 from dev.razorpay.mounted import emulated_payments
 from dev.signed_blobs import signed_blobs
+from dev.web.building import DIST, built
+from dev.web.pages import client_pages
 from shared.bootstrap import services
 from shared.config import BadSetting, Settings
 from shared.triggers import load_all
 
 
-def _frontend(settings: Settings) -> tuple[MountedRoute, ...]:
+def _frontend(settings: Settings, *, web: bool) -> tuple[MountedRoute, ...]:
     """Return the pages of this host, unless a frontend is somewhere else."""
-    return frontend_pages() if settings.frontend_url == settings.public_url else ()
+    if settings.frontend_url != settings.public_url:
+        return ()
+    if not (web and built()):
+        return frontend_pages()
+    # The script of the emulated checkout, which is mounted where no account is set.
+    checkout = None if settings.razorpay_key_id else "/razorpay/checkout.js"
+    return (*client_pages(DIST, checkout=checkout), developers_page())
 
 
-def backends() -> Backends:
+def backends_with_web() -> Backends:
+    """Return the same with the web client at /, where it has been built. Raises StartError."""
+    return backends(web=True)
+
+
+def backends(*, web: bool = False) -> Backends:
     """Return the queue, the signed addresses of blobs, the emulator, and the frontend's origin.
 
     Where no sign-in provider is set, the emulated ones are offered.
@@ -35,6 +48,8 @@ def backends() -> Backends:
     emulate_providers(ours)
     return Backends(
         queue=ours.queue,
-        routes=tuple(route for route in (signed, emulated, *_frontend(ours.settings)) if route),
+        routes=tuple(
+            route for route in (signed, emulated, *_frontend(ours.settings, web=web)) if route
+        ),
         cors=CorsPolicy.parse(",".join(ours.settings.origins), credentials=True),
     )

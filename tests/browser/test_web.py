@@ -1,0 +1,160 @@
+"""The web client: a candidate's whole journey in Chromium, and axe on each of its screens."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dev.chromium import NoChromium
+from dev.emulators.node import NoNode
+from dev.web.building import WEB
+from tests.support.not_run import not_run
+from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
+
+# One worker starts the browser and the host, for all of these tests.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+AUDIT = """async options => (await axe.run(document, options)).violations
+  .map(each => `${each.id}: ${each.nodes.map(node => node.html).join(" ")}`)"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
+    expect.set_options(timeout=WAIT_MS)  # many tests run at once
+    try:
+        with web_site(tmp_path_factory.mktemp("web")) as served:
+            yield served
+    except NoChromium as error:
+        not_run("a browser", error)
+    except NoNode as error:
+        not_run("Node", error)
+
+
+@pytest.fixture(scope="module")
+def audited() -> set[str]:
+    """The screens that axe has seen."""
+    return set()
+
+
+@pytest.fixture
+def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
+    """Somebody new, whose every screen is audited in both themes."""
+    with site.browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        found: dict[str, list[str]] = {}
+
+        def look(name: str) -> None:
+            if name not in audited:
+                audited.add(name)
+                _audit(page, name, found)
+
+        yield Visitor(site=site, page=page, look=look)
+        assert found == {}
+        assert [each for each in complaints if not _EXPECTED.search(each)] == []
+
+
+_EXPECTED = re.compile("status of 401|Clear-Site-Data")
+"""Browsers log the refusal of a refresh without a login, and what a logout clears."""
+
+
+def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    visitor.upload()
+    visitor.begin(questions=1)
+    page.get_by_label("Your answer").fill(ANSWER)
+    page.reload()  # a draft outlives it
+    expect(page.get_by_label("Your answer")).to_have_value(ANSWER)
+    visitor.write(ANSWER)
+    visitor.finish()
+    expect(page.get_by_text(ANSWER, exact=True)).to_be_visible()
+
+    visitor.begin(questions=1, aloud=True)
+    visitor.speak(2)
+    visitor.finish()
+    visitor.visit("Recordings", "recordings")
+    expect(page.get_by_text("Spoken answer")).to_be_visible()
+
+    visitor.buy()
+    visitor.visit("Settings", "settings")
+    page.get_by_role("button", name="Make the file").click()
+    expect(page.get_by_role("link", name="Download the file")).to_be_visible()
+    visitor.delete_account()
+    page.goto(visitor.site.url)
+    visitor.see("start", "Practise an interview")
+
+
+def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:
+    visitor.arrive()
+    visitor.register()
+    page = visitor.page
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+
+    assert focused == "Add your resume"
+    visitor.see("upload", "Your resume")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+
+
+def test_a_reload_keeps_the_login_and_no_storage_has_a_token(visitor: Visitor) -> None:
+    visitor.arrive()
+    visitor.register()
+    page = visitor.page
+    page.reload()
+
+    visitor.see("home", "Hello Asha Rao")
+    kept = page.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
+    assert kept == '[{},{},""]'
+    visitor.visit("Settings", "settings")
+    visitor.press("Sign out")
+    visitor.fill({"Email address": visitor.address, "Password": f"not {PASSWORD}"})
+    visitor.press("Sign in")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+
+
+@pytest.mark.parametrize("width", [320, 2560])
+def test_no_screen_scrolls_sideways(visitor: Visitor, width: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 800})
+    visitor.arrive()
+    visitor.page.goto(f"{visitor.site.url}/privacy")
+    visitor.see("policy", "Privacy policy")
+
+    wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_the_page_allows_nothing_inline_and_its_files_are_kept(visitor: Visitor) -> None:
+    answer = visitor.page.goto(visitor.site.url)
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    script = visitor.page.locator("script[src]").first.get_attribute("src")
+    asset = visitor.page.request.get(f"{visitor.site.url}{script}")
+
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert visitor.page.request.get(f"{visitor.site.url}/assets/other.js").status == 404
+    assert visitor.page.request.post(visitor.site.url).status == 405
+    assert visitor.page.request.get(f"{visitor.site.url}/developers").ok
+
+
+def _audit(page: Page, name: str, found: dict[str, list[str]]) -> None:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.emulate_media(color_scheme="light")
+    light = page.evaluate(AUDIT, {"resultTypes": ["violations"]})
+    page.emulate_media(color_scheme="dark")
+    # A theme changes colours and nothing else.
+    dark = page.evaluate(AUDIT, {"runOnly": ["color-contrast"], "resultTypes": ["violations"]})
+    if light or dark:
+        found[name] = [*light, *dark]

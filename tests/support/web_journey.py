@@ -1,0 +1,168 @@
+"""What a candidate does in the web client, screen by screen, as a reader of the page would."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from dev.candidate import DEMO_RESUME, Outbox
+from dev.hosting.testing import running_host
+from dev.web.building import build
+from tests.support.browser import chromium, wave_file
+
+PASSWORD = "a long walk by the sea"
+ANSWER = (
+    "When I led the billing service, invoices timed out. I measured first and found a missing "
+    "index, added it behind a flag, and p99 fell from 900 ms to 140 ms. I would test it earlier."
+)
+WAIT_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSite:
+    """The served client, its mails, and who looks at it."""
+
+    url: str
+    outbox: Outbox
+    browser: Browser
+
+
+@contextmanager
+def web_site(folder: Path) -> Iterator[WebSite]:
+    """Serve the client with fresh state; raises NoChromium, NoNode, NotBuilt."""
+    build()
+    with (
+        chromium(says=wave_file(folder / "speech.wav")) as browser,
+        running_host(
+            state=folder / "state", env={"IMOCK_BCRYPT_COST": "4"}, arguments=["--web"]
+        ) as host,
+    ):
+        outbox = Outbox(folder / "state" / "outbox")
+        yield WebSite(url=host.url, outbox=outbox, browser=browser)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Somebody at a page of the client; ``look`` is called with the name of each new screen."""
+
+    site: WebSite
+    page: Page
+    look: Callable[[str], None] = lambda _: None
+    address: str = field(default_factory=lambda: f"asha-{secrets.token_hex(4)}@example.com")
+
+    def arrive(self) -> None:
+        """Open the first screen."""
+        self.page.goto(self.site.url)
+        self.see("start", "Practise an interview")
+
+    def register(self) -> None:
+        """Create an account and follow the link of the mail; end at the own first screen."""
+        self.page.get_by_role("link", name="Create an account").click()
+        self.see("register", "Create your account")
+        self.fill({"Your name": "Asha Rao", "Email address": self.address, "Password": PASSWORD})
+        self.page.get_by_label("I am 18 or older").check()
+        self.press("Create account")
+        self.see("mail-sent", "Look into your mail")
+        token = self.site.outbox.newest_token(self.address)
+        self.page.goto(f"{self.site.url}/verify-email#token={token}")
+        self.see("verify", "Confirm your email address")
+        self.fill({"Email address": self.address, "Password": PASSWORD})
+        self.press("Confirm and sign in")
+        self.see("first", "Hello Asha Rao")
+
+    def upload(self, resume: Path = DEMO_RESUME) -> None:
+        """Upload a resume and read what was found in it."""
+        self.page.get_by_role("link", name="Add your resume").click()
+        self.see("upload", "Your resume")
+        self.page.get_by_label("PDF file").set_input_files(resume)
+        self.press("Upload")
+        expect(self.page.get_by_role("heading", name="What was read in")).to_be_visible()
+        self.see("resume", "Your resume")
+
+    def begin(self, *, questions: int, aloud: bool = False) -> None:
+        """Open an interview; agree to keep recordings where it is aloud."""
+        self.page.goto(f"{self.site.url}/interviews/new")
+        self.see("new", "New interview")
+        self.page.get_by_label("Role").select_option("backend")
+        self.page.get_by_label("Experience").select_option("mid")
+        self.page.get_by_label("Questions").select_option(str(questions))
+        if aloud:
+            self.page.get_by_label("I want to answer aloud").check()
+            self.page.locator("input[name=keep]").check()
+            self.see("consent", "New interview")
+        self.press("Start")
+        self.see("question-aloud" if aloud else "question", f"Question 1 of {questions}")
+
+    def write(self, text: str) -> None:
+        """Answer the question that is shown in writing."""
+        self.page.get_by_label("Your answer").fill(text)
+        with self.next_screen():
+            self.press("Save and go on")
+
+    def speak(self, seconds: float) -> None:
+        """Answer the question that is shown aloud."""
+        self.press("Record")
+        expect(self.page.get_by_text("Recording…")).to_be_visible()
+        self.page.wait_for_timeout(seconds * 1000)
+        self.look("recording")
+        self.press("Stop")
+        expect(self.page.get_by_label("Your recording")).to_be_visible()
+        self.look("recorded")
+        with self.next_screen():
+            self.press("Send and go on")
+
+    def finish(self) -> None:
+        """End the interview and wait for the result."""
+        self.see("finish", "Ready to finish?")
+        self.press("Finish the interview")
+        self.see("result", "Your result")
+
+    def buy(self) -> None:
+        """Buy interviews at the emulated checkout."""
+        self.visit("Purchases", "purchases")
+        self.page.get_by_label("Your State").select_option("29")
+        with self.page.expect_popup() as opened:
+            self.press("Pay")
+        opened.value.get_by_role("button", name="Pay by card").click()
+        expect(self.page.get_by_text("Paid. Thank you.")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Invoice IM")).to_be_visible()
+        self.see("bought", "Purchases")
+
+    def visit(self, place: str, name: str) -> None:
+        """Go to a place of the navigation."""
+        self.page.get_by_role("navigation").get_by_role("link", name=place).click()
+        self.see(name, place)
+
+    def delete_account(self) -> None:
+        """Read what would be lost, and delete the account."""
+        self.page.get_by_role("button", name="See what would be deleted").click()
+        expect(self.page.get_by_text("You lose:")).to_be_visible()
+        self.see("deletion", "Settings")
+        self.fill({"Your password": PASSWORD})
+        self.press("Delete my account for good")
+        self.see("deleted", "Your account is deleted")
+
+    @contextmanager
+    def next_screen(self) -> Iterator[None]:
+        """Wait, after what is done in the block, until another screen is there."""
+        heading = self.page.get_by_role("heading", level=1)
+        before = heading.inner_text()
+        yield
+        expect(heading).not_to_have_text(before)
+
+    def see(self, name: str, heading: str) -> None:
+        """Wait for the screen with a heading, and look at it."""
+        expect(self.page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        self.look(name)
+
+    def fill(self, fields: dict[str, str]) -> None:
+        """Fill in fields by their labels."""
+        for label, text in fields.items():
+            self.page.get_by_label(label).fill(text)
+
+    def press(self, button: str) -> None:
+        """Press the button of this name."""
+        self.page.get_by_role("button", name=button, exact=True).click()

@@ -1,0 +1,53 @@
+"""``python -m tests.support.web_screens FOLDER``: pictures of every screen of the web client.
+
+Each is taken at 390 and 1,280 px, and at 390 px in the dark theme too.
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, web_site
+
+_SIZES = {"390": (390, 844, "light"), "390-dark": (390, 844, "dark"), "1280": (1280, 800, "light")}
+
+
+def take(folder: Path) -> None:
+    """Walk the journey and take a picture of each screen."""
+    folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=WAIT_MS)
+    with tempfile.TemporaryDirectory() as state, web_site(Path(state)) as site:
+        page = site.browser.new_page(reduced_motion="reduce")
+        visitor = Visitor(site=site, page=page, look=lambda name: _pictures(page, folder, name))
+        visitor.arrive()
+        visitor.register()
+        visitor.upload()
+        visitor.begin(questions=3)
+        for text in (ANSWER, "I would ask a colleague and try a few things.", ANSWER):
+            visitor.write(text)
+        visitor.finish()
+        page.get_by_role("link", name=re.compile("See answer")).first.click()
+        _pictures(page, folder, "answer")
+        visitor.begin(questions=1, aloud=True)
+        visitor.speak(4)
+        visitor.finish()
+        visitor.buy()
+        page.goto(site.url)
+        visitor.see("home", "Hello")
+        visitor.visit("Recordings", "recordings")
+        visitor.visit("Settings", "settings")
+        visitor.delete_account()
+
+
+def _pictures(page: Page, folder: Path, name: str) -> None:
+    for size, (width, height, theme) in _SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]))

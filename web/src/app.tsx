@@ -1,0 +1,137 @@
+import { useQueryClient } from "@tanstack/preact-query";
+import { lazy, Suspense } from "preact/compat";
+import { useEffect, useState } from "preact/hooks";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter-preact";
+import { api, apiUrl, whenLoginEnds } from "./api";
+import { say } from "./messages";
+import { Loading, MainLink, Screen } from "./parts";
+import { type Login, LoginContext } from "./login";
+import { LoginScreen } from "./screens/login";
+
+// The first screen is all that a visitor loads; the others come when they are opened.
+const Register = lazy(() => import("./screens/register").then((m) => ({ default: m.RegisterScreen })));
+const Forgot = lazy(() => import("./screens/links").then((m) => ({ default: m.ForgotScreen })));
+const Verify = lazy(() => import("./screens/links").then((m) => ({ default: m.VerifyScreen })));
+const Reset = lazy(() => import("./screens/links").then((m) => ({ default: m.ResetScreen })));
+const EmailChange = lazy(() => import("./screens/links").then((m) => ({ default: m.EmailChangeScreen })));
+const Home = lazy(() => import("./screens/home").then((m) => ({ default: m.HomeScreen })));
+const Resume = lazy(() => import("./screens/resume").then((m) => ({ default: m.ResumeScreen })));
+const New = lazy(() => import("./screens/new").then((m) => ({ default: m.NewScreen })));
+const Interview = lazy(() => import("./screens/interview").then((m) => ({ default: m.InterviewScreen })));
+const Result = lazy(() => import("./screens/result").then((m) => ({ default: m.ResultScreen })));
+const Purchases = lazy(() => import("./screens/purchases").then((m) => ({ default: m.PurchasesScreen })));
+const Recordings = lazy(() => import("./screens/recordings").then((m) => ({ default: m.RecordingsScreen })));
+const Settings = lazy(() => import("./screens/settings").then((m) => ({ default: m.SettingsScreen })));
+const Deleted = lazy(() => import("./screens/deleted").then((m) => ({ default: m.DeletedScreen })));
+const Policy = lazy(() => import("./screens/policy").then((m) => ({ default: m.PolicyScreen })));
+
+const PUBLIC = new Set(["/register", "/forgot-password", "/verify-email", "/reset-password", "/confirm-email-change", "/deleted", "/privacy"]);
+
+export function App() {
+  const login = useLogin();
+  const [path] = useLocation();
+  const open = PUBLIC.has(path);
+  return (
+    <LoginContext.Provider value={login}>
+      <a class="skip" href="#main">
+        {say.skip}
+      </a>
+      <header>
+        <Link href="/" class="brand">
+          iMock
+        </Link>
+        {login.state === "in" && <Navigation path={path} />}
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          {open ? <PublicScreens /> : login.state === "unknown" ? <Loading /> : login.state === "in" ? <Screens /> : <LoginScreen />}
+        </Suspense>
+      </main>
+      <footer>
+        <Link href="/privacy">{say.footer.privacy}</Link> · <a href={`${apiUrl}/api/docs`}>{say.footer.api}</a>
+      </footer>
+    </LoginContext.Provider>
+  );
+}
+
+function PublicScreens() {
+  return (
+    <Switch>
+      <Route path="/register" component={Register} />
+      <Route path="/forgot-password" component={Forgot} />
+      <Route path="/verify-email" component={Verify} />
+      <Route path="/reset-password" component={Reset} />
+      <Route path="/confirm-email-change" component={EmailChange} />
+      <Route path="/deleted" component={Deleted} />
+      <Route path="/privacy" component={Policy} />
+    </Switch>
+  );
+}
+
+function Screens() {
+  return (
+    <Switch>
+      <Route path="/" component={Home} />
+      <Route path="/resume" component={Resume} />
+      <Route path="/interviews/new" component={New} />
+      <Route path="/interviews/:id/result">{({ id }) => <Result key={id} id={id} />}</Route>
+      <Route path="/interviews/:id">{({ id }) => <Interview key={id} id={id} />}</Route>
+      <Route path="/purchases" component={Purchases} />
+      <Route path="/subscription">
+        <Redirect to="/purchases" replace />
+      </Route>
+      <Route path="/recordings" component={Recordings} />
+      <Route path="/settings" component={Settings} />
+      <Route path="/login">
+        <Redirect to="/" replace />
+      </Route>
+      <Route>
+        <Screen title={say.notFound.title}>
+          <MainLink to="/">{say.notFound.act}</MainLink>
+        </Screen>
+      </Route>
+    </Switch>
+  );
+}
+
+const PLACES = [
+  ["/", say.nav.home],
+  ["/resume", say.nav.resume],
+  ["/recordings", say.nav.recordings],
+  ["/purchases", say.nav.purchases],
+  ["/settings", say.nav.settings],
+] as const;
+
+function Navigation({ path }: { path: string }) {
+  return (
+    <nav aria-label={say.nav.label}>
+      <ul>
+        {PLACES.map(([to, text]) => (
+          <li key={to}>
+            <Link href={to} aria-current={path === to ? "page" : undefined}>
+              {text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Whether somebody is signed in: the refresh cookie says so after a reload. */
+function useLogin(): Login {
+  const queries = useQueryClient();
+  const [state, setState] = useState<Login["state"]>("unknown");
+  function leave(next: Login["state"]) {
+    queries.clear();
+    setState(next);
+  }
+  useEffect(() => {
+    whenLoginEnds(() => leave("ended"));
+    api.login.resume().then(
+      (resumed) => setState((now) => (now === "unknown" ? (resumed ? "in" : "out") : now)),
+      () => setState((now) => (now === "unknown" ? "out" : now)),
+    );
+  }, []);
+  return { state, enter: () => setState("in"), leave: () => leave("out") };
+}

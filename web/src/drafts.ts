@@ -1,0 +1,13 @@
+/** Answers that are being written, kept in this tab until they are saved: a reload loses none. */
+const PREFIX = "imock:draft:";
+const key = (session: string, question: string) => `${PREFIX}${session}:${question}`;
+
+export const drafts = {
+  read: (session: string, question: string) => sessionStorage.getItem(key(session, question)),
+  write: (session: string, question: string, text: string) => sessionStorage.setItem(key(session, question), text),
+  drop: (session: string, question: string) => sessionStorage.removeItem(key(session, question)),
+  /** Forget all, as when somebody signs out. */
+  clear(): void {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
+  },
+};

@@ -1,0 +1,19 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/preact-query";
+import { render } from "preact";
+import { App } from "./app";
+import { ProblemError } from "./api";
+import "./style.css";
+
+// The client repeats what may be repeated by itself.
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: false, staleTime: 5_000, refetchOnWindowFocus: (query) => !(query.state.error instanceof ProblemError) } },
+});
+
+const root = document.getElementById("app");
+if (root)
+  render(
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>,
+    root,
+  );

@@ -1,0 +1,44 @@
+import { useQuery } from "@tanstack/preact-query";
+import { api, ok } from "../api";
+import { date, say } from "../messages";
+import { Button, Failure, Loading, Screen } from "../parts";
+
+const words = say.deleted;
+const KEPT = "imock:erasure";
+
+/** Keep what shows the progress of a deletion: there is no account any more to look it up in. */
+export function rememberErasure(progress_token: string): void {
+  sessionStorage.setItem(KEPT, progress_token);
+}
+
+export function DeletedScreen() {
+  const progress_token = sessionStorage.getItem(KEPT) ?? "";
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ["erasure", progress_token],
+    enabled: progress_token !== "",
+    queryFn: () => ok(api.http.POST("/api/v1/privacy/erasures", { body: { progress_token } })),
+  });
+  if (!progress_token) return <Screen title={say.notFound.title}><p>{words.unknown}</p></Screen>;
+  if (error) return <Failure error={error} retry={() => void refetch()} />;
+  if (!data) return <Loading />;
+  return (
+    <Screen title={words.title}>
+      <p class="lead" role="status">
+        {words.stage[data.stage]}
+      </p>
+      <p>
+        {words.receipt} <code>{data.receipt_id}</code>
+      </p>
+      {data.expected_at && <p>{words.expected(date(data.expected_at))}</p>}
+      {data.receipt ? (
+        <a class="button main" download={`${data.receipt_id}.jws`} href={`data:application/jose,${encodeURIComponent(data.receipt)}`}>
+          {words.save}
+        </a>
+      ) : (
+        <Button kind="main" busy={isFetching} onPress={() => void refetch()}>
+          {words.look}
+        </Button>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+import { api, ok, type Schemas } from "../api";
+import { drafts } from "../drafts";
+import { useLogin } from "../login";
+import { date, say } from "../messages";
+import { Button, Failure, Field, Form, useAct } from "../parts";
+import { rememberErasure } from "./deleted";
+
+const words = say.settings;
+
+/** Deleting the account: first what would be lost, then the password, then the receipt. */
+export function Deletion({ email }: { email: string }) {
+  const { act, busy, failed } = useAct();
+  const [preview, setPreview] = useState<Schemas["ErasurePreview"]>();
+  const look = () => act(async () => setPreview(await ok(api.http.GET("/api/v1/account/deletion"))));
+  return (
+    <>
+      <h2>{words.deletion}</h2>
+      <p>{words.deletionText}</p>
+      {preview ? (
+        <Confirm preview={preview} email={email} onCancel={() => setPreview(undefined)} />
+      ) : (
+        <Button busy={busy} onPress={() => void look()}>
+          {words.deletionAct}
+        </Button>
+      )}
+      <Failure error={failed} />
+    </>
+  );
+}
+
+function Confirm({ preview, email, onCancel }: { preview: Schemas["ErasurePreview"]; email: string; onCancel: () => void }) {
+  const login = useLogin();
+  const [, go] = useLocation();
+  const { act, busy, failed } = useAct();
+  const remove = ({ password }: Record<string, string>) =>
+    act(async () => {
+      const started = await ok(api.http.DELETE("/api/v1/account", { body: password ? { password } : {} }));
+      rememberErasure(started.progress_token);
+      api.login.forget();
+      drafts.clear();
+      login.leave();
+      go("/deleted", { replace: true });
+    });
+  const counted = Object.entries(preview.removed).filter(([, count]) => count > 0);
+  return (
+    <div class="card problem">
+      <Lost lost={preview.lost} />
+      <p>
+        <b>{words.removed}</b> {counted.map(([place, count]) => `${say.words(place)} (${count})`).join(", ")}
+      </p>
+      {preview.kept.length > 0 && (
+        <>
+          <p>
+            <b>{words.kept}</b>
+          </p>
+          <ul>
+            {preview.kept.map((each, place) => (
+              <li key={place}>{Object.values(each).filter((value) => typeof value !== "object").map(String).join(", ")}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Form onSend={(fields) => void remove(fields)}>
+        <input type="email" autocomplete="username" value={email} readOnly hidden />
+        <Field label={words.passwordToDelete} name="password" type="password" autocomplete="current-password" required={false} />
+        <Failure error={failed} />
+        <div class="actions">
+          <Button submit kind="danger" busy={busy}>
+            {words.deletionConfirm}
+          </Button>
+          <Button onPress={onCancel}>{say.cancel}</Button>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function Lost({ lost }: { lost: Schemas["LostWithAccount"] }) {
+  const credits = lost.credits + lost.reserved + lost.frozen;
+  const parts = [credits > 0 && words.lostCredits(credits), lost.pro_until && words.lostPro(date(lost.pro_until))].filter(Boolean);
+  return (
+    <p>
+      <b>{words.lost}</b> {parts.length ? parts.join(", ") : words.lostNothing}
+    </p>
+  );
+}

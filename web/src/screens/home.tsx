@@ -1,0 +1,55 @@
+import { useQuery } from "@tanstack/preact-query";
+import { Link } from "wouter-preact";
+import { api, every, ok, type Schemas } from "../api";
+import { date, points, say } from "../messages";
+import { Failure, Loading, MainLink, Screen } from "../parts";
+import { Allowance } from "./allowance";
+
+export function HomeScreen() {
+  const account = useQuery({ queryKey: ["account"], queryFn: () => ok(api.http.GET("/api/v1/account")) });
+  const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
+  const sessions = useQuery({ queryKey: ["sessions"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/sessions", { params: { query } }))) });
+  const failed = account.error ?? resumes.error ?? sessions.error;
+  if (failed) return <Failure error={failed} retry={() => [account, resumes, sessions].forEach((each) => void each.refetch())} />;
+  if (!account.data || !resumes.data || !sessions.data) return <Loading />;
+
+  const open = sessions.data.find((each) => each.state === "open");
+  const begun = resumes.data.length > 0 || sessions.data.length > 0;
+  return (
+    <Screen title={say.home.hello(account.data.name)}>
+      {!begun && <p class="lead">{say.home.first}</p>}
+      <div class="actions">
+        {open ? (
+          <MainLink to={`/interviews/${open.id}`}>{say.home.goOn}</MainLink>
+        ) : begun ? (
+          <MainLink to="/interviews/new">{say.home.start}</MainLink>
+        ) : (
+          <>
+            <MainLink to="/resume">{say.home.addResume}</MainLink>
+            <Link href="/interviews/new">{say.home.without}</Link>
+          </>
+        )}
+      </div>
+      <Allowance />
+      <h2>{say.home.earlier}</h2>
+      {sessions.data.length ? <Sessions rows={sessions.data} /> : <p class="soft">{say.home.none}</p>}
+    </Screen>
+  );
+}
+
+function Sessions({ rows }: { rows: Schemas["SessionRow"][] }) {
+  return (
+    <ul class="rows">
+      {rows.map((each) => (
+        <li key={each.id}>
+          <Link href={each.state === "open" ? `/interviews/${each.id}` : `/interviews/${each.id}/result`}>
+            {say.roles[each.role]}, {date(each.created_at)}
+          </Link>
+          <span class="soft">
+            {each.result ? say.result.score(points(each.result.overall)) : `${say.home.answered(each.answered, each.questions)}, ${say.home.states[each.state]}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery, useQueryClient } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
+import { Link, useLocation } from "wouter-preact";
+import { api, every, ok, type Schemas } from "../api";
+import { say } from "../messages";
+import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { Allowance, useAllowance } from "./allowance";
+
+const COUNTS = ["1", "3", "5", "8", "10"];
+
+export function NewScreen() {
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const { act, busy, failed } = useAct();
+  const profile = useQuery({ queryKey: ["profile"], queryFn: () => ok(api.http.GET("/api/v1/profile")) });
+  const consent = useQuery({ queryKey: ["recording-consent"], queryFn: () => ok(api.http.GET("/api/v1/recording-consent")) });
+  const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
+  const failure = profile.error ?? consent.error ?? resumes.error;
+  const [chosen, choose] = useState<Record<string, string>>({});
+  const [aloud, setAloud] = useState(false);
+  const allowance = useAllowance().data;
+  if (failure) return <Failure error={failure} retry={() => [profile, consent, resumes].forEach((each) => void each.refetch())} />;
+  if (!profile.data || !consent.data || !resumes.data) return <Loading />;
+
+  const readable = resumes.data.filter((each) => each.status === "parsed");
+  const value = (name: string, otherwise: string) => chosen[name] ?? otherwise;
+  const onChoose = (name: string) => (each: string) => choose({ ...chosen, [name]: each });
+  const spent = allowance && !allowance.pro_until && allowance.free_left + allowance.credits === 0;
+
+  const start = (fields: Record<string, string>) =>
+    act(async () => {
+      const agreed = aloud && fields["keep"] === "on";
+      const body: Schemas["NewSession"] = {
+        role: fields["role"] as Schemas["Role"],
+        level: fields["level"] as Schemas["Level"],
+        question_count: Number(fields["count"]),
+        mode: aloud ? "audio" : "text",
+        resume_id: fields["resume"] || null,
+        recording_consent: agreed,
+        ...(agreed && { recording_wording: consent.data.wording }),
+      };
+      const session = await ok(api.http.POST("/api/v1/sessions", { body }));
+      queries.setQueryData(["session", session.id], session);
+      void queries.invalidateQueries({ queryKey: ["sessions"] });
+      void queries.invalidateQueries({ queryKey: ["credits"] });
+      go(`/interviews/${session.id}`);
+    });
+
+  return (
+    <Screen title={say.new.title}>
+      <Form onSend={start}>
+        <div class="row">
+          <Choice label={say.new.role} name="role" value={value("role", profile.data.target_role ?? "")} onChoose={onChoose("role")} options={[["", say.new.choose], ...Object.entries(say.roles)]} />
+          <Choice label={say.new.level} name="level" value={value("level", profile.data.experience_level ?? "")} onChoose={onChoose("level")} options={[["", say.new.choose], ...Object.entries(say.levels)]} />
+          <Choice label={say.new.count} name="count" value={value("count", "5")} onChoose={onChoose("count")} options={COUNTS.map((each) => [each, each])} />
+        </div>
+        {readable.length > 0 && (
+          <Choice label={say.new.resume} name="resume" value={value("resume", readable[0]?.id ?? "")} onChoose={onChoose("resume")} options={readable.map((each) => [each.id, each.filename])} />
+        )}
+        <label class="check">
+          <input type="checkbox" checked={aloud} onChange={(event) => setAloud(event.currentTarget.checked)} />
+          <span>
+            {say.new.aloud} <span class="hint">{say.new.aloudHint}</span>
+          </span>
+        </label>
+        {aloud && (
+          <label class="check card">
+            <input type="checkbox" name="keep" defaultChecked={consent.data.default !== null} />
+            <span>{consent.data.text}</span>
+          </label>
+        )}
+        <p>
+          <strong>{allowance?.pro_until ? say.allowance.costPro : say.allowance.cost}.</strong> {say.allowance.charged}
+        </p>
+        <Allowance />
+        <Failure error={failed} />
+        <div class="actions">
+          {spent ? (
+            <>
+              <span>{say.allowance.none}</span>
+              <Link href="/purchases" class="button main">
+                {say.allowance.buy}
+              </Link>
+            </>
+          ) : (
+            <Button submit kind="main" busy={busy}>
+              {say.new.act}
+            </Button>
+          )}
+        </div>
+      </Form>
+    </Screen>
+  );
+}

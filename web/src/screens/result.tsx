@@ -1,0 +1,187 @@
+import { useQuery, useQueryClient } from "@tanstack/preact-query";
+import { useEffect, useState } from "preact/hooks";
+import { Redirect } from "wouter-preact";
+import { api, ok, ProblemError, type Schemas, type Session } from "../api";
+import { points, say } from "../messages";
+import { Button, Failure, Loading, MainLink, Screen } from "../parts";
+
+const words = say.result;
+const POLL_MS = 2_000;
+/** The score from which something is called strong. */
+const PRAISED = 2.5;
+
+type Report = Schemas["Report"];
+
+/** Waits for the evaluation, then shows the report. */
+export function ResultScreen({ id }: { id: string }) {
+  const queries = useQueryClient();
+  const params = { path: { session_id: id } };
+  const session = useQuery({
+    queryKey: ["session", id],
+    queryFn: () => ok(api.http.GET("/api/v1/sessions/{session_id}", { params })),
+    refetchInterval: ({ state }) => (state.data && state.data.state !== "evaluated" && !state.error ? POLL_MS : false),
+  });
+  const [without, setWithout] = useState(false);
+  const nothing = session.data?.answered === 0 && session.data.state === "ended";
+  const evaluation = useEvaluation(session.data, without, !nothing);
+  const done = session.data?.state === "evaluated" || evaluation.data !== undefined;
+  useEffect(() => {
+    if (evaluation.data) void queries.invalidateQueries({ queryKey: ["sessions"] });
+  }, [evaluation.data]);
+  const report = useQuery({ queryKey: ["report", id], enabled: done, queryFn: () => api.report(id), staleTime: Infinity });
+
+  if (session.error) return <Failure error={session.error} retry={() => void session.refetch()} />;
+  if (report.error) return <Failure error={report.error} retry={() => void report.refetch()} />;
+  if (!session.data) return <Loading />;
+  if (session.data.state === "open") return <Redirect to={`/interviews/${id}`} replace />;
+  if (nothing) return <Screen title={words.title}><p>{words.none}</p><MainLink to="/interviews/new">{words.again}</MainLink></Screen>;
+  if (report.data) return <Shown report={report.data} />;
+  return <Waiting session={session.data} error={evaluation.error} onWithout={() => setWithout(true)} onRetry={() => void evaluation.refetch()} />;
+}
+
+function useEvaluation(session: Session | undefined, without: boolean, wanted: boolean) {
+  const ended = session?.state === "ended" || session?.state === "closing";
+  return useQuery({
+    queryKey: ["evaluation", session?.id, without],
+    enabled: ended && wanted,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    queryFn: ({ signal }) => api.evaluate(session?.id ?? "", { without_failed: without, signal }),
+  });
+}
+
+type WaitingProps = { session: Session; error: unknown; onWithout: () => void; onRetry: () => void };
+
+function Waiting({ session, error, onWithout, onRetry }: WaitingProps) {
+  const spoken = session.questions.map((each, place) => ({ ...each, place })).filter((each) => each.media);
+  const failed = error instanceof ProblemError && spoken.some((each) => each.media?.state === "failed");
+  return (
+    <Screen title={say.waiting.title}>
+      <p>{say.waiting.text}</p>
+      {!error && <progress aria-label={say.waiting.title} />}
+      <ul class="rows" aria-live="polite">
+        {spoken.map(({ id, place, media }) => (
+          <li key={id}>
+            <span>{say.waiting.answer(place + 1)}</span>
+            <span class="soft">{media && say.waiting.state[media.state]}</span>
+          </li>
+        ))}
+      </ul>
+      {failed ? (
+        <>
+          <p class="card problem" role="alert">
+            {say.waiting.failed}
+          </p>
+          <Button kind="main" onPress={onWithout}>
+            {say.waiting.without}
+          </Button>
+        </>
+      ) : (
+        <Failure error={error} retry={onRetry} />
+      )}
+    </Screen>
+  );
+}
+
+function Shown({ report }: { report: Report }) {
+  const changes = mostToGain(report);
+  return (
+    <Screen title={words.title}>
+      <p class="lead">{sentence(report)}</p>
+      {changes.length > 0 && (
+        <>
+          <h2>{words.changes(changes.length)}</h2>
+          <ol class="changes">
+            {changes.map((each) => (
+              <li key={each.text}>
+                {each.text}{" "}
+                {each.positions.map((position) => (
+                  <a key={position} class="whole" href={`#answer-${position}`} onClick={opened}>
+                    {words.toAnswer(position)}
+                  </a>
+                ))}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      <div class="actions">
+        <MainLink to="/interviews/new">{words.again}</MainLink>
+      </div>
+      <h2>{words.answers}</h2>
+      {report.answers.map((each) => (
+        <Answer key={each.question_id} answer={each} open={report.answers.length === 1} />
+      ))}
+    </Screen>
+  );
+}
+
+/** Open the answer that a link leads to. */
+function opened(event: MouseEvent): void {
+  const link = event.currentTarget as HTMLAnchorElement;
+  const answer = document.querySelector<HTMLDetailsElement>(link.hash);
+  if (!answer) return;
+  event.preventDefault();
+  answer.open = true;
+  answer.scrollIntoView();
+  answer.querySelector("summary")?.focus({ preventScroll: true });
+}
+
+function sentence({ overall, answered, competencies }: Report): string {
+  const ranked = [...competencies].sort((one, other) => other.score - one.score);
+  const best = ranked[0];
+  const most = ranked.at(-1);
+  if (!answered || !best || !most) return words.sentenceNone;
+  if (best === most || best.score === most.score) return words.sentenceOne(points(overall), answered, ranked.map((each) => say.words(each.competency)).join(", "));
+  if (best.score < PRAISED) return words.sentenceWeak(points(overall), answered, say.words(most.competency));
+  return words.sentence(points(overall), answered, say.words(best.competency), say.words(most.competency));
+}
+
+/** Three changes, those of the answers with most to gain first, each with the answers that it is for. */
+function mostToGain({ answers }: Report): { text: string; positions: number[] }[] {
+  const found = new Map<string, number[]>();
+  for (const { position, evaluation } of [...answers].sort((one, other) => one.evaluation.overall - other.evaluation.overall)) {
+    const text = evaluation.improvement;
+    if (text) found.set(text, [...(found.get(text) ?? []), position]);
+  }
+  return [...found].slice(0, 3).map(([text, positions]) => ({ text, positions }));
+}
+
+function Answer({ answer, open }: { answer: Schemas["ReportedAnswer"]; open: boolean }) {
+  const { position, question, evaluation, delivery } = answer;
+  return (
+    <details id={`answer-${position}`} open={open}>
+      <summary>
+        {position}. {question} <span class="soft score">{words.score(points(evaluation.overall))}</span>
+      </summary>
+      <p>{evaluation.reason}</p>
+      <h3>{words.yours}</h3>
+      <blockquote>{answer.answer || words.empty}</blockquote>
+      {evaluation.key_points.length > 0 && (
+        <>
+          <h3>{words.points}</h3>
+          <ul class="points">
+            {evaluation.key_points.map((each) => (
+              <li key={each.text} class={each.coverage}>
+                <b>{words.coverage[each.coverage]}</b> {each.text}
+                {each.evidence && <blockquote class="small">{each.evidence.text}</blockquote>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {delivery?.advice && (
+        <>
+          <h3>{words.delivery}</h3>
+          <p>{delivery.advice}</p>
+        </>
+      )}
+      {answer.reference_answer && (
+        <>
+          <h3>{words.reference}</h3>
+          <p>{answer.reference_answer}</p>
+        </>
+      )}
+    </details>
+  );
+}
