@@ -11,7 +11,7 @@ from dev.contract.tools import BIN, DOCUMENT, node_command
 
 COLLECTION = Path("clients/postman/imock.postman_collection.json")
 
-_OPTIONS = "folderStrategy=Tags,enableOptionalParameters=false,parametersResolution=Schema"
+_OPTIONS = "folderStrategy=Tags,enableOptionalParameters=false,parametersResolution=Example"
 _OPTIONAL = {"Idempotency-Key", "If-Match", "If-None-Match"}
 _KEEP_TOKEN = "pm.collectionVariables.set('bearerToken', pm.response.json().access_token);"  # noqa: S105 - a script
 _LOGIN = ["api", "v1", "auth", "login"]

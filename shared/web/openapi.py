@@ -13,8 +13,9 @@ from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
-from shared.web.conditions import IF_MATCH, IF_NONE_MATCH
+from shared.web.meanings import Meanings, meanings
 from shared.web.operation import CHAPTER_TEXTS, ROUTE_PREFIX, Operation, Proof, SignedBy
+from shared.web.parameters import parameters_of
 from shared.web.problem import (
     GENERAL_ERRORS,
     MEDIA_TYPE,
@@ -28,7 +29,7 @@ from shared.web.problem import (
     status_of,
 )
 from shared.web.reply import Content
-from shared.web.schemas import Schemas, results_of
+from shared.web.schemas import Schemas, is_read, results_of, successes
 from shared.web.webhook_description import NO_EVENTS, webhooks_of
 
 type Node = dict[str, Any]
@@ -75,11 +76,12 @@ def describe(
 ) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of the operations, ordered by path and method."""
     ordered = sorted(operations, key=lambda each: (each.route, each.method))
-    schemas = Schemas(ordered, events.values())
+    known = meanings()
+    schemas = Schemas(ordered, known, events.values())
     paths: dict[str, Node] = {}
     for operation in ordered:
         path = paths.setdefault(ROUTE_PREFIX + operation.route, {})
-        path[operation.method.lower()] = _operation(operation, schemas)
+        path[operation.method.lower()] = _operation(operation, schemas, known)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -176,7 +178,7 @@ def _signatures(operations: Iterable[Operation]) -> Node:
     }
 
 
-def _operation(operation: Operation, schemas: Schemas) -> Node:
+def _operation(operation: Operation, schemas: Schemas, known: Meanings) -> Node:
     node: Node = {
         "operationId": operation.name,
         "tags": [operation.tag],
@@ -185,9 +187,9 @@ def _operation(operation: Operation, schemas: Schemas) -> Node:
         "security": _security(operation),
         "responses": _responses(operation, schemas),
     }
-    if parameters := _parameters(operation, schemas):
+    if parameters := parameters_of(operation, schemas, known):
         node["parameters"] = parameters
-    if body := _request_body(operation, schemas):
+    if body := _request_body(operation, schemas, known):
         node["requestBody"] = body
     return node
 
@@ -201,51 +203,11 @@ def _security(operation: Operation) -> list[Node]:
     return [{"access_token": []}] if operation.access.needs_token else []
 
 
-def _parameters(operation: Operation, schemas: Schemas) -> list[Node]:
-    parameters: list[Node] = [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"type": "string", "pattern": f"^{pattern}$"},
-        }
-        for name, pattern in operation.path_parameters.items()
-    ]
-    if operation.query:
-        schema = schemas.of_query(operation.query)
-        required = schema.get("required", ())
-        parameters += [
-            {"name": name, "in": "query", "required": name in required, "schema": member}
-            for name, member in schema["properties"].items()
-        ]
-    if operation.idempotent:
-        parameters.append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "description": "A request that is repeated with the same key takes effect once.",
-                "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,128}$"},
-            }
-        )
-    if operation.conditional:
-        parameters.append(_etag_parameter(IF_MATCH, "The change is made to this version only."))
-    if _is_read(operation):
-        text = "304 is answered when this is still the version."
-        parameters.append(_etag_parameter(IF_NONE_MATCH, text))
-    return parameters
-
-
-def _is_read(operation: Operation) -> bool:
-    return operation.method == "GET" and HTTPStatus.OK in _successes(operation)
-
-
-def _etag_parameter(name: str, description: str) -> Node:
-    return {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
-
-
-def _request_body(operation: Operation, schemas: Schemas) -> Node | None:
+def _request_body(operation: Operation, schemas: Schemas, known: Meanings) -> Node | None:
+    example = known.example_of_body(operation.name)
     if isinstance(operation.access, SignedBy):
-        return {"required": True, "content": {JSON: {"schema": {"type": "object"}}}}
+        event = {"schema": {"type": "object"}, **example}
+        return {"required": True, "content": {JSON: event}}
     if rule := operation.upload:
         media = ", ".join(rule.accepted)
         raw: Node = {**_FILE, "contentMediaType": media, "maxLength": rule.limit_bytes}
@@ -254,14 +216,14 @@ def _request_body(operation: Operation, schemas: Schemas) -> Node | None:
         return {"required": True, "content": {**content, MULTIPART: {"schema": form}}}
     if operation.body:
         schema = schemas.of_request(operation.body)
-        return {"required": True, "content": {JSON: {"schema": schema}}}
+        return {"required": True, "content": {JSON: {"schema": schema, **example}}}
     return None
 
 
 def _responses(operation: Operation, schemas: Schemas) -> Node:
     responses: Node = {
         str(status): _success_response(operation, status, schemas)
-        for status in _successes(operation)
+        for status in successes(operation)
     }
     by_status: dict[HTTPStatus, list[type[DomainError]]] = {}
     for error in errors_of(operation):
@@ -273,7 +235,7 @@ def _responses(operation: Operation, schemas: Schemas) -> Node:
         content = responses.get(str(status.value), {}).get("content", {})
         content = {**content, MEDIA_TYPE: {"schema": _with_codes(problem, sorted(titles))}}
         responses[str(status.value)] = _response(status, text, content)
-    if _is_read(operation):
+    if is_read(operation):
         responses["200"].setdefault("headers", {})["ETag"] = _ETAG
         responses["304"] = {"description": "Not Modified", "headers": {"ETag": _ETAG}}
     fault = {MEDIA_TYPE: {"schema": problem}}
@@ -295,10 +257,6 @@ def _response(status: int, description: str, content: Node) -> Node:
     if headers := _HEADERS.get(HTTPStatus(status)):
         node["headers"] = headers
     return node
-
-
-def _successes(operation: Operation) -> tuple[int, ...]:
-    return operation.statuses if results_of(operation, object) else (204,)
 
 
 def _success_response(operation: Operation, status: int, schemas: Schemas) -> Node:

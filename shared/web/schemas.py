@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from types import UnionType
 from typing import Any, get_args, get_origin, override
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from shared.web.meanings import Meanings
 from shared.web.operation import Operation
 from shared.web.problem import Problem
 from shared.web.reply import Reply
@@ -26,6 +28,16 @@ def results_of[T](operation: Operation, kind: type[T]) -> list[type[T]]:
     return [each for each in forms if each is not type(None) and issubclass(each, kind)]
 
 
+def successes(operation: Operation) -> tuple[int, ...]:
+    """Return the statuses of an operation's successes: 204 where there is nothing to say."""
+    return operation.statuses if results_of(operation, object) else (HTTPStatus.NO_CONTENT,)
+
+
+def is_read(operation: Operation) -> bool:
+    """Whether it reads something that has an ETag."""
+    return operation.method == "GET" and HTTPStatus.OK in successes(operation)
+
+
 class _Generator(GenerateJsonSchema):
     @override
     def normalize_name(self, name: str) -> str:
@@ -37,7 +49,10 @@ class Schemas:
     """The JSON schemas of all models, by reference: no two models share a component."""
 
     def __init__(
-        self, operations: Iterable[Operation], events: Iterable[type[BaseModel]] = ()
+        self,
+        operations: Iterable[Operation],
+        known: Meanings,
+        events: Iterable[type[BaseModel]] = (),
     ) -> None:
         """Let pydantic describe them together, since it names apart what is called the same."""
         described = list(operations)
@@ -57,11 +72,15 @@ class Schemas:
         )
         self._references: Mapping[Any, Node] = references
         self.components: Node = schemas["$defs"]
-        for body in bodies:
-            _tell_defaults(self.components[_name_of(references[body, "validation"])])
         self._queries: dict[type[BaseModel], Node] = {
             each: self.components.pop(self._name(each)) for each in queries
         }
+        for name, component in self.components.items():
+            for member, schema in component.get("properties", {}).items():
+                if "description" not in schema and (text := known.text(name, member)):
+                    schema["description"] = text
+        for body in bodies:
+            _tell_defaults(self.components[_name_of(references[body, "validation"])])
 
     def of_request(self, model: type[BaseModel]) -> Node:
         """Return the reference to what is accepted as this model."""

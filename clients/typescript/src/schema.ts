@@ -2474,6 +2474,7 @@ export interface components {
         Accepted: {
             /**
              * Message
+             * @description the same for every address, known or not
              * @default If there is something to send to this address, an email is on its way; no address gets more than three an hour.
              */
             message: string;
@@ -2487,7 +2488,7 @@ export interface components {
         AccountDelete: {
             /**
              * Password
-             * @description Default: "".
+             * @description the password once more; empty where the account has none. Default: "".
              */
             password?: string;
         };
@@ -2499,6 +2500,7 @@ export interface components {
             /**
              * Email
              * Format: email
+             * @description the email address
              * @example ada@example.com
              */
             email: string;
@@ -2508,7 +2510,10 @@ export interface components {
          * @description The token from the link in the email.
          */
         AccountEmailConfirm: {
-            /** Token */
+            /**
+             * Token
+             * @description the secret from the link in the email
+             */
             token: string;
         };
         /**
@@ -2516,34 +2521,64 @@ export interface components {
          * @description The state of an account, without its name, its address and any content.
          */
         AccountStateView: {
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
+            /** @description whether the account can be used */
             status: components["schemas"]["Status"];
-            /** Roles */
+            /**
+             * Roles
+             * @description what the account may do: user, support, admin
+             */
             roles: string[];
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
             /**
              * Password Changed At
              * Format: date-time
+             * @description when the password was last changed, UTC
              */
             password_changed_at: string;
-            /** Has Password */
+            /**
+             * Has Password
+             * @description true: the account has a password
+             */
             has_password: boolean;
-            /** Has Second Factor */
+            /**
+             * Has Second Factor
+             * @description true: a login needs a second factor
+             */
             has_second_factor: boolean;
-            /** Second Factor Removed At */
+            /**
+             * Second Factor Removed At
+             * @description when a requested removal of the second factor takes effect, UTC; null: none is due
+             */
             second_factor_removed_at: string | null;
-            /** Passkeys */
+            /**
+             * Passkeys
+             * @description how many passkeys the account has
+             */
             passkeys: number;
-            /** Providers */
+            /**
+             * Providers
+             * @description providers at which an identity is linked
+             */
             providers: string[];
-            /** Email Change Open */
+            /**
+             * Email Change Open
+             * @description true: a change of the email address waits to be confirmed
+             */
             email_change_open: boolean;
-            /** Acts */
+            /**
+             * Acts
+             * @description what people with a role did with the account
+             */
             acts: components["schemas"]["ActView"][];
         };
         /**
@@ -2553,6 +2588,7 @@ export interface components {
         AccountUpdate: {
             /**
              * Name
+             * @description the name to show
              * @example Ada Lovelace
              */
             name: string;
@@ -2562,25 +2598,42 @@ export interface components {
          * @description The account of the caller.
          */
         AccountView: {
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
-            /** Name */
+            /**
+             * Name
+             * @description the full name
+             */
             name: string;
-            /** Email */
+            /**
+             * Email
+             * @description the email address
+             */
             email: string;
-            /** Roles */
+            /**
+             * Roles
+             * @description what the account may do: user, support, admin
+             */
             roles: string[];
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
             /**
              * Password Changed At
              * Format: date-time
+             * @description when the password was last changed, UTC
              */
             password_changed_at: string;
-            /** Has Second Factor */
+            /**
+             * Has Second Factor
+             * @description true: a login needs a second factor
+             */
             has_second_factor: boolean;
         };
         /**
@@ -2594,13 +2647,20 @@ export interface components {
          * @description What a person with a role did with an account, and why.
          */
         ActView: {
-            /** Act */
+            /**
+             * Act
+             * @description what was done
+             */
             act: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description why it was done
+             */
             reason: string;
             /**
              * At
              * Format: date-time
+             * @description when it was done, UTC
              */
             at: string;
         };
@@ -2609,6 +2669,7 @@ export interface components {
          * @description The wording that the candidate was shown and has agreed to.
          */
         Agreement: {
+            /** @description the version of the sentence that was agreed to */
             wording: components["schemas"]["Wording"];
         };
         /**
@@ -2616,11 +2677,20 @@ export interface components {
          * @description Remaining credits. Pro is used first, then the free interviews, then credits.
          */
         AllowanceView: {
-            /** Credits */
+            /**
+             * Credits
+             * @description paid interviews that are left
+             */
             credits: number;
-            /** Free Left */
+            /**
+             * Free Left
+             * @description free interviews that are left this month
+             */
             free_left: number;
-            /** Pro Until */
+            /**
+             * Pro Until
+             * @description the end of the paid period, UTC; null: there is none
+             */
             pro_until: string | null;
             /**
              * Reserved
@@ -2650,21 +2720,32 @@ export interface components {
         AnalysedMedia: {
             /**
              * Analysis Version
+             * @description the version of the analysis that made this
              * @default 2
              */
             analysis_version: string;
+            /** @description the container format of the recording; null: the browser sent words and no recording */
             container: components["schemas"]["ContainerFormat"] | null;
             /**
              * Duration S
              * @description from the start of the recording
              */
             duration_s: number;
-            /** Partial */
+            /**
+             * Partial
+             * @description true: less was read or heard than was said
+             */
             partial: boolean;
+            /** @description what was said, with the time of each word */
             transcript: components["schemas"]["Transcript"];
+            /** @description how the answer was spoken, in numbers */
             delivery: components["schemas"]["Delivery"];
+            /** @description what the picture shows, never scored; null: no picture was looked at */
             presence: components["schemas"]["Presence"] | null;
-            /** @default null */
+            /**
+             * @description why the picture of a video was not looked at; null: it was, or there is none
+             * @default null
+             */
             picture_left_out: components["schemas"]["PictureLeftOut"] | null;
         };
         /**
@@ -2672,17 +2753,35 @@ export interface components {
          * @description Counters of a range of days. What was counted fewer than ten times in a day is not shown.
          */
         AnalyticsView: {
-            /** First */
+            /**
+             * First
+             * @description the first day, in UTC, YYYY-MM-DD
+             */
             first: string;
-            /** Last */
+            /**
+             * Last
+             * @description the last day, in UTC, YYYY-MM-DD
+             */
             last: string;
-            /** Pages */
+            /**
+             * Pages
+             * @description pages by visits
+             */
             pages: components["schemas"]["CountView"][];
-            /** Features */
+            /**
+             * Features
+             * @description features by use
+             */
             features: components["schemas"]["CountView"][];
-            /** Durations */
+            /**
+             * Durations
+             * @description visits by length
+             */
             durations: components["schemas"]["CountView"][];
-            /** Days */
+            /**
+             * Days
+             * @description the page views of each day
+             */
             days: components["schemas"]["DayView"][];
         };
         /**
@@ -2693,28 +2792,47 @@ export interface components {
          *     ``key_points`` are those of the task, in order.
          */
         AnswerEvaluation: {
-            /** Evaluator */
+            /**
+             * Evaluator
+             * @description what evaluated it
+             */
             evaluator: string;
-            /** Evaluator Version */
+            /**
+             * Evaluator Version
+             * @description the version of the evaluator
+             */
             evaluator_version: string;
-            /** Rubric Version */
+            /**
+             * Rubric Version
+             * @description the version of the weights and norms that the scores rest on
+             */
             rubric_version: string;
+            /** @description scored on its merits, or why not */
             verdict: components["schemas"]["Verdict"];
             /**
              * Reason
              * @description one sentence for the candidate on the verdict
              */
             reason: string;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description how certain this is, 0 to 1
+             */
             confidence: number;
             /**
              * Overall
              * @description 0 (nothing) to 5 (excellent)
              */
             overall: number;
-            /** Dimensions */
+            /**
+             * Dimensions
+             * @description the score of each dimension; the weights add up to 1
+             */
             dimensions: components["schemas"]["DimensionScore"][];
-            /** Key Points */
+            /**
+             * Key Points
+             * @description what a strong answer says, in the order of the question, and how far this one does
+             */
             key_points: components["schemas"]["KeyPointResult"][];
             /** @description only for behavioural questions */
             star: components["schemas"]["StarParts"] | null;
@@ -2728,7 +2846,10 @@ export interface components {
              * @description the one change that would help most
              */
             improvement: string;
-            /** Stronger Outline */
+            /**
+             * Stronger Outline
+             * @description the steps of a stronger answer
+             */
             stronger_outline: string[];
         };
         /**
@@ -2736,17 +2857,28 @@ export interface components {
          * @description What the candidate answered to one question.
          */
         AnswerView: {
-            /** Text */
+            /**
+             * Text
+             * @description the words of the answer, typed or recognised
+             */
             text: string;
             /**
              * Answered At
              * Format: date-time
+             * @description when the answer was given, UTC
              */
             answered_at: string;
-            /** Duration S */
+            /**
+             * Duration S
+             * @description seconds the candidate took for the answer; null: not known
+             */
             duration_s: number | null;
+            /** @description how it was answered */
             mode: components["schemas"]["Mode"];
-            /** Analysis Id */
+            /**
+             * Analysis Id
+             * @description names the analysis of a spoken answer (`session_analysis`); null: the answer is text
+             */
             analysis_id: string | null;
         };
         /**
@@ -2754,7 +2886,10 @@ export interface components {
          * @description The upload that has arrived.
          */
         Arrived: {
-            /** Upload Id */
+            /**
+             * Upload Id
+             * @description id of the upload
+             */
             upload_id: string;
         };
         /**
@@ -2762,14 +2897,24 @@ export interface components {
          * @description What a device has signed.
          */
         Asserted: {
-            /** Clientdatajson */
+            /**
+             * Clientdatajson
+             * @description what the browser gives, in base64url
+             */
             clientDataJSON: string;
-            /** Authenticatordata */
+            /**
+             * Authenticatordata
+             * @description what the browser gives, in base64url
+             */
             authenticatorData: string;
-            /** Signature */
+            /**
+             * Signature
+             * @description the signature in base64url
+             */
             signature: string;
             /**
              * Userhandle
+             * @description the user as the passkey names them, in base64url; null: it does not
              * @default null
              */
             userHandle: string | null;
@@ -2801,6 +2946,7 @@ export interface components {
              * @description 0 (nothing) to 5 (excellent)
              */
             overall: number;
+            /** @description scored on its merits, or why not */
             verdict: components["schemas"]["Verdict"];
             /**
              * Points
@@ -2817,7 +2963,10 @@ export interface components {
              * @description places of key points no longer covered, from 0
              */
             lost: number[];
-            /** Evaluator Version */
+            /**
+             * Evaluator Version
+             * @description the version of the evaluator
+             */
             evaluator_version: string;
         };
         /**
@@ -2825,11 +2974,20 @@ export interface components {
          * @description All tries at one question side by side, oldest first.
          */
         AttemptsView: {
-            /** Question Id */
+            /**
+             * Question Id
+             * @description id of the question
+             */
             question_id: string;
-            /** Question */
+            /**
+             * Question
+             * @description the question as it was asked
+             */
             question: string;
-            /** Key Points */
+            /**
+             * Key Points
+             * @description what a strong answer says, in the order of the question, and how far this one does
+             */
             key_points: string[];
             /** Attempts */
             attempts: components["schemas"]["AttemptView"][];
@@ -2849,9 +3007,15 @@ export interface components {
          * @description What a device says of the key pair that it has made.
          */
         Attested: {
-            /** Clientdatajson */
+            /**
+             * Clientdatajson
+             * @description what the browser gives, in base64url
+             */
             clientDataJSON: string;
-            /** Attestationobject */
+            /**
+             * Attestationobject
+             * @description what the browser gives, in base64url
+             */
             attestationObject: string;
         };
         /**
@@ -2859,7 +3023,10 @@ export interface components {
          * @description Where the browser is to go.
          */
         AuthorizationView: {
-            /** Authorization Url */
+            /**
+             * Authorization Url
+             * @description the address at the provider that the browser opens next
+             */
             authorization_url: string;
         };
         /**
@@ -2875,38 +3042,48 @@ export interface components {
         Basics: {
             /**
              * Name
+             * @description the candidate's name; null: not found
              * @default null
              */
             name: string | null;
             /**
              * Label
+             * @description the headline under the name; null: not found
              * @default null
              */
             label: string | null;
             /**
              * Email
+             * @description the email address as printed; null: not found
              * @default null
              */
             email: string | null;
             /**
              * Phone
+             * @description the telephone number as printed; null: not found
              * @default null
              */
             phone: string | null;
             /**
              * Url
+             * @description an address on the web; null: not found
              * @default null
              */
             url: string | null;
             /**
              * Summary
+             * @description the summary at the top; null: not found
              * @default null
              */
             summary: string | null;
-            /** @default null */
+            /**
+             * @description the address; null: not found
+             * @default null
+             */
             location: components["schemas"]["Location"] | null;
             /**
              * Profiles
+             * @description accounts at networks such as LinkedIn or GitHub
              * @default []
              */
             profiles: components["schemas"]["Profile"][];
@@ -2918,38 +3095,48 @@ export interface components {
         BasicsPatch: {
             /**
              * Name
+             * @description the full name
              * @default null
              */
             name: string | null;
             /**
              * Label
+             * @description the headline under the name; null: not found
              * @default null
              */
             label: string | null;
             /**
              * Email
+             * @description the email address
              * @default null
              */
             email: string | null;
             /**
              * Phone
+             * @description the telephone number as printed; null: not found
              * @default null
              */
             phone: string | null;
             /**
              * Url
+             * @description an address on the web; null: not found
              * @default null
              */
             url: string | null;
             /**
              * Summary
+             * @description what changes, in short
              * @default null
              */
             summary: string | null;
-            /** @default null */
+            /**
+             * @description where it is; null: not found
+             * @default null
+             */
             location: components["schemas"]["LocationPatch"] | null;
             /**
              * Profiles
+             * @description accounts at networks such as LinkedIn or GitHub
              * @default null
              */
             profiles: components["schemas"]["ProfilePatch"][] | null;
@@ -2959,18 +3146,27 @@ export interface components {
          * @description The words with their times, and about one look at the picture a second.
          */
         BrowserAnswer: {
-            /** Duration S */
+            /**
+             * Duration S
+             * @description the length of the recording in seconds
+             */
             duration_s: number;
+            /** @description the English that was recognised, by BCP 47 */
             language: components["schemas"]["Locale"];
             /**
              * Engine Version
+             * @description the version of the browser's recogniser; may be empty
              * @default
              */
             engine_version: string;
-            /** Words */
+            /**
+             * Words
+             * @description the words, in order of time
+             */
             words: components["schemas"]["BrowserWord"][];
             /**
              * Pictures
+             * @description looks at the picture, about one a second; empty: sound only
              * @default []
              */
             pictures: components["schemas"]["PresenceSample"][];
@@ -2980,7 +3176,10 @@ export interface components {
          * @description A word as the browser's recogniser heard it.
          */
         BrowserWord: {
-            /** Text */
+            /**
+             * Text
+             * @description the word
+             */
             text: string;
             /**
              * Start S
@@ -2994,11 +3193,13 @@ export interface components {
             end_s: number;
             /**
              * Confidence
+             * @description how certain the word is, 0 to 1; null: not known
              * @default null
              */
             confidence: number | null;
             /**
              * Accuracy
+             * @description 0 to 100: how close the sounds are to the expected ones; shown, never scored; null: not assessed
              * @default null
              */
             accuracy: number | null;
@@ -3010,12 +3211,19 @@ export interface components {
         BusinessDetails: {
             /**
              * Gstin
+             * @description the buyer's GST number
              * @example 29AAGCB7383J1Z4
              */
             gstin: string;
-            /** Name */
+            /**
+             * Name
+             * @description the name of the business as registered
+             */
             name: string;
-            /** Address */
+            /**
+             * Address
+             * @description the address as it stands on the invoice
+             */
             address: string;
         };
         /**
@@ -3025,12 +3233,19 @@ export interface components {
         BusinessView: {
             /**
              * Gstin
+             * @description the buyer's GST number
              * @example 29AAGCB7383J1Z4
              */
             gstin: string;
-            /** Name */
+            /**
+             * Name
+             * @description the name of the business as registered
+             */
             name: string;
-            /** Address */
+            /**
+             * Address
+             * @description the address as it stands on the invoice
+             */
             address: string;
         };
         /**
@@ -3038,15 +3253,25 @@ export interface components {
          * @description That an admin closed an item; ``by`` is a hash of the admin's id.
          */
         ByHandView: {
-            /** Reason */
+            /**
+             * Reason
+             * @description why it was done
+             */
             reason: string;
-            /** Reference */
+            /**
+             * Reference
+             * @description where the proof is, such as the number of a bank transfer; null: not told
+             */
             reference: string | null;
-            /** By */
+            /**
+             * By
+             * @description keyed hash of the id of the admin who did it
+             */
             by: string;
             /**
              * At
              * Format: date-time
+             * @description when it was done, UTC
              */
             at: string;
         };
@@ -3055,18 +3280,31 @@ export interface components {
          * @description How far the emails about a version are.
          */
         CampaignView: {
-            /** Version */
+            /**
+             * Version
+             * @description the version of the privacy policy
+             */
             version: string;
             /**
              * Begun At
              * Format: date-time
+             * @description when it began, UTC
              */
             begun_at: string;
-            /** Mailed */
+            /**
+             * Mailed
+             * @description users who were sent the email
+             */
             mailed: number;
-            /** Undeliverable */
+            /**
+             * Undeliverable
+             * @description users whom the email did not reach
+             */
             undeliverable: number;
-            /** Done At */
+            /**
+             * Done At
+             * @description when it was completed, UTC; null: it goes on
+             */
             done_at: string | null;
         };
         /**
@@ -3074,7 +3312,10 @@ export interface components {
          * @description The emails about each significant version.
          */
         CampaignsView: {
-            /** Items */
+            /**
+             * Items
+             * @description the emails about each significant version
+             */
             items: components["schemas"]["CampaignView"][];
         };
         /**
@@ -3082,15 +3323,20 @@ export interface components {
          * @description A certificate or licence.
          */
         Certificate: {
-            /** Name */
+            /**
+             * Name
+             * @description what is certified
+             */
             name: string;
             /**
              * Issuer
+             * @description who issued it; null: not found
              * @default null
              */
             issuer: string | null;
             /**
              * Date
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             date: string | null;
@@ -3100,15 +3346,20 @@ export interface components {
          * @description A certificate or licence.
          */
         CertificatePatch: {
-            /** Name */
+            /**
+             * Name
+             * @description the full name
+             */
             name: string;
             /**
              * Issuer
+             * @description who issued it; null: not found
              * @default null
              */
             issuer: string | null;
             /**
              * Date
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             date: string | null;
@@ -3128,7 +3379,10 @@ export interface components {
              * @description the hash of the last of them; note it elsewhere
              */
             head: string;
-            /** Whole */
+            /**
+             * Whole
+             * @description true: no entry was changed or removed
+             */
             whole: boolean;
             /**
              * Broken At
@@ -3141,7 +3395,10 @@ export interface components {
          * @description What to change in one answer.
          */
         Change: {
-            /** Question Id */
+            /**
+             * Question Id
+             * @description id of the question
+             */
             question_id: string;
             /**
              * Position
@@ -3158,12 +3415,13 @@ export interface components {
         ChangePassword: {
             /**
              * Current Password
-             * @description Default: "".
+             * @description the password so far; empty where the account has none. Default: "".
              */
             current_password?: string;
             /**
              * New Password
              * Format: password
+             * @description at least 12 characters, and none that is known or easy to guess
              */
             new_password: string;
         };
@@ -3172,13 +3430,25 @@ export interface components {
          * @description The order or the subscription, and two of the three values that the checkout returns.
          */
         CheckoutResult: {
-            /** Order Id */
+            /**
+             * Order Id
+             * @description id of the order; null: a subscription was paid
+             */
             order_id?: string | null;
-            /** Subscription Id */
+            /**
+             * Subscription Id
+             * @description id of the subscription; null: an order was paid
+             */
             subscription_id?: string | null;
-            /** Razorpay Payment Id */
+            /**
+             * Razorpay Payment Id
+             * @description as the checkout returns it
+             */
             razorpay_payment_id: string;
-            /** Razorpay Signature */
+            /**
+             * Razorpay Signature
+             * @description as the checkout returns it
+             */
             razorpay_signature: string;
         };
         /**
@@ -3186,7 +3456,10 @@ export interface components {
          * @description The options of Razorpay's checkout; exactly one of the last two is given.
          */
         CheckoutView: {
-            /** Key Id */
+            /**
+             * Key Id
+             * @description the public key id for Razorpay's checkout
+             */
             key_id: string;
             /**
              * Name
@@ -3198,21 +3471,27 @@ export interface components {
              * @description the product
              */
             description: string;
-            /** Amount Paise */
+            /**
+             * Amount Paise
+             * @description in paise (1/100 rupee), tax included
+             */
             amount_paise: number;
             /**
              * Currency
+             * @description ISO 4217
              * @default INR
              * @constant
              */
             currency: "INR";
             /**
              * Order Id
+             * @description id of the order at Razorpay; null: the checkout is of a subscription
              * @default null
              */
             order_id: string | null;
             /**
              * Subscription Id
+             * @description id of the subscription at Razorpay; null: the checkout is of an order
              * @default null
              */
             subscription_id: string | null;
@@ -3222,7 +3501,10 @@ export interface components {
          * @description Where in the candidate's resume the fact stands that a question is about.
          */
         CitationView: {
-            /** Resume Id */
+            /**
+             * Resume Id
+             * @description id of the resume
+             */
             resume_id: string;
             /**
              * Fact
@@ -3239,7 +3521,10 @@ export interface components {
              * @description null: the candidate stated it, and it stands nowhere in the file
              */
             page: number | null;
-            /** Quote */
+            /**
+             * Quote
+             * @description the line of the resume that says it
+             */
             quote: string;
         };
         /**
@@ -3247,20 +3532,35 @@ export interface components {
          * @description A clause and its tests.
          */
         ClauseResult: {
-            /** Clause */
+            /**
+             * Clause
+             * @description id of the clause of the privacy policy
+             */
             clause: string;
-            /** Promise */
+            /**
+             * Promise
+             * @description the clause in its own words
+             */
             promise: string;
             /**
              * Sha256
              * @description of `promise` in UTF-8
              */
             sha256: string;
-            /** Tests */
+            /**
+             * Tests
+             * @description tests of the clause
+             */
             tests: number;
-            /** Passed */
+            /**
+             * Passed
+             * @description tests that passed
+             */
             passed: number;
-            /** Failed */
+            /**
+             * Failed
+             * @description tests that failed
+             */
             failed: number;
             /** @description not_shown: no test has passed or failed */
             result: components["schemas"]["Shown"];
@@ -3276,13 +3576,17 @@ export interface components {
          * @description The mean over the questions about one competency.
          */
         CompetencyScore: {
+            /** @description what the question is mainly about */
             competency: components["schemas"]["Competency"];
             /**
              * Score
              * @description 0 (nothing) to 5 (excellent)
              */
             score: number;
-            /** Questions */
+            /**
+             * Questions
+             * @description questions about this competency
+             */
             questions: number;
         };
         /**
@@ -3295,9 +3599,15 @@ export interface components {
              * @description null: this installation was not tested when built
              */
             commit: string | null;
-            /** Tested At */
+            /**
+             * Tested At
+             * @description when the tests ran, UTC; null: this installation was not tested when built
+             */
             tested_at: string | null;
-            /** Clauses */
+            /**
+             * Clauses
+             * @description every clause, in the order of the policy
+             */
             clauses: components["schemas"]["ClauseResult"][];
         };
         /**
@@ -3329,9 +3639,15 @@ export interface components {
          * @description Every purpose that needs a consent, and every act of the caller, oldest first.
          */
         ConsentsView: {
-            /** Purposes */
+            /**
+             * Purposes
+             * @description uses of personal data that need a consent of their own
+             */
             purposes: components["schemas"]["PurposeConsentView"][];
-            /** History */
+            /**
+             * History
+             * @description every consent and withdrawal of the caller, oldest first
+             */
             history: components["schemas"]["PurposeActView"][];
         };
         /**
@@ -3350,9 +3666,15 @@ export interface components {
          * @description How often something happened; ``other`` adds up what happened fewer than ten times a day.
          */
         CountView: {
-            /** Name */
+            /**
+             * Name
+             * @description what was counted; `other` adds up what happened fewer than ten times a day
+             */
             name: string;
-            /** Count */
+            /**
+             * Count
+             * @description how often it happened in these days
+             */
             count: number;
         };
         /**
@@ -3366,15 +3688,23 @@ export interface components {
          * @description The JSON of what ``navigator.credentials.create`` returns.
          */
         CreatedCredential: {
-            /** Id */
+            /**
+             * Id
+             * @description the id of the credential, in base64url
+             */
             id: string;
-            /** Rawid */
+            /**
+             * Rawid
+             * @description the id of the credential once more, in base64url
+             */
             rawId: string;
             /**
              * Type
+             * @description the type of the credential
              * @constant
              */
             type: "public-key";
+            /** @description what the authenticator returned */
             response: components["schemas"]["Attested"];
         };
         /**
@@ -3385,6 +3715,7 @@ export interface components {
             /**
              * Begun At
              * Format: date-time
+             * @description when it began, UTC
              */
             begun_at: string;
             /**
@@ -3418,7 +3749,10 @@ export interface components {
          * @description The page views of a day.
          */
         DayView: {
-            /** Day */
+            /**
+             * Day
+             * @description a day in UTC, YYYY-MM-DD
+             */
             day: string;
             /**
              * Views
@@ -3442,40 +3776,77 @@ export interface components {
              * @description from the start of the recording
              */
             duration_s: number;
-            /** Words */
+            /**
+             * Words
+             * @description spoken words, without fillers
+             */
             words: number;
+            /** @description what told voice from silence; null: nothing did */
             voice_detector: components["schemas"]["VoiceDetector"] | null;
-            /** Speech S */
+            /**
+             * Speech S
+             * @description seconds with voice; null: not measured
+             */
             speech_s: number | null;
-            /** Span S */
+            /**
+             * Span S
+             * @description seconds from the first voice to the last; null: not measured
+             */
             span_s: number | null;
             /**
              * First Voice S
              * @description silence before the first word
              */
             first_voice_s: number | null;
-            /** Words Per Minute */
+            /**
+             * Words Per Minute
+             * @description from the first voice to the last; null: not measured
+             */
             words_per_minute: number | null;
-            /** Words Per Minute Speaking */
+            /**
+             * Words Per Minute Speaking
+             * @description while speaking, without pauses; null: not measured
+             */
             words_per_minute_speaking: number | null;
-            /** Words Per Minute Total */
+            /**
+             * Words Per Minute Total
+             * @description over the whole recording; null: not measured
+             */
             words_per_minute_total: number | null;
-            /** Silence Share */
+            /**
+             * Silence Share
+             * @description share of the recording without voice, 0 to 1; null: not measured
+             */
             silence_share: number | null;
-            /** Pause Count */
+            /**
+             * Pause Count
+             * @description silences of at least 0.25 s between the first voice and the last; null: not measured
+             */
             pause_count: number | null;
-            /** Pause Total S */
+            /**
+             * Pause Total S
+             * @description all pauses together in seconds; null: not measured
+             */
             pause_total_s: number | null;
-            /** Pause Longest S */
+            /**
+             * Pause Longest S
+             * @description the longest pause in seconds; null: not measured
+             */
             pause_longest_s: number | null;
             /**
              * Long Pause Count
              * @description pauses of at least 1 s
              */
             long_pause_count: number | null;
-            /** Pauses */
+            /**
+             * Pauses
+             * @description the longest pauses, in order of time; null: not measured
+             */
             pauses: components["schemas"]["Span"][] | null;
-            /** Moments */
+            /**
+             * Moments
+             * @description words that were noticed, and when they were said
+             */
             moments: components["schemas"]["Moment"][];
             /**
              * Unheard S
@@ -3508,31 +3879,54 @@ export interface components {
          *     over words and everything about the picture are shown, or not even that, and never counted.
          */
         DeliveryEvaluation: {
-            /** Rubric Version */
+            /**
+             * Rubric Version
+             * @description the version of the weights and norms that the scores rest on
+             */
             rubric_version: string;
             /**
              * Score
              * @description null if too little was heard, or heard too badly
              */
             score: number | null;
-            /** Reason */
+            /**
+             * Reason
+             * @description what the score rests on, or why there is none
+             */
             reason: string;
-            /** Findings */
+            /**
+             * Findings
+             * @description each measured value beside its norm
+             */
             findings: components["schemas"]["DeliveryFinding"][];
-            /** Advice */
+            /**
+             * Advice
+             * @description the one change that would help most; null: none is due
+             */
             advice: string | null;
             /**
              * Partial
              * @description the recording broke off, or parts of it were not heard
              */
             partial: boolean;
-            /** Limits */
+            /**
+             * Limits
+             * @description what the recogniser cannot tell
+             */
             limits: components["schemas"]["SpeechLimit"][];
-            /** Engine */
+            /**
+             * Engine
+             * @description the speech recogniser
+             */
             engine: string;
-            /** Engine Version */
+            /**
+             * Engine Version
+             * @description the version of the speech recogniser
+             */
             engine_version: string;
+            /** @description the assessment of the sounds, never scored; null: not assessed */
             pronunciation: components["schemas"]["Pronunciation"] | null;
+            /** @description what the picture shows, never scored; null: no picture was looked at */
             presence: components["schemas"]["Presence"] | null;
             /**
              * @description why the picture of a video was not looked at
@@ -3560,23 +3954,39 @@ export interface components {
          *     evidence: what was said, or not said, at which second.
          */
         DeliveryFinding: {
+            /** @description what is measured */
             measure: components["schemas"]["Measure"];
-            /** Value */
+            /**
+             * Value
+             * @description the measured value, in `unit`
+             */
             value: number;
-            /** Unit */
+            /**
+             * Unit
+             * @description the unit of the value
+             */
             unit: string;
-            /** Norm */
+            /**
+             * Norm
+             * @description how the value is read: what is good, what is noticed
+             */
             norm: string;
-            /** Source */
+            /**
+             * Source
+             * @description the study or the proposal that the norm rests on
+             */
             source: string;
+            /** @description where the value lies by the norm; null: shown and not scored */
             band: components["schemas"]["Band"] | null;
             /**
              * Moments
+             * @description words that were noticed, and when they were said
              * @default []
              */
             moments: components["schemas"]["Moment"][];
             /**
              * Pauses
+             * @description the long silences that the value rests on
              * @default []
              */
             pauses: components["schemas"]["Span"][];
@@ -3591,9 +4001,15 @@ export interface components {
              * @description 0 (nothing) to 5 (excellent)
              */
             score: number;
-            /** Answers */
+            /**
+             * Answers
+             * @description spoken answers with a score
+             */
             answers: number;
-            /** Rubric Version */
+            /**
+             * Rubric Version
+             * @description the version of the weights and norms that the scores rest on
+             */
             rubric_version: string;
         };
         /**
@@ -3613,21 +4029,30 @@ export interface components {
          * @description What an authority demands. Names of persons do not belong into it.
          */
         Demand: {
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
             /**
              * Legal Basis
              * @description the law, with its section
              */
             legal_basis: string;
-            /** Authority */
+            /**
+             * Authority
+             * @description the authority that demands the data
+             */
             authority: string;
             /**
              * Reference
              * @description the authority's number of the case
              */
             reference: string;
-            /** Scope */
+            /**
+             * Scope
+             * @description the parts of the data that are disclosed
+             */
             scope: components["schemas"]["Scope"][];
         };
         /**
@@ -3641,6 +4066,7 @@ export interface components {
          * @description The mean of one dimension over all questions.
          */
         DimensionMean: {
+            /** @description the aspect of an answer that is scored */
             dimension: components["schemas"]["Dimension"];
             /**
              * Score
@@ -3653,17 +4079,27 @@ export interface components {
          * @description The score on one dimension, and the words of the answer that led to it.
          */
         DimensionScore: {
+            /** @description the aspect of an answer that is scored */
             dimension: components["schemas"]["Dimension"];
             /**
              * Score
              * @description 0 (nothing) to 5 (excellent)
              */
             score: number;
-            /** Weight */
+            /**
+             * Weight
+             * @description its part of the overall score, 0 to 1
+             */
             weight: number;
-            /** Reason */
+            /**
+             * Reason
+             * @description why it has this score
+             */
             reason: string;
-            /** Evidence */
+            /**
+             * Evidence
+             * @description the words of the answer that it rests on; empty: none
+             */
             evidence: components["schemas"]["Quote"][];
         };
         /**
@@ -3683,7 +4119,10 @@ export interface components {
          * @description Whom the disclosure is about: the record does not say it.
          */
         DisclosureSubject: {
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
         };
         /**
@@ -3691,34 +4130,63 @@ export interface components {
          * @description An act of a disclosure. ``subject`` and ``by`` are keyed hashes of user ids.
          */
         DisclosureView: {
-            /** Disclosure Id */
+            /**
+             * Disclosure Id
+             * @description id of the disclosure
+             */
             disclosure_id: string;
+            /** @description what was done */
             act: components["schemas"]["DisclosureAct"];
             /**
              * At
              * Format: date-time
+             * @description when it was done, UTC
              */
             at: string;
-            /** Subject */
+            /**
+             * Subject
+             * @description keyed hash of the id of the user it is about
+             */
             subject: string;
-            /** By */
+            /**
+             * By
+             * @description keyed hash of the id of the person who acted
+             */
             by: string;
-            /** Legal Basis */
+            /**
+             * Legal Basis
+             * @description the law, with its section
+             */
             legal_basis: string;
-            /** Authority */
+            /**
+             * Authority
+             * @description the authority that demands the data
+             */
             authority: string;
-            /** Reference */
+            /**
+             * Reference
+             * @description the authority's number of the case
+             */
             reference: string;
-            /** Scope */
+            /**
+             * Scope
+             * @description the parts of the data that are disclosed
+             */
             scope: components["schemas"]["Scope"][];
-            /** Records */
+            /**
+             * Records
+             * @description how many records were handed over; null: none in this act
+             */
             records: number | null;
             /**
              * Content Sha256
              * @description of the records as canonical JSON
              */
             content_sha256: string | null;
-            /** Hash */
+            /**
+             * Hash
+             * @description SHA-256 of this entry, which names that of the one before
+             */
             hash: string;
         };
         /**
@@ -3726,7 +4194,10 @@ export interface components {
          * @description A URL that gives the file to anyone who has it, until it expires.
          */
         DownloadLink: {
-            /** Url */
+            /**
+             * Url
+             * @description gives the file to anyone who has it, until it expires
+             */
             url: string;
             /**
              * Expires At
@@ -3748,36 +4219,43 @@ export interface components {
         Education: {
             /**
              * Institution
+             * @description the school or university; null: not found
              * @default null
              */
             institution: string | null;
             /**
              * Area
+             * @description the subject of study; null: not found
              * @default null
              */
             area: string | null;
             /**
              * Studytype
+             * @description the degree; null: not found
              * @default null
              */
             studyType: string | null;
             /**
              * Startdate
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             startDate: string | null;
             /**
              * Enddate
+             * @description YYYY or YYYY-MM; null: not found, or it has not ended
              * @default null
              */
             endDate: string | null;
             /**
              * Current
+             * @description true: it has not ended
              * @default false
              */
             current: boolean;
             /**
              * Score
+             * @description the grade as written; null: not found
              * @default null
              */
             score: string | null;
@@ -3789,36 +4267,43 @@ export interface components {
         EducationPatch: {
             /**
              * Institution
+             * @description the school or university; null: not found
              * @default null
              */
             institution: string | null;
             /**
              * Area
+             * @description the subject of study; null: not found
              * @default null
              */
             area: string | null;
             /**
              * Studytype
+             * @description the degree; null: not found
              * @default null
              */
             studyType: string | null;
             /**
              * Startdate
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             startDate: string | null;
             /**
              * Enddate
+             * @description YYYY or YYYY-MM; null: not found, or it has not ended
              * @default null
              */
             endDate: string | null;
             /**
              * Current
+             * @description true: it has not ended
              * @default false
              */
             current: boolean;
             /**
              * Score
+             * @description the grade as written; null: not found
              * @default null
              */
             score: string | null;
@@ -3830,7 +4315,10 @@ export interface components {
          *     ``changed``: it is made. Otherwise the other mailbox has still to agree.
          */
         EmailChangeView: {
-            /** Changed */
+            /**
+             * Changed
+             * @description true: the address is changed; false: the other mailbox has still to confirm
+             */
             changed: boolean;
         };
         /**
@@ -3859,9 +4347,11 @@ export interface components {
             timestamp: string;
             /**
              * Type
+             * @description the type of the credential
              * @constant
              */
             type: "endpoint.test";
+            /** @description the record as it is stored */
             data: components["schemas"]["EndpointSubject"];
         };
         /**
@@ -3869,9 +4359,15 @@ export interface components {
          * @description What the app is told, once: the secret, and the address that a QR code shows.
          */
         EnrolmentView: {
-            /** Secret */
+            /**
+             * Secret
+             * @description the secret in base32, to be typed into the app; shown this once
+             */
             secret: string;
-            /** Otpauth Url */
+            /**
+             * Otpauth Url
+             * @description the address that the QR code for the app holds
+             */
             otpauth_url: string;
         };
         /**
@@ -3882,19 +4378,33 @@ export interface components {
          *     are where to fetch what should not be lost, if there is any.
          */
         ErasurePreview: {
-            /** Removed */
+            /**
+             * Removed
+             * @description how many things would be removed, by place
+             */
             removed: {
                 [key: string]: number;
             };
-            /** Kept */
+            /**
+             * Kept
+             * @description what the law requires to keep, by kind, with the reason and for how long
+             */
             kept: {
                 [key: string]: unknown;
             }[];
+            /** @description what was paid for and is lost with the account */
             lost: components["schemas"]["LostWithAccount"];
+            /** @description payments that are not final */
             unfinished: components["schemas"]["StillOnItsWay"];
-            /** Invoices */
+            /**
+             * Invoices
+             * @description path at which the invoices can be fetched first; null: there are none
+             */
             invoices: string | null;
-            /** Export */
+            /**
+             * Export
+             * @description path at which an archive of everything can be requested first
+             */
             export: string;
         };
         /**
@@ -3904,15 +4414,23 @@ export interface components {
          *     ``removed``: the number of things that were found when it began, by place.
          */
         ErasureProgress: {
-            /** Receipt Id */
+            /**
+             * Receipt Id
+             * @description id of the erasure and of its receipt
+             */
             receipt_id: string;
+            /** @description how far the erasure is */
             stage: components["schemas"]["Stage"];
             /**
              * Asked At
              * Format: date-time
+             * @description when it was requested, UTC
              */
             asked_at: string;
-            /** Removed */
+            /**
+             * Removed
+             * @description how many things were found to be removed, by place
+             */
             removed: {
                 [key: string]: number;
             };
@@ -3921,7 +4439,10 @@ export interface components {
              * @description when it is verified, if nothing is in its way
              */
             expected_at: string | null;
-            /** Verified At */
+            /**
+             * Verified At
+             * @description when every store was searched and nothing found, UTC; null: not yet
+             */
             verified_at: string | null;
             /**
              * Receipt
@@ -3941,11 +4462,15 @@ export interface components {
          * @description An erasure that has begun. Nothing of the account is valid any more.
          */
         ErasureStarted: {
-            /** Receipt Id */
+            /**
+             * Receipt Id
+             * @description id of the erasure and of its receipt
+             */
             receipt_id: string;
             /**
              * Asked At
              * Format: date-time
+             * @description when the erasure was requested, UTC
              */
             asked_at: string;
             /**
@@ -3961,13 +4486,24 @@ export interface components {
          *     With ``not_heard_well`` the answer counts in no mean, and ``evaluation`` is that of no words.
          */
         EvaluatedAnswer: {
-            /** Question Id */
+            /**
+             * Question Id
+             * @description id of the question
+             */
             question_id: string;
+            /** @description what the question is mainly about */
             competency: components["schemas"]["Competency"];
+            /** @description the scores of the answer and what they rest on */
             evaluation: components["schemas"]["AnswerEvaluation"];
-            /** @default null */
+            /**
+             * @description how the answer was spoken; null: it was typed
+             * @default null
+             */
             delivery: components["schemas"]["DeliveryEvaluation"] | null;
-            /** @default null */
+            /**
+             * @description why a spoken answer is not evaluated; null: it is, or was not spoken
+             * @default null
+             */
             not_heard_well: components["schemas"]["NotHeardWell"] | null;
         };
         /**
@@ -3984,13 +4520,25 @@ export interface components {
          *     the line that it was read from. Below a ``confidence`` of 0.6 the value may be wrong.
          */
         Evidence: {
-            /** Pointer */
+            /**
+             * Pointer
+             * @description JSON pointer (RFC 6901) into the resume
+             */
             pointer: string;
-            /** Page */
+            /**
+             * Page
+             * @description the page of the PDF, from 1
+             */
             page: number;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description how certain the value is, 0 to 1; below 0.6 it may be wrong
+             */
             confidence: number;
-            /** Quote */
+            /**
+             * Quote
+             * @description the text of the line that it was read from
+             */
             quote: string;
         };
         /**
@@ -4004,12 +4552,17 @@ export interface components {
          * @description An export: an archive (ZIP) of everything that is held about you.
          */
         ExportView: {
-            /** Export Id */
+            /**
+             * Export Id
+             * @description id of the export
+             */
             export_id: string;
+            /** @description how far it is */
             state: components["schemas"]["ExportState"];
             /**
              * Asked At
              * Format: date-time
+             * @description when it was requested, UTC
              */
             asked_at: string;
             /**
@@ -4022,9 +4575,15 @@ export interface components {
              * @description kinds of data that will be; 0 until it has begun
              */
             of: number;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description the size of the archive in bytes; 0 until it is ready
+             */
             size_bytes: number;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @description SHA-256 of the archive in hexadecimal; empty until it is ready
+             */
             sha256: string;
             /**
              * Expires At
@@ -4036,7 +4595,10 @@ export interface components {
              * @description gives the archive to anyone who has it; for a day
              */
             url: string | null;
-            /** Url Expires At */
+            /**
+             * Url Expires At
+             * @description until when `url` gives the archive, UTC; null: not ready
+             */
             url_expires_at: string | null;
         };
         /**
@@ -4044,9 +4606,15 @@ export interface components {
          * @description One error in the request; ``pointer`` is RFC 6901 into body or query.
          */
         Fault: {
-            /** Pointer */
+            /**
+             * Pointer
+             * @description JSON pointer (RFC 6901) into body or query
+             */
             pointer: string;
-            /** Detail */
+            /**
+             * Detail
+             * @description what is wrong there
+             */
             detail: string;
         };
         /**
@@ -4060,13 +4628,17 @@ export interface components {
          * @description A question that an interviewer would ask next.
          */
         FollowUp: {
+            /** @description why it was done */
             reason: components["schemas"]["FollowUpReason"];
             /**
              * Key Point
              * @description the place of the key point, from 0
              */
             key_point: number | null;
-            /** Question */
+            /**
+             * Question
+             * @description the question as it was asked
+             */
             question: string;
         };
         /**
@@ -4083,6 +4655,7 @@ export interface components {
             /**
              * Email
              * Format: email
+             * @description the email address
              * @example ada@example.com
              */
             email: string;
@@ -4092,7 +4665,10 @@ export interface components {
          * @description Whose address it is.
          */
         Found: {
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
         };
         /**
@@ -4103,16 +4679,26 @@ export interface components {
          *     needs there are no ``parts``.
          */
         Health: {
-            /** Ok */
+            /**
+             * Ok
+             * @description true: it works
+             */
             ok: boolean;
-            /** Version */
+            /**
+             * Version
+             * @description the version of the service
+             */
             version: string;
-            /** Parts */
+            /**
+             * Parts
+             * @description each dependency by name
+             */
             parts: {
                 [key: string]: components["schemas"]["PartHealth"];
             };
             /**
              * Settings
+             * @description settings that are missing or make no sense
              * @default []
              */
             settings: string[];
@@ -4122,7 +4708,9 @@ export interface components {
          * @description What the browser recognised, and saw, by itself.
          */
         Heard: {
+            /** @description audio, or video */
             kind: components["schemas"]["MediaKind"];
+            /** @description the words with their times, and what the picture shows */
             answer: components["schemas"]["BrowserAnswer"];
         };
         /**
@@ -4130,13 +4718,25 @@ export interface components {
          * @description A stored record.
          */
         HeldRecordView: {
-            /** Container */
+            /**
+             * Container
+             * @description the set of documents that it is stored in
+             */
             container: string;
-            /** Kind */
+            /**
+             * Kind
+             * @description the kind of the record
+             */
             kind: string;
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Data */
+            /**
+             * Data
+             * @description the record as it is stored
+             */
             data: {
                 [key: string]: unknown;
             };
@@ -4146,7 +4746,10 @@ export interface components {
          * @description Stored records, ordered by container, kind and id.
          */
         HeldView: {
-            /** Records */
+            /**
+             * Records
+             * @description the stored records
+             */
             records: components["schemas"]["HeldRecordView"][];
         };
         /**
@@ -4154,6 +4757,7 @@ export interface components {
          * @description Which provider, and where the browser goes at the end.
          */
         IdentityLink: {
+            /** @description the sign-in provider */
             provider: components["schemas"]["ProviderName"];
             /**
              * Return To
@@ -4167,11 +4771,15 @@ export interface components {
          * @description An identity with which the caller can log in.
          */
         IdentityView: {
-            /** Provider */
+            /**
+             * Provider
+             * @description the sign-in provider
+             */
             provider: string;
             /**
              * Linked At
              * Format: date-time
+             * @description when it was linked, UTC
              */
             linked_at: string;
         };
@@ -4189,34 +4797,68 @@ export interface components {
             /**
              * Evaluated At
              * Format: date-time
+             * @description when it was evaluated, UTC
              */
             evaluated_at: string;
-            /** Evaluator */
+            /**
+             * Evaluator
+             * @description what evaluated it
+             */
             evaluator: string;
-            /** Evaluator Version */
+            /**
+             * Evaluator Version
+             * @description the version of the evaluator
+             */
             evaluator_version: string;
-            /** Rubric Version */
+            /**
+             * Rubric Version
+             * @description the version of the weights and norms that the scores rest on
+             */
             rubric_version: string;
             /**
              * Overall
              * @description 0 (nothing) to 5 (excellent)
              */
             overall: number;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description how certain this is, 0 to 1
+             */
             confidence: number;
-            /** Answered */
+            /**
+             * Answered
+             * @description answers that have a score of their own
+             */
             answered: number;
-            /** Competencies */
+            /**
+             * Competencies
+             * @description the mean score of each competency that was asked about
+             */
             competencies: components["schemas"]["CompetencyScore"][];
-            /** Dimensions */
+            /**
+             * Dimensions
+             * @description the mean score of each dimension
+             */
             dimensions: components["schemas"]["DimensionMean"][];
-            /** Strengths */
+            /**
+             * Strengths
+             * @description what was good
+             */
             strengths: string[];
-            /** Next Steps */
+            /**
+             * Next Steps
+             * @description what to practise next
+             */
             next_steps: string[];
-            /** Answers */
+            /**
+             * Answers
+             * @description each question with its answer and evaluation
+             */
             answers: components["schemas"]["EvaluatedAnswer"][];
-            /** @default null */
+            /**
+             * @description how it was spoken, which is no part of any other score; null: nothing spoken was scored
+             * @default null
+             */
             delivery: components["schemas"]["DeliveryMean"] | null;
         };
         /**
@@ -4224,9 +4866,14 @@ export interface components {
          * @description The item as it is listed, why it is closed, and where the proof is.
          */
         ItemToClose: {
+            /** @description what kind of item it is */
             subject: components["schemas"]["Subject"];
-            /** Key */
+            /**
+             * Key
+             * @description the id of what is open
+             */
             key: string;
+            /** @description why it is closed */
             reason: components["schemas"]["Reason"];
             /**
              * Reference
@@ -4241,33 +4888,46 @@ export interface components {
         JsonWebKey: {
             /**
              * Kty
+             * @description the key type
              * @default EC
              * @constant
              */
             kty: "EC";
             /**
              * Crv
+             * @description the elliptic curve
              * @default P-256
              * @constant
              */
             crv: "P-256";
             /**
              * Use
+             * @description what the key is for
              * @default sig
              * @constant
              */
             use: "sig";
             /**
              * Alg
+             * @description the algorithm of the signatures
              * @default ES256
              * @constant
              */
             alg: "ES256";
-            /** Kid */
+            /**
+             * Kid
+             * @description id of the key, as in the header of a token
+             */
             kid: string;
-            /** X */
+            /**
+             * X
+             * @description the first coordinate of the key, in base64url
+             */
             x: string;
-            /** Y */
+            /**
+             * Y
+             * @description the second coordinate of the key, in base64url
+             */
             y: string;
         };
         /**
@@ -4275,7 +4935,10 @@ export interface components {
          * @description The public keys whose signatures count, the next one included.
          */
         JsonWebKeySet: {
-            /** Keys */
+            /**
+             * Keys
+             * @description the keys, the next one included
+             */
             keys: components["schemas"]["JsonWebKey"][];
         };
         /**
@@ -4285,11 +4948,19 @@ export interface components {
          *     ``contrary`` is what the answer says against it, which is never evidence for it.
          */
         KeyPointResult: {
-            /** Text */
+            /**
+             * Text
+             * @description what a strong answer says
+             */
             text: string;
+            /** @description how far the answer says it */
             coverage: components["schemas"]["Coverage"];
+            /** @description the words of the answer that show it; null: none */
             evidence: components["schemas"]["Quote"] | null;
-            /** @default null */
+            /**
+             * @description the words that say the contrary, which are no evidence; null: none
+             * @default null
+             */
             contrary: components["schemas"]["Quote"] | null;
         };
         /**
@@ -4297,10 +4968,14 @@ export interface components {
          * @description A spoken language.
          */
         Language: {
-            /** Language */
+            /**
+             * Language
+             * @description the language as written
+             */
             language: string;
             /**
              * Fluency
+             * @description how well it is spoken, as written; null: not found
              * @default null
              */
             fluency: string | null;
@@ -4310,10 +4985,14 @@ export interface components {
          * @description A spoken language.
          */
         LanguagePatch: {
-            /** Language */
+            /**
+             * Language
+             * @description the language of the speech as recognised, by BCP 47
+             */
             language: string;
             /**
              * Fluency
+             * @description how well it is spoken, as written; null: not found
              * @default null
              */
             fluency: string | null;
@@ -4332,140 +5011,196 @@ export interface components {
         Level: "entry" | "mid" | "senior" | "lead";
         /** Listing[DisclosureView] */
         Listing_DisclosureView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["DisclosureView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[IdentityView] */
         Listing_IdentityView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["IdentityView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[LoginView] */
         Listing_LoginView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["LoginView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[OpenItemView] */
         Listing_OpenItemView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["OpenItemView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[OrderStateView] */
         Listing_OrderStateView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["OrderStateView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[OrderView] */
         Listing_OrderView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["OrderView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[PasskeyView] */
         Listing_PasskeyView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["PasskeyView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[QueueView] */
         Listing_QueueView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["QueueView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[RecordView] */
         Listing_RecordView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["RecordView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[RecordingRow] */
         Listing_RecordingRow: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["RecordingRow"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[ResumeRow] */
         Listing_ResumeRow: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["ResumeRow"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[SessionRow] */
         Listing_SessionRow: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["SessionRow"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[SubscriptionView] */
         Listing_SubscriptionView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["SubscriptionView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
         };
         /** Listing[WebhookDeliveryView] */
         Listing_WebhookDeliveryView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["WebhookDeliveryView"][];
             /**
              * Next Cursor
+             * @description to be sent as `cursor` for the next page; null: this is the last
              * @default null
              */
             next_cursor: string | null;
@@ -4483,26 +5218,31 @@ export interface components {
         Location: {
             /**
              * Address
+             * @description street and house; null: not found
              * @default null
              */
             address: string | null;
             /**
              * Postalcode
+             * @description the postal code; null: not found
              * @default null
              */
             postalCode: string | null;
             /**
              * City
+             * @description the city; null: not found
              * @default null
              */
             city: string | null;
             /**
              * Region
+             * @description the State or region; null: not found
              * @default null
              */
             region: string | null;
             /**
              * Countrycode
+             * @description ISO 3166-1 alpha-2; null: not found
              * @default null
              */
             countryCode: string | null;
@@ -4514,26 +5254,31 @@ export interface components {
         LocationPatch: {
             /**
              * Address
+             * @description the address as it stands on the invoice
              * @default null
              */
             address: string | null;
             /**
              * Postalcode
+             * @description the postal code; null: not found
              * @default null
              */
             postalCode: string | null;
             /**
              * City
+             * @description the city; null: not found
              * @default null
              */
             city: string | null;
             /**
              * Region
+             * @description the State or region; null: not found
              * @default null
              */
             region: string | null;
             /**
              * Countrycode
+             * @description ISO 3166-1 alpha-2; null: not found
              * @default null
              */
             countryCode: string | null;
@@ -4546,15 +5291,26 @@ export interface components {
             /**
              * Email
              * Format: email
+             * @description the email address
              * @example ada@example.com
              */
             email: string;
-            /** Password */
+            /**
+             * Password
+             * @description the password of the account
+             */
             password: string;
-            /** Proof */
+            /**
+             * Proof
+             * @description the solution of the `challenge` of a 429, in place of waiting; null: none
+             */
             proof?: string | null;
-            /** Code */
+            /**
+             * Code
+             * @description a code of the authenticator app, or a recovery code; null: a passkey is sent, or none is needed
+             */
             code?: string | null;
+            /** @description what a passkey signed, in place of a code; null: a code is sent, or none is needed */
             passkey?: components["schemas"]["SignedCredential"] | null;
         };
         /**
@@ -4564,21 +5320,32 @@ export interface components {
          *     ``device``: a coarse family, such as "Chrome on Windows". ``this``: it is the caller's own.
          */
         LoginView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Device */
+            /**
+             * Device
+             * @description a coarse family, such as "Chrome on Windows"
+             */
             device: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
             /**
              * Last Used At
              * Format: date-time
+             * @description when it last asked for an access token, UTC
              */
             last_used_at: string;
-            /** This */
+            /**
+             * This
+             * @description true: the browser that asks
+             */
             this: boolean;
         };
         /**
@@ -4586,7 +5353,10 @@ export interface components {
          * @description How many other logins were ended.
          */
         LoginsEnded: {
-            /** Ended */
+            /**
+             * Ended
+             * @description logins that were ended
+             */
             ended: number;
         };
         /**
@@ -4598,15 +5368,30 @@ export interface components {
          *     and then refunded, which need not be paid.
          */
         LostWithAccount: {
-            /** Credits */
+            /**
+             * Credits
+             * @description paid interviews that are left
+             */
             credits: number;
-            /** Reserved */
+            /**
+             * Reserved
+             * @description credits of open sessions without an answer, which are not among `credits`
+             */
             reserved: number;
-            /** Frozen */
+            /**
+             * Frozen
+             * @description credits that wait until a payment dispute is decided
+             */
             frozen: number;
-            /** Debt */
+            /**
+             * Debt
+             * @description interviews that were used and then refunded; they need not be paid
+             */
             debt: number;
-            /** Pro Until */
+            /**
+             * Pro Until
+             * @description the end of the paid period, UTC; null: there is none
+             */
             pro_until: string | null;
         };
         /**
@@ -4626,11 +5411,19 @@ export interface components {
          * @description How far a spoken answer is: ``share`` of its present state is done.
          */
         MediaView: {
-            /** Upload Id */
+            /**
+             * Upload Id
+             * @description id of the upload
+             */
             upload_id: string;
+            /** @description audio, or video */
             media: components["schemas"]["MediaKind"];
+            /** @description how far it is */
             state: components["schemas"]["ProcessingState"];
-            /** Share */
+            /**
+             * Share
+             * @description how much of the present state is done, 0 to 1
+             */
             share: number;
             /**
              * Reason
@@ -4674,8 +5467,12 @@ export interface components {
              * @description from the start of the recording
              */
             end_s: number;
+            /** @description what was noticed */
             kind: components["schemas"]["MomentKind"];
-            /** Text */
+            /**
+             * Text
+             * @description the words
+             */
             text: string;
         };
         /**
@@ -4689,6 +5486,7 @@ export interface components {
          * @description What is to be done, and why.
          */
         NewAct: {
+            /** @description what is to be done */
             act: components["schemas"]["Act"];
             /**
              * Reason
@@ -4702,7 +5500,10 @@ export interface components {
          * @description Whose credits, how many, and why.
          */
         NewAdjustment: {
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
             /**
              * Credits
@@ -4711,6 +5512,7 @@ export interface components {
             credits: number;
             /**
              * Reason
+             * @description why they change
              * @enum {string}
              */
             reason: "fault_of_ours" | "goodwill" | "campaign" | "correction" | "fraud";
@@ -4720,9 +5522,15 @@ export interface components {
          * @description An answer in text, and how long the candidate took for it.
          */
         NewAnswer: {
-            /** Text */
+            /**
+             * Text
+             * @description the answer, up to 8,000 characters
+             */
             text: string;
-            /** Duration S */
+            /**
+             * Duration S
+             * @description seconds the candidate took for the answer; null: not known
+             */
             duration_s?: number | null;
         };
         /**
@@ -4732,7 +5540,10 @@ export interface components {
         NewAttempt: {
             /** Text */
             text: string;
-            /** Duration S */
+            /**
+             * Duration S
+             * @description seconds the candidate took for the answer; null: not known
+             */
             duration_s?: number | null;
         };
         /**
@@ -4740,9 +5551,14 @@ export interface components {
          * @description The file that is going to be uploaded.
          */
         NewMedia: {
+            /** @description audio, or video */
             kind: components["schemas"]["MediaKind"];
+            /** @description the media type of the file */
             content_type: components["schemas"]["ContentType"];
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description the size of the file in bytes, 200 MB at most
+             */
             size_bytes: number;
         };
         /**
@@ -4755,9 +5571,11 @@ export interface components {
              * @example 29
              */
             billing_state: components["schemas"]["StateCode"];
+            /** @description the buyer's GST registration; null: a consumer */
             business?: components["schemas"]["BusinessDetails"] | null;
             /**
              * Plan
+             * @description the code of a product that is paid once (`payment_plans`)
              * @example credits_5
              */
             plan: string;
@@ -4769,9 +5587,11 @@ export interface components {
         NewPasskey: {
             /**
              * Name
+             * @description by which its owner recognises it
              * @example My phone
              */
             name: string;
+            /** @description what the browser's call returned, as JSON */
             credential: components["schemas"]["CreatedCredential"];
         };
         /**
@@ -4781,6 +5601,7 @@ export interface components {
         NewPolicy: {
             /**
              * Version
+             * @description the version of the privacy policy
              * @example 2027-01-01
              */
             version: string;
@@ -4794,7 +5615,10 @@ export interface components {
              * @description what changes; part of the email
              */
             summary: string;
-            /** Text */
+            /**
+             * Text
+             * @description the full text in Markdown
+             */
             text: string;
             /**
              * Significant
@@ -4831,6 +5655,7 @@ export interface components {
             end_subscription?: boolean;
             /**
              * Reason
+             * @description why it is refunded
              * @enum {string}
              */
             reason: "asked_for" | "fault_of_ours" | "charged_twice" | "fraud" | "other";
@@ -4840,13 +5665,15 @@ export interface components {
          * @description What kind of session. Role and level come from the profile when they are left out.
          */
         NewSession: {
+            /** @description the job to prepare for; null: from the profile */
             role?: components["schemas"]["Role"] | null;
+            /** @description how experienced the candidate is; null: from the profile */
             level?: components["schemas"]["Level"] | null;
             /** @description text is always accepted, audio also with video. Default: "text". */
             mode?: components["schemas"]["Mode"];
             /**
              * Question Count
-             * @description Default: 5.
+             * @description how many questions. Default: 5.
              */
             question_count?: number;
             /**
@@ -4861,7 +5688,10 @@ export interface components {
             recording_consent?: boolean | null;
             /** @description what I agree to */
             recording_wording?: components["schemas"]["Wording"] | null;
-            /** Seed */
+            /**
+             * Seed
+             * @description gives the same questions again while nothing else changes; null: at random
+             */
             seed?: number | null;
         };
         /**
@@ -4874,9 +5704,11 @@ export interface components {
              * @example 29
              */
             billing_state: components["schemas"]["StateCode"];
+            /** @description the buyer's GST registration; null: a consumer */
             business?: components["schemas"]["BusinessDetails"] | null;
             /**
              * Plan
+             * @description the code of a product with a period (`payment_plans`)
              * @example pro_monthly
              */
             plan: string;
@@ -4886,9 +5718,15 @@ export interface components {
          * @description Where to send what.
          */
         NewWebhookEndpoint: {
-            /** Url */
+            /**
+             * Url
+             * @description an address on the web; null: not found
+             */
             url: string;
-            /** Events */
+            /**
+             * Events
+             * @description webhook events that were queued again
+             */
             events: components["schemas"]["EventType"][];
         };
         /**
@@ -4902,6 +5740,7 @@ export interface components {
          * @description Why a spoken answer is not evaluated; ``unheard`` names the stretches without words.
          */
         NotHeardWell: {
+            /** @description why the words cannot be relied on */
             reason: components["schemas"]["UnheardReason"];
             /**
              * Text
@@ -4910,6 +5749,7 @@ export interface components {
             text: string;
             /**
              * Unheard
+             * @description stretches of voice for which no words were found
              * @default []
              */
             unheard: components["schemas"]["Span"][];
@@ -4919,15 +5759,25 @@ export interface components {
          * @description A credit note; ``cause`` is the refund or the lost dispute that it was issued for.
          */
         NoteView: {
-            /** Number */
+            /**
+             * Number
+             * @description the number of the credit note; null: not given yet
+             */
             number: string | null;
-            /** Cause */
+            /**
+             * Cause
+             * @description id at Razorpay of the refund or the lost dispute that it was issued for
+             */
             cause: string;
-            /** Amount Paise */
+            /**
+             * Amount Paise
+             * @description in paise (1/100 rupee), tax included
+             */
             amount_paise: number;
             /**
              * Issued At
              * Format: date-time
+             * @description when it was issued, UTC
              */
             issued_at: string;
         };
@@ -4953,24 +5803,39 @@ export interface components {
          * @description Something that is not final at Razorpay, or was closed by hand.
          */
         OpenItemView: {
-            /** Subject */
+            /**
+             * Subject
+             * @description what is not final: order, subscription, refund, dispute...
+             */
             subject: string;
-            /** Key */
+            /**
+             * Key
+             * @description the id of what is open
+             */
             key: string;
-            /** Payment Id */
+            /**
+             * Payment Id
+             * @description id of the payment at Razorpay; null: none is known
+             */
             payment_id: string | null;
             /**
              * Opened At
              * Format: date-time
+             * @description since when it is open, UTC
              */
             opened_at: string;
             /**
              * Due At
              * Format: date-time
+             * @description when it is looked at next, UTC
              */
             due_at: string;
-            /** Tries */
+            /**
+             * Tries
+             * @description how often it was looked at
+             */
             tries: number;
+            /** @description who closed it and why; null: it is open */
             by_hand: components["schemas"]["ByHandView"] | null;
         };
         /**
@@ -4978,15 +5843,25 @@ export interface components {
          * @description An endpoint with its secret.
          */
         OpenedEndpointView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Url */
+            /**
+             * Url
+             * @description an address on the web; null: not found
+             */
             url: string;
-            /** Events */
+            /**
+             * Events
+             * @description webhook events that were queued again
+             */
             events: string[];
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
             /**
@@ -5009,10 +5884,14 @@ export interface components {
          * @description The number, and why it is opened; the reason is logged.
          */
         Opening: {
-            /** Number */
+            /**
+             * Number
+             * @description the number on the invoice or the credit note
+             */
             number: string;
             /**
              * Reason
+             * @description why it is opened; it is logged
              * @enum {string}
              */
             reason: "asked_by_buyer" | "audit" | "tax_office" | "dispute" | "correction";
@@ -5024,10 +5903,13 @@ export interface components {
         OrderPage: {
             /**
              * Limit
-             * @description Default: 20.
+             * @description entries per page at most. Default: 20.
              */
             limit?: number;
-            /** Cursor */
+            /**
+             * Cursor
+             * @description `next_cursor` of the page before; null: the first page
+             */
             cursor?: string | null;
             /**
              * Reason
@@ -5047,30 +5929,53 @@ export interface components {
          * @description What support sees of an order: nothing of the buyer.
          */
         OrderStateView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
+            /** @description how far it is */
             state: components["schemas"]["OrderState"];
             /**
              * Plan
              * @description its code in the catalogue
              */
             plan: string;
-            /** Amount Paise */
+            /**
+             * Amount Paise
+             * @description in paise (1/100 rupee), tax included
+             */
             amount_paise: number;
-            /** Paid At */
+            /**
+             * Paid At
+             * @description when it was paid, UTC; null: it was not
+             */
             paid_at: string | null;
-            /** Payment Id */
+            /**
+             * Payment Id
+             * @description id of the payment at Razorpay; null: none is known
+             */
             payment_id: string | null;
-            /** Reversed Paise */
+            /**
+             * Reversed Paise
+             * @description refunded or lost in a dispute, in paise
+             */
             reversed_paise: number;
-            /** Invoice Number */
+            /**
+             * Invoice Number
+             * @description the number of the tax invoice; null: none has been issued
+             */
             invoice_number: string | null;
-            /** Subscription Id */
+            /**
+             * Subscription Id
+             * @description the subscription that it is a charge of; null: it is none
+             */
             subscription_id: string | null;
         };
         /**
@@ -5078,34 +5983,58 @@ export interface components {
          * @description An order. ``reversed_paise`` of it was refunded or lost in a dispute.
          */
         OrderView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
+            /** @description how far it is */
             state: components["schemas"]["OrderState"];
             /**
              * Expires At
              * @description of an unpaid order: from then on nothing is expected of it
              */
             expires_at: string | null;
+            /** @description the product */
             plan: components["schemas"]["PlanView"];
-            /** Paid At */
+            /**
+             * Paid At
+             * @description when it was paid, UTC; null: it was not
+             */
             paid_at: string | null;
-            /** Reversed Paise */
+            /**
+             * Reversed Paise
+             * @description refunded or lost in a dispute, in paise
+             */
             reversed_paise: number;
-            /** Invoice Number */
+            /**
+             * Invoice Number
+             * @description the number of the tax invoice; null: none has been issued
+             */
             invoice_number: string | null;
-            /** Subscription Id */
+            /**
+             * Subscription Id
+             * @description the subscription that it is a charge of; null: it is none
+             */
             subscription_id: string | null;
+            /** @description the time that the charge pays for; null: it is paid once */
             period: components["schemas"]["PeriodView"] | null;
-            /** Billing State */
+            /**
+             * Billing State
+             * @description the buyer's State by its GST code; null: none was given
+             */
             billing_state: string | null;
+            /** @description the buyer's GST registration; null: a consumer */
             business: components["schemas"]["BusinessView"] | null;
             /**
              * Credit Notes
+             * @description the credit notes of this order
              * @default []
              */
             credit_notes: components["schemas"]["NoteView"][];
@@ -5125,25 +6054,38 @@ export interface components {
          *     ``entries_seen`` and ``entries_read`` count the jobs, studies and projects with a period.
          */
         ParsedResume: {
+            /** @description the data in the fields of JSON Resume */
             resume: components["schemas"]["Resume"];
-            /** Evidence */
+            /**
+             * Evidence
+             * @description where each value was found
+             */
             evidence: components["schemas"]["Evidence"][];
-            /** Pages */
+            /**
+             * Pages
+             * @description pages of the PDF
+             */
             pages: number;
-            /** Characters */
+            /**
+             * Characters
+             * @description characters of text in the file
+             */
             characters: number;
             /**
              * Entriesseen
+             * @description jobs, studies and projects with a period that were found in the text
              * @default 0
              */
             entriesSeen: number;
             /**
              * Entriesread
+             * @description jobs, studies and projects with a period that were read
              * @default 0
              */
             entriesRead: number;
             /**
              * Warnings
+             * @description what the candidate should know about the extracted data
              * @default []
              */
             warnings: components["schemas"]["Warn"][];
@@ -5158,9 +6100,15 @@ export interface components {
          * @description One dependency: whether it responds, and its name and version.
          */
         PartHealth: {
-            /** Ok */
+            /**
+             * Ok
+             * @description true: it works
+             */
             ok: boolean;
-            /** Answered */
+            /**
+             * Answered
+             * @description its name and version, or what is wrong
+             */
             answered: string;
         };
         /**
@@ -5168,6 +6116,7 @@ export interface components {
          * @description What the passkey has signed.
          */
         PasskeyLogin: {
+            /** @description what the browser's call returned, as JSON */
             credential: components["schemas"]["SignedCredential"];
         };
         /**
@@ -5175,7 +6124,10 @@ export interface components {
          * @description What the browser's call is given, by ``PublicKeyCredential.parse...OptionsFromJSON``.
          */
         PasskeyOptions: {
-            /** Public Key */
+            /**
+             * Public Key
+             * @description the options for the browser's call
+             */
             public_key: {
                 [key: string]: unknown;
             };
@@ -5185,16 +6137,26 @@ export interface components {
          * @description A passkey of the caller.
          */
         PasskeyView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Name */
+            /**
+             * Name
+             * @description by which its owner recognises it
+             */
             name: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
-            /** Last Used At */
+            /**
+             * Last Used At
+             * @description when it was last used, UTC; null: not yet
+             */
             last_used_at: string | null;
         };
         /**
@@ -5204,33 +6166,55 @@ export interface components {
          *     ``Location`` and ``Retry-After`` say the same to clients that can read them.
          */
         PendingEvaluation: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
-            /** Ended At */
+            /**
+             * Ended At
+             * @description when it ended, UTC; null: it has not
+             */
             ended_at: string | null;
+            /** @description how far it is */
             state: components["schemas"]["State"];
+            /** @description the job that the session prepares for */
             role: components["schemas"]["Role"];
+            /** @description how experienced the candidate is */
             level: components["schemas"]["Level"];
+            /** @description how the candidate answers */
             mode: components["schemas"]["Mode"];
             /**
              * Seed
              * @description gives the same questions again while nothing else changes
              */
             seed: number;
-            /** Resume Id */
+            /**
+             * Resume Id
+             * @description id of the resume that questions are drawn from; null: none
+             */
             resume_id: string | null;
             /** @description null: nothing is recorded */
             recording: components["schemas"]["RecordingConsentView"] | null;
-            /** Questions */
+            /**
+             * Questions
+             * @description the questions, in the order in which they are asked
+             */
             questions: components["schemas"]["QuestionView"][];
-            /** Answered */
+            /**
+             * Answered
+             * @description questions that have an answer
+             */
             answered: number;
+            /** @description how many of the spoken answers are ready */
             processed: components["schemas"]["Processed"];
+            /** @description the evaluation in short; null: not evaluated */
             result: components["schemas"]["ResultView"] | null;
             /**
              * Status Url
@@ -5251,11 +6235,13 @@ export interface components {
             /**
              * Start
              * Format: date-time
+             * @description the beginning, UTC
              */
             start: string;
             /**
              * End
              * Format: date-time
+             * @description the end, UTC; itself no part of the period
              */
             end: string;
         };
@@ -5264,6 +6250,7 @@ export interface components {
          * @description That the picture was left out, and why. The answer is judged by its sound all the same.
          */
         PictureLeftOut: {
+            /** @description why it was not looked at */
             reason: components["schemas"]["LeftOutReason"];
             /**
              * Codec
@@ -5276,7 +6263,9 @@ export interface components {
          * @description An order to be paid, and the checkout for it.
          */
         PlacedOrderView: {
+            /** @description the order */
             order: components["schemas"]["OrderView"];
+            /** @description the options with which the browser opens Razorpay's checkout */
             checkout: components["schemas"]["CheckoutView"];
         };
         /**
@@ -5284,21 +6273,34 @@ export interface components {
          * @description Something for sale. The price includes the tax.
          */
         PlanView: {
-            /** Code */
+            /**
+             * Code
+             * @description names the product in an order
+             */
             code: string;
-            /** Title */
+            /**
+             * Title
+             * @description the name to show
+             */
             title: string;
-            /** Amount Paise */
+            /**
+             * Amount Paise
+             * @description in paise (1/100 rupee), tax included
+             */
             amount_paise: number;
             /**
              * Gst Paise
              * @description the GST within the price; 0 if the seller collects none
              */
             gst_paise: number;
-            /** Gst Percent */
+            /**
+             * Gst Percent
+             * @description the rate of GST in percent; 0 if the seller collects none
+             */
             gst_percent: number;
             /**
              * Currency
+             * @description ISO 4217
              * @default INR
              * @constant
              */
@@ -5308,7 +6310,10 @@ export interface components {
              * @description interviews; 0 where a period is sold
              */
             credits: number;
-            /** Period */
+            /**
+             * Period
+             * @description how long one charge pays for; null: it is paid once
+             */
             period: ("monthly" | "yearly") | null;
         };
         /**
@@ -5316,9 +6321,15 @@ export interface components {
          * @description The catalogue.
          */
         PlansView: {
-            /** Free Interviews Per Month */
+            /**
+             * Free Interviews Per Month
+             * @description interviews that every user has free in a month
+             */
             free_interviews_per_month: number;
-            /** Plans */
+            /**
+             * Plans
+             * @description the products for sale
+             */
             plans: components["schemas"]["PlanView"][];
         };
         /**
@@ -5326,19 +6337,27 @@ export interface components {
          * @description The version in effect.
          */
         PolicyView: {
-            /** Version */
+            /**
+             * Version
+             * @description the version of the privacy policy
+             */
             version: string;
             /**
              * Published At
              * Format: date-time
+             * @description when it was published, UTC
              */
             published_at: string;
             /**
              * Effective At
              * Format: date-time
+             * @description when it takes effect, UTC
              */
             effective_at: string;
-            /** Summary */
+            /**
+             * Summary
+             * @description what changes, in short
+             */
             summary: string;
             /**
              * Text Sha256
@@ -5350,9 +6369,15 @@ export interface components {
              * @description every registered user gets an email
              */
             significant: boolean;
-            /** Purposes */
+            /**
+             * Purposes
+             * @description uses of personal data that need a consent of their own
+             */
             purposes: components["schemas"]["PurposeView"][];
-            /** Text */
+            /**
+             * Text
+             * @description the full text in Markdown
+             */
             text: string;
         };
         /**
@@ -5362,16 +6387,32 @@ export interface components {
          *     ``centred`` is a share of the frames with a face. No frame and no face is kept.
          */
         Presence: {
+            /** @description who looked at the picture */
             source: components["schemas"]["PresenceSource"];
-            /** Frames */
+            /**
+             * Frames
+             * @description frames that were looked at
+             */
             frames: number;
-            /** Face Present */
+            /**
+             * Face Present
+             * @description share of the frames that show a face, 0 to 1
+             */
             face_present: number;
-            /** One Person */
+            /**
+             * One Person
+             * @description share of the frames that show one face, 0 to 1
+             */
             one_person: number;
-            /** Centred */
+            /**
+             * Centred
+             * @description share of the frames with a face in which it is near the middle, 0 to 1; null: no face was seen
+             */
             centred: number | null;
-            /** Well Lit */
+            /**
+             * Well Lit
+             * @description share of the frames that are bright enough, 0 to 1
+             */
             well_lit: number;
         };
         /**
@@ -5382,13 +6423,25 @@ export interface components {
          *     edge, and there is one exactly if there is a face. ``brightness`` is the mean luma.
          */
         PresenceSample: {
-            /** At S */
+            /**
+             * At S
+             * @description seconds from the start of the recording
+             */
             at_s: number;
-            /** Faces */
+            /**
+             * Faces
+             * @description faces in the picture
+             */
             faces: number;
-            /** Centre Offset */
+            /**
+             * Centre Offset
+             * @description how far the largest face is from the middle, 0 to 1 at the edge; null: no face
+             */
             centre_offset: number | null;
-            /** Brightness */
+            /**
+             * Brightness
+             * @description mean brightness of the picture, 0 (black) to 1 (white)
+             */
             brightness: number;
         };
         /**
@@ -5407,21 +6460,34 @@ export interface components {
              * @description an address of the documentation of this code
              */
             type: string;
-            /** Title */
+            /**
+             * Title
+             * @description what the code means, the same for each
+             */
             title: string;
-            /** Status */
+            /**
+             * Status
+             * @description the HTTP status
+             */
             status: number;
-            /** Detail */
+            /**
+             * Detail
+             * @description what is wrong in this request
+             */
             detail: string;
             /**
              * Code
              * @description stable and machine-readable
              */
             code: string;
-            /** Trace Id */
+            /**
+             * Trace Id
+             * @description names the request in the logs, for enquiries
+             */
             trace_id: string;
             /**
              * Errors
+             * @description each error in the request; empty where the problem is another
              * @default []
              */
             errors: components["schemas"]["Fault"][];
@@ -5443,9 +6509,15 @@ export interface components {
          * @description So many of the spoken answers are ready or have failed, of so many that have arrived.
          */
         Processed: {
-            /** Ready */
+            /**
+             * Ready
+             * @description spoken answers that are ready or have failed
+             */
             ready: number;
-            /** Of */
+            /**
+             * Of
+             * @description spoken answers that have arrived
+             */
             of: number;
         };
         /**
@@ -5459,14 +6531,21 @@ export interface components {
          * @description An account at a social network.
          */
         Profile: {
-            /** Network */
+            /**
+             * Network
+             * @description the name of the network
+             */
             network: string;
             /**
              * Username
+             * @description the name there; null: not found
              * @default null
              */
             username: string | null;
-            /** Url */
+            /**
+             * Url
+             * @description the address of the page there
+             */
             url: string;
         };
         /**
@@ -5474,14 +6553,21 @@ export interface components {
          * @description An account at a social network.
          */
         ProfilePatch: {
-            /** Network */
+            /**
+             * Network
+             * @description the name of the network
+             */
             network: string;
             /**
              * Username
+             * @description the name there; null: not found
              * @default null
              */
             username: string | null;
-            /** Url */
+            /**
+             * Url
+             * @description an address on the web; null: not found
+             */
             url: string;
         };
         /**
@@ -5491,14 +6577,16 @@ export interface components {
          *     ``locale``: how spoken answers are recognised.
          */
         ProfileUpdate: {
+            /** @description the job that the candidate is after; null: clear it */
             target_role?: components["schemas"]["Role"] | null;
+            /** @description how experienced the candidate is; null: clear it */
             experience_level?: components["schemas"]["Level"] | null;
             /**
              * Interview Goals
-             * @description Default: [].
+             * @description what the candidate wants to practise, in their own words. Default: [].
              */
             interview_goals?: string[];
-            /** @description Default: "en-IN". */
+            /** @description how spoken English is recognised, by BCP 47. Default: "en-IN". */
             locale?: components["schemas"]["Locale"];
         };
         /**
@@ -5506,12 +6594,21 @@ export interface components {
          * @description What the caller prepares for.
          */
         ProfileView: {
+            /** @description the job that the candidate is after; null: not set */
             target_role: components["schemas"]["Role"] | null;
+            /** @description how experienced the candidate is; null: not set */
             experience_level: components["schemas"]["Level"] | null;
-            /** Interview Goals */
+            /**
+             * Interview Goals
+             * @description what the candidate wants to practise, in their own words
+             */
             interview_goals: string[];
+            /** @description how spoken English is recognised, by BCP 47 */
             locale: components["schemas"]["Locale"];
-            /** Updated At */
+            /**
+             * Updated At
+             * @description when it was last changed, UTC; null: never
+             */
             updated_at: string | null;
         };
         /**
@@ -5519,7 +6616,10 @@ export interface components {
          * @description The token from the answer of account_delete.
          */
         ProgressAsked: {
-            /** Progress Token */
+            /**
+             * Progress Token
+             * @description the secret from the answer of `account_delete`
+             */
             progress_token: string;
         };
         /**
@@ -5527,11 +6627,15 @@ export interface components {
          * @description The result of one interview for the same role.
          */
         ProgressPoint: {
-            /** Session Id */
+            /**
+             * Session Id
+             * @description id of the session
+             */
             session_id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
             /**
@@ -5545,40 +6649,50 @@ export interface components {
          * @description One project.
          */
         Project: {
-            /** Name */
+            /**
+             * Name
+             * @description what it is called
+             */
             name: string;
             /**
              * Description
+             * @description what it is about; null: not found
              * @default null
              */
             description: string | null;
             /**
              * Url
+             * @description an address on the web; null: not found
              * @default null
              */
             url: string | null;
             /**
              * Startdate
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             startDate: string | null;
             /**
              * Enddate
+             * @description YYYY or YYYY-MM; null: not found, or it has not ended
              * @default null
              */
             endDate: string | null;
             /**
              * Current
+             * @description true: it has not ended
              * @default false
              */
             current: boolean;
             /**
              * Highlights
+             * @description the points under the entry, as written
              * @default []
              */
             highlights: string[];
             /**
              * Keywords
+             * @description the words listed with it
              * @default []
              */
             keywords: string[];
@@ -5588,40 +6702,50 @@ export interface components {
          * @description One project.
          */
         ProjectPatch: {
-            /** Name */
+            /**
+             * Name
+             * @description the full name
+             */
             name: string;
             /**
              * Description
+             * @description what it is about; null: not found
              * @default null
              */
             description: string | null;
             /**
              * Url
+             * @description an address on the web; null: not found
              * @default null
              */
             url: string | null;
             /**
              * Startdate
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             startDate: string | null;
             /**
              * Enddate
+             * @description YYYY or YYYY-MM; null: not found, or it has not ended
              * @default null
              */
             endDate: string | null;
             /**
              * Current
+             * @description true: it has not ended
              * @default false
              */
             current: boolean;
             /**
              * Highlights
+             * @description the points under the entry, as written
              * @default []
              */
             highlights: string[];
             /**
              * Keywords
+             * @description the words listed with it
              * @default []
              */
             keywords: string[];
@@ -5631,13 +6755,25 @@ export interface components {
          * @description The assessment of a whole answer. Speech without a script has no completeness.
          */
         Pronunciation: {
-            /** Accuracy */
+            /**
+             * Accuracy
+             * @description 0 to 100, over the whole answer; null: not assessed
+             */
             accuracy: number | null;
-            /** Fluency */
+            /**
+             * Fluency
+             * @description 0 to 100: how even the speech flows; null: not assessed
+             */
             fluency: number | null;
-            /** Prosody */
+            /**
+             * Prosody
+             * @description 0 to 100: rhythm and intonation; null: not assessed
+             */
             prosody: number | null;
-            /** Assessed Words */
+            /**
+             * Assessed Words
+             * @description words that were assessed
+             */
             assessed_words: number;
         };
         /**
@@ -5651,7 +6787,10 @@ export interface components {
          * @description The providers with which a user can sign in here.
          */
         ProvidersView: {
-            /** Providers */
+            /**
+             * Providers
+             * @description sign-in providers
+             */
             providers: components["schemas"]["ProviderName"][];
         };
         /**
@@ -5662,14 +6801,19 @@ export interface components {
             /**
              * Started At
              * Format: date-time
+             * @description when it began, UTC
              */
             started_at: string;
             /**
              * Ended At
              * Format: date-time
+             * @description when it ended, UTC
              */
             ended_at: string;
-            /** Purged */
+            /**
+             * Purged
+             * @description recordings removed by this run
+             */
             purged: number;
             /**
              * Without Blob
@@ -5696,9 +6840,15 @@ export interface components {
              * @description of all that was found due
              */
             oldest_due_at: string | null;
-            /** Lateness Max S */
+            /**
+             * Lateness Max S
+             * @description the longest time from due to removed, in seconds; null: nothing was due
+             */
             lateness_max_s: number | null;
-            /** Lateness P99 S */
+            /**
+             * Lateness P99 S
+             * @description 99th percentile of the time from due to removed, in seconds; null: nothing was due
+             */
             lateness_p99_s: number | null;
             /**
              * Clock Skew S
@@ -5716,17 +6866,30 @@ export interface components {
          * @description A consent of the caller, or its withdrawal.
          */
         PurposeActView: {
-            /** Purpose */
+            /**
+             * Purpose
+             * @description id of the use of personal data
+             */
             purpose: string;
-            /** Version */
+            /**
+             * Version
+             * @description the version of the privacy policy
+             */
             version: string;
-            /** Text */
+            /**
+             * Text
+             * @description the sentence that was shown
+             */
             text: string;
-            /** Agreed */
+            /**
+             * Agreed
+             * @description true: consent holds; false: it was withdrawn or never given
+             */
             agreed: boolean;
             /**
              * At
              * Format: date-time
+             * @description when it was done, UTC
              */
             at: string;
         };
@@ -5737,6 +6900,7 @@ export interface components {
         PurposeConsent: {
             /**
              * Version
+             * @description the version of the privacy policy whose words were read
              * @example 2027-01-01
              */
             version: string;
@@ -5746,16 +6910,25 @@ export interface components {
          * @description A purpose, and whether the caller agrees to it.
          */
         PurposeConsentView: {
-            /** Purpose */
+            /**
+             * Purpose
+             * @description id of the use of personal data
+             */
             purpose: string;
-            /** Text */
+            /**
+             * Text
+             * @description the sentence to show
+             */
             text: string;
             /**
              * Version
              * @description to be sent with a consent: the version that has this text
              */
             version: string;
-            /** Agreed */
+            /**
+             * Agreed
+             * @description true: consent holds; false: it was withdrawn or never given
+             */
             agreed: boolean;
         };
         /**
@@ -5763,9 +6936,15 @@ export interface components {
          * @description A new use of personal data, which needs an explicit consent.
          */
         PurposeView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Text */
+            /**
+             * Text
+             * @description the sentence to show
+             */
             text: string;
         };
         /**
@@ -5779,13 +6958,23 @@ export interface components {
          * @description A question as it is asked. ``about``: the fact of the resume that it is drawn from.
          */
         QuestionView: {
-            /** Id */
+            /**
+             * Id
+             * @description id of the question, used in the address of its answer
+             */
             id: string;
+            /** @description what sort of question it is */
             kind: components["schemas"]["QuestionKind"];
+            /** @description what the question is mainly about */
             competency: components["schemas"]["Competency"];
-            /** Text */
+            /**
+             * Text
+             * @description the question to show
+             */
             text: string;
+            /** @description the fact of the resume that the question is drawn from; null: it is from the question bank */
             about: components["schemas"]["CitationView"] | null;
+            /** @description the answer; null: none yet */
             answer: components["schemas"]["AnswerView"] | null;
             /** @description the spoken answer, from its arrival on */
             media: components["schemas"]["MediaView"] | null;
@@ -5795,11 +6984,20 @@ export interface components {
          * @description About how many messages a queue holds, and how many are set aside.
          */
         QueueView: {
-            /** Queue */
+            /**
+             * Queue
+             * @description the name of the queue
+             */
             queue: string;
-            /** Waiting */
+            /**
+             * Waiting
+             * @description messages that wait, about
+             */
             waiting: number;
-            /** Poison */
+            /**
+             * Poison
+             * @description messages that failed too often and are set aside
+             */
             poison: number;
         };
         /**
@@ -5807,11 +7005,20 @@ export interface components {
          * @description A span of the answer: ``answer[start:end] == text`` (offsets in code points).
          */
         Quote: {
-            /** Start */
+            /**
+             * Start
+             * @description the first character in the answer, from 0, in code points
+             */
             start: number;
-            /** End */
+            /**
+             * End
+             * @description the character after the last, in code points
+             */
             end: number;
-            /** Text */
+            /**
+             * Text
+             * @description the words of the answer
+             */
             text: string;
         };
         /**
@@ -5825,15 +7032,27 @@ export interface components {
          * @description A receipt that is ours, and what it says.
          */
         ReceiptChecked: {
-            /** Receipt Id */
+            /**
+             * Receipt Id
+             * @description id of the erasure and of its receipt
+             */
             receipt_id: string;
-            /** Number */
+            /**
+             * Number
+             * @description its number among all receipts
+             */
             number: number;
-            /** Contents */
+            /**
+             * Contents
+             * @description what the receipt says, as signed
+             */
             contents: {
                 [key: string]: unknown;
             };
-            /** Public Key */
+            /**
+             * Public Key
+             * @description the JWK that receipts are signed with
+             */
             public_key: {
                 [key: string]: string;
             };
@@ -5843,7 +7062,10 @@ export interface components {
          * @description A receipt as erasure_progress has given it out.
          */
         ReceiptShown: {
-            /** Receipt */
+            /**
+             * Receipt
+             * @description the signed receipt (JWS), as `erasure_progress` gave it
+             */
             receipt: string;
         };
         /**
@@ -5853,6 +7075,7 @@ export interface components {
         Received: {
             /**
              * Received
+             * @description true: the event is stored
              * @default true
              */
             received: boolean;
@@ -5862,22 +7085,41 @@ export interface components {
          * @description An act. ``actor`` and ``subject`` are keyed hashes, the second empty where there is none.
          */
         RecordView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Act */
+            /**
+             * Act
+             * @description what was done
+             */
             act: string;
             /**
              * At
              * Format: date-time
+             * @description when it was done, UTC
              */
             at: string;
-            /** Actor */
+            /**
+             * Actor
+             * @description keyed hash of the id of the person who did it
+             */
             actor: string;
-            /** Subject */
+            /**
+             * Subject
+             * @description keyed hash of the id of the user it is about; empty: it is about none
+             */
             subject: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description why it was done
+             */
             reason: string;
-            /** Hash */
+            /**
+             * Hash
+             * @description SHA-256 of this entry, which names that of the one before
+             */
             hash: string;
         };
         /**
@@ -5888,12 +7130,20 @@ export interface components {
             /**
              * Granted At
              * Format: date-time
+             * @description when consent was given, UTC
              */
             granted_at: string;
-            /** Wording */
+            /**
+             * Wording
+             * @description the version of the sentence that was agreed to
+             */
             wording: string;
-            /** Policy Version */
+            /**
+             * Policy Version
+             * @description the version of the privacy policy that was in effect
+             */
             policy_version: string;
+            /** @description agreed for this session, or by the default for new ones */
             source: components["schemas"]["ConsentSource"];
         };
         /**
@@ -5914,9 +7164,11 @@ export interface components {
             timestamp: string;
             /**
              * Type
+             * @description the type of the credential
              * @constant
              */
             type: "recording.purged";
+            /** @description the record as it is stored */
             data: components["schemas"]["RecordingSubject"];
         };
         /**
@@ -5924,19 +7176,32 @@ export interface components {
          * @description A recording in a list.
          */
         RecordingRow: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description id of the session
+             */
             session_id: string;
-            /** Question Id */
+            /**
+             * Question Id
+             * @description id of the question
+             */
             question_id: string;
+            /** @description audio, or video */
             media: components["schemas"]["MediaKind"];
             /**
              * Content Type
              * @description of the file that is kept
              */
             content_type: string;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description the size of the file in bytes
+             */
             size_bytes: number;
             /**
              * Sound Only
@@ -5946,6 +7211,7 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description when the upload arrived, UTC
              */
             captured_at: string;
             /**
@@ -5960,7 +7226,10 @@ export interface components {
          * @description The recording that was purged after 90 days.
          */
         RecordingSubject: {
-            /** Recording Id */
+            /**
+             * Recording Id
+             * @description id of the recording
+             */
             recording_id: string;
         };
         /**
@@ -5968,19 +7237,32 @@ export interface components {
          * @description A recording, and where it can be fetched for a few minutes.
          */
         RecordingView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Session Id */
+            /**
+             * Session Id
+             * @description id of the session
+             */
             session_id: string;
-            /** Question Id */
+            /**
+             * Question Id
+             * @description id of the question
+             */
             question_id: string;
+            /** @description audio, or video */
             media: components["schemas"]["MediaKind"];
             /**
              * Content Type
              * @description of the file that is kept
              */
             content_type: string;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description the size of the file in bytes
+             */
             size_bytes: number;
             /**
              * Sound Only
@@ -5990,6 +7272,7 @@ export interface components {
             /**
              * Captured At
              * Format: date-time
+             * @description when the upload arrived, UTC
              */
             captured_at: string;
             /**
@@ -5998,11 +7281,15 @@ export interface components {
              * @description from then on it is neither shown nor kept
              */
             purge_at: string;
-            /** Url */
+            /**
+             * Url
+             * @description gives the recording to anyone who has it, until it expires
+             */
             url: string;
             /**
              * Expires At
              * Format: date-time
+             * @description until when this can be used, UTC
              */
             expires_at: string;
         };
@@ -6011,7 +7298,10 @@ export interface components {
          * @description Codes for when the app is lost; each is good once, and they are shown this once.
          */
         RecoveryCodes: {
-            /** Recovery Codes */
+            /**
+             * Recovery Codes
+             * @description each can be used once in place of a code of the app
+             */
             recovery_codes: string[];
         };
         /**
@@ -6019,6 +7309,7 @@ export interface components {
          * @description The order after a refund, and what is still to come.
          */
         RefundedView: {
+            /** @description the order */
             order: components["schemas"]["OrderView"];
             /**
              * Waits For
@@ -6038,21 +7329,27 @@ export interface components {
         Register: {
             /**
              * Name
+             * @description the full name
              * @example Ada Lovelace
              */
             name: string;
             /**
              * Email
              * Format: email
+             * @description the email address
              * @example ada@example.com
              */
             email: string;
             /**
              * Password
              * Format: password
+             * @description at least 12 characters, and none that is known or easy to guess
              */
             password: string;
-            /** Proof */
+            /**
+             * Proof
+             * @description the solution of the `challenge` of a 429, in place of waiting; null: none
+             */
             proof?: string | null;
             /**
              * Adult
@@ -6065,7 +7362,10 @@ export interface components {
          * @description How many events were queued again.
          */
         Replayed: {
-            /** Events */
+            /**
+             * Events
+             * @description webhook events that were queued again
+             */
             events: number;
         };
         /**
@@ -6073,7 +7373,10 @@ export interface components {
          * @description The report of one interview. ``progress`` is oldest first and ends with this interview.
          */
         Report: {
-            /** Session Id */
+            /**
+             * Session Id
+             * @description id of the session
+             */
             session_id: string;
             /**
              * Candidate
@@ -6098,25 +7401,38 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
-            /** Ended At */
+            /**
+             * Ended At
+             * @description when it ended, UTC; null: it has not
+             */
             ended_at: string | null;
             /**
              * Evaluated At
              * Format: date-time
+             * @description when it was evaluated, UTC
              */
             evaluated_at: string;
+            /** @description the job that the session prepares for */
             role: components["schemas"]["Role"];
+            /** @description how experienced the candidate is */
             level: components["schemas"]["Level"];
             /**
              * Overall
              * @description 0 (nothing) to 5 (excellent)
              */
             overall: number;
-            /** Confidence */
+            /**
+             * Confidence
+             * @description how certain this is, 0 to 1
+             */
             confidence: number;
-            /** Questions */
+            /**
+             * Questions
+             * @description how many questions were asked
+             */
             questions: number;
             /**
              * Answered
@@ -6128,22 +7444,47 @@ export interface components {
              * @description weakest first
              */
             competencies: components["schemas"]["CompetencyScore"][];
-            /** Dimensions */
+            /**
+             * Dimensions
+             * @description the mean score of each dimension
+             */
             dimensions: components["schemas"]["DimensionMean"][];
+            /** @description how it was spoken, which is no part of any other score; null: nothing spoken was scored */
             delivery: components["schemas"]["DeliveryMean"] | null;
-            /** Strengths */
+            /**
+             * Strengths
+             * @description what was good
+             */
             strengths: string[];
-            /** Next Steps */
+            /**
+             * Next Steps
+             * @description what to practise next
+             */
             next_steps: string[];
-            /** Answers */
+            /**
+             * Answers
+             * @description each question with its answer and evaluation
+             */
             answers: components["schemas"]["ReportedAnswer"][];
-            /** Progress */
+            /**
+             * Progress
+             * @description the results for the same role, oldest first, this one last
+             */
             progress: components["schemas"]["ProgressPoint"][];
-            /** Evaluator */
+            /**
+             * Evaluator
+             * @description what evaluated it
+             */
             evaluator: string;
-            /** Evaluator Version */
+            /**
+             * Evaluator Version
+             * @description the version of the evaluator
+             */
             evaluator_version: string;
-            /** Rubric Version */
+            /**
+             * Rubric Version
+             * @description the version of the weights and norms that the scores rest on
+             */
             rubric_version: string;
         };
         /**
@@ -6151,11 +7492,15 @@ export interface components {
          * @description A URL that shows the page of a report to anyone who has it, until it expires.
          */
         ReportLink: {
-            /** Url */
+            /**
+             * Url
+             * @description an address on the web; null: not found
+             */
             url: string;
             /**
              * Expires At
              * Format: date-time
+             * @description until when this can be used, UTC
              */
             expires_at: string;
         };
@@ -6164,29 +7509,55 @@ export interface components {
          * @description One question with its answer, what is said of it, and what a strong answer says.
          */
         ReportedAnswer: {
-            /** Position */
+            /**
+             * Position
+             * @description the place of the question, from 1
+             */
             position: number;
-            /** Question Id */
+            /**
+             * Question Id
+             * @description id of the question
+             */
             question_id: string;
+            /** @description what sort of question it is */
             kind: components["schemas"]["QuestionKind"];
+            /** @description what the question is mainly about */
             competency: components["schemas"]["Competency"];
-            /** Question */
+            /**
+             * Question
+             * @description the question as it was asked
+             */
             question: string;
+            /** @description the fact of the resume that the question is drawn from; null: it is from the question bank */
             about: components["schemas"]["CitationView"] | null;
-            /** Answer */
+            /**
+             * Answer
+             * @description what was said or typed; empty: no answer
+             */
             answer: string;
-            /** Words */
+            /**
+             * Words
+             * @description words of the answer
+             */
             words: number;
-            /** Duration S */
+            /**
+             * Duration S
+             * @description seconds the candidate took for the answer; null: not known
+             */
             duration_s: number | null;
+            /** @description the scores of the answer and what they rest on */
             evaluation: components["schemas"]["AnswerEvaluation"];
+            /** @description how the answer was spoken; null: it was typed */
             delivery: components["schemas"]["DeliveryEvaluation"] | null;
             /**
              * Follow Ups
              * @description what an interviewer would ask next
              */
             follow_ups: components["schemas"]["FollowUp"][];
-            /** Reference Answer */
+            /**
+             * Reference Answer
+             * @description a model answer, against which coverage is measured
+             */
             reference_answer: string;
         };
         /**
@@ -6194,7 +7565,10 @@ export interface components {
          * @description How many messages were returned.
          */
         Requeued: {
-            /** Messages */
+            /**
+             * Messages
+             * @description messages that were returned to the queue
+             */
             messages: number;
         };
         /**
@@ -6210,7 +7584,7 @@ export interface components {
             reason: string;
             /**
              * Per Minute
-             * @description Default: 20.
+             * @description messages a minute that become visible. Default: 20.
              */
             per_minute?: number;
         };
@@ -6222,6 +7596,7 @@ export interface components {
             /**
              * Email
              * Format: email
+             * @description the email address
              * @example ada@example.com
              */
             email: string;
@@ -6234,6 +7609,7 @@ export interface components {
             /**
              * Email
              * Format: email
+             * @description the email address
              * @example ada@example.com
              */
             email: string;
@@ -6251,6 +7627,7 @@ export interface components {
         Resent: {
             /**
              * Queued
+             * @description true: the email will be sent
              * @default true
              */
             queued: boolean;
@@ -6260,11 +7637,15 @@ export interface components {
          * @description The token from the link in the email, and the new password.
          */
         ResetPassword: {
-            /** Token */
+            /**
+             * Token
+             * @description the secret from the link in the email
+             */
             token: string;
             /**
              * New Password
              * Format: password
+             * @description at least 12 characters, and none that is known or easy to guess
              */
             new_password: string;
         };
@@ -6278,15 +7659,25 @@ export interface components {
              * @description 0 (nothing) to 5 (excellent)
              */
             overall: number;
-            /** Competencies */
+            /**
+             * Competencies
+             * @description the mean score of each competency that was asked about
+             */
             competencies: components["schemas"]["CompetencyScore"][];
-            /** Answered */
+            /**
+             * Answered
+             * @description answers that have a score of their own
+             */
             answered: number;
-            /** Rubric Version */
+            /**
+             * Rubric Version
+             * @description the version of the weights and norms that the scores rest on
+             */
             rubric_version: string;
             /**
              * Evaluated At
              * Format: date-time
+             * @description when it was evaluated, UTC
              */
             evaluated_at: string;
         };
@@ -6296,6 +7687,7 @@ export interface components {
          */
         Resume: {
             /**
+             * @description name and contact details
              * @default {
              *       "name": null,
              *       "label": null,
@@ -6310,31 +7702,37 @@ export interface components {
             basics: components["schemas"]["Basics"];
             /**
              * Work
+             * @description positions held
              * @default []
              */
             work: components["schemas"]["Work"][];
             /**
              * Education
+             * @description courses of study
              * @default []
              */
             education: components["schemas"]["Education"][];
             /**
              * Skills
+             * @description skills, alone or in named groups
              * @default []
              */
             skills: components["schemas"]["Skill"][];
             /**
              * Projects
+             * @description projects
              * @default []
              */
             projects: components["schemas"]["Project"][];
             /**
              * Languages
+             * @description spoken languages
              * @default []
              */
             languages: components["schemas"]["Language"][];
             /**
              * Certificates
+             * @description certificates and licences
              * @default []
              */
             certificates: components["schemas"]["Certificate"][];
@@ -6344,12 +7742,19 @@ export interface components {
          * @description What to change: each list that is given replaces the one that was read, null empties it.
          */
         ResumePatch: {
+            /** @description name and contact details */
             basics?: components["schemas"]["BasicsPatch"] | null;
+            /** @description positions held */
             work?: components["schemas"]["_List_WorkPatch"];
+            /** @description courses of study */
             education?: components["schemas"]["_List_EducationPatch"];
+            /** @description skills, alone or in named groups */
             skills?: components["schemas"]["_List_SkillPatch"];
+            /** @description projects */
             projects?: components["schemas"]["_List_ProjectPatch"];
+            /** @description spoken languages */
             languages?: components["schemas"]["_List_LanguagePatch"];
+            /** @description certificates and licences */
             certificates?: components["schemas"]["_List_CertificatePatch"];
         };
         /**
@@ -6370,9 +7775,11 @@ export interface components {
             timestamp: string;
             /**
              * Type
+             * @description the type of the credential
              * @constant
              */
             type: "resume.read";
+            /** @description the record as it is stored */
             data: components["schemas"]["ResumeSubject"];
         };
         /**
@@ -6382,21 +7789,35 @@ export interface components {
          *     ``no_text``: a scan, from which no questions can be generated until its owner states something.
          */
         ResumeRow: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Uploaded At
              * Format: date-time
+             * @description when it was uploaded, UTC
              */
             uploaded_at: string;
-            /** Filename */
+            /**
+             * Filename
+             * @description the name of the file as uploaded
+             */
             filename: string;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description the size of the file in bytes
+             */
             size_bytes: number;
-            /** Pages */
+            /**
+             * Pages
+             * @description pages of the PDF
+             */
             pages: number;
             /**
              * Status
+             * @description no_text: a scan, from which no questions can be drawn
              * @enum {string}
              */
             status: "parsed" | "no_text";
@@ -6406,7 +7827,10 @@ export interface components {
          * @description The resume that was read.
          */
         ResumeSubject: {
-            /** Resume Id */
+            /**
+             * Resume Id
+             * @description id of the resume
+             */
             resume_id: string;
         };
         /**
@@ -6414,24 +7838,39 @@ export interface components {
          * @description A resume with its extracted data, in the field names of JSON Resume.
          */
         ResumeView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Uploaded At
              * Format: date-time
+             * @description when it was uploaded, UTC
              */
             uploaded_at: string;
-            /** Filename */
+            /**
+             * Filename
+             * @description the name of the file as uploaded
+             */
             filename: string;
-            /** Size Bytes */
+            /**
+             * Size Bytes
+             * @description the size of the file in bytes
+             */
             size_bytes: number;
-            /** Pages */
+            /**
+             * Pages
+             * @description pages of the PDF
+             */
             pages: number;
             /**
              * Status
+             * @description no_text: a scan, from which no questions can be drawn
              * @enum {string}
              */
             status: "parsed" | "no_text";
+            /** @description the extracted data, with the evidence for each part */
             parsed: components["schemas"]["ParsedResume"];
         };
         /**
@@ -6444,7 +7883,10 @@ export interface components {
              * @description how long a recording lives
              */
             promise_s: number;
-            /** Last Run At */
+            /**
+             * Last Run At
+             * @description when the purge last ran, UTC; null: not yet
+             */
             last_run_at: string | null;
             /**
              * Clean Before
@@ -6456,7 +7898,10 @@ export interface components {
              * @description recordings removed so far
              */
             purged: number;
-            /** Orphan Blobs */
+            /**
+             * Orphan Blobs
+             * @description files without a record in the last daily check
+             */
             orphan_blobs: number;
             /**
              * Orphan Media
@@ -6495,6 +7940,7 @@ export interface components {
              * @description the last of those, newest first
              */
             unended: components["schemas"]["UnendedRunView"][];
+            /** @description the last daily check; null: none yet */
             daily_check: components["schemas"]["DailyCheckView"] | null;
         };
         /**
@@ -6514,8 +7960,12 @@ export interface components {
          * @description A code of the app, a recovery code, or what a passkey has signed.
          */
         SecondFactorCode: {
-            /** Code */
+            /**
+             * Code
+             * @description a code of the authenticator app, or a recovery code; null: a passkey is sent, or none is needed
+             */
             code?: string | null;
+            /** @description what a passkey signed, in place of a code; null: a code is sent, or none is needed */
             passkey?: components["schemas"]["SignedCredential"] | null;
         };
         /**
@@ -6536,9 +7986,11 @@ export interface components {
             timestamp: string;
             /**
              * Type
+             * @description the type of the credential
              * @constant
              */
             type: "session.evaluated";
+            /** @description the record as it is stored */
             data: components["schemas"]["SessionSubject"];
         };
         /**
@@ -6546,21 +7998,36 @@ export interface components {
          * @description A session in a list.
          */
         SessionRow: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
+            /** @description how far it is */
             state: components["schemas"]["State"];
+            /** @description the job that the session prepares for */
             role: components["schemas"]["Role"];
+            /** @description how experienced the candidate is */
             level: components["schemas"]["Level"];
+            /** @description how the candidate answers */
             mode: components["schemas"]["Mode"];
-            /** Questions */
+            /**
+             * Questions
+             * @description how many questions it has
+             */
             questions: number;
-            /** Answered */
+            /**
+             * Answered
+             * @description questions that have an answer
+             */
             answered: number;
+            /** @description the evaluation in short; null: not evaluated */
             result: components["schemas"]["ResultView"] | null;
         };
         /**
@@ -6568,7 +8035,10 @@ export interface components {
          * @description The session that was evaluated.
          */
         SessionSubject: {
-            /** Session Id */
+            /**
+             * Session Id
+             * @description id of the session
+             */
             session_id: string;
         };
         /**
@@ -6576,33 +8046,55 @@ export interface components {
          * @description A session with its questions in the order in which they are asked.
          */
         SessionView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
-            /** Ended At */
+            /**
+             * Ended At
+             * @description when it ended, UTC; null: it has not
+             */
             ended_at: string | null;
+            /** @description how far it is */
             state: components["schemas"]["State"];
+            /** @description the job that the session prepares for */
             role: components["schemas"]["Role"];
+            /** @description how experienced the candidate is */
             level: components["schemas"]["Level"];
+            /** @description how the candidate answers */
             mode: components["schemas"]["Mode"];
             /**
              * Seed
              * @description gives the same questions again while nothing else changes
              */
             seed: number;
-            /** Resume Id */
+            /**
+             * Resume Id
+             * @description id of the resume that questions are drawn from; null: none
+             */
             resume_id: string | null;
             /** @description null: nothing is recorded */
             recording: components["schemas"]["RecordingConsentView"] | null;
-            /** Questions */
+            /**
+             * Questions
+             * @description the questions, in the order in which they are asked
+             */
             questions: components["schemas"]["QuestionView"][];
-            /** Answered */
+            /**
+             * Answered
+             * @description questions that have an answer
+             */
             answered: number;
+            /** @description how many of the spoken answers are ready */
             processed: components["schemas"]["Processed"];
+            /** @description the evaluation in short; null: not evaluated */
             result: components["schemas"]["ResultView"] | null;
         };
         /**
@@ -6616,15 +8108,23 @@ export interface components {
          * @description The JSON of what ``navigator.credentials.get`` returns.
          */
         SignedCredential: {
-            /** Id */
+            /**
+             * Id
+             * @description the id of the credential, in base64url
+             */
             id: string;
-            /** Rawid */
+            /**
+             * Rawid
+             * @description the id of the credential once more, in base64url
+             */
             rawId: string;
             /**
              * Type
+             * @description the type of the credential
              * @constant
              */
             type: "public-key";
+            /** @description what the authenticator returned */
             response: components["schemas"]["Asserted"];
         };
         /**
@@ -6632,10 +8132,14 @@ export interface components {
          * @description A skill, or a named group of skills.
          */
         Skill: {
-            /** Name */
+            /**
+             * Name
+             * @description the skill, or the name of the group
+             */
             name: string;
             /**
              * Keywords
+             * @description the words listed with it
              * @default []
              */
             keywords: string[];
@@ -6645,10 +8149,14 @@ export interface components {
          * @description A skill, or a named group of skills.
          */
         SkillPatch: {
-            /** Name */
+            /**
+             * Name
+             * @description the full name
+             */
             name: string;
             /**
              * Keywords
+             * @description the words listed with it
              * @default []
              */
             keywords: string[];
@@ -6661,6 +8169,7 @@ export interface components {
             /**
              * Email
              * Format: email
+             * @description the address whose account is looked for
              * @example ada@example.com
              */
             email: string;
@@ -6692,13 +8201,20 @@ export interface components {
          * @description A secret with which this browser may use speech recognition until it expires.
          */
         SpeechAccess: {
-            /** Token */
+            /**
+             * Token
+             * @description the secret for the speech recogniser
+             */
             token: string;
-            /** Endpoint */
+            /**
+             * Endpoint
+             * @description where speech recognition is reached
+             */
             endpoint: string;
             /**
              * Expires At
              * Format: date-time
+             * @description until when this can be used, UTC
              */
             expires_at: string;
         };
@@ -6719,9 +8235,13 @@ export interface components {
          * @description The first sentence that states each part of a STAR answer, if any does.
          */
         StarParts: {
+            /** @description the sentence that states the situation; null: none does */
             situation: components["schemas"]["Quote"] | null;
+            /** @description the sentence that states the task; null: none does */
             task: components["schemas"]["Quote"] | null;
+            /** @description the sentence that states what the candidate did; null: none does */
             action: components["schemas"]["Quote"] | null;
+            /** @description the sentence that states the result; null: none does */
             result: components["schemas"]["Quote"] | null;
         };
         /**
@@ -6758,11 +8278,20 @@ export interface components {
          * @description What is not final: running subscriptions are ended, refunds and disputes go on.
          */
         StillOnItsWay: {
-            /** Subscriptions */
+            /**
+             * Subscriptions
+             * @description running subscriptions, which are ended
+             */
             subscriptions: number;
-            /** Refunds */
+            /**
+             * Refunds
+             * @description refunds that have not arrived
+             */
             refunds: number;
-            /** Disputes */
+            /**
+             * Disputes
+             * @description payment disputes that are not decided
+             */
             disputes: number;
         };
         /**
@@ -6776,23 +8305,35 @@ export interface components {
          * @description A subscription; a cancelled one lasts until the paid period ends.
          */
         SubscriptionView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
+            /** @description the product */
             plan: components["schemas"]["PlanView"];
             /**
              * Status
              * @description Razorpay's word: created, authenticated, active, pending (a charge failed and is tried again), halted, paused, cancelled, completed or expired
              */
             status: string;
-            /** Cancelled At */
+            /**
+             * Cancelled At
+             * @description when it was cancelled, UTC; null: it was not
+             */
             cancelled_at: string | null;
-            /** Over */
+            /**
+             * Over
+             * @description true: it has ended and charges nothing more
+             */
             over: boolean;
+            /** @description the options with which the browser opens Razorpay's checkout */
             checkout: components["schemas"]["CheckoutView"];
         };
         /**
@@ -6800,7 +8341,10 @@ export interface components {
          * @description The timer whose work is done.
          */
         TimerRun: {
-            /** Timer */
+            /**
+             * Timer
+             * @description the name of the timer
+             */
             timer: string;
         };
         /**
@@ -6808,10 +8352,14 @@ export interface components {
          * @description An access token, to be sent as ``Authorization: Bearer``.
          */
         Tokens: {
-            /** Access Token */
+            /**
+             * Access Token
+             * @description a JWT, to be sent as `Authorization: Bearer`
+             */
             access_token: string;
             /**
              * Token Type
+             * @description the scheme of the Authorization header
              * @default Bearer
              * @constant
              */
@@ -6821,7 +8369,10 @@ export interface components {
              * @description seconds
              */
             expires_in: number;
-            /** User Id */
+            /**
+             * User Id
+             * @description id of the user
+             */
             user_id: string;
         };
         /**
@@ -6831,6 +8382,7 @@ export interface components {
         TotpConfirm: {
             /**
              * Code
+             * @description a code of the authenticator app
              * @example 123456
              */
             code: string;
@@ -6847,40 +8399,63 @@ export interface components {
          *     it cannot tell which one it is.
          */
         Transcript: {
-            /** Text */
+            /**
+             * Text
+             * @description all the words
+             */
             text: string;
-            /** Words */
+            /**
+             * Words
+             * @description the words, in order of time
+             */
             words: components["schemas"]["Word"][];
-            /** Language */
+            /**
+             * Language
+             * @description the language of the speech as recognised, by BCP 47
+             */
             language: string;
-            /** Engine */
+            /**
+             * Engine
+             * @description the speech recogniser
+             */
             engine: string;
-            /** Engine Version */
+            /**
+             * Engine Version
+             * @description the version of the speech recogniser
+             */
             engine_version: string;
             /**
              * Confidence
+             * @description the mean over the words, 0 to 1; null: not known
              * @default null
              */
             confidence: number | null;
-            /** @default null */
+            /**
+             * @description the assessment of the sounds, never scored; null: not assessed
+             * @default null
+             */
             pronunciation: components["schemas"]["Pronunciation"] | null;
             /**
              * Limits
+             * @description what the recogniser cannot tell
              * @default []
              */
             limits: components["schemas"]["SpeechLimit"][];
             /**
              * Unheard
+             * @description stretches of voice for which no words were found
              * @default []
              */
             unheard: components["schemas"]["Span"][];
             /**
              * Filler Recall
+             * @description share of um and uh that the recogniser wrote down when measured, 0 to 1; null: not known
              * @default null
              */
             filler_recall: number | null;
             /**
              * Other Language
+             * @description the language of the speech, by ISO 639-1, if surely not English; null: English, or not known
              * @default null
              */
             other_language: string | null;
@@ -6893,6 +8468,7 @@ export interface components {
             /**
              * Started At
              * Format: date-time
+             * @description when it began, UTC
              */
             started_at: string;
         };
@@ -6907,19 +8483,32 @@ export interface components {
          * @description Permission to upload a file: send it to ``url`` by ``method`` with exactly these headers.
          */
         UploadGrantView: {
-            /** Upload Id */
+            /**
+             * Upload Id
+             * @description id of the upload
+             */
             upload_id: string;
-            /** Url */
+            /**
+             * Url
+             * @description where the file is sent to
+             */
             url: string;
-            /** Method */
+            /**
+             * Method
+             * @description the HTTP method of the upload
+             */
             method: string;
-            /** Headers */
+            /**
+             * Headers
+             * @description the headers to send with the file, exactly these
+             */
             headers: {
                 [key: string]: string;
             };
             /**
              * Expires At
              * Format: date-time
+             * @description until when this can be used, UTC
              */
             expires_at: string;
         };
@@ -6928,8 +8517,11 @@ export interface components {
          * @description What happened. No other member is accepted.
          */
         UsageEvent: {
+            /** @description the page of the frontend; null: nothing to count */
             page?: components["schemas"]["Page"] | null;
+            /** @description what was used; null: nothing to count */
             feature?: components["schemas"]["Feature"] | null;
+            /** @description how long the visit was, in one of five sizes; null: not told */
             duration?: components["schemas"]["Duration"] | null;
         };
         /**
@@ -6945,6 +8537,7 @@ export interface components {
         Verified: {
             /**
              * Verified
+             * @description true: the address is confirmed
              * @default true
              * @constant
              */
@@ -6955,9 +8548,15 @@ export interface components {
          * @description The order or the subscription after the checkout.
          */
         VerifiedView: {
-            /** @default null */
+            /**
+             * @description the order; null: a subscription was paid
+             * @default null
+             */
             order: components["schemas"]["OrderView"] | null;
-            /** @default null */
+            /**
+             * @description the subscription; null: an order was paid
+             * @default null
+             */
             subscription: components["schemas"]["SubscriptionView"] | null;
         };
         /**
@@ -6965,9 +8564,15 @@ export interface components {
          * @description The token from the link in the email, and the password that was chosen in the form.
          */
         VerifyEmail: {
-            /** Token */
+            /**
+             * Token
+             * @description the secret from the link in the email
+             */
             token: string;
-            /** Password */
+            /**
+             * Password
+             * @description the password chosen at registration; null: this is the browser that registered
+             */
             password?: string | null;
         };
         /**
@@ -6975,19 +8580,27 @@ export interface components {
          * @description A version of the privacy policy.
          */
         VersionView: {
-            /** Version */
+            /**
+             * Version
+             * @description the version of the privacy policy
+             */
             version: string;
             /**
              * Published At
              * Format: date-time
+             * @description when it was published, UTC
              */
             published_at: string;
             /**
              * Effective At
              * Format: date-time
+             * @description when it takes effect, UTC
              */
             effective_at: string;
-            /** Summary */
+            /**
+             * Summary
+             * @description what changes, in short
+             */
             summary: string;
             /**
              * Text Sha256
@@ -6999,7 +8612,10 @@ export interface components {
              * @description every registered user gets an email
              */
             significant: boolean;
-            /** Purposes */
+            /**
+             * Purposes
+             * @description uses of personal data that need a consent of their own
+             */
             purposes: components["schemas"]["PurposeView"][];
         };
         /**
@@ -7007,7 +8623,10 @@ export interface components {
          * @description Every published version, newest first, and the one before them.
          */
         VersionsView: {
-            /** Items */
+            /**
+             * Items
+             * @description every version, newest first
+             */
             items: components["schemas"]["VersionView"][];
         };
         /**
@@ -7027,7 +8646,10 @@ export interface components {
          * @description One event on its way to one endpoint.
          */
         WebhookDeliveryView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
             /** Endpoint Id */
             endpoint_id: string;
@@ -7036,7 +8658,10 @@ export interface components {
              * @description what `webhook-id` says, the same at each attempt
              */
             event_id: string;
-            /** Type */
+            /**
+             * Type
+             * @description the type of the credential
+             */
             type: string;
             /**
              * Subject Id
@@ -7046,8 +8671,10 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
+            /** @description how far it is */
             state: components["schemas"]["DeliveryState"];
             /** Attempts */
             attempts: number;
@@ -7074,9 +8701,15 @@ export interface components {
          * @description What can be changed; what is left out stays.
          */
         WebhookEndpointUpdate: {
-            /** Url */
+            /**
+             * Url
+             * @description an address on the web; null: not found
+             */
             url?: string | null;
-            /** Events */
+            /**
+             * Events
+             * @description webhook events that were queued again
+             */
             events?: components["schemas"]["EventType"][] | null;
             /** Enabled */
             enabled?: boolean | null;
@@ -7086,15 +8719,25 @@ export interface components {
          * @description Where events are sent.
          */
         WebhookEndpointView: {
-            /** Id */
+            /**
+             * Id
+             * @description its id
+             */
             id: string;
-            /** Url */
+            /**
+             * Url
+             * @description an address on the web; null: not found
+             */
             url: string;
-            /** Events */
+            /**
+             * Events
+             * @description webhook events that were queued again
+             */
             events: string[];
             /**
              * Created At
              * Format: date-time
+             * @description when it was created, UTC
              */
             created_at: string;
             /**
@@ -7112,7 +8755,10 @@ export interface components {
          * @description Every endpoint of the account.
          */
         WebhookEndpointsView: {
-            /** Items */
+            /**
+             * Items
+             * @description the entries of this page
+             */
             items: components["schemas"]["WebhookEndpointView"][];
         };
         /**
@@ -7120,7 +8766,10 @@ export interface components {
          * @description What a withdrawal has removed.
          */
         Withdrawn: {
-            /** Recordings Erased */
+            /**
+             * Recordings Erased
+             * @description recordings that were removed
+             */
             recordings_erased: number;
         };
         /**
@@ -7131,7 +8780,10 @@ export interface components {
          *     that. It is shown and never scored: it moves with the accent.
          */
         Word: {
-            /** Text */
+            /**
+             * Text
+             * @description the word, perhaps with punctuation
+             */
             text: string;
             /**
              * Start S
@@ -7145,11 +8797,13 @@ export interface components {
             end_s: number;
             /**
              * Confidence
+             * @description how certain the word is, 0 to 1; null: not known
              * @default null
              */
             confidence: number | null;
             /**
              * Accuracy
+             * @description 0 to 100: how close the sounds are to the expected ones; shown, never scored; null: not assessed
              * @default null
              */
             accuracy: number | null;
@@ -7162,41 +8816,49 @@ export interface components {
         Work: {
             /**
              * Name
+             * @description the employer; null: not found
              * @default null
              */
             name: string | null;
             /**
              * Position
+             * @description the job title; null: not found
              * @default null
              */
             position: string | null;
             /**
              * Location
+             * @description where it is; null: not found
              * @default null
              */
             location: string | null;
             /**
              * Startdate
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             startDate: string | null;
             /**
              * Enddate
+             * @description YYYY or YYYY-MM; null: not found, or it has not ended
              * @default null
              */
             endDate: string | null;
             /**
              * Current
+             * @description true: it has not ended
              * @default false
              */
             current: boolean;
             /**
              * Summary
+             * @description what the position was about; null: not found
              * @default null
              */
             summary: string | null;
             /**
              * Highlights
+             * @description the points under the entry, as written
              * @default []
              */
             highlights: string[];
@@ -7208,41 +8870,49 @@ export interface components {
         WorkPatch: {
             /**
              * Name
+             * @description the full name
              * @default null
              */
             name: string | null;
             /**
              * Position
+             * @description the place of the question, from 1
              * @default null
              */
             position: string | null;
             /**
              * Location
+             * @description where it is; null: not found
              * @default null
              */
             location: string | null;
             /**
              * Startdate
+             * @description YYYY or YYYY-MM; null: not found
              * @default null
              */
             startDate: string | null;
             /**
              * Enddate
+             * @description YYYY or YYYY-MM; null: not found, or it has not ended
              * @default null
              */
             endDate: string | null;
             /**
              * Current
+             * @description true: it has not ended
              * @default false
              */
             current: boolean;
             /**
              * Summary
+             * @description what changes, in short
              * @default null
              */
             summary: string | null;
             /**
              * Highlights
+             * @description the points under the entry, as written
              * @default []
              */
             highlights: string[];
@@ -7544,6 +9214,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description the code of a problem */
                 code: string;
             };
             cookie?: never;
@@ -7634,6 +9305,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "copper-lantern-41-river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountDelete"];
             };
         };
@@ -7759,6 +9435,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Asha Rao"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountUpdate"];
             };
         };
@@ -7923,6 +9604,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha.new@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountEmailChange"];
             };
         };
@@ -8036,6 +9722,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountEmailConfirm"];
             };
         };
@@ -8176,6 +9867,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the export */
                 export_id: string;
             };
             cookie?: never;
@@ -8228,12 +9920,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the user */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "act": "disable",
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAct"];
             };
         };
@@ -8363,7 +10062,9 @@ export interface operations {
     admin_record: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
             };
             header?: {
@@ -8431,6 +10132,7 @@ export interface operations {
     admin_record_check: {
         parameters: {
             query?: {
+                /** @description the hash of the last entry, noted at an earlier check; null: not compared */
                 head?: string | null;
             };
             header?: {
@@ -8501,6 +10203,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com",
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Resending"];
             };
         };
@@ -8600,12 +10308,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the name of the queue */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711",
+                 *       "per_minute": 60
+                 *     }
+                 */
                 "application/json": components["schemas"]["Requeueing"];
             };
         };
@@ -8709,6 +10424,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "page": "interview",
+                 *       "duration": "under_30_min"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UsageEvent"];
             };
         };
@@ -8776,8 +10497,17 @@ export interface operations {
     analytics_summary: {
         parameters: {
             query?: {
+                /**
+                 * @description null: 30 days ago
+                 * @example 2026-11-01
+                 */
                 first?: string | null;
+                /**
+                 * @description null: today
+                 * @example 2026-11-30
+                 */
                 last?: string | null;
+                /** @description html: charts */
                 format?: "json" | "html";
             };
             header?: {
@@ -8849,6 +10579,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "copper-lantern-41-river",
+                 *       "new_password": "seven-quiet-harbours-92"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangePassword"];
             };
         };
@@ -8979,6 +10715,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ForgotPassword"];
             };
         };
@@ -9124,6 +10865,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "provider": "google",
+                 *       "return_to": "/settings"
+                 *     }
+                 */
                 "application/json": components["schemas"]["IdentityLink"];
             };
         };
@@ -9237,6 +10984,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the sign-in provider */
                 provider: string;
             };
             cookie?: never;
@@ -9309,6 +11057,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com",
+                 *       "password": "copper-lantern-41-river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Login"];
             };
         };
@@ -9489,6 +11243,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the login */
                 login_id: string;
             };
             cookie?: never;
@@ -9526,6 +11281,7 @@ export interface operations {
     auth_logout: {
         parameters: {
             query?: {
+                /** @description true: every browser of the user is logged out */
                 everywhere?: boolean;
             };
             header?: never;
@@ -9587,13 +11343,18 @@ export interface operations {
     auth_oauth_callback: {
         parameters: {
             query?: {
+                /** @description names the sign-in that was started; null: it is missing */
                 state?: string | null;
+                /** @description the provider's code, to be exchanged for the identity; null: it sends none */
                 code?: string | null;
+                /** @description what the provider reports instead of a code; null: no error */
                 error?: string | null;
+                /** @description the issuer that the provider names (RFC 9207); null: it names none */
                 iss?: string | null;
             };
             header?: never;
             path: {
+                /** @description the sign-in provider */
                 provider: string;
             };
             cookie?: never;
@@ -9654,12 +11415,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the sign-in provider */
                 provider: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "return_to": "/dashboard",
+                 *       "adult": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["OauthStart"];
             };
         };
@@ -9778,6 +11546,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "credential": {
+                 *         "id": "nQ4yT1o8",
+                 *         "rawId": "nQ4yT1o8",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *           "authenticatorData": "SZYN5YgOjGh0NBcP",
+                 *           "signature": "MEUCIQDx",
+                 *           "userHandle": "dXNy"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasskeyLogin"];
             };
         };
@@ -9966,6 +11749,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "My phone",
+                 *       "credential": {
+                 *         "id": "nQ4yT1o8",
+                 *         "rawId": "nQ4yT1o8",
+                 *         "type": "public-key",
+                 *         "response": {
+                 *           "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0",
+                 *           "attestationObject": "o2NmbXRkbm9uZQ"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPasskey"];
             };
         };
@@ -10167,6 +11964,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the passkey */
                 passkey_id: string;
             };
             cookie?: never;
@@ -10341,6 +12139,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Asha Rao",
+                 *       "email": "asha@example.com",
+                 *       "password": "copper-lantern-41-river",
+                 *       "adult": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["Register"];
             };
         };
@@ -10471,6 +12277,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResendVerification"];
             };
         };
@@ -10578,6 +12389,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A",
+                 *       "new_password": "seven-quiet-harbours-92"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetPassword"];
             };
         };
@@ -10685,6 +12502,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SecondFactorCode"];
             };
         };
@@ -10907,6 +12729,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TotpConfirm"];
             };
         };
@@ -11029,6 +12856,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A",
+                 *       "password": "copper-lantern-41-river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerifyEmail"];
             };
         };
@@ -11191,12 +13024,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the use of personal data */
                 purpose: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": "2026-11-20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PurposeConsent"];
             };
         };
@@ -11296,6 +13135,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the use of personal data */
                 purpose: string;
             };
             cookie?: never;
@@ -11380,6 +13220,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47",
+                 *       "credits": 2,
+                 *       "reason": "goodwill"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAdjustment"];
             };
         };
@@ -11492,7 +13339,9 @@ export interface operations {
     disclosure_list: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
             };
             header?: {
@@ -11566,6 +13415,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47",
+                 *       "legal_basis": "BNSS 2023, section 94",
+                 *       "authority": "District Court, Example City",
+                 *       "reference": "CC 123/2026",
+                 *       "scope": [
+                 *         "account",
+                 *         "payments"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Demand"];
             };
         };
@@ -11648,6 +13509,7 @@ export interface operations {
     disclosure_check: {
         parameters: {
             query?: {
+                /** @description the hash of the last entry, noted at an earlier check; null: not compared */
                 head?: string | null;
             };
             header?: {
@@ -11714,6 +13576,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the disclosure */
                 disclosure_id: string;
             };
             cookie?: never;
@@ -11770,12 +13633,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the disclosure */
                 disclosure_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DisclosureSubject"];
             };
         };
@@ -11891,6 +13760,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "number": "IM/2627/0000042",
+                 *       "reason": "audit"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Opening"];
             };
         };
@@ -11994,6 +13869,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "plan": "credits_5",
+                 *       "billing_state": "29"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewOrder"];
             };
         };
@@ -12107,7 +13988,12 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the order */
                 order_id: string;
+                /**
+                 * @description id at Razorpay of the refund or the lost dispute that it was issued for
+                 * @example rfnd_Q1w2E3r4T5y6U7
+                 */
                 cause: string;
             };
             cookie?: never;
@@ -12164,6 +14050,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the order */
                 order_id: string;
             };
             cookie?: never;
@@ -12227,7 +14114,9 @@ export interface operations {
     payment_history: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
             };
             header?: {
@@ -12339,6 +14228,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "subject": "refund",
+                 *       "key": "rfnd_Q1w2E3r4T5y6U7",
+                 *       "reason": "paid_in_another_way",
+                 *       "reference": "UTR/20261127-0042"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ItemToClose"];
             };
         };
@@ -12439,6 +14336,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatedReason"];
             };
         };
@@ -12527,6 +14429,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "order_id": "ord_019a9f3c7e207c3f9a54d0b1e6c82f47",
+                 *       "razorpay_payment_id": "pay_Q1w2E3r4T5y6U7",
+                 *       "razorpay_signature": "9ef4dffbfd84f1318f6739a3ce19f9d85851857ae648f114332d8401e0949a3d"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckoutResult"];
             };
         };
@@ -12620,12 +14529,23 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /**
+                 * @description id of the payment at Razorpay
+                 * @example pay_Q1w2E3r4T5y6U7
+                 */
                 payment_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount_paise": 9900,
+                 *       "takes": 1,
+                 *       "reason": "asked_for"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRefund"];
             };
         };
@@ -12906,6 +14826,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": "2027-01-15",
+                 *       "effective_at": "2027-02-15T00:00:00Z",
+                 *       "summary": "Recordings are kept for 60 days instead of 90.",
+                 *       "text": "# Privacy policy\n\nWe keep recordings for 60 days."
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPolicy"];
             };
         };
@@ -13046,6 +14974,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "progress_token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProgressAsked"];
             };
         };
@@ -13133,6 +15066,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "receipt": "eyJhbGciOiJFUzI1NiJ9.eyJyZWNlaXB0X2lkIjoiZXJhIn0.c2lnbmF0dXJl"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReceiptShown"];
             };
         };
@@ -13252,6 +15190,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "target_role": "backend",
+                 *       "experience_level": "mid",
+                 *       "interview_goals": [
+                 *         "Explain trade-offs with numbers"
+                 *       ],
+                 *       "locale": "en-IN"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProfileUpdate"];
             };
         };
@@ -13378,6 +15326,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "wording": "2026-11-24"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Agreement"];
             };
         };
@@ -13484,7 +15437,9 @@ export interface operations {
     recording_list: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
             };
             header?: {
@@ -13545,6 +15500,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the recording */
                 recording_id: string;
             };
             cookie?: never;
@@ -13610,6 +15566,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the recording */
                 recording_id: string;
             };
             cookie?: never;
@@ -13652,6 +15609,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /**
+                 * @description the month, YYYY-MM
+                 * @example 2026-11
+                 */
                 month: string;
             };
             cookie?: never;
@@ -13716,6 +15677,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /**
+                 * @description the month, YYYY-MM
+                 * @example 2026-11
+                 */
                 month: string;
             };
             cookie?: never;
@@ -13780,6 +15745,10 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /**
+                 * @description the month, YYYY-MM
+                 * @example 2026-11
+                 */
                 month: string;
             };
             cookie?: never;
@@ -13839,7 +15808,9 @@ export interface operations {
     resume_list: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
             };
             header?: {
@@ -14037,6 +16008,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the resume */
                 resume_id: string;
             };
             cookie?: never;
@@ -14089,6 +16061,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the resume */
                 resume_id: string;
             };
             cookie?: never;
@@ -14131,6 +16104,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description id of the resume */
                 resume_id: string;
             };
             cookie?: never;
@@ -14239,6 +16213,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the resume */
                 resume_id: string;
             };
             cookie?: never;
@@ -14327,11 +16302,23 @@ export interface operations {
     session_list: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
+                /** @description only sessions in this state */
                 state?: components["schemas"]["State"] | null;
+                /** @description only sessions for this role */
                 role?: components["schemas"]["Role"] | null;
+                /**
+                 * @description only sessions begun then or later
+                 * @example 2026-11-01T00:00:00Z
+                 */
                 since?: string | null;
+                /**
+                 * @description only sessions begun earlier
+                 * @example 2026-12-01T00:00:00Z
+                 */
                 before?: string | null;
             };
             header?: {
@@ -14396,6 +16383,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "backend",
+                 *       "level": "mid",
+                 *       "mode": "text",
+                 *       "question_count": 5
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewSession"];
             };
         };
@@ -14514,6 +16509,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -14566,6 +16562,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -14605,13 +16602,24 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "At my last job a nightly import ran for six hours. I measured each step, found one query without an index, added it, and the run then took 40 minutes.",
+                 *       "duration_s": 95
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAnswer"];
             };
         };
@@ -14715,7 +16723,12 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
@@ -14772,7 +16785,12 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
@@ -14944,13 +16962,25 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "audio",
+                 *       "content_type": "audio/webm;codecs=opus",
+                 *       "size_bytes": 482133
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewMedia"];
             };
         };
@@ -15071,13 +17101,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "upload_id": "upl_019a9f3c7e207c3f9a54d0b1e6c82f47"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Arrived"];
             };
         };
@@ -15192,13 +17232,48 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "audio",
+                 *       "answer": {
+                 *         "duration_s": 3.2,
+                 *         "language": "en-IN",
+                 *         "engine_version": "1.45.0",
+                 *         "words": [
+                 *           {
+                 *             "text": "I",
+                 *             "start_s": 0.4,
+                 *             "end_s": 0.5,
+                 *             "confidence": 0.97
+                 *           },
+                 *           {
+                 *             "text": "measured",
+                 *             "start_s": 0.5,
+                 *             "end_s": 1.1,
+                 *             "confidence": 0.94
+                 *           },
+                 *           {
+                 *             "text": "first.",
+                 *             "start_s": 1.1,
+                 *             "end_s": 1.6,
+                 *             "confidence": 0.96
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["Heard"];
             };
         };
@@ -15319,6 +17394,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -15358,10 +17434,12 @@ export interface operations {
     session_evaluate: {
         parameters: {
             query?: {
+                /** @description true: evaluate without them */
                 without_failed?: boolean;
             };
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -15446,7 +17524,12 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
@@ -15515,7 +17598,12 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
                 question_id: string;
             };
             cookie?: never;
@@ -15626,12 +17714,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "wording": "2026-11-24"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Agreement"];
             };
         };
@@ -15731,6 +17825,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -15770,7 +17865,9 @@ export interface operations {
     session_report: {
         parameters: {
             query?: {
+                /** @description html: one page to print */
                 format?: "json" | "html";
+                /** @description for the times on the page; null: as usual for the locale */
                 time_zone?: string | null;
             };
             header?: {
@@ -15778,6 +17875,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -15853,10 +17951,12 @@ export interface operations {
     session_report_link: {
         parameters: {
             query?: {
+                /** @description null: as usual for the locale */
                 time_zone?: string | null;
             };
             header?: never;
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -15920,6 +18020,7 @@ export interface operations {
     session_report_page: {
         parameters: {
             query: {
+                /** @description as `session_report_link` has signed it */
                 key: string;
                 time_zone?: string | null;
             };
@@ -15928,6 +18029,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description id of the session */
                 session_id: string;
             };
             cookie?: never;
@@ -16083,6 +18185,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "plan": "pro_monthly",
+                 *       "billing_state": "29"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewSubscription"];
             };
         };
@@ -16194,6 +18302,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the subscription */
                 subscription_id: string;
             };
             cookie?: never;
@@ -16251,6 +18360,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com",
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Sought"];
             };
         };
@@ -16350,12 +18465,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the user */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatedReason"];
             };
         };
@@ -16455,12 +18576,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of the user */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "limit": 20,
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OrderPage"];
             };
         };
@@ -16610,12 +18738,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description the name of the timer */
                 name: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatedReason"];
             };
         };
@@ -16713,7 +18847,9 @@ export interface operations {
     webhook_delivery_list: {
         parameters: {
             query?: {
+                /** @description entries per page at most */
                 limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
                 cursor?: string | null;
             };
             header?: {
@@ -17227,6 +19363,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "entity": "event",
+                 *       "event": "payment.captured",
+                 *       "contains": [
+                 *         "payment"
+                 *       ],
+                 *       "payload": {
+                 *         "payment": {
+                 *           "entity": {
+                 *             "id": "pay_Q1w2E3r4T5y6U7",
+                 *             "order_id": "order_A1b2C3d4E5f6G7"
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": Record<string, never>;
             };
         };
