@@ -109,12 +109,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _user("consent_act", "ConsentAct", "each time consent was given or withdrawn", ("P2.3b",)),
     _user("policy_record", "PolicyRecord", "which policy was told of and accepted", ("P9.2",)),
     _user("purposes", "PurposeConsent", "consent to purposes, with its history", ("P9.2",)),
-    _user(
-        "webhook_endpoints",
-        "Endpoints",
-        "where events are sent to systems of the user; no secret",
-        ("P7.3",),
-    ),
+    _user("webhook_endpoints", "Endpoints", "where events are sent; no secret", ("P7.3",)),
     _user(
         "webhook_delivery",
         "Delivery",
