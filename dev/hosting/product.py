@@ -8,7 +8,7 @@ from dev.hosting.settings import StartError
 from dev.identity_providers.launching import emulate_providers
 from dev.razorpay.mounted import emulated_payments
 from dev.signed_blobs import signed_blobs
-from dev.web.building import DIST, built
+from dev.web.building import DIST, built_once
 from dev.web.pages import client_pages
 from shared.bootstrap import services
 from shared.config import BadSetting, Settings
@@ -19,7 +19,7 @@ def _frontend(settings: Settings, *, web: bool) -> tuple[MountedRoute, ...]:
     """Return the pages of this host, unless a frontend is somewhere else."""
     if settings.frontend_url != settings.public_url:
         return ()
-    if not (web and built()):
+    if not (web and built_once()):
         return frontend_pages()
     # The script of the emulated checkout, which is mounted where no account is set.
     checkout = None if settings.razorpay_key_id else "/razorpay/checkout.js"

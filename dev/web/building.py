@@ -40,6 +40,11 @@ def build() -> Path:
     return DIST
 
 
+def built_once() -> bool:
+    """Tell whether the folder holds a whole client, of whatever sources."""
+    return _MARK.exists()
+
+
 def built() -> bool:
     """Tell whether the folder holds what the sources say now."""
     return _MARK.exists() and _MARK.read_text(encoding="ascii") == _fingerprint()

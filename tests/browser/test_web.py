@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.web import loaded
 from dev.chromium import NoChromium
 from dev.emulators.node import NoNode
 from dev.web.building import WEB
@@ -146,6 +148,13 @@ def test_the_page_allows_nothing_inline_and_its_files_are_kept(visitor: Visitor)
     assert visitor.page.request.get(f"{visitor.site.url}/assets/other.js").status == 404
     assert visitor.page.request.post(visitor.site.url).status == 405
     assert visitor.page.request.get(f"{visitor.site.url}/developers").ok
+
+
+def test_the_first_screen_is_small(visitor: Visitor) -> None:
+    sizes = loaded(visitor.page, visitor.site.url)
+
+    assert {Path(path).suffix for path in sizes} >= {".js", ".css"}
+    assert sum(sizes.values()) < 150_000
 
 
 def _audit(page: Page, name: str, found: dict[str, list[str]]) -> None:

@@ -57,8 +57,9 @@ ELSEWHERE = {
     "media",
     "purge_kills",
     "resume",
+    "web",
 }
-"""Tested below, in test_bench.py, test_cost.py and test_lockout.py."""
+"""Tested below, in test_bench.py, test_cost.py, test_lockout.py and browser/test_web.py."""
 
 
 def test_each_has_a_short_form() -> None:

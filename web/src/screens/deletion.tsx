@@ -43,12 +43,11 @@ function Confirm({ preview, email, onCancel }: { preview: Schemas["ErasurePrevie
       login.leave();
       go("/deleted", { replace: true });
     });
-  const counted = Object.entries(preview.removed).filter(([, count]) => count > 0);
   return (
     <div class="card problem">
       <Lost lost={preview.lost} />
       <p>
-        <b>{words.removed}</b> {counted.map(([place, count]) => `${say.words(place)} (${count})`).join(", ")}
+        <b>{words.removed}</b> {counted(preview.removed)}
       </p>
       {preview.kept.length > 0 && (
         <>
@@ -57,7 +56,7 @@ function Confirm({ preview, email, onCancel }: { preview: Schemas["ErasurePrevie
           </p>
           <ul>
             {preview.kept.map((each, place) => (
-              <li key={place}>{Object.values(each).filter((value) => typeof value !== "object").map(String).join(", ")}</li>
+              <li key={place}>{Object.values(each).filter((value) => typeof value !== "object").map(String).join("; ")}</li>
             ))}
           </ul>
         </>
@@ -75,6 +74,17 @@ function Confirm({ preview, email, onCancel }: { preview: Schemas["ErasurePrevie
       </Form>
     </div>
   );
+}
+
+/** How much is deleted, in a reader's words: the API counts by the places where it lies. */
+function counted(removed: Record<string, number>): string {
+  const sums = new Map<string, number>();
+  for (const [place, count] of Object.entries(removed)) {
+    const [store = "", name = ""] = place.split(":");
+    const word = words.places[name] ?? words.places[store] ?? say.words(name || store);
+    sums.set(word, (sums.get(word) ?? 0) + count);
+  }
+  return [...sums].filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`).join(", ");
 }
 
 function Lost({ lost }: { lost: Schemas["LostWithAccount"] }) {

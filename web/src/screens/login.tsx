@@ -48,14 +48,40 @@ export function LoginScreen() {
 
 /** What a provider's page came back with. */
 function Returned() {
-  const back = new URLSearchParams(location.hash.slice(1));
+  const [back] = useState(() => new URLSearchParams(location.hash.slice(1)));
   const error = back.get("error");
+  if (back.get("outcome") === "code_needed") return <SecondStep />;
   if (!error) return null;
   const reason = error === "oauth.cancelled" ? say.login.cancelled : say.login.refused;
   return (
     <p class="card problem" role="alert">
       {say.login.failed(reason)}
     </p>
+  );
+}
+
+/** The code that an account asks for beside the provider. */
+function SecondStep() {
+  const login = useLogin();
+  const { act, busy, failed } = useAct();
+  const send = ({ code = "" }: Record<string, string>) =>
+    act(async () => {
+      api.login.use(await ok(api.http.POST("/api/v1/auth/second-factor", { body: { code } })));
+      login.enter();
+    });
+  return (
+    <div class="card">
+      <p role="status">{say.login.codeNeeded}</p>
+      <Form onSend={(fields) => void send(fields)}>
+        <Field label={say.login.code} name="code" autocomplete="one-time-code" maxlength={20} />
+        <Failure error={failed} />
+        <div class="actions">
+          <Button submit kind="main" busy={busy}>
+            {say.login.act}
+          </Button>
+        </div>
+      </Form>
+    </div>
   );
 }
 
@@ -71,7 +97,7 @@ function MoreWays() {
   const start = (provider: Schemas["ProviderName"]) =>
     act(async () => {
       const started = await ok(
-        api.http.POST("/api/v1/auth/oauth/{provider}/start", { params: { path: { provider } }, body: { return_to: path } }),
+        api.http.POST("/api/v1/auth/oauth/{provider}/start", { params: { path: { provider } }, body: { return_to: path, adult: true } }),
       );
       location.assign(started.authorization_url);
     });
@@ -91,6 +117,7 @@ function MoreWays() {
           </Button>
         )}
       </div>
+      {providers.length > 0 && <p class="hint">{say.login.adult}</p>}
       <Failure error={failed} />
     </>
   );

@@ -39,12 +39,14 @@ export function RecordingsScreen() {
             <span>
               {named(each)} <span class="soft">{words.days(daysLeft(each))}</span>
             </span>
-            <Button busy={busy} label={`${words.play}: ${named(each)}`} onPress={() => void play(each)}>
-              {words.play}
-            </Button>
-            <Button kind="danger" busy={busy} label={`${say.delete}: ${named(each)}`} onPress={() => void remove(each)}>
-              {say.delete}
-            </Button>
+            <div class="pair">
+              <Button busy={busy} label={`${words.play}: ${named(each)}`} onPress={() => void play(each)}>
+                {words.play}
+              </Button>
+              <Button kind="danger" busy={busy} label={`${say.delete}: ${named(each)}`} onPress={() => void remove(each)}>
+                {say.delete}
+              </Button>
+            </div>
           </li>
         ))}
       </ul>
