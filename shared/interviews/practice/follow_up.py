@@ -35,8 +35,8 @@ _OF_ANOTHER = re.compile(
     r"\b(candidate|person|answer|applicant|his|her|their own|it|its|they|one's)\b", re.IGNORECASE
 )
 _CHANGE = re.compile(
-    r"\b(?:reduc|cut|improv|increas|rais|lower|sav|grew|grow|boost|dropp|speed|sped|shrank|halv)"
-    r"\w*\b[^.?!]{0,90}?\bby\s+(?:(?:about|around|nearly|roughly|over|almost)\s+)?"
+    r"\b(?:reduc\w+|cut|improv\w+|increase\w?|rais\w+|lower\w*|save\w?|grew|boost\w*|dropped|sped)"
+    r"\b[^.?!]{0,90}?\bby\s+(?:(?:about|around|nearly|roughly|over|almost)\s+)?"
     r"(?:\d+(?:[.,]\d+)?\s*(?:%|percent|per cent|times|x\b)|half\b|a third\b)",
     re.IGNORECASE,
 )
