@@ -15,10 +15,10 @@ BOUNDS = {
     "taken back": 1.5,
     "negated": 1.5,
     "roles exchanged": 1.5,
-    "opposites exchanged": 3.0,
+    "opposites exchanged": 1.5,
     "numbers changed": 1.5,
 }
-"""The most that a family may have on average; opposites are not where they should be (1.5)."""
+"""The most that a family may have on average."""
 
 
 class FamilyResult(NamedTuple):

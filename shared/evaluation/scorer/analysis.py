@@ -16,6 +16,7 @@ from shared.evaluation.scorer.key_points import (
     OVERALL_MEAN,
     OVERALL_MOST,
     OVERALL_SLOPE,
+    Contrary,
     PointMatch,
     Shift,
     best_match,
@@ -41,6 +42,7 @@ type Flags = NDArray[np.bool_]
 _LIST_WORDS, _LISTED_GRAMMAR, _LIST_REFERENCE = 8, 0.12, 0.3
 _TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
 _OFF_TOPIC_SHARE = 0.2  # of the credit for signals remains in a story about something else
+_DENIED_LOSS = 0.5  # key points: a wrong claim weighs more than a missing one
 _SIGNALS_CREDIT = 0.9  # if a story shows every signal that a key point asks for
 
 
@@ -119,14 +121,14 @@ class AnswerAnalysis:
     @cached_property
     def contradictions(self) -> Flags:
         """Whether each sentence contradicts the reference or a key point (sentences,)."""
-        reference, sentences = self.reference, self.answer.sentences
-        turned = exchanged(
-            (reference.answer.text, reference.all_key_points.text), sentences, self.answer.text.raw
-        )
-        negated = contradicting(
-            (*self._sentence_alignments, *self._key_point_alignments), len(sentences)
-        )
-        return turned | negated
+        expected = (*self._sentence_alignments, *self._key_point_alignments)
+        return self._turned | contradicting(expected, len(self.answer.sentences))
+
+    @cached_property
+    def _turned(self) -> Flags:
+        """Whether each sentence turns an expected one round (sentences,)."""
+        expected = (self.reference.answer.text, self.reference.all_key_points.text)
+        return exchanged(expected, self.answer.sentences, self.answer.text.raw)
 
     @cached_property
     def moods(self) -> Moods:
@@ -179,8 +181,10 @@ class AnswerAnalysis:
 
     @cached_property
     def coverage(self) -> float:
-        """The mean credit of the key points, 0 to 1."""
-        return sum(one.credit for one in self.key_point_matches) / len(self.key_point_matches)
+        """The mean credit of the key points, 0 to 1, less what is lost by contradicted ones."""
+        matches = self.key_point_matches
+        lost = _DENIED_LOSS * sum(one.contradicted for one in matches)
+        return max(0.0, sum(one.credit for one in matches) - lost) / len(matches)
 
     @cached_property
     def story_topic(self) -> float:
@@ -192,6 +196,16 @@ class AnswerAnalysis:
 
     @cached_property
     def _usable(self) -> Flags:
+        """Whether each window may support a key point: ``_meant``, and with no common mistake."""
+        mistaken = np.zeros(len(self.answer.sentences), dtype=np.bool_)
+        for leaning in self._leanings:
+            if leaning.mistake is not None:
+                first, last = self.answer.windows[leaning.window]
+                mistaken[first : last + 1] = True
+        return self._meant & ~self._windows_with(mistaken)
+
+    @cached_property
+    def _meant(self) -> Flags:
         """Whether each window is free of contradictions, word lists and what is no claim."""
         unmeant = self.moods.asked | self.moods.denied
         return ~self._windows_with(self.contradictions | self.word_lists | unmeant)
@@ -245,14 +259,15 @@ class AnswerAnalysis:
             sentences = self.answer.windows[leaning.window]
             return PointMatch(0.0, *sentences, contradicted=True, mistake=leaning.mistake)
         shift = Shift(self._shift, leaning.shift)
-        return best_match(both, self._usable, against, shift, self.answer)
+        contrary = Contrary(against, self._windows_with(self._turned))
+        return best_match(both, self._usable, contrary, shift, self.answer)
 
     @cached_property
     def _leanings(self) -> list[Leaning]:
         raw, sentences = self.answer.text.raw, self.answer.sentences
         texts = (raw[sentences[a].start : sentences[b].end] for a, b in self.answer.windows)
         windows = [units(text, self._models.embeddings) for text in texts]
-        meant = np.flatnonzero(self._usable).tolist()
+        meant = np.flatnonzero(self._meant).tolist()
         return leanings(windows, meant, self.reference.sides, self.reference.sentence_units)
 
     @cached_property

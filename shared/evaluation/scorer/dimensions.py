@@ -17,6 +17,25 @@ _SHORT, _LOOSE = 0.6, 0.5
 _LEAST_SUBSTANCE = 0.1  # share of relevance that remains if no story is told
 _CONTRADICTION_LOSS = 0.9  # share of relevance lost by an answer that contradicts throughout
 _FULL_CONTENT, _LEAST_FORM_SHARE = 4.5, 0.2
+_WORTH_LITTLE = {
+    Dimension.STRUCTURE: (
+        "You have an order, but it counts in full only once you say more of what was asked."
+    ),
+    Dimension.SPECIFICITY: (
+        "You name things, but they count in full only once you say more of what was asked."
+    ),
+    Dimension.CLARITY: ("Your wording counts in full only once you say more of what was asked."),
+}
+"""Said of good form when thin content takes most of its score."""
+
+
+_SLIGHT = {
+    "order": "Some words are missing or out of order.",
+    "length": "Shorter sentences are easier to follow.",
+    "fillers": "Fewer filler words would help.",
+    "words": "Some words could not be read.",
+    "repeats": "Some words come again and again.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +52,24 @@ def score_dimensions(analysis: AnswerAnalysis) -> tuple[ScoredDimension, ...]:
     """Return the five dimensions in the order of the rubric.
 
     Form is worth little without content: structure, specificity and clarity count in full from a
-    mean of 4.5 on relevance and coverage, and a fifth with none.
+    mean of 4.5 on relevance and coverage, and a fifth with none. What a sentence says of them goes
+    by the score that is shown.
     """
     relevance, coverage = _relevance(analysis), _coverage(analysis)
     content = (relevance.score + coverage.score) / 2
     form_share = _LEAST_FORM_SHARE + (1 - _LEAST_FORM_SHARE) * min(1.0, content / _FULL_CONTENT)
     form = (_structure(analysis), _specificity(analysis), _clarity(analysis))
-    return (
-        relevance,
-        coverage,
-        *(ScoredDimension(f.dimension, f.score * form_share, f.reason, f.evidence) for f in form),
-    )
+    return (relevance, coverage, *(_held_back(analysis, each, form_share) for each in form))
+
+
+def _held_back(analysis: AnswerAnalysis, form: ScoredDimension, share: float) -> ScoredDimension:
+    """Return a dimension of form with its share of the score, and with no wrong sentence quoted."""
+    score = round(form.score * share, 2)
+    praised = form.score >= _GOOD
+    reason = _WORTH_LITTLE[form.dimension] if praised and score < _GOOD else form.reason
+    wrong = {s for s, flag in zip(analysis.answer.sentences, analysis.against, strict=True) if flag}
+    shown = tuple(sentence for sentence in form.evidence if sentence not in wrong)
+    return ScoredDimension(form.dimension, score, reason, shown)
 
 
 def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
@@ -55,7 +81,7 @@ def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
             analysis.predicted_grade, rubric.GRADE_SCALE
         )
     score *= 1 - _CONTRADICTION_LOSS * analysis.contradicted_share
-    score *= 1 - analysis.asked_share
+    score = round(score * (1 - analysis.asked_share), 2)
     if score >= _GOOD:
         reason = "What you say answers the question."
     elif score >= _FAIR:
@@ -83,8 +109,9 @@ def _coverage(analysis: AnswerAnalysis) -> ScoredDimension:
     count = len(analysis.key_point_matches)
     reason = f"You make {len(made)} of {count} key points"
     reason += f" and touch on {len(partly)} more." if partly else "."
-    if any(point.contradicted for point in analysis.key_point_matches):
-        reason += " You say the opposite of at least one of them."
+    against = sum(point.contradicted for point in analysis.key_point_matches)
+    if against:
+        reason += f" You say the opposite of {against}, which counts against you."
     quoted = sorted({point.first for point in (*made, *partly)})[:_MOST_QUOTES]
     return ScoredDimension(
         Dimension.COVERAGE,
@@ -165,9 +192,10 @@ def _clarity(analysis: AnswerAnalysis) -> ScoredDimension:
         "repeats": "You repeat the same words again and again.",
         "": "Your sentences are clear.",
     }
-    return ScoredDimension(
-        Dimension.CLARITY, flow.score, reasons[flow.worst], _first_sentences(flow.sentences)
-    )
+    reason = reasons[flow.worst]
+    if flow.worst and flow.score >= _GOOD:
+        reason = f"You are clear on the whole. {_SLIGHT[flow.worst]}"
+    return ScoredDimension(Dimension.CLARITY, flow.score, reason, _first_sentences(flow.sentences))
 
 
 def _first_sentences(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:

@@ -22,6 +22,11 @@ _NUMERALS = words_of("""
     two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty
     sixty ninety hundred thousand million half twice
 """)
+_UNITS = words_of("""
+    microseconds milliseconds seconds minutes hours days weeks months quarters years second minute
+    hour day week month quarter year bytes kilobytes megabytes gigabytes terabytes bits percent
+    byte kilobyte megabyte gigabyte terabyte bit
+""")
 _LIST = re.compile(
     r"^[\s,;/]*(?:(?:and|or|the|an?|with|vs)\b[\s,]*|(?:[\w'-]+\s){0,2}[\w'-]+\s*(?:,|and\b|or\b)\s*)*$"
 )
@@ -35,6 +40,8 @@ _OPPOSITES = tuple(
     reads/writes start/end old/new same/different long/short strong/weak cheap/expensive many/few
     allow/forbid add/remove adds/removes open/close internal/external input/output raises/lowers
     success/failure safe/dangerous simple/complex easy/hard must/may can/cannot client/server
+    maximum/minimum max/min greater/less greater/smaller over/under better/worse rises/falls
+    rise/fall enable/disable enables/disables
     """))
 )  # fmt: skip
 _PASSIVE = "by"
@@ -69,6 +76,7 @@ def _turns(meant_raw: str, meant: Sentence, said_raw: str, said: Sentence) -> bo
     plain = min(len(wanted.keys() - numbers), len(given.keys() - numbers))
     most = max(len(wanted.keys() - numbers), len(given.keys() - numbers))
     opposed = len(_opposed(_forms(meant), _forms(said)))
+    opposed += None not in (both := (_widens(meant), _widens(said))) and both[0] != both[1]
     if plain < _LEAST_SHARED or len(common - numbers) + opposed < _SAME * most:
         return False
     if opposed:
@@ -97,6 +105,15 @@ def _opposed(meant: frozenset[str], said: frozenset[str]) -> list[tuple[str, ...
     ]
 
 
+def _widens(sentence: Sentence) -> bool | None:
+    """Tell whether the sentence says "not only" rather than "only"; None without the word."""
+    forms = _said(sentence)
+    if "only" not in forms:
+        return None
+    place = forms.index("only")
+    return place > 0 and forms[place - 1] == "not"
+
+
 def _content(sentence: Sentence) -> dict[str, Word]:
     """Return the first word of each content stem, in order."""
     found: dict[str, Word] = {}
@@ -111,4 +128,5 @@ def _forms(sentence: Sentence) -> frozenset[str]:
 
 
 def _is_number(form: str) -> bool:
-    return form in _NUMERALS or _NUMBER.search(form) is not None
+    """Tell whether a word is a number or a unit."""
+    return form in _NUMERALS or form in _UNITS or _NUMBER.search(form) is not None

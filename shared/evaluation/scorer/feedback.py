@@ -51,18 +51,29 @@ _STEPS = {
     Coverage.MISSED: "Add",
 }
 _CORRECT = "Correct"
-_GOOD, _FAIR, _LEAST_GAP = 4.0, 2.5, 0.1
+_STOPPED = "This was not judged on its merits: the verdict says why."
+_GOOD, _FAIR = 4.0, 2.5
+_NO_GAP, _PARTLY_GOOD = 3.5, 1.8
+"""The least score of a dimension that is not what to change first, and of one that gets some
+praise; see ``dimensions``."""
 
 
-def verdict_reason(verdict: Verdict, overall: float) -> str:
-    """Return one or two sentences on the verdict."""
+def verdict_reason(analysis: AnswerAnalysis, verdict: Verdict, overall: float) -> str:
+    """Return one or two sentences on the verdict, with the figures that it goes by."""
     if verdict != Verdict.SCORED:
         return _VERDICTS[verdict]
-    if overall >= _GOOD:
-        return "Your answer is strong: you make most of the key points."
-    if overall >= _FAIR:
-        return "Your answer is fair, but leaves out some of what a strong one has."
-    return "Your answer does not have much of what a strong one has yet."
+    matches = analysis.key_point_matches
+    made = sum(point.coverage is Coverage.COVERED for point in matches)
+    count = f"you make {made} of {len(matches)} key points"
+    if wrong := sum(point.contradicted for point in matches):
+        count += f" and say the opposite of {wrong}"
+    level = "strong" if overall >= _GOOD else "fair" if overall >= _FAIR else "weak as yet"
+    return f"Your answer is {level}: {count}."
+
+
+def dimension_reason(scored: ScoredDimension, shown: float) -> str:
+    """Return what is said of a dimension: nothing that its score, now lower, does not bear out."""
+    return _STOPPED if scored.score >= max(_PARTLY_GOOD, shown + 0.01) else scored.reason
 
 
 def missing_points(analysis: AnswerAnalysis) -> tuple[str, ...]:
@@ -86,11 +97,15 @@ def improvement(
     for text, point in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
         if point.contradicted:
             return _correction(text.text.raw, point.mistake)
-    gaps = {one.dimension: weight * (5 - one.score) for one, weight in scored}
-    worst = max(gaps, key=lambda dimension: gaps[dimension])
     missing = missing_points(analysis)
-    if gaps[worst] < _LEAST_GAP or (worst == Dimension.COVERAGE and not missing):
+    gaps = {
+        one.dimension: weight * (5 - one.score)
+        for one, weight in scored
+        if (missing if one.dimension == Dimension.COVERAGE else one.score < _NO_GAP)
+    }
+    if not gaps:
         return "Hardly anything is missing: practise saying it in two minutes."
+    worst = max(gaps, key=lambda dimension: gaps[dimension])
     if worst == Dimension.COVERAGE:
         return f"Add this: {missing[0]}"
     if worst == Dimension.STRUCTURE and analysis.is_behavioural:

@@ -28,6 +28,8 @@ COVERED, PARTLY = 0.7, 0.35
 """The least credit of a key point that is covered, and of one that is partly covered."""
 _SUREST = 4.6
 """The most log odds, either way, of a match of words alone: a credit of 0.99."""
+_CLEARLY = 1.0
+"""The least lead in log odds of a sentence that says the contrary over all that supports."""
 SECOND_WORDING = -0.3
 """Added to the log odds by the reference's wording, which may say more than the key point."""
 OVERALL_SLOPE, OVERALL_MEAN, OVERALL_MOST = 12.0, 0.22, 0.5
@@ -70,6 +72,13 @@ class Shift(NamedTuple):
 
     overall: float
     statements: float
+
+
+class Contrary(NamedTuple):
+    """The windows with a contradicting or rejected sentence, and those with one turned round."""
+
+    against: Windows
+    turned: Windows
 
 
 def question_discount(question: TextVectors, text: TextVectors) -> Floats:
@@ -123,19 +132,23 @@ def overall_share(question: TextVectors, parts: list[Alignment], usable: Windows
 
 
 def best_match(
-    both: Floats, usable: Windows, against: Windows, shift: Shift, answer: TextVectors
+    both: Floats, usable: Windows, contrary: Contrary, shift: Shift, answer: TextVectors
 ) -> PointMatch:
     """Return the best usable window for a key point, given the log odds by its better wording.
 
-    A key point that is matched only in a window with a contradicting sentence (``against``) is
-    contradicted.
+    A key point that is matched only in a window against it, or far better by a sentence that turns
+    something round than by any usable window, is contradicted.
     """
     if not len(both):
         return NO_MATCH
     best, credit = _best_of(both, usable, shift)
-    worst, denied = _best_of(both, against, shift)
+    worst, denied = _best_of(both, contrary.against, shift)
     if credit < PARTLY <= denied:
         return PointMatch(credit, *answer.windows[worst], contradicted=True)
+    alone = np.array([first == last for first, last in answer.windows])
+    worst, denied = _best_of(both, contrary.turned & alone, shift)
+    if denied >= COVERED and both[worst] - both[best] >= _CLEARLY:
+        return PointMatch(0.0, *answer.windows[worst], contradicted=True)
     return PointMatch(credit, *answer.windows[best])
 
 

@@ -8,11 +8,12 @@ compared, since one likeness says more of style than of content.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from shared.evaluation.scorer.likeness import Units, likeness, nearest
+from shared.evaluation.scorer.likeness import Units, common_content, likeness, nearest
 from shared.evaluation.scorer.statements import Sides
 
 _NEAREST = 3
 _MISTAKE_LIKENESS, _MISTAKE_LEAD = 0.25, 0.05
+_LEAST_COMMON = 3  # a likeness in small words is one of style
 _SAID_LIKENESS, _SAID_LEAD = 0.25, 0.02
 _SURELY_RIGHT = 0.6  # what is this like to something right is not held against a point
 _FOR, _AGAINST, _FOR_MOST = 10.0, 40.0, 0.5
@@ -47,6 +48,8 @@ class _Compared(NamedTuple):
     right_mean: float
     wrong_mean: float
     mistake: str
+    common: int
+    """Content words that the window and the mistake have in common."""
 
 
 def leanings(
@@ -76,7 +79,10 @@ def _compared(windows: Sequence[Units], meant: Sequence[int], sides: Sides) -> l
         wrong, wrong_mean, best = nearest(windows[index], sides.wrong, _NEAREST)
         lead = right_mean - wrong_mean
         mistake = sides.mistakes[best]
-        compared.append(_Compared(index, right, wrong, lead, right_mean, wrong_mean, mistake))
+        common = common_content(windows[index], sides.wrong[best])
+        compared.append(
+            _Compared(index, right, wrong, lead, right_mean, wrong_mean, mistake, common)
+        )
     return compared
 
 
@@ -97,6 +103,7 @@ def _leaning(
         one
         for one in compared
         if one.wrong >= _MISTAKE_LIKENESS
+        and one.common >= _LEAST_COMMON
         and -one.lead >= _MISTAKE_LEAD
         and one.wrong > rights[one.window]
         and one.wrong >= wrongs[one.window]

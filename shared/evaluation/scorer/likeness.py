@@ -11,6 +11,7 @@ from itertools import pairwise
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.polarity import negated
 from shared.evaluation.scorer.text import Text
+from shared.evaluation.scorer.wordlists import FUNCTION_WORDS
 
 type Units = dict[tuple[str, ...], float]
 """The weight of each word and pair of words; the squares sum up to 1."""
@@ -38,6 +39,14 @@ def likeness(one: Units, other: Units) -> float:
     if len(other) < len(one):
         one, other = other, one
     return math.fsum(weight * other[name] for name, weight in one.items() if name in other)
+
+
+def common_content(one: Units, other: Units) -> int:
+    """Return the number of content words that both have."""
+    return sum(
+        len(name) == 1 and name[0].removeprefix("not ") not in FUNCTION_WORDS
+        for name in one.keys() & other.keys()
+    )
 
 
 def nearest(one: Units, others: Sequence[Units], count: int) -> tuple[float, float, int]:

@@ -49,7 +49,7 @@ class Scorer:
             evaluator_version=self._version,
             rubric_version=rubric.RUBRIC_VERSION,
             verdict=verdict,
-            reason=feedback.verdict_reason(verdict, overall),
+            reason=feedback.verdict_reason(analysis, verdict, overall),
             confidence=round(_confidence(analysis, verdict, scored), 2),
             overall=overall,
             dimensions=tuple(
@@ -76,7 +76,8 @@ class Scorer:
 
 def _capped(scored: ScoredDimension, cap: float) -> ScoredDimension:
     score = round(min(max(scored.score, 0.0), 5.0, cap), 2)
-    return ScoredDimension(scored.dimension, score, scored.reason, scored.evidence)
+    reason = feedback.dimension_reason(scored, score)
+    return ScoredDimension(scored.dimension, score, reason, scored.evidence)
 
 
 def _confidence(

@@ -15,6 +15,7 @@ MEANT = (
     ("said", "turned"),
     [
         ("A machine shares the kernel of the host, while a container runs a kernel of its own.", 1),
+        ("Deployments pause for ten hours when the error rate passes two percent of all.", 1),
         ("Deployments pause for thirty minutes when the error rate passes two percent of all.", 1),
         ("A container shares the kernel of the host, while a machine runs a kernel of its own.", 0),
         ("While a machine runs a kernel of its own, a container shares the kernel of the host.", 0),
@@ -40,6 +41,8 @@ def test_a_list_in_another_order_says_the_same() -> None:
     [
         ("Migrations run before new code takes traffic.", ("before", "after")),
         ("A bigger batch makes more requests wait longer.", ("more", "less")),
+        ("Send the page only for problems that affect users.", ("only", "not only")),
+        ("The queue holds at most the maximum number of messages.", ("maximum", "minimum")),
     ],
 )
 def test_an_opposite_in_the_same_words_is_seen(meant: str, opposite: tuple[str, str]) -> None:

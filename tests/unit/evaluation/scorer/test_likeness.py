@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.evaluation.scorer.likeness import likeness, nearest, units
+from shared.evaluation.scorer.likeness import common_content, likeness, nearest, units
 from shared.evaluation.scorer.model_files import Models
 
 EMBEDDINGS = Models().embeddings
@@ -34,3 +34,10 @@ def test_the_nearest_is_named_and_the_mean_is_of_the_nearest_few() -> None:
     assert best == pytest.approx(1)
     assert place == 1
     assert mean == pytest.approx((1 + likeness(one, others[2])) / 2)
+
+
+def test_small_words_are_no_common_content() -> None:
+    one = units("I'd count by the time, so that it is not lost.", EMBEDDINGS)
+    other = units("I'd reset it by the hour, so that it is found in time.", EMBEDDINGS)
+
+    assert common_content(one, other) == 1

@@ -1,0 +1,111 @@
+"""Every sentence of the feedback agrees with the score beside it, over all written answers."""
+
+import json
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from shared.evaluation.scorer.model_files import Models
+from shared.ports.evaluator import AnswerEvaluation, Coverage, Verdict
+from tests.support.scorer import BANK, OTHERS, judge, written_answers
+
+PRAISE = (
+    "What you say answers the question.",
+    "You develop your answer and link its steps.",
+    "Your answer is easy to follow",
+    "You tell the situation, your task, your action and the result.",
+    "You name concrete things",
+    "Your sentences are clear.",
+    "You are clear on the whole.",
+)
+LEAST_PRAISED = 3.5
+MOST_WORDS = 300
+WRITTEN = Path("bench/evaluation_answers.json")
+TABLE = Models().statements
+
+
+def _mixed() -> list[tuple[str, str]]:
+    """Return answers in which right and wrong statements about the points take turns."""
+    return [
+        (
+            question.id,
+            " ".join(
+                f"{each.mistakes[0] if number % 2 else question.key_points[number].rstrip('.')}."
+                for number, each in enumerate(map(TABLE.of, question.key_points))
+                if each
+            ),
+        )
+        for question in OTHERS[::40]
+    ]
+
+
+@cache
+def judged() -> list[tuple[str, AnswerEvaluation]]:
+    """Return every written answer's text and evaluation."""
+    bench = json.loads(WRITTEN.read_text(encoding="utf-8"))
+    texts = chain(
+        ((each.question_id, each.answer) for each in written_answers()),
+        ((each["question_id"], each["answer"]) for each in bench if each["question_id"] in BANK),
+        _mixed(),
+    )
+    return [(answer, judge(question_id, answer)) for question_id, answer in texts]
+
+
+def test_praise_stands_beside_a_good_score_only() -> None:
+    wrong = [
+        (part.reason, part.score)
+        for _, result in judged()
+        for part in result.dimensions
+        if part.reason.startswith(PRAISE) and part.score < LEAST_PRAISED
+    ]
+
+    assert not wrong
+
+
+def test_an_answer_that_is_stopped_is_praised_for_nothing() -> None:
+    stopped = [result for _, result in judged() if result.verdict is not Verdict.SCORED]
+
+    assert stopped
+    assert not any(
+        part.reason.startswith(PRAISE) for result in stopped for part in result.dimensions
+    )
+
+
+def test_the_verdict_names_the_points_that_are_marked() -> None:
+    for _, result in judged():
+        if result.verdict is not Verdict.SCORED:
+            continue
+        made = sum(point.coverage is Coverage.COVERED for point in result.key_points)
+        against = sum(point.contrary is not None for point in result.key_points)
+        assert f"you make {made} of {len(result.key_points)} key points" in result.reason
+        assert (f"the opposite of {against}" in result.reason) == bool(against)
+
+
+def test_what_is_wrong_is_evidence_for_nothing() -> None:
+    contrary = 0
+    for answer, result in judged():
+        quoted = [point.evidence for point in result.key_points if point.evidence]
+        quoted += [quote for part in result.dimensions for quote in part.evidence]
+        for point in result.key_points:
+            if point.contrary:
+                contrary += 1
+                span = point.contrary
+                assert point.coverage is Coverage.MISSED
+                assert f"Correct: {point.text}" in result.stronger_outline
+                assert not any(q.start < span.end and span.start < q.end for q in quoted)
+        assert all(answer[q.start : q.end] == q.text for q in quoted)
+
+    assert contrary
+
+
+def test_what_is_good_already_is_not_the_first_thing_to_change() -> None:
+    for _, result in judged():
+        if result.improvement.startswith("Begin with one sentence that answers"):
+            assert result.dimensions[0].score < LEAST_PRAISED
+
+
+def test_the_feedback_is_read_in_about_a_minute() -> None:
+    for _, result in judged():
+        texts = (result.reason, *(part.reason for part in result.dimensions), result.improvement)
+        words = " ".join((*texts, *result.stronger_outline)).split()
+        assert len(words) <= MOST_WORDS
