@@ -59,6 +59,7 @@ FIT: dict[str, dict[str, Any]] = {
     "consent_agree": {"version": "2027-01-01"},
     "resume_correct": {"basics": {"name": "mine now"}},
     "session_answer": {"text": "mine now"},
+    "webhook_endpoint_update": {"enabled": False},
     "session_attempt": {"text": "mine now"},
     "session_consent": {"wording": WORDING},
     "session_media_complete": {"upload_id": "upl_" + "0" * 32},

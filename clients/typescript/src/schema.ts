@@ -2931,15 +2931,18 @@ export interface components {
             number: number;
             /**
              * Id
-             * @description null for the answer in the session
+             * @description null: the answer in the session
              */
             id: string | null;
             /**
              * Made At
-             * @description null for a question left unanswered
+             * @description null: the question was left unanswered
              */
             made_at: string | null;
-            /** Text */
+            /**
+             * Text
+             * @description the words of this try
+             */
             text: string;
             /**
              * Overall
@@ -2989,7 +2992,10 @@ export interface components {
              * @description what a strong answer says, in the order of the question, and how far this one does
              */
             key_points: string[];
-            /** Attempts */
+            /**
+             * Attempts
+             * @description every try, oldest first; the first is the answer in the session
+             */
             attempts: components["schemas"]["AttemptView"][];
             /**
              * Best
@@ -3095,7 +3101,7 @@ export interface components {
         BasicsPatch: {
             /**
              * Name
-             * @description the full name
+             * @description the full name; null: removed
              * @default null
              */
             name: string | null;
@@ -3107,7 +3113,7 @@ export interface components {
             label: string | null;
             /**
              * Email
-             * @description the email address
+             * @description the email address; null: removed
              * @default null
              */
             email: string | null;
@@ -3125,7 +3131,7 @@ export interface components {
             url: string | null;
             /**
              * Summary
-             * @description what changes, in short
+             * @description a paragraph about the candidate; null: removed
              * @default null
              */
             summary: string | null;
@@ -3136,7 +3142,7 @@ export interface components {
             location: components["schemas"]["LocationPatch"] | null;
             /**
              * Profiles
-             * @description accounts at networks such as LinkedIn or GitHub
+             * @description all accounts at networks such as LinkedIn or GitHub; null: none
              * @default null
              */
             profiles: components["schemas"]["ProfilePatch"][] | null;
@@ -3405,7 +3411,10 @@ export interface components {
              * @description the place of its question in the session, from 1
              */
             position: number;
-            /** Text */
+            /**
+             * Text
+             * @description what to change, as one sentence
+             */
             text: string;
         };
         /**
@@ -4326,7 +4335,10 @@ export interface components {
          * @description The endpoint that is tried.
          */
         EndpointSubject: {
-            /** Endpoint Id */
+            /**
+             * Endpoint Id
+             * @description id of a webhook endpoint
+             */
             endpoint_id: string;
         };
         /**
@@ -5254,7 +5266,7 @@ export interface components {
         LocationPatch: {
             /**
              * Address
-             * @description the address as it stands on the invoice
+             * @description street and number; null: removed
              * @default null
              */
             address: string | null;
@@ -5538,7 +5550,10 @@ export interface components {
          * @description An answer in text, and how long the candidate took for it.
          */
         NewAttempt: {
-            /** Text */
+            /**
+             * Text
+             * @description the answer, up to 8,000 characters
+             */
             text: string;
             /**
              * Duration S
@@ -5720,12 +5735,12 @@ export interface components {
         NewWebhookEndpoint: {
             /**
              * Url
-             * @description an address on the web; null: not found
+             * @description where events are posted to: https, and a public host by its full name
              */
             url: string;
             /**
              * Events
-             * @description webhook events that were queued again
+             * @description what it is told of
              */
             events: components["schemas"]["EventType"][];
         };
@@ -5850,12 +5865,12 @@ export interface components {
             id: string;
             /**
              * Url
-             * @description an address on the web; null: not found
+             * @description where events are posted to
              */
             url: string;
             /**
              * Events
-             * @description webhook events that were queued again
+             * @description what it is told of
              */
             events: string[];
             /**
@@ -5871,7 +5886,10 @@ export interface components {
             failing_since: string | null;
             /** @description null: in use; `failing`: by us after five days without a success; `gone`: it answered 410; `owner`: by you */
             disabled: components["schemas"]["Disabled"] | null;
-            /** Disabled At */
+            /**
+             * Disabled At
+             * @description null: it gets events
+             */
             disabled_at: string | null;
             /**
              * Secret
@@ -6091,6 +6109,7 @@ export interface components {
             warnings: components["schemas"]["Warn"][];
             /**
              * Stated
+             * @description RFC 6901 pointers to the parts that the owner has corrected: certain
              * @default []
              */
             stated: string[];
@@ -6566,7 +6585,7 @@ export interface components {
             username: string | null;
             /**
              * Url
-             * @description an address on the web; null: not found
+             * @description an address on the web
              */
             url: string;
         };
@@ -7494,7 +7513,7 @@ export interface components {
         ReportLink: {
             /**
              * Url
-             * @description an address on the web; null: not found
+             * @description shows the report to anyone who has it; for five minutes
              */
             url: string;
             /**
@@ -7742,7 +7761,7 @@ export interface components {
          * @description What to change: each list that is given replaces the one that was read, null empties it.
          */
         ResumePatch: {
-            /** @description name and contact details */
+            /** @description the members of name and contact details to change; null: all are removed */
             basics?: components["schemas"]["BasicsPatch"] | null;
             /** @description positions held */
             work?: components["schemas"]["_List_WorkPatch"];
@@ -8651,7 +8670,10 @@ export interface components {
              * @description its id
              */
             id: string;
-            /** Endpoint Id */
+            /**
+             * Endpoint Id
+             * @description id of a webhook endpoint
+             */
             endpoint_id: string;
             /**
              * Event Id
@@ -8676,7 +8698,10 @@ export interface components {
             created_at: string;
             /** @description how far it is */
             state: components["schemas"]["DeliveryState"];
-            /** Attempts */
+            /**
+             * Attempts
+             * @description how often it was sent, 0 to 10
+             */
             attempts: number;
             /**
              * Last At
@@ -8708,10 +8733,13 @@ export interface components {
             url?: string | null;
             /**
              * Events
-             * @description webhook events that were queued again
+             * @description what it is told of; null: as it is
              */
             events?: components["schemas"]["EventType"][] | null;
-            /** Enabled */
+            /**
+             * Enabled
+             * @description whether it is to get events; null: as it is
+             */
             enabled?: boolean | null;
         };
         /**
@@ -8726,12 +8754,12 @@ export interface components {
             id: string;
             /**
              * Url
-             * @description an address on the web; null: not found
+             * @description where events are posted to
              */
             url: string;
             /**
              * Events
-             * @description webhook events that were queued again
+             * @description what it is told of
              */
             events: string[];
             /**
@@ -8747,7 +8775,10 @@ export interface components {
             failing_since: string | null;
             /** @description null: in use; `failing`: by us after five days without a success; `gone`: it answered 410; `owner`: by you */
             disabled: components["schemas"]["Disabled"] | null;
-            /** Disabled At */
+            /**
+             * Disabled At
+             * @description null: it gets events
+             */
             disabled_at: string | null;
         };
         /**
@@ -8870,13 +8901,13 @@ export interface components {
         WorkPatch: {
             /**
              * Name
-             * @description the full name
+             * @description the employer; null: not said
              * @default null
              */
             name: string | null;
             /**
              * Position
-             * @description the place of the question, from 1
+             * @description the job title; null: not said
              * @default null
              */
             position: string | null;
@@ -8906,7 +8937,7 @@ export interface components {
             current: boolean;
             /**
              * Summary
-             * @description what changes, in short
+             * @description what the job was, in a paragraph; null: not said
              * @default null
              */
             summary: string | null;
@@ -16111,6 +16142,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "basics": {
+                 *         "name": "Asha Rao",
+                 *         "phone": null
+                 *       },
+                 *       "skills": [
+                 *         {
+                 *           "name": "Databases",
+                 *           "keywords": [
+                 *             "PostgreSQL",
+                 *             "Redis"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResumePatch"];
             };
         };
@@ -17610,6 +17658,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "text": "I measured first: one index was missing. I added it and p99 fell to 140 ms.",
+                 *       "duration_s": 75
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAttempt"];
             };
         };
@@ -18022,6 +18076,7 @@ export interface operations {
             query: {
                 /** @description as `session_report_link` has signed it */
                 key: string;
+                /** @description a name of the IANA database for the times shown; null: that of the locale */
                 time_zone?: string | null;
             };
             header?: {
@@ -18907,6 +18962,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of a delivery to a webhook endpoint */
                 delivery_id: string;
             };
             cookie?: never;
@@ -19023,6 +19079,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/imock",
+                 *       "events": [
+                 *         "session.evaluated",
+                 *         "recording.purged"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewWebhookEndpoint"];
             };
         };
@@ -19113,6 +19178,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of a webhook endpoint */
                 endpoint_id: string;
             };
             cookie?: never;
@@ -19152,12 +19218,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of a webhook endpoint */
                 endpoint_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookEndpointUpdate"];
             };
         };
@@ -19248,6 +19320,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of a webhook endpoint */
                 endpoint_id: string;
             };
             cookie?: never;
@@ -19289,6 +19362,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description id of a webhook endpoint */
                 endpoint_id: string;
             };
             cookie?: never;

@@ -12,8 +12,8 @@ class AttemptView(View):
     """One try at a question. ``gained`` and ``lost`` compare it with the one before."""
 
     number: int = Field(description="1 is the answer in the session")
-    id: str | None = Field(description="null for the answer in the session")
-    made_at: Instant | None = Field(description="null for a question left unanswered")
+    id: str | None = Field(description="null: the answer in the session")
+    made_at: Instant | None = Field(description="null: the question was left unanswered")
     text: str
     overall: Score
     verdict: Verdict

@@ -82,7 +82,7 @@ class Keep:
             clock=clock,
         )
 
-    def purge(self, **bounds: int) -> Purge:
+    def purge(self, **bounds: Any) -> Purge:
         return Purge(
             repository=self.repository,
             states=PurgeStates(self.documents),
