@@ -13,6 +13,7 @@ from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import IdempotencyKeyReused
 from shared.web.body import JSON, MULTIPART
 from shared.web.call import NoToken, RoleNeeded
+from shared.web.introduction import introduction, place_of
 from shared.web.meanings import Meanings, meanings
 from shared.web.operation import CHAPTER_TEXTS, ROUTE_PREFIX, Operation, Proof, SignedBy
 from shared.web.parameters import parameters_of
@@ -74,8 +75,8 @@ def describe(
     contact: str,
     events: Mapping[str, type[BaseModel]] = NO_EVENTS,
 ) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of the operations, ordered by path and method."""
-    ordered = sorted(operations, key=lambda each: (each.route, each.method))
+    """Return the OpenAPI 3.1 document of the operations, in the order of use."""
+    ordered = sorted(operations, key=place_of)
     known = meanings()
     schemas = Schemas(ordered, known, events.values())
     paths: dict[str, Node] = {}
@@ -88,11 +89,7 @@ def describe(
             "title": "iMock",
             "version": version,
             "summary": "Mock interviews with evidence",
-            "description": (
-                "Errors are problem documents (RFC 9457) with a stable `code`. Times are UTC. "
-                "Unknown members of a request are refused. "
-                f"Privacy enquiries: {contact}."
-            ),
+            "description": introduction(ordered, contact=contact),
             "contact": {"name": "Privacy", "email": contact},
             "license": {
                 "name": "All rights reserved",

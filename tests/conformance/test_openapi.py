@@ -8,6 +8,7 @@ from typing import Any
 
 from dev.contract.tools import DOCUMENT
 from dev.openapi import document
+from shared.web.introduction import JOURNEY
 from shared.web.operation import OPERATIONS, PUBLIC, SignedBy
 
 ROOT = Path(__file__).parents[2]
@@ -153,3 +154,17 @@ def test_a_member_that_may_be_absent_has_no_default_that_a_generator_would_requi
     for body in bodies:
         members = document["components"]["schemas"][body]["properties"].values()
         assert [member for member in members if "default" in member] == []
+
+
+def test_it_begins_with_the_way_of_a_candidate_and_stands_in_the_order_of_use() -> None:
+    whole = described()
+    steps = re.findall(r"^\d+\. `(\w+) (\S+)`", whole["info"]["description"], re.MULTILINE)
+    on_the_way = [whole["paths"][path][method.lower()] for method, path in steps]
+    assert [each["operationId"] for each in on_the_way] == list(JOURNEY)
+
+    first: dict[str, str] = {}
+    for path in whole["paths"].values():
+        for node in path.values():
+            first.setdefault(node["tags"][0], node["operationId"])
+    assert list(first) == [each["name"] for each in whole["tags"]]
+    assert (first["Accounts"], first["Interviews"]) == ("auth_register", "session_create")

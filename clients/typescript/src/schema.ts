@@ -1,6 +1,70 @@
 // Made from docs/openapi.json by `make openapi`: do not change it by hand.
 
 export interface paths {
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an account.
+         * @description An email is sent to the address; the response does not tell whether the address is known. The
+         *     account exists once `auth_verify_email` has been called with the token of the link in it. The
+         *     cookie lets this browser do so without the password.
+         */
+        post: operations["auth_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an address and create its account.
+         * @description The link proves the address; the password tells whose registration is confirmed, since anyone
+         *     may have registered the address. The browser that registered may leave the password out. It may
+         *     be repeated. The user can log in then.
+         */
+        post: operations["auth_verify_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with email and password.
+         * @description The response holds an access token; `auth_refresh` exchanges the cookie sent with it for more.
+         */
+        post: operations["auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -13,107 +77,6 @@ export interface paths {
          * @description A new key is published 15 minutes before it signs, and stays until its last token has expired.
          */
         get: operations["api_jwks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the API reference.
-         * @description An HTML page that loads nothing from other hosts and can send requests.
-         */
-        get: operations["api_docs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check every dependency.
-         * @description Returns 503 with the same document when one does not respond, or when a setting is missing: it
-         *     is named, and its value never shown.
-         */
-        get: operations["api_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the OpenAPI 3.1 description of this API.
-         * @description Read the OpenAPI 3.1 description of this API.
-         */
-        get: operations["api_openapi"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/problems": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what problem documents are, and every code there is.
-         * @description Read what problem documents are, and every code there is.
-         */
-        get: operations["api_problems"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/problems/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what a problem's code means and what to do about it.
-         * @description The member `type` of a problem document is this address.
-         */
-        get: operations["api_problem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -277,150 +240,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/admin/accounts/{user_id}/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Change what an account may do.
-         * @description Disable or enable it, give it a role, end its logins, send its owner a link for a new password.
-         *
-         *     `remove-second-factor` is for an owner who has lost the app and the recovery codes: they are
-         *     told by email, and it is done three days later unless a code is used until then.
-         */
-        post: operations["admin_act"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the acts of people with a role, newest first.
-         * @description List the acts of people with a role, newest first.
-         */
-        get: operations["admin_record"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/acts/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check that no act was changed or removed.
-         * @description With `head`, also that the record still holds the entry with that hash.
-         */
-        get: operations["admin_record_check"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/emails": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Request the email again that proves an address.
-         * @description The limit of three emails an hour does not hold for it.
-         */
-        post: operations["admin_resend"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/queues/{name}/requeue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replay the poison messages of a queue.
-         * @description They return to it, a few each minute. A message may be handled twice and none is lost.
-         */
-        post: operations["admin_requeue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/analytics/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Receive a usage event.
-         * @description It is added to counters of the day, and nothing else is stored of it. A browser that sends
-         *     `Sec-GPC: 1` or `DNT: 1` is not counted.
-         */
-        post: operations["analytics_collect"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/analytics/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read how much the service is used.
-         * @description What was counted fewer than ten times on a day is added up as `other`, or not shown.
-         */
-        get: operations["analytics_summary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/change-password": {
         parameters: {
             query?: never;
@@ -502,26 +321,6 @@ export interface paths {
          * @description The only way to log in cannot be removed: set a password first, by `auth_forgot_password`.
          */
         delete: operations["auth_identity_unlink"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Log in with email and password.
-         * @description The response holds an access token; `auth_refresh` exchanges the cookie sent with it for more.
-         */
-        post: operations["auth_login"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -803,28 +602,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/register": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Request an account.
-         * @description An email is sent to the address; the response does not tell whether the address is known. The
-         *     account exists once `auth_verify_email` has been called with the token of the link in it. The
-         *     cookie lets this browser do so without the password.
-         */
-        post: operations["auth_register"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/resend-verification": {
         parameters: {
             query?: never;
@@ -931,7 +708,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/verify-email": {
+    "/api/v1/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the caller's profile.
+         * @description Read the caller's profile.
+         */
+        get: operations["profile_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the members that are sent and leave the others.
+         * @description Change the members that are sent and leave the others.
+         */
+        patch: operations["profile_update"];
+        trace?: never;
+    };
+    "/api/v1/resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List resumes, newest first.
+         * @description List resumes, newest first.
+         */
+        get: operations["resume_list"];
+        put?: never;
+        /**
+         * Upload a resume.
+         * @description Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Returns
+         *     the resume with its extracted data. Uploading the same file again returns the existing resume
+         *     with 200. A scan without text is kept with the status `no_text`.
+         */
+        post: operations["upload_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a resume with its extracted data.
+         * @description The data has the field names of JSON Resume; `evidence` gives page, quote and confidence of each
+         *     value.
+         */
+        get: operations["resume_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a resume with its file and extracted data.
+         * @description Delete a resume with its file and extracted data.
+         */
+        delete: operations["resume_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, add or remove facts of a resume.
+         * @description A JSON Merge Patch (RFC 7396) over `parsed.resume`: a member of `basics` is changed by itself, a
+         *     list is replaced as a whole, and null removes. What is sent counts as stated by the candidate:
+         *     it is certain, questions are drawn from it, and what is left out of a list is asked about no
+         *     more. What was read of the file is kept beside it. A scan can be filled in the same way.
+         */
+        patch: operations["resume_correct"];
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the original file.
+         * @description Returns a URL that gives the file to anyone who has it, for five minutes.
+         */
+        get: operations["resume_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions, newest first.
+         * @description With a filter a page may hold fewer sessions than `limit`, also none: `next_cursor` says
+         *     whether there are more. Ask for further pages with the same filter.
+         */
+        get: operations["session_list"];
+        put?: never;
+        /**
+         * Open an interview session.
+         * @description Questions fit the role, level, goals and resume. None is repeated while fresh ones remain.
+         */
+        post: operations["session_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer a question in text, in place of any earlier answer.
+         * @description The last answer before the session ends counts. Sending the same answer again changes nothing.
+         */
+        put: operations["session_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -941,19 +865,39 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm an address and create its account.
-         * @description The link proves the address; the password tells whose registration is confirmed, since anyone
-         *     may have registered the address. The browser that registered may leave the password out. It may
-         *     be repeated. The user can log in then.
+         * End a session: its answers are final from now on.
+         * @description While spoken answers are being processed it is `closing`; it ends by itself when they are ready.
+         *     Media without consent to recording is gone by then. Ending it again changes nothing.
          */
-        post: operations["auth_verify_email"];
+        post: operations["session_end"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/consents": {
+    "/api/v1/sessions/{session_id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate an ended session.
+         * @description Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
+         *     again returns the same result. 202: spoken answers are still being processed, ask again later.
+         */
+        post: operations["session_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/report": {
         parameters: {
             query?: never;
             header?: never;
@@ -961,10 +905,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the caller's consents to new purposes.
-         * @description With every act so far. `recording_consent_read` returns the consent to recording.
+         * Read the report of an evaluated session.
+         * @description It compares the scores with the earlier sessions for the same role, and begins with what would
+         *     help most.
          */
-        get: operations["consent_list"];
+        get: operations["session_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -973,7 +918,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/consents/{purpose}": {
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a session with its questions and the answers so far.
+         * @description Read a session with its questions and the answers so far.
+         */
+        get: operations["session_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a session.
+         * @description Its answers, recordings and evaluation go with it.
+         */
+        delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the analysis of a spoken answer.
+         * @description Words with times, delivery, presence.
+         */
+        get: operations["session_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer with an audio recording.
+         * @description At most 4 MB, sent with the request. Larger ones, and video, are uploaded straight to the
+         *     store (`session_media_start`).
+         */
+        post: operations["session_audio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request an upload URL for a spoken answer.
+         * @description The URL is valid for 15 minutes and one file of this type and size, to be sent from the
+         *     browser straight to the store. Confirm the upload when it is done (`session_media_complete`).
+         */
+        post: operations["session_media_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/media/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an upload, so that it is processed as the answer.
+         * @description Repeating it changes nothing. `session_read` shows the progress.
+         */
+        post: operations["session_media_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/answers/{question_id}/transcript": {
         parameters: {
             query?: never;
             header?: never;
@@ -982,16 +1033,220 @@ export interface paths {
         };
         get?: never;
         /**
-         * Consent to a purpose.
-         * @description Consent to a purpose.
+         * Answer with a transcript made by the browser.
+         * @description No media is uploaded. The last answer before the session ends counts. Sending the same again
+         *     changes nothing.
          */
-        put: operations["consent_agree"];
+        put: operations["session_transcript"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/questions/{question_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all tries at a question side by side.
+         * @description The first is the answer in the session.
+         */
+        get: operations["session_attempts"];
+        put?: never;
+        /**
+         * Answer a question of an evaluated session again.
+         * @description It costs nothing and changes nothing of the session's evaluation. Returns all tries side by
+         *     side, with the key points that each has gained over the one before.
+         */
+        post: operations["session_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Consent to the recording of a session.
+         * @description Answers are recorded from now on.
+         */
+        put: operations["session_consent"];
         post?: never;
         /**
-         * Withdraw the consent to a purpose.
-         * @description Withdraw the consent to a purpose.
+         * Withdraw a session's consent and erase its recordings.
+         * @description It takes effect at once.
          */
-        delete: operations["consent_withdraw"];
+        delete: operations["session_consent_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/report/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a link to the page of a report.
+         * @description The URL shows the page to anyone who has it, without a token, for five minutes, unless the
+         *     session is deleted before.
+         */
+        post: operations["session_report_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/report/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the page of a report by its link.
+         * @description `session_report_link` makes the link, which is valid for five minutes.
+         */
+        get: operations["session_report_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speech/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request a token for speech recognition.
+         * @description With this token (`SpeechConfig.authorizationToken`, at `endpoint`) the browser streams audio to
+         *     Azure Speech itself until `expires_at` and sends only words with their times here
+         *     (`session_transcript`). Without a speech service for browsers the answer is `speech.no_tokens`:
+         *     upload a recording instead.
+         */
+        post: operations["speech_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recording-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the default consent and its wording.
+         * @description Show the wording before asking for consent.
+         */
+        get: operations["recording_consent_read"];
+        /**
+         * Consent to the recording of new sessions.
+         * @description A session may say otherwise.
+         */
+        put: operations["recording_consent_set"];
+        post?: never;
+        /**
+         * Withdraw all consent and erase all recordings.
+         * @description It covers the default and every session, and takes effect at once. A call that was cut off
+         *     may be repeated.
+         */
+        delete: operations["recording_consent_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List recordings, newest first.
+         * @description Each shows the time at which it is deleted.
+         */
+        get: operations["recording_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Request a link to a recording.
+         * @description The link is valid for five minutes. From `purge_at` on the response is 410 and no link works,
+         *     whether or not the recording has been removed.
+         */
+        get: operations["recording_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a recording.
+         * @description It is gone at once. The answer and its evaluation stay.
+         */
+        delete: operations["recording_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read whether recordings are deleted on time.
+         * @description Covers all deletions so far: how many, the longest delay, and how many are overdue.
+         */
+        get: operations["retention_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1032,90 +1287,6 @@ export interface paths {
          *     a debt, which the next credits pay.
          */
         post: operations["credit_adjust"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disclosures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the acts of all disclosures, newest first.
-         * @description List the acts of all disclosures, newest first.
-         */
-        get: operations["disclosure_list"];
-        put?: never;
-        /**
-         * Request a disclosure to an authority.
-         * @description Nothing can be read before another admin has approved it. The record cannot be changed.
-         */
-        post: operations["disclosure_request"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disclosures/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check that no disclosure was changed or removed.
-         * @description With `head`, also that the record still holds the entry with that hash.
-         */
-        get: operations["disclosure_check"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disclosures/{disclosure_id}/approval": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm a disclosure as a second person.
-         * @description Not as the admin who requested it. Its content can be read for 30 days from then on.
-         */
-        post: operations["disclosure_approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disclosures/{disclosure_id}/content": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read the content of an approved disclosure.
-         * @description Each reading is recorded first, with the SHA-256 of what is handed over.
-         */
-        post: operations["disclosure_content"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1346,233 +1517,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/policy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the privacy policy in effect.
-         * @description Read the privacy policy in effect.
-         */
-        get: operations["policy_current"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/policy/emails": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read how far the emails about the policy are.
-         * @description Read how far the emails about the policy are.
-         */
-        get: operations["policy_emails"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/policy/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the versions of the privacy policy.
-         * @description Newest first; the first one may not be in effect yet.
-         */
-        get: operations["policy_history"];
-        put?: never;
-        /**
-         * Publish a version of the privacy policy.
-         * @description A version never changes: repeating the request returns it. Every user who is registered then
-         *     gets one email; the first use from its effective date on counts as acceptance. A purpose that
-         *     it adds needs the consent of each user.
-         */
-        post: operations["policy_publish"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/privacy/conformance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read which tests show each clause of the policy.
-         * @description The table was written when this installation was built: the commit, and for each clause its
-         *     text, the SHA-256 of the text, and how many tests passed and failed.
-         */
-        get: operations["privacy_conformance"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/privacy/erasures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read the progress of an erasure and its receipt.
-         * @description There is no account to log in to any more: the token says which erasure is meant. It is good
-         *     for 90 days after the receipt was issued.
-         */
-        post: operations["erasure_progress"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/privacy/receipts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Check the receipt of an erasure and show what it says.
-         * @description It is ours if its signature is good and it stands in the chain of all receipts. The signature
-         *     can be checked without us: `python -m dev.receipt FILE`.
-         */
-        post: operations["privacy_receipt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the caller's profile.
-         * @description Read the caller's profile.
-         */
-        get: operations["profile_read"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change the members that are sent and leave the others.
-         * @description Change the members that are sent and leave the others.
-         */
-        patch: operations["profile_update"];
-        trace?: never;
-    };
-    "/api/v1/recording-consent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the default consent and its wording.
-         * @description Show the wording before asking for consent.
-         */
-        get: operations["recording_consent_read"];
-        /**
-         * Consent to the recording of new sessions.
-         * @description A session may say otherwise.
-         */
-        put: operations["recording_consent_set"];
-        post?: never;
-        /**
-         * Withdraw all consent and erase all recordings.
-         * @description It covers the default and every session, and takes effect at once. A call that was cut off
-         *     may be repeated.
-         */
-        delete: operations["recording_consent_withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List recordings, newest first.
-         * @description Each shows the time at which it is deleted.
-         */
-        get: operations["recording_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recordings/{recording_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Request a link to a recording.
-         * @description The link is valid for five minutes. From `purge_at` on the response is 410 and no link works,
-         *     whether or not the recording has been removed.
-         */
-        get: operations["recording_read"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a recording.
-         * @description It is gone at once. The answer and its evaluation stay.
-         */
-        delete: operations["recording_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/reports/gstr1/{month}": {
         parameters: {
             query?: never;
@@ -1635,452 +1579,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/resumes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List resumes, newest first.
-         * @description List resumes, newest first.
-         */
-        get: operations["resume_list"];
-        put?: never;
-        /**
-         * Upload a resume.
-         * @description Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Returns
-         *     the resume with its extracted data. Uploading the same file again returns the existing resume
-         *     with 200. A scan without text is kept with the status `no_text`.
-         */
-        post: operations["upload_resume"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/resumes/{resume_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read a resume with its extracted data.
-         * @description The data has the field names of JSON Resume; `evidence` gives page, quote and confidence of each
-         *     value.
-         */
-        get: operations["resume_read"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a resume with its file and extracted data.
-         * @description Delete a resume with its file and extracted data.
-         */
-        delete: operations["resume_delete"];
-        options?: never;
-        head?: never;
-        /**
-         * Change, add or remove facts of a resume.
-         * @description A JSON Merge Patch (RFC 7396) over `parsed.resume`: a member of `basics` is changed by itself, a
-         *     list is replaced as a whole, and null removes. What is sent counts as stated by the candidate:
-         *     it is certain, questions are drawn from it, and what is left out of a list is asked about no
-         *     more. What was read of the file is kept beside it. A scan can be filled in the same way.
-         */
-        patch: operations["resume_correct"];
-        trace?: never;
-    };
-    "/api/v1/resumes/{resume_id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Download the original file.
-         * @description Returns a URL that gives the file to anyone who has it, for five minutes.
-         */
-        get: operations["resume_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/retention/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read whether recordings are deleted on time.
-         * @description Covers all deletions so far: how many, the longest delay, and how many are overdue.
-         */
-        get: operations["retention_status"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the sessions, newest first.
-         * @description With a filter a page may hold fewer sessions than `limit`, also none: `next_cursor` says
-         *     whether there are more. Ask for further pages with the same filter.
-         */
-        get: operations["session_list"];
-        put?: never;
-        /**
-         * Open an interview session.
-         * @description Questions fit the role, level, goals and resume. None is repeated while fresh ones remain.
-         */
-        post: operations["session_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read a session with its questions and the answers so far.
-         * @description Read a session with its questions and the answers so far.
-         */
-        get: operations["session_read"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a session.
-         * @description Its answers, recordings and evaluation go with it.
-         */
-        delete: operations["session_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/answers/{question_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Answer a question in text, in place of any earlier answer.
-         * @description The last answer before the session ends counts. Sending the same answer again changes nothing.
-         */
-        put: operations["session_answer"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/answers/{question_id}/analysis": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the analysis of a spoken answer.
-         * @description Words with times, delivery, presence.
-         */
-        get: operations["session_analysis"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/answers/{question_id}/audio": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answer with an audio recording.
-         * @description At most 4 MB, sent with the request. Larger ones, and video, are uploaded straight to the
-         *     store (`session_media_start`).
-         */
-        post: operations["session_audio"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/answers/{question_id}/media": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Request an upload URL for a spoken answer.
-         * @description The URL is valid for 15 minutes and one file of this type and size, to be sent from the
-         *     browser straight to the store. Confirm the upload when it is done (`session_media_complete`).
-         */
-        post: operations["session_media_start"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/answers/{question_id}/media/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm an upload, so that it is processed as the answer.
-         * @description Repeating it changes nothing. `session_read` shows the progress.
-         */
-        post: operations["session_media_complete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/answers/{question_id}/transcript": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Answer with a transcript made by the browser.
-         * @description No media is uploaded. The last answer before the session ends counts. Sending the same again
-         *     changes nothing.
-         */
-        put: operations["session_transcript"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End a session: its answers are final from now on.
-         * @description While spoken answers are being processed it is `closing`; it ends by itself when they are ready.
-         *     Media without consent to recording is gone by then. Ending it again changes nothing.
-         */
-        post: operations["session_end"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/evaluation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Evaluate an ended session.
-         * @description Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
-         *     again returns the same result. 202: spoken answers are still being processed, ask again later.
-         */
-        post: operations["session_evaluate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/questions/{question_id}/attempts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read all tries at a question side by side.
-         * @description The first is the answer in the session.
-         */
-        get: operations["session_attempts"];
-        put?: never;
-        /**
-         * Answer a question of an evaluated session again.
-         * @description It costs nothing and changes nothing of the session's evaluation. Returns all tries side by
-         *     side, with the key points that each has gained over the one before.
-         */
-        post: operations["session_attempt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/recording": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Consent to the recording of a session.
-         * @description Answers are recorded from now on.
-         */
-        put: operations["session_consent"];
-        post?: never;
-        /**
-         * Withdraw a session's consent and erase its recordings.
-         * @description It takes effect at once.
-         */
-        delete: operations["session_consent_withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/report": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the report of an evaluated session.
-         * @description It compares the scores with the earlier sessions for the same role, and begins with what would
-         *     help most.
-         */
-        get: operations["session_report"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/report/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Request a link to the page of a report.
-         * @description The URL shows the page to anyone who has it, without a token, for five minutes, unless the
-         *     session is deleted before.
-         */
-        post: operations["session_report_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sessions/{session_id}/report/page": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Open the page of a report by its link.
-         * @description `session_report_link` makes the link, which is valid for five minutes.
-         */
-        get: operations["session_report_page"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/speech/token": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Request a token for speech recognition.
-         * @description With this token (`SpeechConfig.authorizationToken`, at `endpoint`) the browser streams audio to
-         *     Azure Speech itself until `expires_at` and sends only words with their times here
-         *     (`session_transcript`). Without a speech service for browsers the answer is `speech.no_tokens`:
-         *     upload a recording instead.
-         */
-        post: operations["speech_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/subscriptions": {
         parameters: {
             query?: never;
@@ -2127,7 +1625,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/support/accounts": {
+    "/api/v1/webhooks/razorpay": {
         parameters: {
             query?: never;
             header?: never;
@@ -2137,92 +1635,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read which account an email address has.
-         * @description Read which account an email address has.
+         * Receive a Razorpay webhook.
+         * @description Stores only the ids that a signed event names; a queue processes them later. Events may arrive
+         *     twice, late and in any order.
          */
-        post: operations["support_find"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/support/accounts/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read the state of an account.
-         * @description No name, no address, nothing that its owner has written.
-         */
-        post: operations["support_account"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/support/accounts/{user_id}/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * List the orders of an account, newest first.
-         * @description Without the buyer's name and address, which stand on invoices.
-         */
-        post: operations["support_orders"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/support/queues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the queues and how many messages wait in each.
-         * @description `poison`: those that failed too often and wait for `admin_requeue`.
-         */
-        get: operations["support_queues"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/timers/{name}/runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Start a timer's work now.
-         * @description `name` is the timer's function: `purge_recordings`, `session_sweep`, `payment_reconcile`. It is
-         *     for a platform that no longer starts timers; a run beside the schedule does no harm. The
-         *     platform ends a response after 230 seconds, the work goes on.
-         */
-        post: operations["timer_run"];
+        post: operations["razorpay_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2361,7 +1778,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/webhooks/razorpay": {
+    "/api/v1/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the caller's consents to new purposes.
+         * @description With every act so far. `recording_consent_read` returns the consent to recording.
+         */
+        get: operations["consent_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Consent to a purpose.
+         * @description Consent to a purpose.
+         */
+        put: operations["consent_agree"];
+        post?: never;
+        /**
+         * Withdraw the consent to a purpose.
+         * @description Withdraw the consent to a purpose.
+         */
+        delete: operations["consent_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the acts of all disclosures, newest first.
+         * @description List the acts of all disclosures, newest first.
+         */
+        get: operations["disclosure_list"];
+        put?: never;
+        /**
+         * Request a disclosure to an authority.
+         * @description Nothing can be read before another admin has approved it. The record cannot be changed.
+         */
+        post: operations["disclosure_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that no disclosure was changed or removed.
+         * @description With `head`, also that the record still holds the entry with that hash.
+         */
+        get: operations["disclosure_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/{disclosure_id}/approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -2371,11 +1876,506 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive a Razorpay webhook.
-         * @description Stores only the ids that a signed event names; a queue processes them later. Events may arrive
-         *     twice, late and in any order.
+         * Confirm a disclosure as a second person.
+         * @description Not as the admin who requested it. Its content can be read for 30 days from then on.
          */
-        post: operations["razorpay_webhook"];
+        post: operations["disclosure_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/{disclosure_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the content of an approved disclosure.
+         * @description Each reading is recorded first, with the SHA-256 of what is handed over.
+         */
+        post: operations["disclosure_content"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the privacy policy in effect.
+         * @description Read the privacy policy in effect.
+         */
+        get: operations["policy_current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how far the emails about the policy are.
+         * @description Read how far the emails about the policy are.
+         */
+        get: operations["policy_emails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the privacy policy.
+         * @description Newest first; the first one may not be in effect yet.
+         */
+        get: operations["policy_history"];
+        put?: never;
+        /**
+         * Publish a version of the privacy policy.
+         * @description A version never changes: repeating the request returns it. Every user who is registered then
+         *     gets one email; the first use from its effective date on counts as acceptance. A purpose that
+         *     it adds needs the consent of each user.
+         */
+        post: operations["policy_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/conformance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which tests show each clause of the policy.
+         * @description The table was written when this installation was built: the commit, and for each clause its
+         *     text, the SHA-256 of the text, and how many tests passed and failed.
+         */
+        get: operations["privacy_conformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the progress of an erasure and its receipt.
+         * @description There is no account to log in to any more: the token says which erasure is meant. It is good
+         *     for 90 days after the receipt was issued.
+         */
+        post: operations["erasure_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the receipt of an erasure and show what it says.
+         * @description It is ours if its signature is good and it stands in the chain of all receipts. The signature
+         *     can be checked without us: `python -m dev.receipt FILE`.
+         */
+        post: operations["privacy_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a usage event.
+         * @description It is added to counters of the day, and nothing else is stored of it. A browser that sends
+         *     `Sec-GPC: 1` or `DNT: 1` is not counted.
+         */
+        post: operations["analytics_collect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how much the service is used.
+         * @description What was counted fewer than ten times on a day is added up as `other`, or not shown.
+         */
+        get: operations["analytics_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{user_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change what an account may do.
+         * @description Disable or enable it, give it a role, end its logins, send its owner a link for a new password.
+         *
+         *     `remove-second-factor` is for an owner who has lost the app and the recovery codes: they are
+         *     told by email, and it is done three days later unless a code is used until then.
+         */
+        post: operations["admin_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the acts of people with a role, newest first.
+         * @description List the acts of people with a role, newest first.
+         */
+        get: operations["admin_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/acts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that no act was changed or removed.
+         * @description With `head`, also that the record still holds the entry with that hash.
+         */
+        get: operations["admin_record_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request the email again that proves an address.
+         * @description The limit of three emails an hour does not hold for it.
+         */
+        post: operations["admin_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/queues/{name}/requeue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay the poison messages of a queue.
+         * @description They return to it, a few each minute. A message may be handled twice and none is lost.
+         */
+        post: operations["admin_requeue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read which account an email address has.
+         * @description Read which account an email address has.
+         */
+        post: operations["support_find"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/accounts/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the state of an account.
+         * @description No name, no address, nothing that its owner has written.
+         */
+        post: operations["support_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/accounts/{user_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the orders of an account, newest first.
+         * @description Without the buyer's name and address, which stand on invoices.
+         */
+        post: operations["support_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the queues and how many messages wait in each.
+         * @description `poison`: those that failed too often and wait for `admin_requeue`.
+         */
+        get: operations["support_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timers/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a timer's work now.
+         * @description `name` is the timer's function: `purge_recordings`, `session_sweep`, `payment_reconcile`. It is
+         *     for a platform that no longer starts timers; a run beside the schedule does no harm. The
+         *     platform ends a response after 230 seconds, the work goes on.
+         */
+        post: operations["timer_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the API reference.
+         * @description An HTML page that loads nothing from other hosts and can send requests.
+         */
+        get: operations["api_docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check every dependency.
+         * @description Returns 503 with the same document when one does not respond, or when a setting is missing: it
+         *     is named, and its value never shown.
+         */
+        get: operations["api_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the OpenAPI 3.1 description of this API.
+         * @description Read the OpenAPI 3.1 description of this API.
+         */
+        get: operations["api_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what problem documents are, and every code there is.
+         * @description Read what problem documents are, and every code there is.
+         */
+        get: operations["api_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a problem's code means and what to do about it.
+         * @description The member `type` of a problem document is this address.
+         */
+        get: operations["api_problem"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8956,17 +8956,6 @@ export interface components {
         _List_WorkPatch: components["schemas"]["WorkPatch"][] | null;
     };
     responses: {
-        /** @description Too Many Requests */
-        TooManyRequests: {
-            headers: {
-                /** @description seconds to wait */
-                "Retry-After"?: number;
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /**
          * @description - `document.unreadable`: This record cannot be read at the moment
          *     - `request.contended`: Too many requests changed the same thing at the same time
@@ -8989,6 +8978,17 @@ export interface components {
         /** @description Internal error; it has been logged. */
         InternalServerError: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too Many Requests */
+        TooManyRequests: {
+            headers: {
+                /** @description seconds to wait */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -9020,6 +9020,406 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    auth_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Asha Rao",
+                 *       "email": "asha@example.com",
+                 *       "password": "copper-lantern-41-river",
+                 *       "adult": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["Register"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.adults_only`: You must be 18 or older to have an account
+             *     - `email.invalid`: The email address is not valid
+             *     - `password.breached`: The password is in a list of leaked passwords
+             *     - `password.too_common`: The password is too common
+             *     - `password.too_long`: The password is too long
+             *     - `password.too_personal`: The password contains too much of your name, your email address or our name
+             *     - `password.too_short`: The password is too short
+             *     - `password.too_simple`: The password is a repetition or a sequence
+             *     - `password.unchanged`: The new password is the same as the current one
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.adults_only" | "email.invalid" | "password.breached" | "password.too_common" | "password.too_long" | "password.too_personal" | "password.too_short" | "password.too_simple" | "password.unchanged" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_verify_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A",
+                 *       "password": "copper-lantern-41-river"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.password_needed`: Send the password of the registration too, or confirm in the browser that made it
+             *     - `auth.wrong_password`: The password is wrong
+             *     - `request.cross_site`: This request must come from our own site
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.password_needed" | "auth.wrong_password" | "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `auth.already_registered`: An account with this email address already exists */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.already_registered";
+                    };
+                };
+            };
+            /** @description - `auth.link_invalid`: The link is no longer valid */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.link_invalid";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com",
+                 *       "password": "copper-lantern-41-river"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.passkey_refused`: The passkey was not accepted; start again
+             *     - `auth.second_factor_needed`: A code of your authenticator app is needed too
+             *     - `auth.wrong_code`: The code is wrong or was used before
+             *     - `auth.wrong_credentials`: Email or password is wrong, or the address has not been confirmed yet
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.passkey_refused" | "auth.second_factor_needed" | "auth.wrong_code" | "auth.wrong_credentials";
+                    };
+                };
+            };
+            /** @description - `request.cross_site`: This request must come from our own site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.cross_site";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     api_jwks: {
         parameters: {
             query?: never;
@@ -9051,238 +9451,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    api_docs: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    api_health: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.too_many_attempts";
-                    };
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            /**
-             * @description - `document.unreadable`: This record cannot be read at the moment
-             *     - `request.contended`: Too many requests changed the same thing at the same time
-             *     - `service.not_configured`: This part of the service is not set up
-             *     - `service.outage`: Part of the service is not responding
-             */
-            503: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage";
-                    };
-                };
-            };
-        };
-    };
-    api_openapi: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    api_problems: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    api_problem: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description the code of a problem */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description - `request.no_such_thing`: Resource not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing";
-                    };
-                };
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
@@ -9946,661 +10114,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    admin_act: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the user */
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "act": "disable",
-                 *       "reason": "ticket 4711"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewAct"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountStateView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /**
-             * @description - `auth.invalid_token`: The access token is invalid or has expired
-             *     - `auth.reauthentication_needed`: Log in again to do this
-             *     - `request.no_token`: An access token is required
-             */
-            401: {
-                headers: {
-                    /** @description the challenge */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
-                    };
-                };
-            };
-            /**
-             * @description - `admin.own_account`: Another admin must do this to your account
-             *     - `auth.role_needed`: You do not have the role that this operation requires
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "admin.own_account" | "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `admin.no_such_account`: There is no such account
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "admin.no_such_account" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `admin.impossible`: This cannot be done with the account as it is */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "admin.impossible";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    admin_record: {
-        parameters: {
-            query?: {
-                /** @description entries per page at most */
-                limit?: number;
-                /** @description `next_cursor` of the page before; null: the first page */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_RecordView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `request.unknown_cursor`: This cursor does not belong to this list
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "request.unknown_cursor";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    admin_record_check: {
-        parameters: {
-            query?: {
-                /** @description the hash of the last entry, noted at an earlier check; null: not compared */
-                head?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChainView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    admin_resend: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "email": "asha@example.com",
-                 *       "reason": "ticket 4711"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Resending"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resent"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `admin.nothing_to_resend`: No registration of this address waits to be confirmed */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "admin.nothing_to_resend";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `email.invalid`: The email address is not valid
-             *     - `request.invalid`: The request does not follow the schema
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "email.invalid" | "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    admin_requeue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description the name of the queue */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "ticket 4711",
-                 *       "per_minute": 60
-                 *     }
-                 */
-                "application/json": components["schemas"]["Requeueing"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Requeued"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `queue.not_found`: There is no queue of this name
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "queue.not_found" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    analytics_collect: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "page": "interview",
-                 *       "duration": "under_30_min"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UsageEvent"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    analytics_summary: {
-        parameters: {
-            query?: {
-                /**
-                 * @description null: 30 days ago
-                 * @example 2026-11-01
-                 */
-                first?: string | null;
-                /**
-                 * @description null: today
-                 * @example 2026-11-30
-                 */
-                last?: string | null;
-                /** @description html: charts */
-                format?: "json" | "html";
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnalyticsView"];
-                    "text/html": string;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     auth_change_password: {
         parameters: {
             query?: never;
@@ -11075,134 +10588,6 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    auth_login: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "email": "asha@example.com",
-                 *       "password": "copper-lantern-41-river"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Login"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Tokens"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /**
-             * @description - `auth.passkey_refused`: The passkey was not accepted; start again
-             *     - `auth.second_factor_needed`: A code of your authenticator app is needed too
-             *     - `auth.wrong_code`: The code is wrong or was used before
-             *     - `auth.wrong_credentials`: Email or password is wrong, or the address has not been confirmed yet
-             */
-            401: {
-                headers: {
-                    /** @description the challenge */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.passkey_refused" | "auth.second_factor_needed" | "auth.wrong_code" | "auth.wrong_credentials";
-                    };
-                };
-            };
-            /** @description - `request.cross_site`: This request must come from our own site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.cross_site";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `email.invalid`: The email address is not valid
-             *     - `request.invalid`: The request does not follow the schema
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "email.invalid" | "request.invalid";
-                    };
-                };
-            };
-            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.too_many_attempts";
-                    };
-                };
-            };
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -12158,144 +11543,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    auth_register: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A request that is repeated with the same key takes effect once. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Asha Rao",
-                 *       "email": "asha@example.com",
-                 *       "password": "copper-lantern-41-river",
-                 *       "adult": true
-                 *     }
-                 */
-                "application/json": components["schemas"]["Register"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    /** @description where the result will be */
-                    Location?: string;
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Accepted"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /** @description - `request.cross_site`: This request must come from our own site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.cross_site";
-                    };
-                };
-            };
-            /** @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.idempotency_key_reused";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `auth.adults_only`: You must be 18 or older to have an account
-             *     - `email.invalid`: The email address is not valid
-             *     - `password.breached`: The password is in a list of leaked passwords
-             *     - `password.too_common`: The password is too common
-             *     - `password.too_long`: The password is too long
-             *     - `password.too_personal`: The password contains too much of your name, your email address or our name
-             *     - `password.too_short`: The password is too short
-             *     - `password.too_simple`: The password is a repetition or a sequence
-             *     - `password.unchanged`: The new password is the same as the current one
-             *     - `request.invalid`: The request does not follow the schema
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.adults_only" | "email.invalid" | "password.breached" | "password.too_common" | "password.too_long" | "password.too_personal" | "password.too_short" | "password.too_simple" | "password.unchanged" | "request.invalid";
-                    };
-                };
-            };
-            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.too_many_attempts";
-                    };
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     auth_resend_verification: {
         parameters: {
             query?: never;
@@ -12878,141 +12125,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    auth_verify_email: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A",
-                 *       "password": "copper-lantern-41-river"
-                 *     }
-                 */
-                "application/json": components["schemas"]["VerifyEmail"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Verified"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /**
-             * @description - `auth.password_needed`: Send the password of the registration too, or confirm in the browser that made it
-             *     - `auth.wrong_password`: The password is wrong
-             *     - `request.cross_site`: This request must come from our own site
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.password_needed" | "auth.wrong_password" | "request.cross_site";
-                    };
-                };
-            };
-            /** @description - `auth.already_registered`: An account with this email address already exists */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.already_registered";
-                    };
-                };
-            };
-            /** @description - `auth.link_invalid`: The link is no longer valid */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.link_invalid";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.too_many_attempts";
-                    };
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    consent_list: {
+    profile_read: {
         parameters: {
             query?: never;
             header?: {
@@ -13032,7 +12145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConsentsView"];
+                    "application/json": components["schemas"]["ProfileView"];
                 };
             };
             /** @description Not Modified */
@@ -13050,24 +12163,29 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    consent_agree: {
+    profile_update: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                /** @description id of the use of personal data */
-                purpose: string;
+            header?: {
+                /** @description The change is made to this version only. */
+                "If-Match"?: string;
             };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 /**
                  * @example {
-                 *       "version": "2026-11-20"
+                 *       "target_role": "backend",
+                 *       "experience_level": "mid",
+                 *       "interview_goals": [
+                 *         "Explain trade-offs with numbers"
+                 *       ],
+                 *       "locale": "en-IN"
                  *     }
                  */
-                "application/json": components["schemas"]["PurposeConsent"];
+                "application/json": components["schemas"]["ProfileUpdate"];
             };
         };
         responses: {
@@ -13077,7 +12195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConsentsView"];
+                    "application/json": components["schemas"]["ProfileView"];
                 };
             };
             /** @description - `request.malformed`: The request cannot be read */
@@ -13093,30 +12211,15 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `consent.no_such_purpose`: There is no such purpose
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
+            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "consent.no_such_purpose" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `consent.purpose_outdated`: The words of this purpose have changed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "consent.purpose_outdated";
+                        code?: "request.changed_meanwhile";
                     };
                 };
             };
@@ -13161,13 +12264,264 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    consent_withdraw: {
+    resume_list: {
+        parameters: {
+            query?: {
+                /** @description entries per page at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ResumeRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    upload_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": Blob;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `resume.too_many`: Resume limit reached
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "resume.too_many";
+                    };
+                };
+            };
+            /**
+             * @description - `request.too_large`: The request is too large
+             *     - `resume.too_many_pages`: The PDF has too many pages
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large" | "resume.too_many_pages";
+                    };
+                };
+            };
+            /**
+             * @description - `request.wrong_media_type`: This content type is not accepted
+             *     - `resume.not_pdf`: The file is not a PDF
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type" | "resume.not_pdf";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `resume.broken`: The PDF cannot be read
+             *     - `resume.encrypted`: The PDF is password-protected
+             *     - `resume.too_costly`: The PDF is too complex to process
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "resume.broken" | "resume.encrypted" | "resume.too_costly";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `resume.reader_busy`: Too many resumes are being processed
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "resume.reader_busy" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
+        };
+    };
+    resume_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the resume */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_delete: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description id of the use of personal data */
-                purpose: string;
+                /** @description id of the resume */
+                resume_id: string;
             };
             cookie?: never;
         };
@@ -13182,7 +12536,1974 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             /**
-             * @description - `consent.no_such_purpose`: There is no such purpose
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_correct: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The change is made to this version only. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description id of the resume */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "basics": {
+                 *         "name": "Asha Rao",
+                 *         "phone": null
+                 *       },
+                 *       "skills": [
+                 *         {
+                 *           "name": "Databases",
+                 *           "keywords": [
+                 *             "PostgreSQL",
+                 *             "Redis"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResumePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.changed_meanwhile";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resume_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the resume */
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `blob.missing`: File not found
+             *     - `request.no_such_thing`: Resource not found
+             *     - `resume.not_found`: Resume not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "blob.missing" | "request.no_such_thing" | "resume.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_list: {
+        parameters: {
+            query?: {
+                /** @description entries per page at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
+                cursor?: string | null;
+                /** @description only sessions in this state */
+                state?: components["schemas"]["State"] | null;
+                /** @description only sessions for this role */
+                role?: components["schemas"]["Role"] | null;
+                /**
+                 * @description only sessions begun then or later
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                since?: string | null;
+                /**
+                 * @description only sessions begun earlier
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                before?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SessionRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "backend",
+                 *       "level": "mid",
+                 *       "mode": "text",
+                 *       "question_count": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `payment.no_credits`: No interviews are left; buy credits or wait for next month */
+            402: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payment.no_credits";
+                    };
+                };
+            };
+            /** @description - `resume.not_found`: Resume not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "resume.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `consent.wording_outdated`: The consent wording has changed; show the current one
+             *     - `payment.account_closed`: The account is being deleted
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.wording_outdated" | "payment.account_closed" | "request.idempotency_key_reused";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `session.role_unknown`: A role and a level are required, in the request or in the profile
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "session.role_unknown";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "At my last job a nightly import ran for six hours. I measured each step, found one query without an index, added it, and the run then took 40 minutes.",
+                 *       "duration_s": 95
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.ended`: The session has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_evaluate: {
+        parameters: {
+            query?: {
+                /** @description true: evaluate without them */
+                without_failed?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterviewEvaluation"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingEvaluation"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `session.answer_failed`: An answer could not be processed; repeat it or continue without it
+             *     - `session.still_open`: The session has not ended yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.answer_failed" | "session.still_open";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_report: {
+        parameters: {
+            query?: {
+                /** @description html: one page to print */
+                format?: "json" | "html";
+                /** @description for the times on the page; null: as usual for the locale */
+                time_zone?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_analysis: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysedMedia"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_analysis`: There is no analysis of an answer to this question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_analysis" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_audio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/webm": Blob;
+                "audio/x-matroska": Blob;
+                "audio/matroska": Blob;
+                "audio/mp4": Blob;
+                "audio/x-m4a": Blob;
+                "audio/m4a": Blob;
+                "audio/x-mp4": Blob;
+                "audio/mp4a-latm": Blob;
+                "audio/3gpp": Blob;
+                "audio/3gpp2": Blob;
+                "audio/wav": Blob;
+                "audio/x-wav": Blob;
+                "audio/wave": Blob;
+                "audio/vnd.wave": Blob;
+                "audio/x-pn-wav": Blob;
+                "audio/mpeg": Blob;
+                "audio/mp3": Blob;
+                "audio/x-mp3": Blob;
+                "audio/x-mpeg": Blob;
+                "audio/mpeg3": Blob;
+                "audio/ogg": Blob;
+                "audio/opus": Blob;
+                "audio/x-ogg": Blob;
+                "audio/flac": Blob;
+                "audio/x-flac": Blob;
+                "audio/aac": Blob;
+                "audio/x-aac": Blob;
+                "audio/aacp": Blob;
+                "audio/amr": Blob;
+                "audio/amr-wb": Blob;
+                "audio/x-amr": Blob;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.ended`: The session has ended
+             *     - `session.too_many_uploads`: The session has no uploads left
+             *     - `upload.missing`: Nothing has been uploaded yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "session.ended" | "session.too_many_uploads" | "upload.missing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /**
+             * @description - `media.unsupported`: Unsupported recording format
+             *     - `request.wrong_media_type`: This content type is not accepted
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media.unsupported" | "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "session.mode_not_offered";
+                    };
+                };
+            };
+            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_media_start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "audio",
+                 *       "content_type": "audio/webm;codecs=opus",
+                 *       "size_bytes": 482133
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMedia"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadGrantView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.ended`: The session has ended
+             *     - `session.too_many_uploads`: The session has no uploads left
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "session.ended" | "session.too_many_uploads";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "session.mode_not_offered";
+                    };
+                };
+            };
+            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_media_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "upload_id": "upl_019a9f3c7e207c3f9a54d0b1e6c82f47"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Arrived"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description where the result will be */
+                    Location?: string;
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             *     - `upload.not_found`: There is no such upload
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found" | "upload.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `session.ended`: The session has ended
+             *     - `upload.missing`: Nothing has been uploaded yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended" | "upload.missing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /**
+             * @description - `media.unsupported`: Unsupported recording format
+             *     - `request.wrong_media_type`: This content type is not accepted
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media.unsupported" | "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `upload.wrong_size`: The upload does not have the announced size
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "upload.wrong_size";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "audio",
+                 *       "answer": {
+                 *         "duration_s": 3.2,
+                 *         "language": "en-IN",
+                 *         "engine_version": "1.45.0",
+                 *         "words": [
+                 *           {
+                 *             "text": "I",
+                 *             "start_s": 0.4,
+                 *             "end_s": 0.5,
+                 *             "confidence": 0.97
+                 *           },
+                 *           {
+                 *             "text": "measured",
+                 *             "start_s": 0.5,
+                 *             "end_s": 1.1,
+                 *             "confidence": 0.94
+                 *           },
+                 *           {
+                 *             "text": "first.",
+                 *             "start_s": 1.1,
+                 *             "end_s": 1.6,
+                 *             "confidence": 0.96
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Heard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `session.ended`: The session has ended
+             *     - `session.too_many_uploads`: The session has no uploads left
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended" | "session.too_many_uploads";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `media.silent`: No speech in the recording
+             *     - `request.invalid`: The request does not follow the schema
+             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "media.silent" | "request.invalid" | "session.mode_not_offered";
+                    };
+                };
+            };
+            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_attempts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.not_evaluated";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_attempt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "I measured first: one index was missing. I added it and p99 fell to 140 ms.",
+                 *       "duration_s": 75
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAttempt"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptsView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `attempt.too_many`: This question cannot be tried again any more
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.not_evaluated`: The session has not been evaluated yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "attempt.too_many" | "request.idempotency_key_reused" | "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "wording": "2026-11-24"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `consent.wording_outdated`: The consent wording has changed; show the current one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.wording_outdated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_consent_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawn"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_report_link: {
+        parameters: {
+            query?: {
+                /** @description null: as usual for the locale */
+                time_zone?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportLink"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_report_page: {
+        parameters: {
+            query: {
+                /** @description as `session_report_link` has signed it */
+                key: string;
+                /** @description a name of the IANA database for the times shown; null: that of the locale */
+                time_zone?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `report.no_such_link`: The link shows no report
              *     - `request.no_such_thing`: Resource not found
              */
             404: {
@@ -13192,9 +14513,427 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "consent.no_such_purpose" | "request.no_such_thing";
+                        code?: "report.no_such_link" | "request.no_such_thing";
                     };
                 };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    speech_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeechAccess"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             *     - `speech.failed`: Speech recognition is not responding
+             *     - `speech.no_tokens`: Speech recognition is not available directly from the browser
+             *     - `speech.refused`: Speech recognition is not configured
+             *     - `speech.throttled`: Speech recognition is busy
+             *     - `speech.too_slow`: Speech recognition is taking too long
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage" | "speech.failed" | "speech.no_tokens" | "speech.refused" | "speech.throttled" | "speech.too_slow";
+                    };
+                };
+            };
+        };
+    };
+    recording_consent_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_consent_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "wording": "2026-11-24"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `consent.wording_outdated`: The consent wording has changed; show the current one */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.wording_outdated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_consent_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawn"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_list: {
+        parameters: {
+            query?: {
+                /** @description entries per page at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_RecordingRow"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the recording */
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `blob.missing`: File not found
+             *     - `recording.not_found`: There is no such recording
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "blob.missing" | "recording.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `recording.expired`: The recording is older than 90 days */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "recording.expired";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    recording_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the recording */
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `recording.not_found`: There is no such recording
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "recording.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retention_status: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionStatus"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
@@ -13359,421 +15098,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.idempotency_key_needed" | "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    disclosure_list: {
-        parameters: {
-            query?: {
-                /** @description entries per page at most */
-                limit?: number;
-                /** @description `next_cursor` of the page before; null: the first page */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_DisclosureView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `request.unknown_cursor`: This cursor does not belong to this list
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "request.unknown_cursor";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    disclosure_request: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47",
-                 *       "legal_basis": "BNSS 2023, section 94",
-                 *       "authority": "District Court, Example City",
-                 *       "reference": "CC 123/2026",
-                 *       "scope": [
-                 *         "account",
-                 *         "payments"
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["Demand"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisclosureView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    disclosure_check: {
-        parameters: {
-            query?: {
-                /** @description the hash of the last entry, noted at an earlier check; null: not compared */
-                head?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChainView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    disclosure_approve: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the disclosure */
-                disclosure_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisclosureView"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `auth.role_needed`: You do not have the role that this operation requires
-             *     - `disclosure.second_person_needed`: Another admin must approve this disclosure
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed" | "disclosure.second_person_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `disclosure.not_found`: There is no such disclosure
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "disclosure.not_found" | "request.no_such_thing";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    disclosure_content: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the disclosure */
-                disclosure_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47"
-                 *     }
-                 */
-                "application/json": components["schemas"]["DisclosureSubject"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HeldView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `disclosure.not_found`: There is no such disclosure
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "disclosure.not_found" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `disclosure.not_approved`: This disclosure is not approved */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "disclosure.not_approved";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
                     };
                 };
             };
@@ -14724,914 +16048,6 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    policy_current: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    policy_emails: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CampaignsView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    policy_history: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionsView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    policy_publish: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "version": "2027-01-15",
-                 *       "effective_at": "2027-02-15T00:00:00Z",
-                 *       "summary": "Recordings are kept for 60 days instead of 90.",
-                 *       "text": "# Privacy policy\n\nWe keep recordings for 60 days."
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewPolicy"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `policy.version_exists`: This version of the policy has been published with another content */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "policy.version_exists";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `policy.effective_too_early`: The version would take effect too early
-             *     - `request.invalid`: The request does not follow the schema
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "policy.effective_too_early" | "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    privacy_conformance: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConformanceTable"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    erasure_progress: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "progress_token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ProgressAsked"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErasureProgress"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /** @description - `privacy.no_such_erasure`: Erasure not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "privacy.no_such_erasure";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    privacy_receipt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "receipt": "eyJhbGciOiJFUzI1NiJ9.eyJyZWNlaXB0X2lkIjoiZXJhIn0.c2lnbmF0dXJl"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReceiptShown"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptChecked"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `privacy.receipt_invalid`: This is not a receipt of ours
-             *     - `request.invalid`: The request does not follow the schema
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "privacy.receipt_invalid" | "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    profile_read: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProfileView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    profile_update: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The change is made to this version only. */
-                "If-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "target_role": "backend",
-                 *       "experience_level": "mid",
-                 *       "interview_goals": [
-                 *         "Explain trade-offs with numbers"
-                 *       ],
-                 *       "locale": "en-IN"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ProfileUpdate"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProfileView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.changed_meanwhile";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recording_consent_read: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsentView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recording_consent_set: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "wording": "2026-11-24"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Agreement"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsentView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `consent.wording_outdated`: The consent wording has changed; show the current one */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "consent.wording_outdated";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recording_consent_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Withdrawn"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recording_list: {
-        parameters: {
-            query?: {
-                /** @description entries per page at most */
-                limit?: number;
-                /** @description `next_cursor` of the page before; null: the first page */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_RecordingRow"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `request.unknown_cursor`: This cursor does not belong to this list
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "request.unknown_cursor";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recording_read: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the recording */
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordingView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `blob.missing`: File not found
-             *     - `recording.not_found`: There is no such recording
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "blob.missing" | "recording.not_found" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `recording.expired`: The recording is older than 90 days */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "recording.expired";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    recording_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the recording */
-                recording_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `recording.not_found`: There is no such recording
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "recording.not_found" | "request.no_such_thing";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
     sales_gstr1: {
         parameters: {
             query?: never;
@@ -15834,2360 +16250,6 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    resume_list: {
-        parameters: {
-            query?: {
-                /** @description entries per page at most */
-                limit?: number;
-                /** @description `next_cursor` of the page before; null: the first page */
-                cursor?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_ResumeRow"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `request.unknown_cursor`: This cursor does not belong to this list
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "request.unknown_cursor";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    upload_resume: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A request that is repeated with the same key takes effect once. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/pdf": Blob;
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: Blob;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResumeView"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResumeView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
-             *     - `resume.too_many`: Resume limit reached
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.idempotency_key_reused" | "resume.too_many";
-                    };
-                };
-            };
-            /**
-             * @description - `request.too_large`: The request is too large
-             *     - `resume.too_many_pages`: The PDF has too many pages
-             */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large" | "resume.too_many_pages";
-                    };
-                };
-            };
-            /**
-             * @description - `request.wrong_media_type`: This content type is not accepted
-             *     - `resume.not_pdf`: The file is not a PDF
-             */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type" | "resume.not_pdf";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `resume.broken`: The PDF cannot be read
-             *     - `resume.encrypted`: The PDF is password-protected
-             *     - `resume.too_costly`: The PDF is too complex to process
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "resume.broken" | "resume.encrypted" | "resume.too_costly";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            /**
-             * @description - `document.unreadable`: This record cannot be read at the moment
-             *     - `request.contended`: Too many requests changed the same thing at the same time
-             *     - `resume.reader_busy`: Too many resumes are being processed
-             *     - `service.not_configured`: This part of the service is not set up
-             *     - `service.outage`: Part of the service is not responding
-             */
-            503: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "document.unreadable" | "request.contended" | "resume.reader_busy" | "service.not_configured" | "service.outage";
-                    };
-                };
-            };
-        };
-    };
-    resume_read: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the resume */
-                resume_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResumeView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `resume.not_found`: Resume not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "resume.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    resume_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the resume */
-                resume_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `resume.not_found`: Resume not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "resume.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    resume_correct: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The change is made to this version only. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description id of the resume */
-                resume_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "basics": {
-                 *         "name": "Asha Rao",
-                 *         "phone": null
-                 *       },
-                 *       "skills": [
-                 *         {
-                 *           "name": "Databases",
-                 *           "keywords": [
-                 *             "PostgreSQL",
-                 *             "Redis"
-                 *           ]
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["ResumePatch"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResumeView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `resume.not_found`: Resume not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "resume.not_found";
-                    };
-                };
-            };
-            /** @description - `request.changed_meanwhile`: The resource has changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.changed_meanwhile";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    resume_file: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the resume */
-                resume_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DownloadLink"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `blob.missing`: File not found
-             *     - `request.no_such_thing`: Resource not found
-             *     - `resume.not_found`: Resume not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "blob.missing" | "request.no_such_thing" | "resume.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    retention_status: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetentionStatus"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_list: {
-        parameters: {
-            query?: {
-                /** @description entries per page at most */
-                limit?: number;
-                /** @description `next_cursor` of the page before; null: the first page */
-                cursor?: string | null;
-                /** @description only sessions in this state */
-                state?: components["schemas"]["State"] | null;
-                /** @description only sessions for this role */
-                role?: components["schemas"]["Role"] | null;
-                /**
-                 * @description only sessions begun then or later
-                 * @example 2026-11-01T00:00:00Z
-                 */
-                since?: string | null;
-                /**
-                 * @description only sessions begun earlier
-                 * @example 2026-12-01T00:00:00Z
-                 */
-                before?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_SessionRow"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `request.unknown_cursor`: This cursor does not belong to this list
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "request.unknown_cursor";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_create: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A request that is repeated with the same key takes effect once. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "role": "backend",
-                 *       "level": "mid",
-                 *       "mode": "text",
-                 *       "question_count": 5
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewSession"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `payment.no_credits`: No interviews are left; buy credits or wait for next month */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "payment.no_credits";
-                    };
-                };
-            };
-            /** @description - `resume.not_found`: Resume not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "resume.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `consent.wording_outdated`: The consent wording has changed; show the current one
-             *     - `payment.account_closed`: The account is being deleted
-             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "consent.wording_outdated" | "payment.account_closed" | "request.idempotency_key_reused";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `session.role_unknown`: A role and a level are required, in the request or in the profile
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "session.role_unknown";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_read: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_delete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_answer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "At my last job a nightly import ran for six hours. I measured each step, found one query without an index, added it, and the run then took 40 minutes.",
-                 *       "duration_s": 95
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewAnswer"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
-                    };
-                };
-            };
-            /** @description - `session.ended`: The session has ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.ended";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_analysis: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AnalysedMedia"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_analysis`: There is no analysis of an answer to this question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_analysis" | "session.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_audio: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A request that is repeated with the same key takes effect once. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "audio/webm": Blob;
-                "audio/x-matroska": Blob;
-                "audio/matroska": Blob;
-                "audio/mp4": Blob;
-                "audio/x-m4a": Blob;
-                "audio/m4a": Blob;
-                "audio/x-mp4": Blob;
-                "audio/mp4a-latm": Blob;
-                "audio/3gpp": Blob;
-                "audio/3gpp2": Blob;
-                "audio/wav": Blob;
-                "audio/x-wav": Blob;
-                "audio/wave": Blob;
-                "audio/vnd.wave": Blob;
-                "audio/x-pn-wav": Blob;
-                "audio/mpeg": Blob;
-                "audio/mp3": Blob;
-                "audio/x-mp3": Blob;
-                "audio/x-mpeg": Blob;
-                "audio/mpeg3": Blob;
-                "audio/ogg": Blob;
-                "audio/opus": Blob;
-                "audio/x-ogg": Blob;
-                "audio/flac": Blob;
-                "audio/x-flac": Blob;
-                "audio/aac": Blob;
-                "audio/x-aac": Blob;
-                "audio/aacp": Blob;
-                "audio/amr": Blob;
-                "audio/amr-wb": Blob;
-                "audio/x-amr": Blob;
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: Blob;
-                };
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    /** @description where the result will be */
-                    Location?: string;
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
-             *     - `session.ended`: The session has ended
-             *     - `session.too_many_uploads`: The session has no uploads left
-             *     - `upload.missing`: Nothing has been uploaded yet
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.idempotency_key_reused" | "session.ended" | "session.too_many_uploads" | "upload.missing";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /**
-             * @description - `media.unsupported`: Unsupported recording format
-             *     - `request.wrong_media_type`: This content type is not accepted
-             */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "media.unsupported" | "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "session.mode_not_offered";
-                    };
-                };
-            };
-            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.too_many_open_uploads";
-                    };
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_media_start: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A request that is repeated with the same key takes effect once. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "kind": "audio",
-                 *       "content_type": "audio/webm;codecs=opus",
-                 *       "size_bytes": 482133
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewMedia"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadGrantView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
-             *     - `session.ended`: The session has ended
-             *     - `session.too_many_uploads`: The session has no uploads left
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.idempotency_key_reused" | "session.ended" | "session.too_many_uploads";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "session.mode_not_offered";
-                    };
-                };
-            };
-            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.too_many_open_uploads";
-                    };
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_media_complete: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "upload_id": "upl_019a9f3c7e207c3f9a54d0b1e6c82f47"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Arrived"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    /** @description where the result will be */
-                    Location?: string;
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             *     - `upload.not_found`: There is no such upload
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found" | "upload.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `session.ended`: The session has ended
-             *     - `upload.missing`: Nothing has been uploaded yet
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.ended" | "upload.missing";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /**
-             * @description - `media.unsupported`: Unsupported recording format
-             *     - `request.wrong_media_type`: This content type is not accepted
-             */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "media.unsupported" | "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `upload.wrong_size`: The upload does not have the announced size
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "upload.wrong_size";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_transcript: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "kind": "audio",
-                 *       "answer": {
-                 *         "duration_s": 3.2,
-                 *         "language": "en-IN",
-                 *         "engine_version": "1.45.0",
-                 *         "words": [
-                 *           {
-                 *             "text": "I",
-                 *             "start_s": 0.4,
-                 *             "end_s": 0.5,
-                 *             "confidence": 0.97
-                 *           },
-                 *           {
-                 *             "text": "measured",
-                 *             "start_s": 0.5,
-                 *             "end_s": 1.1,
-                 *             "confidence": 0.94
-                 *           },
-                 *           {
-                 *             "text": "first.",
-                 *             "start_s": 1.1,
-                 *             "end_s": 1.6,
-                 *             "confidence": 0.96
-                 *           }
-                 *         ]
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["Heard"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `session.ended`: The session has ended
-             *     - `session.too_many_uploads`: The session has no uploads left
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.ended" | "session.too_many_uploads";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `media.silent`: No speech in the recording
-             *     - `request.invalid`: The request does not follow the schema
-             *     - `session.mode_not_offered`: The mode of the session does not allow this kind of answer
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "media.silent" | "request.invalid" | "session.mode_not_offered";
-                    };
-                };
-            };
-            /** @description - `session.too_many_open_uploads`: Too many uploads of this session are open; use one, or wait until it expires */
-            429: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.too_many_open_uploads";
-                    };
-                };
-            };
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_evaluate: {
-        parameters: {
-            query?: {
-                /** @description true: evaluate without them */
-                without_failed?: boolean;
-            };
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InterviewEvaluation"];
-                };
-            };
-            /** @description Accepted */
-            202: {
-                headers: {
-                    /** @description where the result will be */
-                    Location?: string;
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PendingEvaluation"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `session.answer_failed`: An answer could not be processed; repeat it or continue without it
-             *     - `session.still_open`: The session has not ended yet
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.answer_failed" | "session.still_open";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_attempts: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttemptsView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
-                    };
-                };
-            };
-            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.not_evaluated";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_attempt: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A request that is repeated with the same key takes effect once. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-                /**
-                 * @description id of the question
-                 * @example backend-caching
-                 */
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "I measured first: one index was missing. I added it and p99 fell to 140 ms.",
-                 *       "duration_s": 75
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewAttempt"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttemptsView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.no_such_question`: The session has no such question
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
-                    };
-                };
-            };
-            /**
-             * @description - `attempt.too_many`: This question cannot be tried again any more
-             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
-             *     - `session.not_evaluated`: The session has not been evaluated yet
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "attempt.too_many" | "request.idempotency_key_reused" | "session.not_evaluated";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_consent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "wording": "2026-11-24"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Agreement"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            /** @description - `consent.wording_outdated`: The consent wording has changed; show the current one */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "consent.wording_outdated";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_consent_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Withdrawn"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_report: {
-        parameters: {
-            query?: {
-                /** @description html: one page to print */
-                format?: "json" | "html";
-                /** @description for the times on the page; null: as usual for the locale */
-                time_zone?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Report"];
-                    "text/html": string;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.not_evaluated";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_report_link: {
-        parameters: {
-            query?: {
-                /** @description null: as usual for the locale */
-                time_zone?: string | null;
-            };
-            header?: never;
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportLink"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `session.not_found`: There is no such session
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.not_found";
-                    };
-                };
-            };
-            /** @description - `session.not_evaluated`: The session has not been evaluated yet */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "session.not_evaluated";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    session_report_page: {
-        parameters: {
-            query: {
-                /** @description as `session_report_link` has signed it */
-                key: string;
-                /** @description a name of the IANA database for the times shown; null: that of the locale */
-                time_zone?: string | null;
-            };
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description id of the session */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /**
-             * @description - `report.no_such_link`: The link shows no report
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "report.no_such_link" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    speech_token: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SpeechAccess"];
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            /**
-             * @description - `document.unreadable`: This record cannot be read at the moment
-             *     - `request.contended`: Too many requests changed the same thing at the same time
-             *     - `service.not_configured`: This part of the service is not set up
-             *     - `service.outage`: Part of the service is not responding
-             *     - `speech.failed`: Speech recognition is not responding
-             *     - `speech.no_tokens`: Speech recognition is not available directly from the browser
-             *     - `speech.refused`: Speech recognition is not configured
-             *     - `speech.throttled`: Speech recognition is busy
-             *     - `speech.too_slow`: Speech recognition is taking too long
-             */
-            503: {
-                headers: {
-                    /** @description seconds to wait */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage" | "speech.failed" | "speech.no_tokens" | "speech.refused" | "speech.throttled" | "speech.too_slow";
-                    };
-                };
-            };
         };
     };
     subscription_list: {
@@ -18406,7 +16468,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    support_find: {
+    razorpay_webhook: {
         parameters: {
             query?: never;
             header?: never;
@@ -18417,11 +16479,22 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "email": "asha@example.com",
-                 *       "reason": "ticket 4711"
+                 *       "entity": "event",
+                 *       "event": "payment.captured",
+                 *       "contains": [
+                 *         "payment"
+                 *       ],
+                 *       "payload": {
+                 *         "payment": {
+                 *           "entity": {
+                 *             "id": "pay_Q1w2E3r4T5y6U7",
+                 *             "order_id": "order_A1b2C3d4E5f6G7"
+                 *           }
+                 *         }
+                 *       }
                  *     }
                  */
-                "application/json": components["schemas"]["Sought"];
+                "application/json": Record<string, never>;
             };
         };
         responses: {
@@ -18431,43 +16504,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Found"];
+                    "application/json": components["schemas"]["Received"];
                 };
             };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
+            /** @description - `webhook.bad_signature`: The signature is missing or wrong */
+            401: {
                 headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `admin.no_such_account`: There is no such account */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "admin.no_such_account";
+                        code?: "webhook.bad_signature";
                     };
                 };
             };
@@ -18480,417 +16530,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `email.invalid`: The email address is not valid
-             *     - `request.invalid`: The request does not follow the schema
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "email.invalid" | "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    support_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the user */
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "ticket 4711"
-                 *     }
-                 */
-                "application/json": components["schemas"]["StatedReason"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountStateView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `admin.no_such_account`: There is no such account
-             *     - `request.no_such_thing`: Resource not found
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "admin.no_such_account" | "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    support_orders: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description id of the user */
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "limit": 20,
-                 *       "reason": "ticket 4711"
-                 *     }
-                 */
-                "application/json": components["schemas"]["OrderPage"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_OrderStateView"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /** @description - `request.no_such_thing`: Resource not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /**
-             * @description - `request.invalid`: The request does not follow the schema
-             *     - `request.unknown_cursor`: This cursor does not belong to this list
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid" | "request.unknown_cursor";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    support_queues: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description 304 is answered when this is still the version. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_QueueView"];
-                };
-            };
-            /** @description Not Modified */
-            304: {
-                headers: {
-                    /** @description names this representation */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    timer_run: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description the name of the timer */
-                name: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "ticket 4711"
-                 *     }
-                 */
-                "application/json": components["schemas"]["StatedReason"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimerRun"];
-                };
-            };
-            /** @description - `request.malformed`: The request cannot be read */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.malformed";
-                    };
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "auth.role_needed";
-                    };
-                };
-            };
-            /**
-             * @description - `request.no_such_thing`: Resource not found
-             *     - `timer.not_found`: There is no timer of this name
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "timer.not_found";
-                    };
-                };
-            };
-            /** @description - `request.too_large`: The request is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.too_large";
-                    };
-                };
-            };
-            /** @description - `request.wrong_media_type`: This content type is not accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.wrong_media_type";
-                    };
-                };
-            };
-            /** @description - `request.invalid`: The request does not follow the schema */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "request.invalid";
                     };
                 };
             };
@@ -19428,33 +17067,62 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    razorpay_webhook: {
+    consent_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    consent_agree: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description id of the use of personal data */
+                purpose: string;
+            };
             cookie?: never;
         };
         requestBody: {
             content: {
                 /**
                  * @example {
-                 *       "entity": "event",
-                 *       "event": "payment.captured",
-                 *       "contains": [
-                 *         "payment"
-                 *       ],
-                 *       "payload": {
-                 *         "payment": {
-                 *           "entity": {
-                 *             "id": "pay_Q1w2E3r4T5y6U7",
-                 *             "order_id": "order_A1b2C3d4E5f6G7"
-                 *           }
-                 *         }
-                 *       }
+                 *       "version": "2026-11-20"
                  *     }
                  */
-                "application/json": Record<string, never>;
+                "application/json": components["schemas"]["PurposeConsent"];
             };
         };
         responses: {
@@ -19464,20 +17132,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Received"];
+                    "application/json": components["schemas"]["ConsentsView"];
                 };
             };
-            /** @description - `webhook.bad_signature`: The signature is missing or wrong */
-            401: {
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
                 headers: {
-                    /** @description the challenge */
-                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "webhook.bad_signature";
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `consent.no_such_purpose`: There is no such purpose
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.no_such_purpose" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `consent.purpose_outdated`: The words of this purpose have changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.purpose_outdated";
                     };
                 };
             };
@@ -19490,6 +17184,2312 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    consent_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the use of personal data */
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `consent.no_such_purpose`: There is no such purpose
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "consent.no_such_purpose" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_list: {
+        parameters: {
+            query?: {
+                /** @description entries per page at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_DisclosureView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47",
+                 *       "legal_basis": "BNSS 2023, section 94",
+                 *       "authority": "District Court, Example City",
+                 *       "reference": "CC 123/2026",
+                 *       "scope": [
+                 *         "account",
+                 *         "payments"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Demand"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_check: {
+        parameters: {
+            query?: {
+                /** @description the hash of the last entry, noted at an earlier check; null: not compared */
+                head?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the disclosure */
+                disclosure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `auth.role_needed`: You do not have the role that this operation requires
+             *     - `disclosure.second_person_needed`: Another admin must approve this disclosure
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed" | "disclosure.second_person_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `disclosure.not_found`: There is no such disclosure
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "disclosure.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    disclosure_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the disclosure */
+                disclosure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": "usr_019a9f3c7e207c3f9a54d0b1e6c82f47"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DisclosureSubject"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `disclosure.not_found`: There is no such disclosure
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "disclosure.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `disclosure.not_approved`: This disclosure is not approved */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "disclosure.not_approved";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_current: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_emails: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_history: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    policy_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": "2027-01-15",
+                 *       "effective_at": "2027-02-15T00:00:00Z",
+                 *       "summary": "Recordings are kept for 60 days instead of 90.",
+                 *       "text": "# Privacy policy\n\nWe keep recordings for 60 days."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `policy.version_exists`: This version of the policy has been published with another content */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "policy.version_exists";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `policy.effective_too_early`: The version would take effect too early
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "policy.effective_too_early" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    privacy_conformance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceTable"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    erasure_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "progress_token": "eZ1cPq0m8X4vJ7uT2sWk9YbLr5NdHf3A"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProgressAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureProgress"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `privacy.no_such_erasure`: Erasure not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "privacy.no_such_erasure";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    privacy_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "receipt": "eyJhbGciOiJFUzI1NiJ9.eyJyZWNlaXB0X2lkIjoiZXJhIn0.c2lnbmF0dXJl"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiptShown"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptChecked"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `privacy.receipt_invalid`: This is not a receipt of ours
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "privacy.receipt_invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    analytics_collect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "page": "interview",
+                 *       "duration": "under_30_min"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UsageEvent"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    analytics_summary: {
+        parameters: {
+            query?: {
+                /**
+                 * @description null: 30 days ago
+                 * @example 2026-11-01
+                 */
+                first?: string | null;
+                /**
+                 * @description null: today
+                 * @example 2026-11-30
+                 */
+                last?: string | null;
+                /** @description html: charts */
+                format?: "json" | "html";
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalyticsView"];
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the user */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "act": "disable",
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAct"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStateView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `auth.invalid_token`: The access token is invalid or has expired
+             *     - `auth.reauthentication_needed`: Log in again to do this
+             *     - `request.no_token`: An access token is required
+             */
+            401: {
+                headers: {
+                    /** @description the challenge */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.invalid_token" | "auth.reauthentication_needed" | "request.no_token";
+                    };
+                };
+            };
+            /**
+             * @description - `admin.own_account`: Another admin must do this to your account
+             *     - `auth.role_needed`: You do not have the role that this operation requires
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.own_account" | "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `admin.no_such_account`: There is no such account
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.no_such_account" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `admin.impossible`: This cannot be done with the account as it is */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.impossible";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_record: {
+        parameters: {
+            query?: {
+                /** @description entries per page at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before; null: the first page */
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_RecordView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_record_check: {
+        parameters: {
+            query?: {
+                /** @description the hash of the last entry, noted at an earlier check; null: not compared */
+                head?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com",
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Resending"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `admin.nothing_to_resend`: No registration of this address waits to be confirmed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.nothing_to_resend";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    admin_requeue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the name of the queue */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711",
+                 *       "per_minute": 60
+                 *     }
+                 */
+                "application/json": components["schemas"]["Requeueing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Requeued"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `queue.not_found`: There is no queue of this name
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "queue.not_found" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "asha@example.com",
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Sought"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `admin.no_such_account`: There is no such account */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.no_such_account";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `email.invalid`: The email address is not valid
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "email.invalid" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the user */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StatedReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountStateView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `admin.no_such_account`: There is no such account
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "admin.no_such_account" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the user */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "limit": 20,
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderPage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_OrderStateView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `request.unknown_cursor`: This cursor does not belong to this list
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "request.unknown_cursor";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    support_queues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_QueueView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    timer_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the name of the timer */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "ticket 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StatedReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimerRun"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description - `auth.role_needed`: You do not have the role that this operation requires */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.role_needed";
+                    };
+                };
+            };
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `timer.not_found`: There is no timer of this name
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "timer.not_found";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_docs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_health: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
+        };
+    };
+    api_openapi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_problems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    api_problem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description the code of a problem */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `request.no_such_thing`: Resource not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing";
                     };
                 };
             };
