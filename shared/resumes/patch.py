@@ -3,9 +3,9 @@
 A member of ``basics`` is changed by itself, a list as a whole, and null removes.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import (
     ConfigDict,
@@ -38,6 +38,8 @@ _LINE: TypeAdapter[str] = TypeAdapter(Line)
 _PROSE: TypeAdapter[str] = TypeAdapter(Prose)
 _PROSE_MEMBERS = {"summary", "description", "highlights"}
 _SAFE_SCHEMES = {"", "http", "https", "mailto"}
+_SCHEME = re.compile(r"([^/?#]*?):")
+_HOST_AND_PORT = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)+):\d{1,5}(?:[/?#]|$)", re.ASCII)
 
 
 class Patch(Part):
@@ -67,9 +69,11 @@ def _text(value: Any, member: str) -> Any:  # noqa: ANN401 - what is no text sta
 
 
 def _scheme(url: str) -> str:
-    """Return the scheme of an address, which may be left out before a host and its port."""
-    scheme, _, rest = url.partition(":")
-    return "" if not rest or rest[:1].isdigit() or "." in scheme else urlsplit(url).scheme or scheme
+    """Return the scheme of an address in lower case; it may be left out, also before a port."""
+    if _HOST_AND_PORT.match(url):
+        return ""
+    found = _SCHEME.match(url)
+    return (found[1] or ":").lower() if found else ""
 
 
 class _Dated(Patch):
@@ -158,7 +162,7 @@ def _merged_basics(basics: Basics, given: Mapping[str, Any] | None) -> Basics:
     if given is None:
         return Basics()
     changes = dict(given)
-    if changes.get("location"):
+    if changes.get("location") is not None:
         changes["location"] = (basics.location or Location()).model_dump() | changes["location"]
     if "profiles" in changes:
         changes["profiles"] = changes["profiles"] or ()
@@ -177,4 +181,14 @@ def pointers_of(patch: ResumePatch) -> set[str]:
 def _pointers_of_basics(basics: BasicsPatch | None) -> set[str]:
     if basics is None:
         return {"/basics"}
-    return {f"/basics/{type(basics).model_fields[name].alias}" for name in basics.model_fields_set}
+    pointers = set(_members_of("/basics", basics))
+    if basics.location:
+        pointers.remove("/basics/location")
+        pointers |= set(_members_of("/basics/location", basics.location))
+    return pointers
+
+
+def _members_of(pointer: str, part: Patch) -> Iterator[str]:
+    """Yield the pointers to the members that a part of a patch gives."""
+    for name in part.model_fields_set:
+        yield f"{pointer}/{type(part).model_fields[name].alias}"

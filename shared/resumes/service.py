@@ -116,12 +116,12 @@ class Resumes:
     ) -> StoredResume:
         """Change what a resume says and return it; what was read of the file is kept beside it.
 
-        ``require`` may refuse to change the resume as it stands, by raising. The same patch again
-        changes nothing. Raises NoSuchResume, Contended, Unreadable.
+        ``require`` may refuse to change the resume as it stands, by raising; it is not asked where
+        all that the patch states holds already, so a request whose answer was lost may be repeated
+        (RFC 9110, 13.1.1). Raises NoSuchResume, Contended, Unreadable.
         """
 
         def step(before: StoredResume) -> StoredResume:
-            require(before)
             earlier = before.correction
             resume = patched(earlier.resume if earlier else before.parsed.resume, patch)
             stated = {*(earlier.stated if earlier else ()), *pointers_of(patch)}
@@ -130,6 +130,7 @@ class Resumes:
             change = {"resume": resume, "stated": tuple(sorted(stated))}
             if earlier and earlier.model_copy(update=change) == earlier:
                 return before
+            require(before)
             now = {**change, "corrected_at": self.clock()}
             correction = (
                 earlier.model_copy(update=now) if earlier else Correction.model_validate(now)

@@ -130,6 +130,53 @@ def test_a_patch_that_states_nothing_changes_nothing(asha: Candidate) -> None:
     assert correct(asha, scan, {"work": None})["status"] == "no_text"
 
 
+def test_one_member_of_an_address_is_stated_by_itself(asha: Candidate) -> None:
+    read = asha.upload_demo()
+    place = {"city": "Pune", "countryCode": "IN"}
+    whole = correct(asha, read, {"basics": {"location": place}})["parsed"]
+    same = correct(asha, read, {"basics": {"location": {}}})["parsed"]
+    moved = correct(asha, read, {"basics": {"location": {"city": "Goa"}}})["parsed"]
+
+    assert same == whole
+    assert whole["stated"] == ["/basics/location/city", "/basics/location/countryCode"]
+    assert moved["resume"]["basics"]["location"]["city"] == "Goa"
+    assert moved["resume"]["basics"]["location"]["countryCode"] == "IN"
+    gone = correct(asha, read, {"basics": {"location": None}})["parsed"]
+    assert gone["resume"]["basics"]["location"] is None
+
+
+SCRIPTS = (
+    "javascript:alert(1)",
+    "JavaScript:1;alert(1)",
+    "javascript:0,alert(1)",
+    "javascript:443/alert(1)",
+    "data:text/html,x",
+    "x.y:alert(1)",
+    "vbscript:1",
+    "://a",
+)
+ADDRESSES = (
+    "https://a.example.com:8080/x?y#z",
+    "HTTP://a.example.com",
+    "mailto:a@example.com",
+    "a.example.com",
+    "a.example.com/b:c",
+    "a.example.com:8080/x",
+    "localhost:3000",
+)
+
+
+def test_only_addresses_of_the_web_and_of_email_may_be_stated(asha: Candidate) -> None:
+    read = asha.upload_demo()
+    for script in SCRIPTS:
+        refused = patch(asha, read, {"basics": {"url": script}})
+        assert refused.status_code == 422, script
+    for address in ADDRESSES:
+        assert correct(asha, read, {"basics": {"url": address}})["parsed"]["resume"]["basics"][
+            "url"
+        ]
+
+
 @pytest.mark.both_backends
 def test_of_two_tabs_the_second_is_told_and_the_same_again_changes_nothing(
     asha: Candidate,
@@ -141,7 +188,7 @@ def test_of_two_tabs_the_second_is_told_and_the_same_again_changes_nothing(
 
     assert (first.status_code, second.status_code) == (200, 412)
     assert second.json()["code"] == "request.changed_meanwhile"
-    again = patch(asha, read, {"basics": {"name": "One"}})
+    again = patch(asha, read, {"basics": {"name": "One"}}, **{"If-Match": seen})
     assert again.json() == first.json() == asha.upload(DEMO_RESUME.read_bytes())
 
 
