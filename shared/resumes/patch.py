@@ -34,8 +34,8 @@ from shared.resumes.model import (
     Work,
 )
 
-_LINE: TypeAdapter[str] = TypeAdapter(Line)
-_PROSE: TypeAdapter[str] = TypeAdapter(Prose)
+_LINE: TypeAdapter[str] = TypeAdapter(Line, config=ConfigDict(defer_build=True))
+_PROSE: TypeAdapter[str] = TypeAdapter(Prose, config=ConfigDict(defer_build=True))
 _PROSE_MEMBERS = {"summary", "description", "highlights"}
 _SAFE_SCHEMES = {"", "http", "https", "mailto"}
 _SCHEME = re.compile(r"([^/?#]*?):")

@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.likeness import Units, units
+from shared.kernel.model import Model
 
 FOLDER = Path(__file__).parent / "statement_texts"
 _REMEMBERED = 256
 
 
-class Statements(BaseModel):
+class Statements(Model):
     """A key point, six ways to say it and six common mistakes about it."""
-
-    model_config = ConfigDict(frozen=True)
 
     key_point: str
     right: tuple[str, ...]
