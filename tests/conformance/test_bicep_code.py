@@ -17,6 +17,7 @@ from shared.config import setting_fields
 from shared.web.operation import OPERATIONS
 from tests.support.bicep import Declared
 from tests.support.infra import AHEAD_OF_THE_CODE, ROOT, Infra, Rule, differences
+from tests.support.kusto import reserved
 from tests.support.registered import bindings
 
 LEFT_TO_THE_CODE = {
@@ -107,7 +108,7 @@ def timers(infra: Infra) -> Iterator[str]:
     for alert in infra.variable("alerts", "logAlerts"):
         if alert["name"] in wanted:
             name = alert["name"].removeprefix("late-").replace("-", "_")
-            if f'line["function"] == "{name}" | summarize last' not in alert["query"]:
+            if f'line["function"] == "{name}" | summarize newest' not in alert["query"]:
                 yield f"{alert['name']} looks for another timer, or fires before the first run"
 
 
@@ -124,6 +125,7 @@ def alerts(infra: Infra) -> Iterator[str]:
         for field in set(re.findall(r"line\.(\w+)", query)) - {"event"}:
             if f"{field}=" not in source:
                 yield f"{asked}: nothing logs {field}"
+        yield from (f"{asked}: {name} is no name of a column" for name in reserved(query))
         for name in re.findall(r'Name [!=]= "(\w+)"', query):
             if name not in OPERATIONS:
                 yield f"{asked}: there is no operation {name}"
@@ -253,6 +255,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (alerts, "alerts", "name: 'poison-queue'", "name: 'poisoned'"),
         (alerts, "alerts", "queue.failed", "queue.broke"),
         (alerts, "alerts", "timer.ran", "timer.went"),
+        (alerts, "alerts", "newest", "last"),
         (timers, "alerts", '== "session_sweep"', '== "purge_recordings"'),
         (alerts, "alerts", "api_health", "health"),
         (grants, "roles", "scope: filesAccount", "scope: appAccount"),

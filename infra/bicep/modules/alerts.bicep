@@ -61,35 +61,35 @@ var logAlerts = [
     severity: 1
     threshold: 0
     minutes: 60
-    query: '${lastRuns} and line["function"] == "purge_recordings" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "purge_recordings" | summarize newest = max(TimeGenerated) | where newest < ago(60m) and ${takesLogs}'
   }
   {
     name: 'late-session-sweep'
     severity: 1
     threshold: 0
     minutes: 30
-    query: '${lastRuns} and line["function"] == "session_sweep" | summarize last = max(TimeGenerated) | where last < ago(30m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "session_sweep" | summarize newest = max(TimeGenerated) | where newest < ago(30m) and ${takesLogs}'
   }
   {
     name: 'late-erasure-resume'
     severity: 1
     threshold: 0
     minutes: 30
-    query: '${lastRuns} and line["function"] == "erasure_resume" | summarize last = max(TimeGenerated) | where last < ago(30m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "erasure_resume" | summarize newest = max(TimeGenerated) | where newest < ago(30m) and ${takesLogs}'
   }
   {
     name: 'late-export-sweep'
     severity: 1
     threshold: 0
     minutes: 60
-    query: '${lastRuns} and line["function"] == "export_sweep" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "export_sweep" | summarize newest = max(TimeGenerated) | where newest < ago(60m) and ${takesLogs}'
   }
   {
     name: 'late-webhook-sweep'
     severity: 2
     threshold: 0
     minutes: 60
-    query: '${lastRuns} and line["function"] == "webhook_sweep" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "webhook_sweep" | summarize newest = max(TimeGenerated) | where newest < ago(60m) and ${takesLogs}'
   }
   {
     name: 'erasures-overdue'
@@ -103,7 +103,7 @@ var logAlerts = [
     severity: 1
     threshold: 0
     minutes: 60
-    query: '${lastRuns} and line["function"] == "payment_reconcile" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "payment_reconcile" | summarize newest = max(TimeGenerated) | where newest < ago(60m) and ${takesLogs}'
   }
   {
     name: 'overdue-recordings'
@@ -124,7 +124,7 @@ var logAlerts = [
     severity: 2
     threshold: 0
     minutes: 2880
-    query: '${lastRuns} and line["function"] == "privacy_expire" | summarize last = max(TimeGenerated) | where last < ago(47h) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "privacy_expire" | summarize newest = max(TimeGenerated) | where newest < ago(47h) and ${takesLogs}'
   }
   {
     name: 'outbound-refused'
@@ -138,7 +138,7 @@ var logAlerts = [
     severity: 2
     threshold: 0
     minutes: 60
-    query: '${lastRuns} and line["function"] == "policy_notify" | summarize last = max(TimeGenerated) | where last < ago(60m) and ${takesLogs}'
+    query: '${lastRuns} and line["function"] == "policy_notify" | summarize newest = max(TimeGenerated) | where newest < ago(60m) and ${takesLogs}'
   }
   {
     name: 'policy-emails-late'
