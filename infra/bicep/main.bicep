@@ -286,6 +286,16 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  name: 'workbook'
+  params: {
+    location: location
+    tags: tags
+    workspaceId: observability.outputs.workspaceId
+  }
+}
+
 output AZURE_RESOURCE_GROUP string = group.name
 output API_URL string = app.outputs.url
 output FUNCTION_APP_NAME string = app.outputs.name

@@ -217,7 +217,8 @@ class Settlement:
             return stored if stored.state is OrderState.PAID else stored.model_copy(update=paid)
 
         chosen = self._change(order, choose)
-        log_event("order.paid", order_id=order.id)
+        sold = order.product
+        log_event("order.paid", order_id=order.id, credits=sold.credits, paise=sold.amount_paise)
         return chosen
 
     def _summed_up(self, order: Order) -> Order:

@@ -1,6 +1,7 @@
 """Evaluating a session once all of its answers are processed."""
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import NamedTuple
 
 from shared.evaluation.model import InterviewEvaluation
@@ -16,6 +17,7 @@ from shared.interviews.model import (
     StoredEvaluation,
 )
 from shared.interviews.repository import SessionRepository, evaluation_id
+from shared.kernel.trace import log_event
 from shared.ports.evaluator import EvaluationTask
 from shared.ports.events import Announce, EventType, unannounced
 
@@ -62,7 +64,9 @@ class SessionEvaluation:
 
     def _evaluated(self, session: InterviewSession) -> InterviewEvaluation:
         user_id, session_id = session.user_id, session.id
+        began = monotonic()
         evaluation = self.evaluation.evaluate(self._answers(session))
+        s = round(monotonic() - began, 3)
         self.repository.put_evaluation(
             StoredEvaluation(
                 id=evaluation_id(session_id),
@@ -85,6 +89,7 @@ class SessionEvaluation:
         except NoSuchSession:  # deleted while it was evaluated
             self.repository.delete_evaluation(user_id, session_id)
             raise
+        log_event("session.evaluated", mode=session.mode, answered=evaluation.answered, s=s)
         return evaluation
 
     def evaluated(

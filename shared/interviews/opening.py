@@ -13,6 +13,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
+from shared.kernel.trace import log_event
 from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Consents, ConsentSource, RecordingConsent
 from shared.store import Contended
@@ -99,10 +100,14 @@ class SessionOpening:
         questions = self.generator.generate(session, candidate, count=question_count)
         opened = {"questions": questions, "use_id": use_id, "opening": False}
         try:
-            return self.repository.finish_opening(session, lambda it: it.model_copy(update=opened))
+            session = self.repository.finish_opening(
+                session, lambda it: it.model_copy(update=opened)
+            )
         except NoSuchSession:  # it took so long that the timer has dropped it
             self.uses.billing().give_back(session.user_id, session.id, use_id)
             raise Contended from None
+        log_event("session.opened", mode=session.mode, questions=len(session.questions))
+        return session
 
     def _twin(self, session: InterviewSession, once: RequestKey) -> InterviewSession:
         """Return what the same request has stored at the same moment, or before a crash."""

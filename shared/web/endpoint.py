@@ -110,8 +110,9 @@ def fallback(blueprint: func.Blueprint, name: str) -> None:
     def handle(req: func.HttpRequest) -> func.HttpResponse:
         with traced(req.headers.get("traceparent")):
             began = time.perf_counter()
-            response = respond_problem(*problem_of(refusal(req.route_params.get("address", ""))))
-            _log_request(name, response, began)
+            error = refusal(req.route_params.get("address", ""))
+            response = respond_problem(*problem_of(error))
+            _log_request(name, response, began, error.code)
             return response
 
     declare_function(blueprint, name, {"kind": "fallback", "route": "{*address}"}, handle)
@@ -133,7 +134,10 @@ def queue_worker(
             tries = message.dequeue_count or 1
             with traced(None):
                 body, parts = _opened(message, name)
-                handle_message(queue, function, body, parts, name=name, dequeued=tries)
+                sent_at = message.insertion_time
+                handle_message(
+                    queue, function, body, parts, name=name, dequeued=tries, sent_at=sent_at
+                )
 
         declare_function(blueprint, name, {"kind": "queue", "queue": queue.name}, handle)
         return function
@@ -189,34 +193,38 @@ def _answer(
     unset: Callable[[BadSetting], Reply[Any]] | None,
 ) -> func.HttpResponse:
     began = time.perf_counter()
+    code = None
     try:
-        response = _try(operation, function, request)
+        response, code = _try(operation, function, request)
     except BadSetting as error:
         log_failure("setting.missing", function=operation.name, **settings_of(error))
         usual = operation.statuses[0]
         response = respond(unset(error), usual) if unset else respond_problem(*problem_of(error))
-    _log_request(operation.name, response, began)
+        code = error.code
+    _log_request(operation.name, response, began, code)
     return response
 
 
-def _log_request(name: str, response: func.HttpResponse, began: float) -> None:
+def _log_request(name: str, response: func.HttpResponse, began: float, code: str | None) -> None:
     ms = round((time.perf_counter() - began) * 1000, 1)
-    log_outcome("request", function=name, status=response.status_code, ms=ms)
+    log_outcome("request", function=name, status=response.status_code, code=code, ms=ms)
 
 
 def _try(
     operation: Operation, function: Callable[[Any], Any], request: func.HttpRequest
-) -> func.HttpResponse:
+) -> tuple[func.HttpResponse, str | None]:
+    """Return the response, and the code of the problem if it is one."""
     try:
         call = read_call(operation, request, services())
         record_act(operation, call)
         response = respond(function(call), operation.statuses[0])
         is_read = operation.method == "GET" and response.status_code == HTTPStatus.OK
-        return conclude_read(request.headers, response) if is_read else response
+        return (conclude_read(request.headers, response) if is_read else response), None
     except BadSetting:
         raise
     except DomainError as error:
-        return respond_problem(*problem_of(error))
+        return respond_problem(*problem_of(error)), error.code
     except Exception:  # noqa: BLE001 - the last line: whatever it is, the caller gets a problem
         log_failure("server.fault", function=operation.name)
-        return respond_problem(unforeseen(), {})
+        problem = unforeseen()
+        return respond_problem(problem, {}), problem.code

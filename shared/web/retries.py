@@ -9,7 +9,7 @@ its turn under a quota (a mail, an answer to be heard) is no outage: it is sent 
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from shared.bootstrap import Services
@@ -105,11 +105,19 @@ def requeue(queue: Queue, name: QueueName, *, per_minute: int) -> int:
 
 
 def handle_message(
-    queue: QueueName, worker: Worker, body: Json, parts: Services, *, name: str, dequeued: int
+    queue: QueueName,
+    worker: Worker,
+    body: Json,
+    parts: Services,
+    *,
+    name: str,
+    dequeued: int,
+    sent_at: datetime | None = None,
 ) -> None:
     """Run a worker on a message; an exception leaves the message to the host.
 
-    ``name`` and ``dequeued`` are for the log: the function, and the host's number of tries.
+    For the log are ``name``, the function, ``dequeued``, the host's number of tries, and
+    ``sent_at``, when the message came into the queue: UTC, where no zone is given.
     """
     now = parts.clock()
     retry, task = Retry.read(body.get(_MEMBER), now), anew(body)
@@ -117,6 +125,7 @@ def handle_message(
     known: dict[str, Any] = {
         "function": name,
         "dequeued": dequeued,
+        "waited_s": _waited_s(sent_at, now),
         "attempt": retry.attempt,
     }
     try:
@@ -149,3 +158,11 @@ def handle_message(
         raise
     else:
         log_outcome("queue.handled", **known)
+
+
+def _waited_s(sent_at: datetime | None, now: datetime) -> float | None:
+    """Return how long a message was in the queue, a delay that was asked for included."""
+    if sent_at is None:
+        return None
+    since = sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)
+    return max(round((now - since).total_seconds(), 1), 0.0)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.support.bicep_values import UNKNOWN, Made, deployment
-from tests.support.infra import ROOT, Infra
+from tests.support.infra import FOLDER, ROOT, Infra
 
 UNIQUE = {"dev": "subbxasfc6lu6", "prod": "iydllsp7fjdo2"}
 """What uniqueString was for the invented subscription."""
@@ -53,7 +53,8 @@ def compiled() -> dict[str, list[tuple[str, str, dict[str, Any]]]]:
 
 
 def evaluated(infra: Infra, kind: str) -> list[Made]:
-    texts = {**infra.texts, "host.json": (ROOT / "host.json").read_text(encoding="utf-8")}
+    loaded = [ROOT / "host.json", FOLDER / "modules" / "workbook.json"]
+    texts = {**infra.texts, **{path.name: path.read_text(encoding="utf-8") for path in loaded}}
     env = {**ENV, "IMOCK_MONTHLY_BUDGET": BUDGETS[kind]}
     return deployment(texts, f"{kind}.bicepparam", env, UNIQUE[kind])
 

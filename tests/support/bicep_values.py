@@ -317,7 +317,7 @@ class Evaluation:
         return text.startswith(start)
 
     def call_string(self, value: Any) -> str:
-        return str(value)
+        return json.dumps(value) if isinstance(value, dict | list) else str(value)
 
     def call_int(self, text: str) -> int:
         return int(text)
@@ -349,9 +349,9 @@ class Evaluation:
     def call_subscriptionResourceId(self, kind: str, name: Any) -> Any:  # noqa: N802 - Bicep's name
         return UNKNOWN if name is UNKNOWN else f"{SUBSCRIPTION}/providers/{kind}/{name}"
 
-    def call_loadJsonContent(self, path: str, query: str) -> Any:  # noqa: N802 - Bicep's name
+    def call_loadJsonContent(self, path: str, query: str = "") -> Any:  # noqa: N802 - Bicep's name
         found = json.loads(self.texts[PurePosixPath(path).name])
-        for step in query.split("."):
+        for step in query.split(".") if query else ():
             found = found[step]
         return found
 

@@ -171,6 +171,7 @@ class AnswerProcessing:
         except Unavailable:
             self._note(task, state=ProcessingState.QUEUED, share=0.0)
             raise
+        log_event("answer.analysed", media=upload.media, s=round(analysed.duration_s, 1))
         return self._save(task, upload.media, analysed)
 
     def _save(
