@@ -1,5 +1,6 @@
 """What a candidate does in the web client, screen by screen, as a reader of the page would."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,6 +82,41 @@ class Visitor:
         self.press("Upload")
         expect(self.page.get_by_role("heading", name="What was read in")).to_be_visible()
         self.see("resume", "Your resume")
+
+    def correct(self) -> None:
+        """Correct what was read of the resume, in two windows at once, and state another job."""
+        page = self.page
+        expect(page.get_by_text("Check “PostGIS, React”")).to_be_visible()
+        self.press("Correct: Name and contact")
+        self.fill({"Headline": "Staff Engineer"})
+        self.look("correct-contact")
+        with page.context.new_page() as other:
+            other.goto(page.url)
+            other.get_by_role("button", name="Correct: Skills").click()
+            other.get_by_label("One skill a line").fill("Databases: PostgreSQL, DuckDB")
+            other.get_by_role("button", name="Save what is right").click()
+            expect(other.get_by_text("PostgreSQL, DuckDB", exact=True)).to_be_visible()
+        self.press("Save what is right")
+        expect(page.get_by_role("alert")).to_contain_text("changed in another window")
+        self.look("correct-changed")
+        self.press("Save mine instead")
+        stated = page.get_by_role("listitem").filter(has_text="Staff Engineer")
+        expect(stated).to_contain_text("as you stated it")
+        expect(page.get_by_text("PostgreSQL, DuckDB", exact=True)).to_be_visible()
+
+        self.press("Correct: Work")
+        self.press("Remove Job 2")
+        self.press("Add a job")
+        added = page.get_by_role("group", name="Job 2")
+        added.get_by_label("Job title").fill("Trainee")
+        added.get_by_label("Start", exact=True).fill("2016-01")
+        added.get_by_label("End", exact=True).fill("2016-12")
+        self.look("correct-work")
+        self.press("Save what is right")
+        row = page.get_by_role("listitem").filter(has_text="Trainee")
+        expect(row).to_contain_text(re.compile("2016-01.*2016-12"))
+        expect(page.get_by_text("Nilgiri Logistics")).to_have_count(0)
+        self.look("corrected")
 
     def begin(self, *, questions: int, aloud: bool = False) -> None:
         """Open an interview; agree to keep recordings where it is aloud."""

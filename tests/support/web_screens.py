@@ -25,6 +25,7 @@ def take(folder: Path) -> None:
         visitor.arrive()
         visitor.register()
         visitor.upload()
+        visitor.correct()
         visitor.begin(questions=3)
         for text in (ANSWER, "I would ask a colleague and try a few things.", ANSWER):
             visitor.write(text)

@@ -123,6 +123,27 @@ export function Field({ label, hint, ...input }: FieldProps) {
   );
 }
 
+type AreaProps = { label: string; value: string; rows: number; hint?: string; onChange: (value: string) => void };
+
+export function Area({ label, value, rows, hint, onChange }: AreaProps) {
+  const id = useId();
+  return (
+    <>
+      <label for={id}>{label}</label>
+      <textarea id={id} class="short" rows={rows} value={value} aria-describedby={hint && `${id}-hint`} onInput={(event) => onChange(event.currentTarget.value)} />
+      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+    </>
+  );
+}
+
+export function Check({ checked, onChange, children }: { checked: boolean; onChange: (checked: boolean) => void; children: ComponentChildren }) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} /> {children}
+    </label>
+  );
+}
+
 type ChoiceProps = { label: string; name: string; value: string; options: [value: string, text: string][]; onChoose: (value: string) => void };
 
 export function Choice({ label, name, value, options, onChoose }: ChoiceProps) {

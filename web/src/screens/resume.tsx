@@ -3,9 +3,9 @@ import { useId, useState } from "preact/hooks";
 import { api, done, every, ok, type Schemas } from "../api";
 import { date, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen, useAct } from "../parts";
+import { readResume } from "../resume/facts";
+import { Facts } from "../resume/parts";
 import { watched } from "../upload";
-
-type Resume = Schemas["ResumeView"];
 
 export function ResumeScreen() {
   const queries = useQueryClient();
@@ -15,8 +15,7 @@ export function ResumeScreen() {
   if (resumes.error) return <Failure error={resumes.error} retry={() => void resumes.refetch()} />;
   if (!resumes.data) return <Loading />;
 
-  const uploaded = async (resume: Resume) => {
-    queries.setQueryData(["resume", resume.id], resume);
+  const uploaded = async () => {
     await queries.invalidateQueries({ queryKey: ["resumes"] });
     setReplacing(false);
   };
@@ -34,7 +33,7 @@ export function ResumeScreen() {
   );
 }
 
-function Upload({ onDone, onCancel }: { onDone: (resume: Resume) => Promise<void>; onCancel?: () => void }) {
+function Upload({ onDone, onCancel }: { onDone: () => Promise<void>; onCancel?: () => void }) {
   const id = useId();
   const { act, busy, failed } = useAct();
   const [share, setShare] = useState(0);
@@ -42,7 +41,8 @@ function Upload({ onDone, onCancel }: { onDone: (resume: Resume) => Promise<void
     act(async () => {
       setShare(0);
       if (!file || (file.type !== "application/pdf" && !/\.pdf$/i.test(file.name))) throw new Error(say.resume.notPdf);
-      await onDone(await watched(setShare, () => sent(file)));
+      await watched(setShare, () => sent(file));
+      await onDone();
     });
   return (
     <form
@@ -67,7 +67,7 @@ function Upload({ onDone, onCancel }: { onDone: (resume: Resume) => Promise<void
 }
 
 /** As a form, which carries the name of the file. */
-function sent(file: File): Promise<Resume> {
+function sent(file: File): Promise<Schemas["ResumeView"]> {
   return ok(api.http.POST("/api/v1/resumes", { body: { file }, bodySerializer: () => form(file) }));
 }
 
@@ -91,60 +91,19 @@ function Sending({ share }: { share: number }) {
 function Newest({ id, onReplace }: { id: string; onReplace: () => void }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["resume", id],
-    queryFn: () => ok(api.http.GET("/api/v1/resumes/{resume_id}", { params: { path: { resume_id: id } } })),
+    queryFn: () => readResume(id),
   });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const readable = data.status === "parsed";
+  const readable = data.resume.status === "parsed";
   return (
     <>
       <div class="actions">
         {readable && <MainLink to="/interviews/new">{say.resume.next}</MainLink>}
         <Button onPress={onReplace} {...(!readable && { kind: "main" as const })}>{say.resume.replace}</Button>
       </div>
-      {readable ? <Facts resume={data} /> : <p class="card problem">{say.resume.noText}</p>}
-    </>
-  );
-}
-
-type Period = { startDate?: string | null; endDate?: string | null; current?: boolean };
-const period = ({ startDate, endDate, current }: Period) => [startDate, current ? say.resume.now : endDate].filter(Boolean).join(" – ");
-const joined = (...parts: (string | null | undefined)[]) => parts.filter(Boolean).join(", ");
-
-function Facts({ resume: { filename, parsed } }: { resume: Resume }) {
-  const { basics, work = [], education = [], skills = [], projects = [] } = parsed.resume;
-  const words = skills.flatMap((each) => (each.keywords?.length ? each.keywords : [each.name]));
-  return (
-    <>
-      <h2>{say.resume.read(filename)}</h2>
-      {(parsed.warnings ?? []).length > 0 && <p class="card">{say.resume.uncertain}</p>}
-      <p>{joined(basics?.name, basics?.label, basics?.email, basics?.phone)}</p>
-      <Group title={say.resume.work} rows={work.map((each) => [joined(each.position, each.name), period(each)])} />
-      <Group title={say.resume.education} rows={education.map((each) => [joined(each.studyType, each.area, each.institution), period(each)])} />
-      <Group title={say.resume.projects} rows={projects.map((each) => [each.name, period(each)])} />
-      {words.length > 0 && (
-        <>
-          <h3>{say.resume.skills}</h3>
-          <p>{words.join(", ")}</p>
-        </>
-      )}
-    </>
-  );
-}
-
-function Group({ title, rows }: { title: string; rows: [what: string, when: string][] }) {
-  if (!rows.length) return null;
-  return (
-    <>
-      <h3>{title}</h3>
-      <ul class="rows">
-        {rows.map(([what, when], place) => (
-          <li key={place}>
-            <span>{what}</span>
-            <span class="soft">{when}</span>
-          </li>
-        ))}
-      </ul>
+      {!readable && <p class="card problem">{say.resume.noText}</p>}
+      <Facts read={data} />
     </>
   );
 }
