@@ -79,6 +79,7 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
     visitor.write(ANSWER)
     visitor.finish()
     expect(page.get_by_text(ANSWER, exact=True)).to_be_visible()
+    visitor.try_again()
 
     visitor.begin(questions=1, aloud=True)
     visitor.speak(2)

@@ -156,6 +156,21 @@ class Visitor:
         self.press("Finish the interview")
         self.see("result", "Your result")
 
+    def try_again(self) -> None:
+        """Try the question whose answer is open again, with the words of the good answer."""
+        page = self.page
+        good = page.get_by_role("heading", name="A good answer").locator("+ p")
+        text = good.inner_text()
+        expect(page.get_by_role("heading", name="What an interviewer would ask next")).to_be_visible()
+        self.press("Try this question again")
+        page.get_by_label("Your next try").fill(text)
+        self.look("trying-again")
+        self.press("Evaluate this try")
+        tried = page.get_by_role("region", name="Try 2")
+        expect(tried).to_contain_text(text)
+        expect(tried.get_by_text(re.compile("Gained|Better")).first).to_be_visible()
+        self.look("tried-again")
+
     def buy(self) -> None:
         """Buy interviews at the emulated checkout."""
         self.visit("Purchases", "purchases")

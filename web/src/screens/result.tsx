@@ -4,6 +4,7 @@ import { Redirect } from "wouter-preact";
 import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen } from "../parts";
+import { Attempts } from "./attempts";
 
 const words = say.result;
 const POLL_MS = 2_000;
@@ -110,7 +111,7 @@ function Shown({ report }: { report: Report }) {
       </div>
       <h2>{words.answers}</h2>
       {report.answers.map((each) => (
-        <Answer key={each.question_id} answer={each} open={report.answers.length === 1} />
+        <Answer key={each.question_id} session={report.session_id} answer={each} open={report.answers.length === 1} />
       ))}
     </Screen>
   );
@@ -147,10 +148,11 @@ function mostToGain({ answers }: Report): { text: string; positions: number[] }[
   return [...found].slice(0, 3).map(([text, positions]) => ({ text, positions }));
 }
 
-function Answer({ answer, open }: { answer: Schemas["ReportedAnswer"]; open: boolean }) {
+function Answer({ session, answer, open }: { session: string; answer: Schemas["ReportedAnswer"]; open: boolean }) {
   const { position, question, evaluation, delivery } = answer;
+  const [seen, setSeen] = useState(open);
   return (
-    <details id={`answer-${position}`} open={open}>
+    <details id={`answer-${position}`} open={open} onToggle={(event) => event.currentTarget.open && setSeen(true)}>
       <summary>
         {position}. {question} <span class="soft score">{words.score(points(evaluation.overall))}</span>
       </summary>
@@ -176,12 +178,23 @@ function Answer({ answer, open }: { answer: Schemas["ReportedAnswer"]; open: boo
           <p>{delivery.advice}</p>
         </>
       )}
+      {answer.follow_ups.length > 0 && (
+        <>
+          <h3>{words.next}</h3>
+          <ul class="changes">
+            {answer.follow_ups.map((each) => (
+              <li key={each.question}>{each.question}</li>
+            ))}
+          </ul>
+        </>
+      )}
       {answer.reference_answer && (
         <>
           <h3>{words.reference}</h3>
           <p>{answer.reference_answer}</p>
         </>
       )}
+      {seen && <Attempts session={session} question={answer.question_id} />}
     </details>
   );
 }
