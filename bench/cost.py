@@ -29,7 +29,7 @@ _PRICES: dict[str, Any] = json.loads(
 )
 _USD: dict[str, float] = {name: each["usd"] for name, each in _PRICES["prices"].items()}
 
-INTERVIEWS = 10_000
+INTERVIEWS = 1_000
 _INSTANCE_GB = 2
 _MONTH_H = 730
 _MONTH_S = _MONTH_H * 3600
@@ -146,7 +146,7 @@ def per_request(ledger: Ledger) -> Iterator[tuple[str, float, float]]:
 
 
 def interviews(ledger: Ledger, *, spoken: bool) -> Charge:
-    """Return what 10,000 interviews of a journey cost."""
+    """Return what 1,000 interviews of a journey cost."""
     charge = of_calls(ledger.calls)
     for operation, runs in ledger.requests.items():
         charge = charge.plus(of_runs(runs, _seconds(operation)))
@@ -239,6 +239,7 @@ def report() -> str:
     """Return the tables of docs/deploy.md."""
     text, spoken = played(spoken=False), played(spoken=True)
     app = triggers()
+    interviews_of = f"{INTERVIEWS:,} interviews of {QUESTIONS} answers"
     lines = [
         f"US dollars by list prices of {_PRICES['as_of']};",
         "[bench/prices.json](../bench/prices.json) names the region and the source of",
@@ -247,7 +248,7 @@ def report() -> str:
         "Two digits count: the calls of the ports are",
         "counted, the seconds are the most that may be billed, as if no two requests ran at once.",
         "",
-        f"| 10,000 interviews of {QUESTIONS} answers | {' | '.join(Charge._fields)} | together |",
+        f"| {interviews_of} | {' | '.join(Charge._fields)} | together |",
         "|---|" + "---|" * (len(Charge._fields) + 1),
     ]
     for name, ledger in (("text", text), (f"spoken, {ANSWER_S} s each, video kept", spoken)):
