@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 _WRITES = re.compile(r"\b(?:log_(?:event|failure|outcome)|use)\(\s*\"")
+_EVENT = re.compile(r'line\.event == "([\w.]+)"')
+_FIELD = re.compile(r'line(?:\.(\w+)|\["(\w+)"\])')
 _WRITERS = {"log_event", "log_failure", "log_outcome"}
 
 
@@ -30,6 +32,16 @@ def logged() -> dict[str, frozenset[str]]:
                     more = used if writer == "log_outcome" else set()
                     found[event] = found.get(event, frozenset()) | fields | more
     return found
+
+
+def unlogged(query: str) -> Iterator[str]:
+    """Yield what a query asks for and the code does not write: an event, a field of its events."""
+    lines = logged()
+    events = set(_EVENT.findall(query))
+    yield from (f"nothing logs {each}" for each in events - set(lines))
+    fields = {one or other for one, other in _FIELD.findall(query)} - {"event"}
+    written = {field for event in events for field in lines.get(event, ())}
+    yield from (f"no line of it has {each}" for each in fields - written)
 
 
 def _written(function: ast.FunctionDef) -> Iterator[tuple[str, str, set[str]]]:
