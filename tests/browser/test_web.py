@@ -77,9 +77,9 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
     page.reload()  # a draft outlives it
     expect(page.get_by_label("Your answer")).to_have_value(ANSWER)
     visitor.write(ANSWER)
-    visitor.finish()
+    report = visitor.finish()
     expect(page.get_by_text(ANSWER, exact=True)).to_be_visible()
-    visitor.try_again()
+    visitor.try_again(report)
 
     visitor.begin(questions=1, aloud=True)
     visitor.speak(2)

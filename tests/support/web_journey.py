@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -150,25 +151,31 @@ class Visitor:
         with self.next_screen():
             self.press("Send and go on")
 
-    def finish(self) -> None:
-        """End the interview and wait for the result."""
+    def finish(self) -> dict[str, Any]:
+        """End the interview, wait for the result, and return the report that it is made of."""
         self.see("finish", "Ready to finish?")
-        self.press("Finish the interview")
-        self.see("result", "Your result")
+        with self.page.expect_response(re.compile("/report$")) as read:
+            self.press("Finish the interview")
+            self.see("result", "Your result")
+        report: dict[str, Any] = read.value.json()
+        return report
 
-    def try_again(self) -> None:
-        """Try the question whose answer is open again, with the words of the good answer."""
+    def try_again(self, report: dict[str, Any]) -> None:
+        """Try the only question of a report again, with the words of the good answer."""
         page = self.page
-        good = page.get_by_role("heading", name="A good answer").locator("+ p")
-        text = good.inner_text()
-        expect(page.get_by_role("heading", name="What an interviewer would ask next")).to_be_visible()
+        [answer] = report["answers"]
+        asked = page.get_by_role("heading", name="What an interviewer would ask next")
+        expect(asked.locator("+ ul > li")).to_have_text(
+            [each["question"] for each in answer["follow_ups"]]
+        )
         self.press("Try this question again")
-        page.get_by_label("Your next try").fill(text)
+        page.get_by_label("Your next try").fill(answer["reference_answer"])
         self.look("trying-again")
-        self.press("Evaluate this try")
+        with page.expect_response(re.compile("/attempts$")) as made:
+            self.press("Evaluate this try")
         tried = page.get_by_role("region", name="Try 2")
-        expect(tried).to_contain_text(text)
-        expect(tried.get_by_text(re.compile("Gained|Better")).first).to_be_visible()
+        expect(tried).to_contain_text(answer["reference_answer"])
+        expect(tried.locator(".moved")).to_have_text(list(_moved(made.value.json())))
         self.look("tried-again")
 
     def buy(self) -> None:
@@ -217,3 +224,13 @@ class Visitor:
     def press(self, button: str) -> None:
         """Press the button of this name."""
         self.page.get_by_role("button", name=button, exact=True).click()
+
+
+def _moved(tries: dict[str, Any]) -> Iterator[str]:
+    """Yield what the page says of each key point that another try covers otherwise."""
+    first, last = tries["attempts"]
+    ranks = ("missed", "partly", "covered")
+    for before, now in zip(first["points"], last["points"], strict=True):
+        change = ranks.index(now) - ranks.index(before)
+        if change:
+            yield "Weaker" if change < 0 else "Gained" if now == "covered" else "Better"
