@@ -30,7 +30,7 @@ def build() -> Path:
     with locked(WEB / "node_modules" / ".imock-build"):
         if built():
             return DIST
-        # The mode keeps what `package` writes for Azure out of what is served here.
+        # The mode keeps what `azure` writes out of what is served here.
         vite = WEB / "node_modules" / "vite" / "bin" / "vite.js"
         command = [node, str(vite), "build", "--mode", "localhost", "--logLevel", "error"]
         done = subprocess.run(command, cwd=WEB, check=False, capture_output=True, text=True)

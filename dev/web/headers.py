@@ -6,6 +6,9 @@ _RAZORPAY = ("https://checkout.razorpay.com",)
 _RAZORPAY_FRAMES = ("https://api.razorpay.com", "https://checkout.razorpay.com")
 _RAZORPAY_CALLS = ("https://api.razorpay.com", "https://lumberjack.razorpay.com")
 
+ASSETS_CACHED = "public, max-age=31536000, immutable"
+"""How long what is in assets/ is kept: each file is named by what is in it."""
+
 
 def security_headers(*, calls: Iterable[str], media: Iterable[str]) -> dict[str, str]:
     """Return the headers of a page that calls these origins and plays recordings of those.

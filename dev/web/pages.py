@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dev.hosting.mounted import MountedReply, MountedRequest
 from dev.web.building import WEB
-from dev.web.headers import security_headers
+from dev.web.headers import ASSETS_CACHED, security_headers
 
 _HERE = ("http://localhost:*", "https://localhost:*", "http://127.0.0.1:*")
 """Where the emulators are that uploads and recordings go to and come from."""
@@ -59,10 +59,9 @@ def client_pages(folder: Path, *, checkout: str | None) -> tuple[ClientPage | Cl
     ]
     assets = {path.name: path for path in (folder / "assets").iterdir()}
     icon = {"": folder / "icon.svg"}
-    forever = "public, max-age=31536000, immutable"
     return (
         *pages,
-        ClientFile(template="assets/{name}", files=assets, cached=forever),
+        ClientFile(template="assets/{name}", files=assets, cached=ASSETS_CACHED),
         ClientFile(template="icon.svg", files=icon),
     )
 

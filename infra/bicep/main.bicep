@@ -20,6 +20,12 @@ param privacyEmail string
 @description('Required. Where the frontend lives: the one origin that may use cookies.')
 param frontendUrl string
 
+@description('Optional. Own domain of the web client below which the API is too, such as app.example.com; its CNAME must be there. Empty is none.')
+param webDomain string = ''
+
+@description('Optional. Region of the web client, which holds files of ours only: one of those that have Static Web Apps.')
+param webLocation string = 'eastasia'
+
 @description('Optional. Client id at Google; its secret is google-client-secret in the vault. Without it Google is not offered.')
 param googleClientId string = ''
 
@@ -271,6 +277,17 @@ module app 'modules/app.bicep' = {
   dependsOn: [roles]
 }
 
+module web 'modules/web.bicep' = {
+  scope: group
+  name: 'web'
+  params: {
+    location: webLocation
+    suffix: suffix
+    tags: tags
+    domain: webDomain
+  }
+}
+
 module alerts 'modules/alerts.bicep' = {
   scope: group
   name: 'alerts'
@@ -301,3 +318,6 @@ output API_URL string = app.outputs.url
 output FUNCTION_APP_NAME string = app.outputs.name
 output KEY_VAULT_NAME string = services.outputs.vaultName
 output KEY_VAULT_URL string = services.outputs.vaultUrl
+output RECORDINGS_URL string = data.outputs.recordingsBlobEndpoint
+output WEB_API_URL string = empty(publicUrl) ? app.outputs.url : publicUrl
+output WEB_URL string = web.outputs.url

@@ -8,6 +8,7 @@ param operatorEmail = readEnvironmentVariable('IMOCK_OPERATOR_EMAIL')
 param privacyEmail = 'privacy@imock.ai'
 param frontendUrl = 'https://imock.ai'
 param publicUrl = 'https://api.imock.ai'
+param webDomain = readEnvironmentVariable('IMOCK_WEB_DOMAIN', '')
 param googleClientId = readEnvironmentVariable('IMOCK_GOOGLE_CLIENT_ID', '')
 param linkedinClientId = readEnvironmentVariable('IMOCK_LINKEDIN_CLIENT_ID', '')
 param razorpayKeyId = readEnvironmentVariable('IMOCK_RAZORPAY_KEY_ID')

@@ -136,15 +136,32 @@ def test_a_rule_notices_when_it_is_broken(rule: Rule, file: str, old: str, new: 
 
 
 def test_azd_finds_what_it_deploys() -> None:
-    """Parameters that are there, a service that the app is tagged as, and the package."""
-    words = (ROOT / "azure.yaml").read_text(encoding="utf-8").split()
-    said = dict(itertools.pairwise(words))
+    """Parameters that are there, and what each service is tagged as, with what is built for it."""
+    text = (ROOT / "azure.yaml").read_text(encoding="utf-8")
+    said = dict(itertools.pairwise(text.split()))
+    services = dict(
+        re.findall(r"^  (\w+):\n((?:    .*\n)+)", text.partition("services:\n")[2], re.MULTILINE)
+    )
 
     assert (ROOT / said["path:"] / f"{said['module:']}.bicepparam").is_file()
-    assert f"{Infra.ours().resource('app', 'app')['tags']}".endswith(
-        f"'azd-service-name': '{said['services:'][:-1]}' }})"
-    )
-    assert said["dist:"] == "dist/imock"
+    assert set(services) == {"api", "web"}
+    for service, resource in (("api", ("app", "app")), ("web", ("web", "site"))):
+        tags = f"{Infra.ours().resource(*resource)['tags']}"
+        assert tags.endswith(f"'azd-service-name': '{service}' }})")
+    assert "    host: function\n    dist: dist/imock\n" in services["api"]
+    assert "    host: staticwebapp\n    dist: dist\n" in services["web"]
+
+
+def test_azd_builds_the_client_when_there_is_an_api_to_tell_it_of() -> None:
+    text = (ROOT / "azure.yaml").read_text(encoding="utf-8")
+    outputs = Infra.ours().files["main.bicep"].outputs
+
+    assert re.findall(r"- azd: (\w+)", text) == ["provision", "deploy"]
+    assert "run: cd .. && .venv/bin/python -m dev.web azure\n" in text
+    assert outputs.keys() >= {"WEB_API_URL", "RECORDINGS_URL"}
+    site = Infra.ours().resource("web", "site")
+    assert site["properties"]["allowConfigFileUpdates"] is True
+    assert site["sku"]["name"] == "Standard"
 
 
 def test_the_linter_of_the_compiler_is_strict() -> None:

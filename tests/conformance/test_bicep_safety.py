@@ -69,6 +69,7 @@ REACHED_FROM_OUTSIDE = {
     "Microsoft.KeyVault/vaults": "the app is in no network; Entra ID only",
     "Microsoft.Storage/storageAccounts": "browsers use signed addresses",
     "Microsoft.Web/sites": "it is the API",
+    "Microsoft.Web/staticSites": "it is the web client",
 }
 """Whose publicNetworkAccess is Enabled, and why; everything else says nothing of it or Disabled."""
 
