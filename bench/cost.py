@@ -118,7 +118,7 @@ def of_calls(calls: list[Noted]) -> Charge:
         match port, method:
             case "documents", _:
                 documents += units / 1e6 * _USD["cosmos_serverless_million_ru"]
-            case "blobs", ("put" | "copy" | "list" | "delete_prefix"):
+            case "blobs", ("put" | "list" | "delete_prefix"):
                 files += _USD["blob_10k_writes"] / 10_000
             case "blobs", ("read" | "stream" | "info"):
                 files += _USD["blob_10k_reads"] / 10_000

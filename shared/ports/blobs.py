@@ -131,20 +131,6 @@ class BlobStore(Protocol):
         """
         ...
 
-    def copy(
-        self,
-        source_container: BlobContainer,
-        source: str,
-        target_container: BlobContainer,
-        target: str,
-    ) -> None:
-        """Copy a blob inside the store, with its content type; raises NoSuchBlob or BlobExists.
-
-        Both containers belong to one account. Which of the two is raised is not promised where
-        there is no source and the target exists.
-        """
-        ...
-
     def info(self, container: BlobContainer, name: str) -> BlobInfo:
         """Describe a blob; raises NoSuchBlob."""
         ...

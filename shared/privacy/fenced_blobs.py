@@ -35,20 +35,6 @@ class FencedBlobs:
             ),
         )
 
-    def copy(
-        self,
-        source_container: BlobContainer,
-        source: str,
-        target_container: BlobContainer,
-        target: str,
-    ) -> None:
-        """See BlobStore; raises InvalidToken."""
-        self._write(
-            target_container,
-            target,
-            lambda: self.blobs.copy(source_container, source, target_container, target),
-        )
-
     def upload_url(
         self,
         container: BlobContainer,

@@ -113,24 +113,6 @@ def test_what_is_absent_is_not_found_by_any_operation(blobs: BlobStore) -> None:
 
 
 @pytest.mark.usefixtures("absent")
-def test_what_is_absent_cannot_be_copied(blobs: BlobStore) -> None:
-    with pytest.raises(NoSuchBlob):
-        blobs.copy(RESUMES, NAME, OTHER, "copy")
-    assert list(blobs.list(OTHER, "copy")) == []
-
-
-@pytest.mark.usefixtures("absent")
-def test_what_is_absent_can_be_copied_to(blobs: BlobStore) -> None:
-    blobs.put(OTHER, "source", b"copied", content_type="video/webm;codecs=vp9")
-
-    blobs.copy(OTHER, "source", RESUMES, NAME)
-
-    info = blobs.info(RESUMES, NAME)
-    assert info == BlobInfo(NAME, 6, "video/webm;codecs=vp9", info.stored_at)
-    assert blobs.read(RESUMES, NAME) == blobs.read(OTHER, "source") == b"copied"
-
-
-@pytest.mark.usefixtures("absent")
 def test_what_is_absent_can_be_put(blobs: BlobStore) -> None:
     info = put(blobs, content=b"new")
 
@@ -154,53 +136,6 @@ def test_what_is_present_is_not_put_over(blobs: BlobStore, present: BlobInfo) ->
         put(blobs, content=b"second")
     assert blobs.read(RESUMES, NAME) == b"first"
     assert blobs.info(RESUMES, NAME) == present
-
-
-def test_what_is_present_is_copied(blobs: BlobStore, present: BlobInfo) -> None:
-    blobs.copy(RESUMES, NAME, OTHER, "usr_2/copy")
-    assert blobs.delete(RESUMES, NAME)
-
-    copied = blobs.info(OTHER, "usr_2/copy")
-    assert copied == BlobInfo("usr_2/copy", 5, PDF, copied.stored_at)
-    assert copied.stored_at >= present.stored_at
-    assert blobs.read(OTHER, "usr_2/copy") == b"first"
-    assert blobs.delete_prefix(OTHER, "usr_2/") == 1
-
-
-def test_what_is_present_is_not_copied_over(blobs: BlobStore, present: BlobInfo) -> None:
-    blobs.put(OTHER, NAME, b"another", content_type=PDF)
-
-    with pytest.raises(BlobExists):
-        blobs.copy(OTHER, NAME, RESUMES, NAME)
-    with pytest.raises(BlobExists):
-        blobs.copy(RESUMES, NAME, RESUMES, NAME)
-    assert blobs.info(RESUMES, NAME) == present
-    assert blobs.read(RESUMES, NAME) == b"first"
-
-
-@pytest.mark.parametrize("size", [0, 1, 2**20, 5 * 2**20 + 1])
-def test_a_copy_is_as_large_as_its_source(blobs: BlobStore, size: int) -> None:
-    content = (b"0123456789abcdef" * (size // 16 + 1))[:size]
-    put(blobs, content=content)
-
-    blobs.copy(RESUMES, NAME, OTHER, NAME)
-
-    assert blobs.info(OTHER, NAME).size == size
-    assert blobs.read(OTHER, NAME) == content
-
-
-def test_of_many_who_copy_to_a_new_blob_one_does(blobs: BlobStore) -> None:
-    put(blobs)
-
-    def contend(_: int) -> bool:
-        try:
-            blobs.copy(RESUMES, NAME, OTHER, NAME)
-        except BlobExists:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(contend, range(8))) == 1
 
 
 def test_what_is_present_is_overwritten_on_demand(
@@ -381,8 +316,6 @@ def test_a_bad_name_is_refused_by_every_operation(blobs: BlobStore, name: str) -
         lambda: blobs.info(RESUMES, name),
         lambda: blobs.read(RESUMES, name),
         lambda: next(blobs.stream(RESUMES, name)),
-        lambda: blobs.copy(RESUMES, name, OTHER, NAME),
-        lambda: blobs.copy(OTHER, NAME, RESUMES, name),
         lambda: blobs.delete(RESUMES, name),
         lambda: blobs.upload_url(RESUMES, name, content_type=PDF, size=1, valid_for=SHORT),
         lambda: blobs.download_url(RESUMES, name, filename="a", valid_for=SHORT),

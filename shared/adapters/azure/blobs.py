@@ -7,7 +7,6 @@ from http import HTTPStatus
 from itertools import batched
 from typing import BinaryIO
 
-from azure.core import MatchConditions
 from azure.core.credentials import TokenCredential
 from azure.core.exceptions import (
     ResourceExistsError,
@@ -62,9 +61,6 @@ _ONE_REQUEST_BYTES = 2**20
 _BLOCK_BYTES = 4 * 2**20
 _REMNANTS = ("uncommittedblobs", "snapshots", "deleted")
 """What is listed besides blobs. No account of ours keeps versions (see infra/bicep)."""
-
-_COPY_WITHIN = timedelta(minutes=1)
-"""How long the account may take to copy a blob."""
 
 
 class AzureBlobStore:
@@ -127,32 +123,6 @@ class AzureBlobStore:
                 stored_at = time_of_attempt(blob, attempt)
         size = len(source) if isinstance(source, bytes) else source.size
         return BlobInfo(name, size, content_type, stored_at)
-
-    def copy(
-        self,
-        source_container: BlobContainer,
-        source: str,
-        target_container: BlobContainer,
-        target: str,
-    ) -> None:
-        """See BlobStore. The account copies by itself, up to 256 MiB in one request."""
-        self._blob(source_container, source)
-        blob = self._blob(target_container, target)
-        attempt = secrets.token_hex(8)
-        with service(), absence():
-            address = self._addresses[source_container.account].copy_source(
-                source_container.name, source, valid_for=_COPY_WITHIN
-            )
-            try:
-                blob.start_copy_from_url(
-                    address,
-                    metadata={ATTEMPT: attempt},
-                    requires_sync=True,
-                    match_condition=MatchConditions.IfMissing,
-                    read_timeout=_COPY_WITHIN.total_seconds(),
-                )
-            except (ResourceExistsError, ResourceModifiedError):
-                time_of_attempt(blob, attempt)
 
     def info(self, container: BlobContainer, name: str) -> BlobInfo:
         """See BlobStore."""

@@ -47,10 +47,6 @@ class SignedAddresses:
             container, name, BlobSasPermissions(read=True), valid_for, attachment(filename)
         )
 
-    def copy_source(self, container: str, name: str, *, valid_for: timedelta) -> str:
-        """Return an address from which the account copies a blob of its own."""
-        return self._sign(container, name, BlobSasPermissions(read=True), valid_for)[0]
-
     def _sign(
         self,
         container: str,

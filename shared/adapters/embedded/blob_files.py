@@ -124,16 +124,6 @@ class StagedBlob:
                 left = left[self._file.write(left) :]
         self._info = self._info._replace(size=self._info.size + len(piece))
 
-    def copy(self, source: BinaryIO, size: int) -> None:
-        """Add the content of an opened blob, without reading it where the system can do that."""
-        left = size
-        with disk():
-            while left and (copied := _copy_range(source, self._file, _BLOCK_BYTES + size - left)):
-                left -= copied
-        if left:
-            raise Outage(retry_after_s=60)
-        self._info = self._info._replace(size=self._info.size + size)
-
     def commit(self, *, overwrite: bool) -> BlobInfo:
         """Let the blob appear; raises BlobExists."""
         with disk():
@@ -152,13 +142,6 @@ class StagedBlob:
         self._file.close()
         with disk():
             self._path.unlink(missing_ok=True)
-
-
-def _copy_range(source: BinaryIO, target: BinaryIO, offset: int) -> int:
-    """Copy some bytes from an offset to the end of the target and return how many."""
-    if hasattr(os, "copy_file_range"):
-        return os.copy_file_range(source.fileno(), target.fileno(), PIECE_BYTES, offset)
-    return target.write(os.pread(source.fileno(), PIECE_BYTES, offset))
 
 
 def _open(path: Path) -> BinaryIO:

@@ -75,23 +75,6 @@ class EmbeddedBlobStore:
         pieces = [content] if isinstance(content, bytes) else _pieces_of(content)
         return self._put(container, name, pieces, content_type, overwrite=overwrite)
 
-    def copy(
-        self,
-        source_container: BlobContainer,
-        source: str,
-        target_container: BlobContainer,
-        target: str,
-    ) -> None:
-        """See BlobStore. A file says whose content it is, so it cannot be linked, only copied."""
-        path = self._path(source_container, source)
-        self._path(target_container, target)
-        with (
-            opened(path) as (info, file),
-            self._staged(target_container, target, info.content_type) as staged,
-        ):
-            staged.copy(file, info.size)
-            staged.commit(overwrite=False)
-
     def info(self, container: BlobContainer, name: str) -> BlobInfo:
         """See BlobStore."""
         with opened(self._path(container, name)) as (info, _):

@@ -51,7 +51,7 @@ class Meanwhile:
 
         def call(*given: Any, **named: Any) -> Any:
             result = operation(*given, **named)
-            if name in {"create", "replace", "upsert", "put", "copy"}:
+            if name in {"create", "replace", "upsert", "put"}:
                 self._act()
             return result
 
