@@ -223,12 +223,7 @@ export const en = {
   },
   result: {
     title: "Your result",
-    sentence: (score: string, answered: number, best: string, most: string) =>
-      `${score} of 5 over ${answered} ${answered === 1 ? "answer" : "answers"}: strongest in ${best}, most to gain in ${most}.`,
-    sentenceWeak: (score: string, answered: number, most: string) =>
-      `${score} of 5 over ${answered} ${answered === 1 ? "answer" : "answers"}: most to gain in ${most}.`,
-    sentenceOne: (score: string, answered: number, best: string) => `${score} of 5 over ${answered} ${answered === 1 ? "answer" : "answers"}, on ${best}.`,
-    sentenceNone: "No answer could be scored.",
+    overall: (score: string, summary: string) => `${score} of 5. ${summary}`,
     changes: (n: number) => (n === 1 ? "Change this" : n === 3 ? "Change these three" : "Change these"),
     toAnswer: (n: number) => `See answer ${n}`,
     answers: "Answer by answer",

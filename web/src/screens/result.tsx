@@ -8,8 +8,6 @@ import { Attempts } from "./attempts";
 
 const words = say.result;
 const POLL_MS = 2_000;
-/** The score from which something is called strong. */
-const PRAISED = 2.5;
 
 type Report = Schemas["Report"];
 
@@ -85,22 +83,20 @@ function Waiting({ session, error, onWithout, onRetry }: WaitingProps) {
 }
 
 function Shown({ report }: { report: Report }) {
-  const changes = mostToGain(report);
+  const { summary, changes } = report;
   return (
     <Screen title={words.title}>
-      <p class="lead">{sentence(report)}</p>
+      <p class="lead">{words.overall(points(report.overall), summary)}</p>
       {changes.length > 0 && (
         <>
           <h2>{words.changes(changes.length)}</h2>
           <ol class="changes">
-            {changes.map((each) => (
-              <li key={each.text}>
-                {each.text}{" "}
-                {each.positions.map((position) => (
-                  <a key={position} class="whole" href={`#answer-${position}`} onClick={opened}>
-                    {words.toAnswer(position)}
-                  </a>
-                ))}
+            {changes.map(({ text, position }) => (
+              <li key={text}>
+                {text}{" "}
+                <a class="whole" href={`#answer-${position}`} onClick={opened}>
+                  {words.toAnswer(position)}
+                </a>
               </li>
             ))}
           </ol>
@@ -126,26 +122,6 @@ function opened(event: MouseEvent): void {
   answer.open = true;
   answer.scrollIntoView();
   answer.querySelector("summary")?.focus({ preventScroll: true });
-}
-
-function sentence({ overall, answered, competencies }: Report): string {
-  const ranked = [...competencies].sort((one, other) => other.score - one.score);
-  const best = ranked[0];
-  const most = ranked.at(-1);
-  if (!answered || !best || !most) return words.sentenceNone;
-  if (best === most || best.score === most.score) return words.sentenceOne(points(overall), answered, ranked.map((each) => say.words(each.competency)).join(", "));
-  if (best.score < PRAISED) return words.sentenceWeak(points(overall), answered, say.words(most.competency));
-  return words.sentence(points(overall), answered, say.words(best.competency), say.words(most.competency));
-}
-
-/** Three changes, those of the answers with most to gain first, each with the answers that it is for. */
-function mostToGain({ answers }: Report): { text: string; positions: number[] }[] {
-  const found = new Map<string, number[]>();
-  for (const { position, evaluation } of [...answers].sort((one, other) => one.evaluation.overall - other.evaluation.overall)) {
-    const text = evaluation.improvement;
-    if (text) found.set(text, [...(found.get(text) ?? []), position]);
-  }
-  return [...found].slice(0, 3).map(([text, positions]) => ({ text, positions }));
 }
 
 function Answer({ session, answer, open }: { session: string; answer: Schemas["ReportedAnswer"]; open: boolean }) {
