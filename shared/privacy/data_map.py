@@ -94,7 +94,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "14 days unused, 30 days at most",
     ),
     _user("profile", "Profile", "target role, experience level, goals", ("P2.2b",)),
-    _user("resume", "StoredResume", "what was read in a resume", ("P2.2a", "P2.2c")),
+    _user("resume", "StoredResume", "what a resume says, as corrected", ("P2.2a", "P2.2c")),
     _user(
         "session",
         "InterviewSession",

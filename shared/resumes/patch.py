@@ -105,7 +105,7 @@ class BasicsPatch(Patch, Basics):
     """The members of name and contact details to change; null removes one."""
 
     location: LocationPatch | None = None
-    profiles: Annotated[tuple[ProfilePatch, ...], Field(max_length=MAX_ENTRIES)] | None = None  # type: ignore[assignment]
+    profiles: Annotated[tuple[ProfilePatch, ...], Field(max_length=MAX_ENTRIES)] | None = None  # type: ignore[assignment]  # null removes them all
 
 
 class WorkPatch(_Dated, Work):

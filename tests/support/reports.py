@@ -11,10 +11,10 @@ from shared.interviews.model import (
     Answer,
     InterviewSession,
     Mode,
-    Question,
     Result,
 )
 from shared.interviews.questions.bank import BankQuestion, question_bank
+from shared.interviews.questions.selection import asked_as
 from shared.interviews.report.model import Report, build_report
 from shared.kernel.vocabulary import Level, Role
 from shared.media.model import AnalysedMedia
@@ -51,7 +51,7 @@ def a_report(
     session = InterviewSession(
         id="ses_now", user_id="usr_1", created_at=BEGAN, role=Role.BACKEND, level=Level.MID,
         mode=Mode.AUDIO if spoken else Mode.TEXT, seed=1, resume_id=None, recording=None,
-        questions=tuple(asked(question) for question, _ in given),
+        questions=tuple(asked_as(question) for question, _ in given),
         answers={
             question.id: Answer(text=text, answered_at=BEGAN, duration_s=95)
             for question, text in given
@@ -60,7 +60,7 @@ def a_report(
     )  # fmt: skip
     evaluation = Evaluation(evaluator=Scorer, clock=FixedClock()).evaluate(
         [
-            GivenAnswer(question.id, task_of(asked(question), text), spoken)
+            GivenAnswer(question.id, task_of(asked_as(question), text), spoken)
             for question, text in given
         ]
     )
@@ -78,18 +78,6 @@ def a_report(
         for day in range(earlier, 0, -1)
     ]
     return build_report(session, evaluation, before, candidate=candidate)
-
-
-def asked(question: BankQuestion) -> Question:
-    """Return a question of the bank as a session asks it."""
-    return Question(
-        id=question.id,
-        kind=question.kind,
-        competency=question.competency,
-        text=question.text,
-        key_points=question.key_points,
-        reference_answer=question.reference_answer,
-    )
 
 
 def _mixed(question: BankQuestion, place: int) -> str:

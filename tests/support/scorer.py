@@ -7,7 +7,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from shared.evaluation.scorer import Scorer
+from shared.interviews.evaluation import task_of
 from shared.interviews.questions.bank import BankQuestion, question_bank
+from shared.interviews.questions.selection import asked_as
 from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, QuestionKind
 
 BANK = {question.id: question for question in question_bank()}
@@ -35,14 +37,7 @@ def evaluator() -> Scorer:
 
 
 def task(question: BankQuestion, answer: str) -> EvaluationTask:
-    return EvaluationTask(
-        question=question.text,
-        kind=question.kind,
-        competency=question.competency,
-        key_points=question.key_points,
-        reference_answer=question.reference_answer,
-        answer=answer,
-    )
+    return task_of(asked_as(question), answer)
 
 
 @cache

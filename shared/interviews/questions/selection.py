@@ -74,7 +74,7 @@ def select(
         best = min(pool, key=lambda each: (_cost(each, wanted, age, picked, own), each.id))
         picked.append(best)
         pool.remove(best)
-    return _spread(own, [_asked_as(question) for question in picked])
+    return _spread(own, [asked_as(question) for question in picked])
 
 
 def _own(
@@ -155,7 +155,8 @@ def _spread(own: Sequence[Question], others: Sequence[Question]) -> tuple[Questi
     return tuple(row)
 
 
-def _asked_as(question: BankQuestion) -> Question:
+def asked_as(question: BankQuestion) -> Question:
+    """Return a question of the bank as a session asks it."""
     return Question(
         id=question.id,
         kind=question.kind,

@@ -14,7 +14,7 @@ from shared.interviews.practice.follow_up import (
 )
 from shared.interviews.questions.bank import question_bank
 from shared.interviews.questions.resume_templates import resume_templates
-from tests.support.reports import asked
+from shared.interviews.questions.selection import asked_as
 
 QUOTED, OPEN = "A strong answer also makes this point:", "What can you say about it?"
 
@@ -52,7 +52,7 @@ def test_a_key_point_is_the_object_of_a_question_only_where_that_is_safe(
 def test_what_is_asked_next_is_what_the_answer_leaves_out() -> None:
     question = next(each for each in question_bank() if each.id == "backend-slow-query")
     part = ". ".join(question.reference_answer.split(". ")[:2])
-    evaluation = Scorer().evaluate(task_of(asked(question), f"{part}."))
+    evaluation = Scorer().evaluate(task_of(asked_as(question), f"{part}."))
 
     found = follow_ups(part, evaluation)
 
@@ -76,7 +76,7 @@ def test_what_is_asked_next_is_what_the_answer_leaves_out() -> None:
 def test_a_change_without_its_beginning_and_end_is_asked_about(*, said: str, vague: bool) -> None:
     question = next(each for each in question_bank() if each.id == "backend-slow-query")
     answer = f"{question.reference_answer} {said}"
-    evaluation = Scorer().evaluate(task_of(asked(question), answer))
+    evaluation = Scorer().evaluate(task_of(asked_as(question), answer))
 
     found = follow_ups(answer, evaluation)
 
@@ -87,4 +87,4 @@ def test_a_change_without_its_beginning_and_end_is_asked_about(*, said: str, vag
 
 def test_nothing_follows_an_answer_that_could_not_be_scored() -> None:
     question = question_bank()[0]
-    assert follow_ups("", Scorer().evaluate(task_of(asked(question), ""))) == ()
+    assert follow_ups("", Scorer().evaluate(task_of(asked_as(question), ""))) == ()
