@@ -90,12 +90,14 @@ def _measure(stores: Stores, stored: int, due: int) -> tuple[float, float]:
 
 
 def _round(stores: Stores, first: int, due: int, *, bare_first: bool) -> tuple[float, float] | None:
-    """Return what a purge and the same bare batches cost, or None if a store was away."""
+    """Return what a purge and the same bare batches cost, or None if a store was away.
+
+    Each finds as much stored as the other: what an emulator holds slows its removals down.
+    """
     purge = stores.purge()
     later = recordings(due, NOW + timedelta(days=90), first=first + due)
-    stores.fill(recordings(due, NOW - timedelta(minutes=1), first=first))
-    stores.fill(later)
     bare_s = _bare(stores, later) if bare_first else None
+    stores.fill(recordings(due, NOW - timedelta(minutes=1), first=first))
     began = stores.cost()
     report = purge.run()
     took = stores.cost() - began
@@ -111,6 +113,7 @@ def _round(stores: Stores, first: int, due: int, *, bare_first: bool) -> tuple[f
 
 def _bare(stores: Stores, later: Sequence[Recording]) -> float | None:
     """Return what bare batches cost, or None if a store was away; what they left is not due."""
+    stores.fill(later)
     began = stores.cost()
     try:
         stores.bare_delete(later)
