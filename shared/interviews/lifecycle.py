@@ -138,4 +138,5 @@ def _ended(session: InterviewSession, at: Instant) -> InterviewSession:
 def _failed(answer: MediaAnswer) -> MediaAnswer:
     if answer.state in {ProcessingState.DONE, ProcessingState.FAILED}:
         return answer
-    return answer.model_copy(update={"state": ProcessingState.FAILED, "reason": ABANDONED})
+    abandoned = {"state": ProcessingState.FAILED, "reason": ABANDONED, "waiting_for": None}
+    return answer.model_copy(update=abandoned)

@@ -114,6 +114,7 @@ class MediaAnswer(Stored):
     """A spoken answer that has arrived. ``share`` of its present stage is done.
 
     ``reason`` is the code of the error it failed with, ``detail`` what is known of this case.
+    ``waiting_for``: while it is queued again, the code of the error that is to pass.
     ``disposed``: its media has been removed,
     or kept as a recording. ``not_kept``: the code of the error for which it was not kept, though
     that had been agreed to.
@@ -124,6 +125,7 @@ class MediaAnswer(Stored):
     share: float = 0.0
     reason: str | None = None
     detail: str | None = None
+    waiting_for: str | None = None
     disposed: bool = False
     not_kept: str | None = None
 

@@ -83,6 +83,11 @@ class MediaView(View):
     share: float
     reason: str | None = Field(description="the code of the error that the answer failed with")
     detail: str | None = Field(description="what was found in this recording, and what is accepted")
+    waiting_for: str | None = Field(
+        description="the code of the error that has to pass before the answer is processed: "
+        "`speech.in_turn`, other answers come first; any other, part of the service is away. "
+        "Nothing needs to be done; null: it does not wait"
+    )
     not_kept: str | None = Field(
         description="the code of the error for which no recording was kept that was agreed to"
     )
@@ -222,6 +227,7 @@ def _media_view(session: InterviewSession, answer: MediaAnswer | None) -> MediaV
         share=answer.share,
         reason=answer.reason,
         detail=answer.detail,
+        waiting_for=answer.waiting_for,
         not_kept=answer.not_kept,
         next=_ways_on(session) if answer.state is ProcessingState.FAILED else (),
     )

@@ -217,6 +217,7 @@ export const en = {
     title: "Your answers are being evaluated",
     text: "This page goes on by itself. You may leave it; the result stays with the interview.",
     state: { queued: "waits", decoding: "is being read", transcribing: "is being heard", measuring: "is being measured", done: "is ready", failed: "could not be used" },
+    waitingFor: (code: string) => (code === "speech.in_turn" ? "waits for its turn" : "waits for a service that is away; nothing is lost"),
     answer: (n: number) => `Answer ${n}`,
     without: "Evaluate without the answers that failed",
     failed: "Some answers could not be heard.",

@@ -5448,6 +5448,11 @@ export interface components {
              */
             detail: string | null;
             /**
+             * Waiting For
+             * @description the code of the error that has to pass before the answer is processed: `speech.in_turn`, other answers come first; any other, part of the service is away. Nothing needs to be done; null: it does not wait
+             */
+            waiting_for: string | null;
+            /**
              * Not Kept
              * @description the code of the error for which no recording was kept that was agreed to
              */

@@ -168,8 +168,8 @@ class AnswerProcessing:
             return self._fail(task, NotUploaded.code)
         except MEDIA_ERRORS as error:
             return self._fail(task, error.code, error.detail)
-        except Unavailable:
-            self._note(task, state=ProcessingState.QUEUED, share=0.0)
+        except Unavailable as error:
+            self._note(task, state=ProcessingState.QUEUED, share=0.0, waiting_for=error.code)
             raise
         log_event("answer.analysed", media=upload.media, s=round(analysed.duration_s, 1))
         return self._save(task, upload.media, analysed)

@@ -160,13 +160,17 @@ def recording_of(session: InterviewSession, question_id: str, upload: UploadGran
 def noting(
     question_id: str, upload_id: str, **changes: object
 ) -> Callable[[InterviewSession], InterviewSession]:
-    """Return the change of one spoken answer that leaves any other one to the question alone."""
+    """Return the change of one spoken answer that leaves any other one to the question alone.
+
+    It waits for nothing afterwards, unless the changes say what for.
+    """
+    noted = {"waiting_for": None, **changes}
 
     def change(session: InterviewSession) -> InterviewSession:
         answer = session.media.get(question_id)
         if answer is None or answer.upload.id != upload_id:
             return session
-        return session.with_media(question_id, answer.model_copy(update=changes))
+        return session.with_media(question_id, answer.model_copy(update=noted))
 
     return change
 

@@ -315,15 +315,17 @@ def test_speech_that_does_not_work_is_tried_again_ever_later(
     served.analyst.failures = [SpeechFailed(retry_after_s=1) for _ in range(3)]
     asha.speak(session_id, question["id"], a_video(), WEBM)
 
-    waits = []
+    waits, shown = [], []
     for wait in (0, 12, 24, 48):
         served.clock.forward(timedelta(seconds=wait))
         before = served.analyst.heard
         served.work()
         waits.append(served.analyst.heard - before)
+        media = asha.read(f"sessions/{session_id}")["questions"][0]["media"]
+        shown.append((media["state"], media["waiting_for"]))
 
     assert waits == [1, 1, 1, 1]
-    assert asha.read(f"sessions/{session_id}")["questions"][0]["media"]["state"] == "done"
+    assert shown == [*[("queued", "speech.failed")] * 3, ("done", None)]
 
 
 @pytest.mark.parametrize("backend", ["embedded"])  # the emulators' own clock stands
@@ -344,6 +346,8 @@ def test_an_answer_waits_for_speech_as_long_as_its_media_may_be_kept(
     sweep(served)
 
     assert media_of(asha, session_id) == ("failed", "session.abandoned")
+    media = asha.read(f"sessions/{session_id}")["questions"][0]["media"]
+    assert media["waiting_for"] is None
     assert transient(served) == []
 
 

@@ -51,6 +51,10 @@ function useEvaluation(session: Session | undefined, without: boolean, wanted: b
 
 type WaitingProps = { session: Session; error: unknown; onWithout: () => void; onRetry: () => void };
 
+function progressOf(media: NonNullable<Session["questions"][number]["media"]>): string {
+  return media.waiting_for ? say.waiting.waitingFor(media.waiting_for) : say.waiting.state[media.state];
+}
+
 function Waiting({ session, error, onWithout, onRetry }: WaitingProps) {
   const spoken = session.questions.map((each, place) => ({ ...each, place })).filter((each) => each.media);
   const failed = error instanceof ProblemError && spoken.some((each) => each.media?.state === "failed");
@@ -62,7 +66,7 @@ function Waiting({ session, error, onWithout, onRetry }: WaitingProps) {
         {spoken.map(({ id, place, media }) => (
           <li key={id}>
             <span>{say.waiting.answer(place + 1)}</span>
-            <span class="soft">{media && say.waiting.state[media.state]}</span>
+            <span class="soft">{media && progressOf(media)}</span>
           </li>
         ))}
       </ul>
