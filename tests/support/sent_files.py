@@ -102,11 +102,20 @@ def film(
     return make
 
 
-def amr(*, wide: bool = False) -> bytes:
-    """Return AMR, for which there is no encoder here: frames of the best mode (RFC 4867)."""
+def amr(*, wide: bool = False, frames: int = 75, pause_s: int = 0) -> bytes:
+    """Return AMR, for which there is no encoder here: frames of the best mode (RFC 4867).
+
+    Fifty frames make a second. In their middle is a pause of which next to nothing was sent
+    (3GPP TS 26.093, 26.193).
+    """
     magic, mode, size = (b"#!AMR-WB\n", 0x44, 60) if wide else (b"#!AMR\n", 0x3C, 31)
-    frames = (bytes((at * place * 7 + 13) % 256 for place in range(size)) for at in range(75))
-    return magic + b"".join(bytes([mode]) + frame for frame in frames)
+    silence = bytes([0x4C if wide else 0x44, *range(5)]) + b"\x7c" * 7
+    spoken = [
+        bytes([mode, *((at * place * 7 + 13) % 256 for place in range(size))])
+        for at in range(frames)
+    ]
+    eighths = pause_s * 50 // 8
+    return magic + b"".join([*spoken[: frames // 2], silence * eighths, *spoken[frames // 2 :]])
 
 
 def copied(form: str, *sources: bytes) -> bytes:

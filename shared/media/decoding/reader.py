@@ -18,6 +18,7 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from shared.media.decoding.amr import pause_in
 from shared.media.decoding.codecs import (
     MOST_PIXELS,
     PICTURE_CODECS,
@@ -41,6 +42,8 @@ _MISSING_SHARE = 0.03
 
 _DAMAGE = ("prematurely", "truncated", "partial file", "corrupt")
 
+_ESTIMATED = "Estimating duration from bitrate"
+"""What is logged of a file without a length of its own: the estimate is off by some percent."""
 
 type Look = Callable[[VideoFrame], None]
 
@@ -65,8 +68,9 @@ def read(
         decoder = _Decoder(opened, most_seconds=most_seconds, look=look)
         decoder.run()
         damaged = any(sign in text for _, _, text in warnings for sign in _DAMAGE)
+        estimated = any(_ESTIMATED in text for _, _, text in warnings)
     values = {
-        "partial": damaged or decoder.damaged or decoder.falls_short(),
+        "partial": damaged or decoder.damaged or decoder.falls_short(declares=not estimated),
         "pictures": [],
         "left_out": decoder.left_out,
     }
@@ -128,13 +132,12 @@ class _Decoder:
         if self._video and not self._looked:
             self.left_out = {"reason": DAMAGED, "codec": codec_of(self._video)}
 
-    def falls_short(self) -> bool:
-        """Tell whether less sound was found than the file says that there is, or than its times."""
+    def falls_short(self, *, declares: bool) -> bool:
+        """Tell whether less sound was found than the file ``declares``, or than its times."""
         audio = self._audio
-        declared = (
-            float(audio.duration * audio.time_base) if audio.duration and audio.time_base else 0
-        )
-        declared = max(declared, self._heard_until)
+        declared = self._heard_until
+        if declares and audio.duration and audio.time_base:
+            declared = max(declared, float(audio.duration * audio.time_base))
         return declared - self.mixdown.seconds > max(_MISSING_S, declared * _MISSING_SHARE)
 
     def _packets(self) -> Iterator[_Packet]:
@@ -146,7 +149,8 @@ class _Decoder:
             self.damaged = True
 
     def _listen(self, packet: _Packet) -> None:
-        for frame in packet.decode():
+        pause = pause_in(packet)
+        for frame in [pause] if pause else packet.decode():
             if not isinstance(frame, AudioFrame):
                 continue
             self._heard_until = max(self._heard_until, frame.time or 0.0)

@@ -21,6 +21,7 @@ from shared.media.model import MAX_BYTES, LeftOutReason, MediaKind, PictureLeftO
 from shared.media.sniff import sniff
 from shared.sandbox.process import Limits, run_in_sandbox
 from tests.support.recorder import RATE, face, record, spoken, tone, wav_of, webm_of
+from tests.support.sent_files import amr, copied
 
 SECONDS = 3.0
 SOUND = tone(SECONDS)
@@ -70,6 +71,27 @@ def test_what_browsers_record_is_decoded_whole(make: Callable[[], bytes]) -> Non
     assert decoded.pictures == []
     crossings = np.count_nonzero(np.diff(np.signbit(samples[RATE : 2 * RATE])))
     assert abs(crossings - 2 * 220) < 6
+
+
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("boxed", [False, True])
+def test_a_pause_of_which_a_telephone_sent_nothing_counts_as_one(
+    *, wide: bool, boxed: bool
+) -> None:
+    sent = amr(wide=wide, pause_s=4)
+
+    decoded = audio(copied("3gp", sent) if boxed else sent)
+
+    samples = np.frombuffer(decoded.sound, np.int16)
+    assert abs(decoded.seconds - 5.5) < 0.1
+    assert not decoded.partial
+    assert not samples[2 * RATE : 4 * RATE].any()
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_file_that_says_no_length_is_whole(*, wide: bool) -> None:
+    """The length that is estimated of it was 3 % too long, and it counted as cut off."""
+    assert outcome(amr(wide=wide, frames=1_000)) == "whole"
 
 
 @pytest.mark.parametrize("name", ["webm vp8 opus", "webm vp9 opus", "mp4 h264 aac"])
