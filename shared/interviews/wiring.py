@@ -10,6 +10,7 @@ from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
 from shared.interviews.opening import SessionOpening
 from shared.interviews.practice.attempts import Attempts
+from shared.interviews.practice.service import Practice
 from shared.interviews.questions.generator import QuestionGenerator
 from shared.interviews.questions.profile import Profiles, profiles_in
 from shared.interviews.questions.resume_facts import ResumeFacts, facts_of
@@ -58,6 +59,7 @@ class InterviewServices:
     evaluation: SessionEvaluation
     reports: Reports
     attempts: Attempts
+    practice: Practice
     uploads: Uploads
     transcripts: Transcripts
     answer_processing: AnswerProcessing

@@ -87,6 +87,7 @@ CHAPTERS = {
     "profile": "Accounts",
     "sessions": "Interviews",
     "speech": "Interviews",
+    "progress": "Interviews",
     "recording-consent": "Recordings",
     "retention": "Recordings",
     "plans": "Payments",

@@ -26,6 +26,7 @@ NOT_BEFORE_THE_FIRST_CALL = {
     "email_validator",
     "faster_whisper",
     "fpdf",
+    "fsrs",
     "jinja2",
     "jwt",
     "msal",

@@ -918,6 +918,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the progress by competency.
+         * @description It covers all roles in the newest 24 sessions. Of fewer than three answers no number is given.
+         */
+        get: operations["progress_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the plan of the next two weeks.
+         * @description Questions come again on their review dates, those of the weakest competencies first, at most
+         *     four a day. Every read plans from what has been done until then.
+         */
+        get: operations["progress_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}": {
         parameters: {
             query?: never;
@@ -3581,6 +3622,52 @@ export interface components {
          */
         Competency: "problem_solving" | "coding" | "system_design" | "data_modelling" | "debugging" | "testing" | "security" | "performance" | "operations" | "data_analysis" | "machine_learning" | "product_thinking" | "communication" | "collaboration" | "leadership" | "ownership" | "learning" | "prioritisation" | "user_experience" | "requirements";
         /**
+         * CompetencyProgress
+         * @description How a candidate does in one competency. Tries after a session are shown, and not counted.
+         */
+        CompetencyProgress: {
+            /** @description what the question is mainly about */
+            competency: components["schemas"]["Competency"];
+            /**
+             * Answers
+             * @description how many questions of sessions count; unanswered ones as 0
+             */
+            answers: number;
+            /**
+             * Unanswered
+             * @description how many of these were left unanswered
+             */
+            unanswered: number;
+            /**
+             * Sessions
+             * @description in how many evaluated sessions it was asked about
+             */
+            sessions: number;
+            /**
+             * Roles
+             * @description the jobs that these sessions prepared for
+             */
+            roles: components["schemas"]["Role"][];
+            /** @description null: there are too few answers */
+            estimate: components["schemas"]["Estimate"] | null;
+            /**
+             * Answers Needed
+             * @description so many more answers until there is an estimate
+             */
+            answers_needed: number;
+            /** @description null: there are not three first and three later answers */
+            trend: components["schemas"]["Trend"] | null;
+            /**
+             * Attempts
+             * @description how often its questions were tried again
+             */
+            attempts: number;
+            /** @description null: none was tried again */
+            best_attempt: components["schemas"]["PracticeTry"] | null;
+            /** @description null: none was tried again */
+            last_attempt: components["schemas"]["PracticeTry"] | null;
+        };
+        /**
          * CompetencyScore
          * @description The mean over the questions about one competency.
          */
@@ -4112,6 +4199,12 @@ export interface components {
             evidence: components["schemas"]["Quote"][];
         };
         /**
+         * Direction
+         * @description What can be said of the difference between the first answers and the latest.
+         * @enum {string}
+         */
+        Direction: "up" | "down" | "unclear" | "not_comparable";
+        /**
          * Disabled
          * @description Why an endpoint is sent nothing.
          * @enum {string}
@@ -4490,6 +4583,27 @@ export interface components {
              * @description shows the progress, and the receipt in the end
              */
             progress_token: string;
+        };
+        /**
+         * Estimate
+         * @description How good the answers about a competency are. Nine intervals in ten hold the true mean.
+         */
+        Estimate: {
+            /**
+             * Score
+             * @description the mean, 0 to 5
+             */
+            score: number;
+            /**
+             * Low
+             * @description where the interval begins
+             */
+            low: number;
+            /**
+             * High
+             * @description where the interval ends
+             */
+            high: number;
         };
         /**
          * EvaluatedAnswer
@@ -6252,6 +6366,34 @@ export interface components {
             retry_after_s: number;
         };
         /**
+         * Period
+         * @description The mean of the first, or of the latest, answers: those of whole sessions, three or more.
+         */
+        Period: {
+            /**
+             * Score
+             * @description their mean, 0 to 5
+             */
+            score: number;
+            /**
+             * Answers
+             * @description how many answers
+             */
+            answers: number;
+            /**
+             * Since
+             * Format: date-time
+             * @description when the first of their sessions began
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description when the last of their sessions began
+             */
+            until: string;
+        };
+        /**
          * PeriodView
          * @description The time that a subscription's charge pays for; the end is not part of it.
          */
@@ -6291,6 +6433,48 @@ export interface components {
             order: components["schemas"]["OrderView"];
             /** @description the options with which the browser opens Razorpay's checkout */
             checkout: components["schemas"]["CheckoutView"];
+        };
+        /**
+         * Plan
+         * @description A plan of 14 days from today on; empty while nothing has been evaluated.
+         */
+        Plan: {
+            /**
+             * Time Zone
+             * @description where the dates are local
+             */
+            time_zone: string;
+            /**
+             * Today
+             * Format: date
+             * @description the first day of the plan
+             */
+            today: string;
+            /**
+             * Summary
+             * @description what today brings, in a sentence or two
+             */
+            summary: string;
+            /**
+             * Weakest
+             * @description at most three, by the last try at each question; few answers count for less
+             */
+            weakest: components["schemas"]["Competency"][];
+            /**
+             * Days
+             * @description each of the 14 days
+             */
+            days: components["schemas"]["PlannedDay"][];
+            /**
+             * Reviews
+             * @description the next 50, soonest first
+             */
+            reviews: components["schemas"]["ReviewDate"][];
+            /**
+             * Reviews In All
+             * @description how many questions have a review date
+             */
+            reviews_in_all: number;
         };
         /**
          * PlanView
@@ -6339,6 +6523,87 @@ export interface components {
              * @description how long one charge pays for; null: it is paid once
              */
             period: ("monthly" | "yearly") | null;
+        };
+        /**
+         * PlannedDay
+         * @description A day; without tasks nothing is due on it.
+         */
+        PlannedDay: {
+            /**
+             * Day
+             * Format: date
+             * @description the day, YYYY-MM-DD
+             */
+            day: string;
+            /**
+             * Minutes
+             * @description how long its tasks take together, roughly
+             */
+            minutes: number;
+            /**
+             * Done
+             * @description questions tried again on this day already
+             */
+            done: number;
+            /**
+             * Tasks
+             * @description what to do, most useful first
+             */
+            tasks: components["schemas"]["PlannedTask"][];
+        };
+        /**
+         * PlannedTask
+         * @description One thing to do on a day. What is no part of its kind is null.
+         */
+        PlannedTask: {
+            /** @description try, or interview */
+            kind: components["schemas"]["TaskKind"];
+            /**
+             * Minutes
+             * @description how long it takes, roughly
+             */
+            minutes: number;
+            /**
+             * Why
+             * @description the reason, in a sentence or two
+             */
+            why: string;
+            /**
+             * Session Id
+             * @description where the question is tried; null: an interview
+             */
+            session_id: string | null;
+            /**
+             * Question Id
+             * @description null: an interview
+             */
+            question_id: string | null;
+            /**
+             * Question
+             * @description its text; null: an interview
+             */
+            question: string | null;
+            /** @description null: an interview asks about several */
+            competency: components["schemas"]["Competency"] | null;
+            /**
+             * Due On
+             * @description its review date; null: an interview
+             */
+            due_on: string | null;
+            /**
+             * Last Score
+             * @description of the last try; null: an interview
+             */
+            last_score: number | null;
+            /**
+             * Assumes Try On
+             * @description the date holds if the planned try of this day goes well; null: it holds
+             */
+            assumes_try_on: string | null;
+            /** @description of the interview; null: a try */
+            role: components["schemas"]["Role"] | null;
+            /** @description of the interview; null: a try */
+            level: components["schemas"]["Level"] | null;
         };
         /**
          * PlansView
@@ -6403,6 +6668,33 @@ export interface components {
              * @description the full text in Markdown
              */
             text: string;
+        };
+        /**
+         * PracticeTry
+         * @description A later try at a question.
+         */
+        PracticeTry: {
+            /**
+             * Session Id
+             * @description id of the session that the question is from
+             */
+            session_id: string;
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Made At
+             * Format: date-time
+             * @description when it was made
+             */
+            made_at: string;
+            /**
+             * Overall
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            overall: number;
         };
         /**
          * Presence
@@ -6634,6 +6926,46 @@ export interface components {
              * @description when it was last changed, UTC; null: never
              */
             updated_at: string | null;
+        };
+        /**
+         * Progress
+         * @description Progress over the newest sessions, weakest competency first, unmeasured ones last.
+         */
+        Progress: {
+            /**
+             * Sessions
+             * @description how many evaluated sessions count
+             */
+            sessions: number;
+            /**
+             * Since
+             * @description when the first of them began; null: there is none
+             */
+            since: string | null;
+            /**
+             * Complete
+             * @description whether these are all sessions of the candidate
+             */
+            complete: boolean;
+            /**
+             * Summary
+             * @description what can be said, in one sentence
+             */
+            summary: string;
+            /**
+             * Answers
+             * @description how many questions of sessions count; unanswered ones as 0
+             */
+            answers: number;
+            /** @description over all competencies; null: there are too few answers */
+            overall: components["schemas"]["Estimate"] | null;
+            /** @description over all competencies; null: there are not three first and three later answers */
+            trend: components["schemas"]["Trend"] | null;
+            /**
+             * Competencies
+             * @description each one that was asked about
+             */
+            competencies: components["schemas"]["CompetencyProgress"][];
         };
         /**
          * ProgressAsked
@@ -7968,6 +8300,51 @@ export interface components {
             daily_check: components["schemas"]["DailyCheckView"] | null;
         };
         /**
+         * ReviewDate
+         * @description When a question is to be answered again; in the past: it is overdue.
+         */
+        ReviewDate: {
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Session Id
+             * @description where it can be tried; null: it has no tries left
+             */
+            session_id: string | null;
+            /**
+             * Question
+             * @description the question as it was asked
+             */
+            question: string;
+            /** @description what the question is mainly about */
+            competency: components["schemas"]["Competency"];
+            /**
+             * Tries
+             * @description with the answers in sessions, also one that was left out
+             */
+            tries: number;
+            /**
+             * Last Score
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            last_score: number;
+            /**
+             * Last On
+             * Format: date
+             * @description the day of the last try
+             */
+            last_on: string;
+            /**
+             * Due On
+             * Format: date
+             * @description the day on which to try again
+             */
+            due_on: string;
+        };
+        /**
          * Role
          * @description What job the candidate is after.
          * @enum {string}
@@ -8361,6 +8738,12 @@ export interface components {
             checkout: components["schemas"]["CheckoutView"];
         };
         /**
+         * TaskKind
+         * @description What is to be done.
+         * @enum {string}
+         */
+        TaskKind: "try" | "interview";
+        /**
          * TimerRun
          * @description The timer whose work is done.
          */
@@ -8483,6 +8866,18 @@ export interface components {
              * @default null
              */
             other_language: string | null;
+        };
+        /**
+         * Trend
+         * @description The first answers beside the latest; no answer is in both.
+         */
+        Trend: {
+            /** @description the first answers */
+            first: components["schemas"]["Period"];
+            /** @description the latest answers */
+            latest: components["schemas"]["Period"];
+            /** @description what can be said of the difference */
+            direction: components["schemas"]["Direction"];
         };
         /**
          * UnendedRunView
@@ -13259,6 +13654,97 @@ export interface operations {
                     };
                 };
             };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    progress_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    progress_plan: {
+        parameters: {
+            query?: {
+                /** @description null: as usual for the locale */
+                time_zone?: string | null;
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
             /** @description - `request.invalid`: The request does not follow the schema */
             422: {
                 headers: {
