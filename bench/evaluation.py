@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import _families
+from bench import _families, _forms
 from bench._within_answer import within_answers
 from dev.train_scorer import bad_answers, cross_validation, material
 from dev.train_scorer.material import BankQuestion, Example
@@ -81,6 +81,7 @@ def main(argv: list[str]) -> int:
         _sanity(evaluator, chosen, questions)
     within_answers(given.data, {question.id: question for question in questions})
     within = _families.show(_families.judged(partial(_asked, evaluator), questions[:: given.every]))
+    within &= _forms.show(partial(_asked, evaluator), questions[:: given.every])
     _cost(evaluator, questions, given.texts)
     return 0 if within else 1
 

@@ -11,6 +11,7 @@ from shared.evaluation.scorer.alignment import Alignment, weighted_mean
 from shared.evaluation.scorer.contradiction import contradicting
 from shared.evaluation.scorer.exchange import exchanged
 from shared.evaluation.scorer.features import features
+from shared.evaluation.scorer.hesitation import without_hesitations
 from shared.evaluation.scorer.key_points import (
     NO_MATCH,
     OVERALL_MEAN,
@@ -26,6 +27,7 @@ from shared.evaluation.scorer.key_points import (
 )
 from shared.evaluation.scorer.leaning import Leaning, leanings
 from shared.evaluation.scorer.likeness import units
+from shared.evaluation.scorer.lookalikes import in_latin
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.mood import Moods, moods
 from shared.evaluation.scorer.on_topic import on_topic_share
@@ -33,6 +35,7 @@ from shared.evaluation.scorer.prose import Prose
 from shared.evaluation.scorer.reference import Reference
 from shared.evaluation.scorer.star import Story, story_of
 from shared.evaluation.scorer.story_topic import chunks, log_odds
+from shared.evaluation.scorer.term_order import order_score
 from shared.evaluation.scorer.text import grammar_share
 from shared.evaluation.scorer.text_vectors import TextVectors
 from shared.ports.evaluator import QuestionKind
@@ -47,12 +50,18 @@ _SIGNALS_CREDIT = 0.9  # if a story shows every signal that a key point asks for
 
 
 class AnswerAnalysis:
-    """Properties of one answer, each computed on first access."""
+    """Properties of one answer, each computed on first access.
+
+    ``said`` is the answer in Latin letters, ``answer`` the same without hesitations; offsets in
+    both are those of the answer as given, ``raw``.
+    """
 
     def __init__(self, reference: Reference, answer: str, models: Models) -> None:
         """Take the question's reference and the text of the answer."""
         self.reference = reference
-        self.answer = TextVectors(answer, models.embeddings)
+        self.raw = answer
+        self.said = in_latin(answer, models.embeddings.known)
+        self.answer = TextVectors(without_hesitations(self.said), models.embeddings)
         self._models = models
 
     @property
@@ -69,6 +78,11 @@ class AnswerAnalysis:
     def word_order(self) -> float:
         """The score of the answer's word order; see ``WordOrderModel.score``."""
         return self._models.word_order.score(self.prose.text)
+
+    @property
+    def term_order(self) -> float:
+        """By how many standard errors its terms stand in the order of the question's texts."""
+        return order_score(self.prose.text.sentences, self.reference.ordered_pairs)
 
     @cached_property
     def wordlike_share(self) -> float:

@@ -17,7 +17,12 @@ _IRREGULAR_PAST = words_of("""
 _STATES = words_of("was were had felt thought knew wanted liked believed hoped seemed")
 _PRESENT_ED = words_of("need needed embed indeed speed feed seed exceed proceed succeed bed red")
 
-FILLERS = words_of("um umm uh uhm er erm hmm ah basically actually literally honestly")
+_FILLER = re.compile(
+    r"\b(?:u+h*m+|uh+|er+m?|h+mm*|ah+|basically|actually|literally|honestly|you know|i mean"
+    r"|(?<!a )(?<!the )(?<!this )(?<!that )(?<!what )(?<!some )(?<!any )(?:sort|kind) of)\b"
+    r"|(?<=, )like(?=,)",
+    re.IGNORECASE,
+)
 VAGUE = words_of("""
     thing things stuff something somehow various aspects nice good great bad important
     interesting everything everybody always best passionate hard worker player success
@@ -91,6 +96,11 @@ TROUBLE = _any(
 )  # fmt: skip
 
 
+def fillers(text: str) -> int:
+    """Return the number of filler words and phrases."""
+    return sum(1 for _ in _FILLER.finditer(text))
+
+
 def has_number(sentence: Sentence) -> bool:
     """Whether the sentence contains a number."""
     return any(w.form[:1].isdigit() or w.form in NUMBER_WORDS for w in sentence.words)
@@ -108,13 +118,23 @@ def is_past(form: str) -> bool:
 
 
 def is_own_action(sentence: Sentence) -> bool:
-    """Whether the speaker reports an own action: "I", closely followed by a verb in the past."""
+    """Whether the speaker reports an own action: "I", closely followed by a verb in the past.
+
+    In notes the "I" is left out: a sentence that begins with the verb has no other subject.
+    """
     forms = [word.form for word in sentence.words]
+    if _is_verb_first(forms):
+        return True
     for index, form in enumerate(forms):
         following = forms[index + 1 : index + 4]
         if form == "i" and any(is_past(f) and f not in _STATES for f in following):
             return True
     return False
+
+
+def _is_verb_first(forms: list[str]) -> bool:
+    head = forms[1:2] if forms[0] in SIGNPOSTS or forms[0] == "and" else forms[:1]
+    return bool(head) and is_past(head[0]) and head[0] not in _STATES
 
 
 def mentions_people(plain: str) -> bool:

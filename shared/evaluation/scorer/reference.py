@@ -1,5 +1,7 @@
 """What a question expects of an answer: its key points and reference answer, analysed once."""
 
+from functools import cached_property
+
 import numpy as np
 
 from shared.evaluation.scorer.alignment import Alignment
@@ -7,6 +9,7 @@ from shared.evaluation.scorer.key_points import odds
 from shared.evaluation.scorer.likeness import units
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.model_schema import KeyPointModel
+from shared.evaluation.scorer.term_order import Pair, ordered_pairs
 from shared.evaluation.scorer.text_vectors import TextVectors
 from shared.ports.evaluator import EvaluationTask, QuestionKind
 
@@ -46,6 +49,11 @@ class Reference:
             None if is_story else models.statements.of(point) for point in task.key_points
         )
         self.sentence_units = [units(one.text.raw, embeddings) for one in self.sentences]
+
+    @cached_property
+    def ordered_pairs(self) -> frozenset[Pair]:
+        """The pairs of words that follow each other in the question, its points or its answer."""
+        return ordered_pairs(self.subject.text.sentences)
 
     def _wording(self, point: TextVectors, model: KeyPointModel) -> int | None:
         usable = np.ones(len(self.answer.windows), dtype=np.bool_)

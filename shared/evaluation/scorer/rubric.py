@@ -3,7 +3,7 @@
 from shared.ports.evaluator import Dimension, QuestionKind, Verdict
 
 NAME = "built-in"
-VERSION = "3"
+VERSION = "4"
 RUBRIC_VERSION = "1"
 MAX_CHARACTERS = 8_000
 """Longer answers are cut here."""

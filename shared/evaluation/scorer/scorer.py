@@ -143,4 +143,4 @@ def _quote(analysis: AnswerAnalysis, sentence: Sentence) -> Quote:
 
 def _cut(analysis: AnswerAnalysis, start: int, end: int) -> Quote:
     end = min(end, start + _LONGEST_QUOTE)
-    return Quote(start=start, end=end, text=analysis.answer.text.raw[start:end])
+    return Quote(start=start, end=end, text=analysis.raw[start:end])

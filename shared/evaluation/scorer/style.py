@@ -104,12 +104,12 @@ def measure_flow(analysis: AnswerAnalysis) -> Flow:
         analysis.word_order / (_FULL_ORDER * math.sqrt(count)) if count >= _RELIABLE_WORDS else 1.0
     )
     punctuated = _is_punctuated(text)
-    fillers = sum(form in lexicons.FILLERS for form in text.forms)
+    fillers = lexicons.fillers(analysis.said)
     distinct = len(set(text.forms))
     losses = {
         "order": 3.0 * (1 - min(1.0, max(0.0, order))),
         "length": 2.0 * (1 - _falling(count / len(text.sentences), _LONG, _VERY_LONG)) * punctuated,
-        "fillers": min(2.0, 25 * max(0.0, fillers / count - 0.02)),
+        "fillers": min(2.0, 10 * max(0.0, fillers / count - 0.04)),
         "words": min(3.0, 8 * (1 - analysis.wordlike_share)),
         "repeats": min(2.0, max(0.0, 3 - 3 * distinct / count**0.8)) * (count > _LONG),
     }
@@ -127,7 +127,7 @@ def _disturbing(
         return ()
     sentences = analysis.answer.sentences
     if worst == "fillers":
-        return tuple(s for s in sentences if any(w.form in lexicons.FILLERS for w in s.words))
+        return tuple(s for s in sentences if lexicons.fillers(analysis.said[s.start : s.end]))
     if worst == "length":
         return tuple(sorted(sentences, key=lambda s: -len(s.words))[:1])
     return ()
