@@ -10,6 +10,8 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 from av.stream import Stream
 
+from shared.media.decoding.mixdown import silence
+
 _PAUSES = {"amrnb": (8_000, frozenset({8, 15})), "amrwb": (16_000, frozenset({9, 15}))}
 """By decoder: the rate in Hz, and the types of frame that hold no speech."""
 
@@ -24,8 +26,6 @@ def pause_in(packet: "Packet[Stream]") -> AudioFrame | None:
     rate, types = _PAUSES[context.name]
     if (bytes(packet)[0] >> 3) & 0xF not in types:
         return None
-    frame = AudioFrame(format=context.format.name, layout="mono", samples=rate // _PER_SECOND)
-    frame.sample_rate, frame.pts, frame.time_base = rate, packet.pts, packet.time_base
-    for plane in frame.planes:
-        plane.update(bytes(plane.buffer_size))
+    frame = silence(form=context.format.name, layout="mono", rate=rate, samples=rate // _PER_SECOND)
+    frame.pts, frame.time_base = packet.pts, packet.time_base
     return frame

@@ -70,6 +70,15 @@ class Mixdown:
             self._right += bytes(frame.planes[-1])[: 2 * frame.samples]
 
 
+def silence(*, form: str, layout: str, rate: int, samples: int) -> AudioFrame:
+    """Return a frame without sound, of a sample format, channel layout and rate in Hz."""
+    frame = AudioFrame(format=form, layout=layout, samples=samples)
+    frame.sample_rate = rate
+    for plane in frame.planes:
+        plane.update(bytes(plane.buffer_size))
+    return frame
+
+
 def _resampler(frame: AudioFrame) -> AudioResampler:
     layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
     return AudioResampler(format="s16p", layout=layout, rate=SAMPLE_RATE)

@@ -26,7 +26,7 @@ from shared.media.decoding.codecs import (
     UNKNOWN_CODEC,
     options_of,
 )
-from shared.media.decoding.mixdown import Mixdown
+from shared.media.decoding.mixdown import Mixdown, silence
 from shared.media.sniff import ContainerFormat
 from shared.sandbox.errors import BROKEN, ReaderError
 
@@ -41,6 +41,12 @@ _MISSING_SHARE = 0.03
 """How much shorter than it says a file may be before it counts as partial."""
 
 _DAMAGE = ("prematurely", "truncated", "partial file", "corrupt")
+
+_JITTER_S, _LONGEST_GAP_S = 0.01, 30.0
+"""Gaps between frames are filled if they are longer than the clocks are off, and believable."""
+
+_LONGEST_UNSENT_S = 0.5
+"""Opus describes the noise of a pause every 0.4 s at least, AMR more often."""
 
 _ESTIMATED = "Estimating duration from bitrate"
 """What is logged of a file without a length of its own: the estimate is off by some percent."""
@@ -111,7 +117,8 @@ class _Decoder:
         self._most_seconds = most_seconds
         self._look = look
         self._looked = False
-        self._heard_until = 0.0
+        self._starts_at: float | None = None
+        self._ends_at = self._length_s = self._lost_s = 0.0
         self.mixdown = Mixdown()
         self.damaged = False
 
@@ -135,10 +142,11 @@ class _Decoder:
     def falls_short(self, *, declares: bool) -> bool:
         """Tell whether less sound was found than the file ``declares``, or than its times."""
         audio = self._audio
-        declared = self._heard_until
+        declared = self._ends_at
         if declares and audio.duration and audio.time_base:
             declared = max(declared, float(audio.duration * audio.time_base))
-        return declared - self.mixdown.seconds > max(_MISSING_S, declared * _MISSING_SHARE)
+        found = self.mixdown.seconds - self._lost_s
+        return declared - found > max(_MISSING_S, declared * _MISSING_SHARE)
 
     def _packets(self) -> Iterator[_Packet]:
         """Yield the packets of the chosen streams until the end, or until the file gives out."""
@@ -153,16 +161,39 @@ class _Decoder:
         for frame in [pause] if pause else packet.decode():
             if not isinstance(frame, AudioFrame):
                 continue
-            self._heard_until = max(self._heard_until, frame.time or 0.0)
+            self._fill_gap(frame)
             self.mixdown.add(frame)
             if self.mixdown.seconds > self._most_seconds:
                 raise ReaderError(TOO_LONG)
+
+    def _fill_gap(self, frame: AudioFrame) -> None:
+        """Put silence where the times of frames leave a gap, so that later words keep their time.
+
+        Encoders leave out frames of silence, but never for long; what is longer was lost.
+        """
+        begins_at, lasts_s = frame.time or 0.0, frame.samples / frame.sample_rate
+        if self._starts_at is None:
+            self._starts_at = self._ends_at = begins_at
+        gap_s, behind_s = begins_at - self._ends_at, begins_at - self._starts_at - self._length_s
+        if _JITTER_S < gap_s < _LONGEST_GAP_S and behind_s > 0:
+            self.mixdown.add(_unsent(frame, behind_s))
+            self._length_s += behind_s
+            self._lost_s += gap_s if gap_s > _LONGEST_UNSENT_S else 0.0
+        self._length_s += lasts_s
+        self._ends_at = max(self._ends_at, begins_at + lasts_s)
 
     def _watch(self, packet: _Packet) -> None:
         for frame in packet.decode():
             if self._look and isinstance(frame, VideoFrame):
                 self._looked = True
                 self._look(frame)
+
+
+def _unsent(like: AudioFrame, seconds: float) -> AudioFrame:
+    """Return silence of the same form as a frame, to go before it."""
+    rate = like.sample_rate
+    samples = max(1, round(seconds * rate))
+    return silence(form=like.format.name, layout=like.layout.name, rate=rate, samples=samples)
 
 
 def codec_of(stream: Stream) -> str:

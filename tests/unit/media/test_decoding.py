@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import io
 import struct
 import tempfile
 import threading
@@ -86,6 +87,34 @@ def test_a_pause_of_which_a_telephone_sent_nothing_counts_as_one(
     assert abs(decoded.seconds - 5.5) < 0.1
     assert not decoded.partial
     assert not samples[2 * RATE : 4 * RATE].any()
+
+
+def without(data: bytes, *, begins_s: float, lasts_s: float) -> bytes:
+    """Return a recording without the packets of a time, as an encoder sends nothing of a pause."""
+    target = io.BytesIO()
+    with av.open(io.BytesIO(data)) as source, av.open(target, "w", format="webm") as output:
+        [stream] = source.streams.audio
+        track = output.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            at = float(packet.pts * packet.time_base) if packet.pts is not None else None
+            if at is None or begins_s <= at % 3 < begins_s + lasts_s:
+                continue
+            packet.stream = track
+            output.mux(packet)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("lasts_s", "partial"), [(0.4, False), (1.2, True)])
+def test_what_is_not_in_the_middle_keeps_its_time_and_long_gaps_are_losses(
+    lasts_s: float, *, partial: bool
+) -> None:
+    decoded = audio(without(webm_of(tone(12)), begins_s=1, lasts_s=lasts_s))
+
+    samples = np.frombuffer(decoded.sound, np.int16)
+    assert abs(decoded.seconds - 12) < 0.15
+    assert not samples[int(10.05 * RATE) : int((9.9 + lasts_s) * RATE)].any()
+    assert samples[int(9.5 * RATE) : int(9.9 * RATE)].any()
+    assert decoded.partial is partial
 
 
 @pytest.mark.parametrize("wide", [False, True])
