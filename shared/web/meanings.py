@@ -3,7 +3,8 @@
 ``members.json`` has one text for a name, whichever model has it; ``Model.member`` or
 ``operation.parameter`` stands where the name means something else. What a model says of its own
 member comes first. ``examples.json`` has a body for each operation that takes one, and a value for
-the parameters whose form does not show what to send.
+the parameters whose form does not show what to send. ``answers.json`` has an answer of each model
+that is answered with or posted, and one of an operation where the model's would mislead.
 """
 
 import json
@@ -23,6 +24,7 @@ class Meanings:
     members: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self, owner: str, name: str) -> str | None:
         """Return under which key the text about a member, or a parameter, of its owner stands."""
@@ -42,11 +44,18 @@ class Meanings:
         """Return the example of an operation's body, if there is one."""
         return {"example": self.bodies[operation]} if operation in self.bodies else {}
 
+    def example_of_answer(self, operation: str, model: str) -> dict[str, Any]:
+        """Return the reference to the example of what is answered with a model, if there is one."""
+        key = next((key for key in (operation, model) if key in self.answers), None)
+        return {"examples": {key: {"$ref": f"#/components/examples/{key}"}}} if key else {}
+
 
 @cache
 def meanings() -> Meanings:
     """Return what the files say."""
-    return Meanings(members=_read("members.json"), **_read("examples.json"))
+    return Meanings(
+        members=_read("members.json"), answers=_read("answers.json"), **_read("examples.json")
+    )
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from shared.web.problem import (
     status_of,
 )
 from shared.web.reply import Content
-from shared.web.schemas import Schemas, is_read, results_of, successes
+from shared.web.schemas import Schemas, is_read, name_of, results_of, successes
 from shared.web.webhook_description import NO_EVENTS, webhooks_of
 
 type Node = dict[str, Any]
@@ -83,6 +83,7 @@ def describe(
     for operation in ordered:
         path = paths.setdefault(ROUTE_PREFIX + operation.route, {})
         path[operation.method.lower()] = _operation(operation, schemas, known)
+    webhooks = webhooks_of(events, schemas.of_response, known)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -99,9 +100,10 @@ def describe(
         "servers": [{"url": server}],
         "tags": _tags(ordered),
         "paths": paths,
-        "webhooks": webhooks_of(events, schemas.of_response),
+        "webhooks": webhooks,
         "components": {
             "schemas": schemas.components,
+            "examples": {key: {"value": value} for key, value in known.answers.items()},
             "responses": _shared(paths),
             "securitySchemes": {
                 "access_token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -182,7 +184,7 @@ def _operation(operation: Operation, schemas: Schemas, known: Meanings) -> Node:
         "summary": operation.summary,
         "description": operation.description or operation.summary,
         "security": _security(operation),
-        "responses": _responses(operation, schemas),
+        "responses": _responses(operation, schemas, known),
     }
     if parameters := parameters_of(operation, schemas, known):
         node["parameters"] = parameters
@@ -217,9 +219,9 @@ def _request_body(operation: Operation, schemas: Schemas, known: Meanings) -> No
     return None
 
 
-def _responses(operation: Operation, schemas: Schemas) -> Node:
+def _responses(operation: Operation, schemas: Schemas, known: Meanings) -> Node:
     responses: Node = {
-        str(status): _success_response(operation, status, schemas)
+        str(status): _success_response(operation, status, schemas, known)
         for status in successes(operation)
     }
     by_status: dict[HTTPStatus, list[type[DomainError]]] = {}
@@ -256,7 +258,7 @@ def _response(status: int, description: str, content: Node) -> Node:
     return node
 
 
-def _success_response(operation: Operation, status: int, schemas: Schemas) -> Node:
+def _success_response(operation: Operation, status: int, schemas: Schemas, known: Meanings) -> Node:
     models = operation.models.get(status)
     forms = [
         schemas.of_response(each)
@@ -264,7 +266,10 @@ def _success_response(operation: Operation, status: int, schemas: Schemas) -> No
     ]
     content: Node = {}
     if forms:  # first: some generators know but the first
-        content[JSON] = {"schema": forms[0] if len(forms) == 1 else {"anyOf": forms}}
+        schema = forms[0] if len(forms) == 1 else {"anyOf": forms}
+        example = known.example_of_answer(operation.name, name_of(forms[0]))
+        content[JSON] = {"schema": schema, **example}
     for each in results_of(operation, Content):
-        content[each.content_type] = {"schema": dict(each.schema)}
+        example = known.example_of_answer(operation.name, each.__name__)
+        content[each.content_type] = {"schema": dict(each.schema), **example}
     return _response(status, HTTPStatus(status).phrase, content)

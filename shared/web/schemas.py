@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin, override
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic_core.core_schema import DataclassField, ModelField, TypedDictField
 
 from shared.web.meanings import Meanings
 from shared.web.operation import Operation
@@ -43,6 +44,13 @@ class _Generator(GenerateJsonSchema):
     def normalize_name(self, name: str) -> str:
         """Name ``Listing[Row]`` ``Listing_Row``, without an underscore at the end."""
         return super().normalize_name(name.rstrip("]"))
+
+    @override
+    def field_is_required(
+        self, field: ModelField | DataclassField | TypedDictField, total: bool
+    ) -> bool:
+        """Require what an answer always has: a member with a default is written too."""
+        return self.mode == "serialization" or super().field_is_required(field, total)
 
 
 class Schemas:
@@ -80,7 +88,7 @@ class Schemas:
                 if "description" not in schema and (text := known.text(name, member)):
                     schema["description"] = text
         for body in bodies:
-            _tell_defaults(self.components[_name_of(references[body, "validation"])])
+            _tell_defaults(self.components[name_of(references[body, "validation"])])
 
     def of_request(self, model: type[BaseModel]) -> Node:
         """Return the reference to what is accepted as this model."""
@@ -95,10 +103,11 @@ class Schemas:
         return self._queries[model]
 
     def _name(self, model: type[BaseModel]) -> str:
-        return _name_of(self.of_request(model))
+        return name_of(self.of_request(model))
 
 
-def _name_of(reference: Node) -> str:
+def name_of(reference: Node) -> str:
+    """Return the name of the component that is referred to."""
     name: str = reference["$ref"].rpartition("/")[2]
     return name
 

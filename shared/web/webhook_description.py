@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.web.body import JSON
+from shared.web.meanings import Meanings
+from shared.web.schemas import name_of
 
 type Node = dict[str, Any]
 
@@ -25,13 +27,19 @@ NO_EVENTS: Mapping[str, type[BaseModel]] = MappingProxyType({})
 
 
 def webhooks_of(
-    events: Mapping[str, type[BaseModel]], schema_of: Callable[[type[BaseModel]], Node]
+    events: Mapping[str, type[BaseModel]],
+    schema_of: Callable[[type[BaseModel]], Node],
+    known: Meanings,
 ) -> Node:
     """Return the webhooks of an API, by the type of the event."""
-    return {name: {"post": _event(name, model, schema_of(model))} for name, model in events.items()}
+    return {
+        name: {"post": _event(name, model, schema_of(model), known)}
+        for name, model in events.items()
+    }
 
 
-def _event(name: str, model: type[BaseModel], schema: Node) -> Node:
+def _event(name: str, model: type[BaseModel], schema: Node, known: Meanings) -> Node:
+    example = known.example_of_answer(name, name_of(schema))
     summary = " ".join((model.__doc__ or "").split())
     return {
         "operationId": "on_" + name.replace(".", "_"),
@@ -49,7 +57,7 @@ def _event(name: str, model: type[BaseModel], schema: Node) -> Node:
             }
             for header, text in _HEADERS.items()
         ],
-        "requestBody": {"required": True, "content": {JSON: {"schema": schema}}},
+        "requestBody": {"required": True, "content": {JSON: {"schema": schema, **example}}},
         "responses": {
             "2XX": {"description": "Received. Answer within 10 seconds; nothing of it is read."},
             "410": {"description": "Send nothing more: the endpoint is disabled."},

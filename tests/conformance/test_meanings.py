@@ -1,6 +1,7 @@
 """Every member and parameter of the API is described, and every example is one."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -11,11 +12,14 @@ from pydantic import BaseModel
 
 from dev.openapi import document
 from shared.triggers import load_all
+from shared.web.body import JSON
 from shared.web.meanings import Meanings, meanings
 from shared.web.operation import OPERATIONS
 from shared.web.schemas import Schemas
 
 _LONGEST = 110
+_MOST_CHARACTERS = 6_000
+"""Of an example of an answer: it shows the form, not all there can be."""
 
 load_all()
 
@@ -145,3 +149,63 @@ def test_every_example_of_a_parameter_is_used_and_valid() -> None:
                 Draft202012Validator(schema, validate_formats=True).validate(each["example"])
 
     assert used == set(meanings().parameters)
+
+
+def answers() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each JSON that we send of our own accord or to a success, by what it answers."""
+    for node in nodes():
+        for status, answer in node["responses"].items():
+            if status.startswith("2") and JSON in answer.get("content", {}):
+                yield f"{node['operationId']} {status}", answer["content"][JSON]
+    for name, event in described()["webhooks"].items():
+        yield name, event["post"]["requestBody"]["content"][JSON]
+
+
+def strict(schema: Any) -> Any:
+    """Return a schema that refuses members it does not name, so that examples have none."""
+    if isinstance(schema, list):
+        return [strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {name: strict(each) for name, each in schema.items()}
+    return {"additionalProperties": False, **closed} if "properties" in schema else closed
+
+
+def test_every_answer_in_json_has_an_example_and_every_example_is_used() -> None:
+    used = {name for _, answer in answers() for name in answer.get("examples", {})}
+
+    missing = [name for name, answer in answers() if "examples" not in answer]
+    assert missing == [], "add an answer to shared/web/answers.json"
+    assert used == set(meanings().answers)
+
+
+@pytest.mark.parametrize("key", sorted(meanings().answers))
+def test_an_example_of_an_answer_has_the_form_that_is_answered(key: str) -> None:
+    components = strict(described()["components"])
+    schemas = [answer["schema"] for _, answer in answers() if key in answer.get("examples", {})]
+    example = meanings().answers[key]
+
+    for schema in schemas:
+        validator = Draft202012Validator(
+            {**schema, "components": components}, validate_formats=True
+        )
+        assert [error.message for error in validator.iter_errors(example)] == []
+
+
+def test_an_answer_that_lost_or_won_a_member_is_noticed() -> None:
+    [schema] = [each["schema"] for name, each in answers() if name == "auth_login 200"]
+    validator = Draft202012Validator({**schema, "components": strict(described()["components"])})
+    example = meanings().answers["Tokens"]
+
+    assert validator.is_valid(example)
+    assert not validator.is_valid({**example, "new": 1})
+    for name in example:
+        assert not validator.is_valid({key: each for key, each in example.items() if key != name})
+
+
+def test_examples_of_answers_name_nobody_and_are_short() -> None:
+    texts = {key: json.dumps(each) for key, each in meanings().answers.items()}
+    addresses = {each for text in texts.values() for each in re.findall(r"@([\w.-]+)", text)}
+
+    assert {each for each in addresses if not each.endswith(("example.com", "imock.ai"))} == set()
+    assert {key: len(text) for key, text in texts.items() if len(text) > _MOST_CHARACTERS} == {}
