@@ -5,21 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bench.web import loaded
 from dev.chromium import NoChromium
 from dev.emulators.node import NoNode
-from dev.web.building import WEB
+from tests.support.axe import audited as faults_of
 from tests.support.not_run import not_run
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
 
 # One worker starts the browser and the host, for all of these tests.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-AUDIT = """async options => (await axe.run(document, options)).violations
-  .map(each => `${each.id}: ${each.nodes.map(node => node.html).join(" ")}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +50,8 @@ def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
         def look(name: str) -> None:
             if name not in audited:
                 audited.add(name)
-                _audit(page, name, found)
+                if faults := faults_of(page):
+                    found[name] = faults
 
         yield Visitor(site=site, page=page, look=look)
         assert found == {}
@@ -160,13 +157,19 @@ def test_the_first_screen_is_small(visitor: Visitor) -> None:
     assert sum(sizes.values()) < 150_000
 
 
-def _audit(page: Page, name: str, found: dict[str, list[str]]) -> None:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    page.emulate_media(color_scheme="light")
-    light = page.evaluate(AUDIT, {"resultTypes": ["violations"]})
-    page.emulate_media(color_scheme="dark")
-    # A theme changes colours and nothing else.
-    dark = page.evaluate(AUDIT, {"runOnly": ["color-contrast"], "resultTypes": ["violations"]})
-    if light or dark:
-        found[name] = [*light, *dark]
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("developers", "iMock"),
+        ("api/docs", "From nothing to a report"),
+        ("api/problems", "Problems"),
+        ("api/problems/session.not_found", "session.not_found"),
+    ],
+)
+def test_the_pages_for_developers_are_for_everybody(site: WebSite, path: str, heading: str) -> None:
+    with site.browser.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/{path}")
+        expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+
+        assert faults_of(page) == []
