@@ -67,6 +67,27 @@ class NoSuchReportLink(NotFound):
     title = "The link shows no report"
 
 
+class TooManyCoachLinks(Conflict):
+    """As many links to the session are open, or have grades, as there may be."""
+
+    code = "coach.too_many_links"
+    title = "The session has too many coach's links; revoke one, or wait until it expires"
+
+
+class AlreadyGraded(Conflict):
+    """Other grades were given by the same link."""
+
+    code = "coach.already_graded"
+    title = "The answers have been graded by this link already"
+
+
+class GradesIncomplete(Invalid):
+    """The grades are not one for each answer of the session."""
+
+    code = "coach.grades_incomplete"
+    title = "Every answer needs exactly one grade, and nothing else does"
+
+
 class AnswerFailed(Conflict):
     """A spoken answer has failed; it may be repeated, or left out."""
 
@@ -115,6 +136,12 @@ class NoAnalysis(NotFound):
     code = "session.no_analysis"
     title = "There is no analysis of an answer to this question"
 
+
+COACH_LINK_ERRORS = (NoSuchSession, NotEvaluated, TooManyCoachLinks, NoSuchReportLink)
+"""What making a coach's link may fail with."""
+
+GRADING_ERRORS = (NoSuchReportLink, GradesIncomplete, AlreadyGraded)
+"""What a coach's grading may fail with."""
 
 UPLOAD_ERRORS = (
     NoSuchSession,

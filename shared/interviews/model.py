@@ -10,6 +10,7 @@ from typing import Literal, Self
 from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
+from shared.interviews.coaching.model import CoachLink
 from shared.interviews.practice.model import Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Locale, Role
@@ -152,7 +153,7 @@ class InterviewSession(Stored):
     have been; ``open_until``: when the URLs expire through which nothing has been accepted, void
     grants included; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier
     answers.
-    ``attempts``: questions tried again after the evaluation.
+    ``attempts``: questions tried again after the evaluation; ``coach_links``: who may read it.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -184,6 +185,7 @@ class InterviewSession(Stored):
     opening: bool = False
     use_id: str | None = None
     attempts: dict[str, tuple[Attempt, ...]] = Field(default_factory=dict)
+    coach_links: dict[str, CoachLink] = Field(default_factory=dict)
 
     @property
     def last_active_at(self) -> datetime:

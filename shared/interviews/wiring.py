@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.interviews.answering import Answers
+from shared.interviews.coaching.links import CoachLinks
 from shared.interviews.evaluation import SessionEvaluation
 from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
@@ -58,6 +59,7 @@ class InterviewServices:
     lifecycle: Lifecycle
     evaluation: SessionEvaluation
     reports: Reports
+    coach_links: CoachLinks
     attempts: Attempts
     practice: Practice
     uploads: Uploads
@@ -135,6 +137,16 @@ def build(
             evaluation=part(SessionEvaluation),
             candidate=needs.candidate,
             keys=needs.keys,
+            clock=clock,
+            public_url=needs.public_url,
+        ),
+    )
+    part.give(
+        CoachLinks,
+        CoachLinks(
+            repository=repository,
+            evaluation=part(SessionEvaluation),
+            candidate=needs.candidate,
             clock=clock,
             public_url=needs.public_url,
         ),

@@ -23,6 +23,7 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Robots-Tag": "noindex, nofollow",
 }
 
 

@@ -15,9 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pyotp
 
-from dev.candidate import DEMO_RESUME, Candidate, good_answer
+from dev.candidate import DEMO_RESUME, Candidate, Json, good_answer
 from dev.razorpay import disputes, payments, settlements, subscriptions
 from shared.accounts.acts import Act
 from shared.adapters.email_pace import paced
@@ -171,10 +172,27 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     asha.evaluate(session["id"])
     path = f"sessions/{session['id']}/questions/{left['id']}/attempts"
     asha.send("POST", path, json={"text": "Once more."}, headers={"Idempotency-Key": "again"})
+    _coach(asha, session)
     yield
     asha.open_interview(questions=3, mode="text")
     asha.withdraw_recording()
     yield
+
+
+def _coach(asha: Candidate, session: Json) -> None:
+    """Have one coach grade, and revoke the link of another."""
+    path = f"sessions/{session['id']}/coach-links"
+    link = asha.send("POST", path, json={}, headers={"Idempotency-Key": "coach"}).json()
+    key = httpx.URL(link["url"]).params["key"]
+    graded = [
+        {"question_id": each["question_id"], "score": 3.5, "note": "Say what you measured."}
+        for each in asha.read(f"sessions/{session['id']}/coach?key={key}")["answers"]
+        if each["answer"]
+    ]
+    body = {"grades": graded, "note": "Well begun."}
+    asha.send_json("POST", f"sessions/{session['id']}/coach/grades?key={key}", body)
+    other = asha.send_json("POST", path, {"days": 30, "show_name": True})
+    asha.delete(f"{path}/{other['id']}")
 
 
 def _purchases(served: Served, asha: Candidate) -> Iterator[None]:

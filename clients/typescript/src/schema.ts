@@ -1086,6 +1086,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/coach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a session as its coach.
+         * @description It shows what was asked and answered; what we say of it only once the coach has graded.
+         */
+        get: operations["coach_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/coach-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the links for coaches, with the grades given.
+         * @description Each says how near the grades are to our scores.
+         */
+        get: operations["session_coach_links"];
+        put?: never;
+        /**
+         * Create a link for a coach.
+         * @description Anyone who has the URL can read the answers of this session, grade them once, and read its
+         *     report afterwards, until the link is revoked or expires. The URL is shown in this answer only.
+         */
+        post: operations["session_coach_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/coach-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a link from a coach, at once.
+         * @description Grades that were given by it stay until the session is deleted.
+         */
+        delete: operations["session_coach_link_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/coach/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the coach's grades by the form of the page.
+         * @description For browsers without a script; `coach_grade` does the same with JSON.
+         */
+        post: operations["coach_grade_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/coach/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the coach's grades, once, and read the report.
+         * @description The same grades again are answered in the same way, others are refused.
+         */
+        post: operations["coach_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/questions/{question_id}/attempts": {
         parameters: {
             query?: never;
@@ -3616,6 +3721,203 @@ export interface components {
             result: components["schemas"]["Shown"];
         };
         /**
+         * CoachAgreement
+         * @description How near a coach's grades are to our scores.
+         */
+        CoachAgreement: {
+            /**
+             * Mean Difference
+             * @description the mean of the differences, whichever is higher; 0: the same
+             */
+            mean_difference: number;
+            /**
+             * Answers
+             * @description how many answers have both; few say little
+             */
+            answers: number;
+        };
+        /**
+         * CoachAnswer
+         * @description An answer to be graded, without anything that we say of it.
+         */
+        CoachAnswer: {
+            /**
+             * Position
+             * @description the place of the question, from 1
+             */
+            position: number;
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /** @description what sort of question it is */
+            kind: components["schemas"]["QuestionKind"];
+            /** @description what the question is mainly about */
+            competency: components["schemas"]["Competency"];
+            /**
+             * Question
+             * @description the question as it was asked
+             */
+            question: string;
+            /**
+             * Answer
+             * @description empty: it was left unanswered, and is not graded
+             */
+            answer: string;
+            /**
+             * Duration S
+             * @description seconds the candidate took for the answer; null: not known
+             */
+            duration_s: number | null;
+        };
+        /**
+         * CoachGradeView
+         * @description A coach's grade beside our score of the same answer.
+         */
+        CoachGradeView: {
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Score
+             * @description what the coach gives, 0 to 5
+             */
+            score: number;
+            /**
+             * Note
+             * @description what the coach says of the answer; may be empty
+             */
+            note: string;
+            /**
+             * Ours
+             * @description our score when it was graded; null: the answer was not heard well
+             */
+            ours: number | null;
+        };
+        /**
+         * CoachLinkState
+         * @description Whether a link leads anywhere.
+         * @enum {string}
+         */
+        CoachLinkState: "open" | "expired" | "revoked";
+        /**
+         * CoachLinkView
+         * @description A link for a coach, and what came of it.
+         */
+        CoachLinkView: {
+            /**
+             * Id
+             * @description its id
+             */
+            id: string;
+            /** @description whether it leads anywhere */
+            state: components["schemas"]["CoachLinkState"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description when it was created, UTC
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description until when this can be used, UTC
+             */
+            expires_at: string;
+            /**
+             * Revoked At
+             * @description null: it was not revoked
+             */
+            revoked_at: string | null;
+            /**
+             * Show Name
+             * @description whether the coach sees the candidate's name
+             */
+            show_name: boolean;
+            /**
+             * Graded At
+             * @description null: the coach has not graded yet
+             */
+            graded_at: string | null;
+            /**
+             * Grades
+             * @description empty until the coach has graded
+             */
+            grades: components["schemas"]["CoachGradeView"][];
+            /**
+             * Note
+             * @description what the coach says of the whole session; may be empty
+             */
+            note: string;
+            /** @description null: no answer has a grade and a score */
+            agreement: components["schemas"]["CoachAgreement"] | null;
+        };
+        /**
+         * CoachLinksView
+         * @description The links of a session.
+         */
+        CoachLinksView: {
+            /**
+             * Items
+             * @description every link, oldest first
+             */
+            items: components["schemas"]["CoachLinkView"][];
+        };
+        /**
+         * CoachView
+         * @description A session as a coach sees it: its answers, and our report once they are graded.
+         */
+        CoachView: {
+            /**
+             * Candidate
+             * @description the name in the account; null: the candidate stays unnamed
+             */
+            candidate: string | null;
+            /** @description the job that the session prepares for */
+            role: components["schemas"]["Role"];
+            /** @description how experienced the candidate is */
+            level: components["schemas"]["Level"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description when it was created, UTC
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description when the link ends, unless it is revoked before
+             */
+            expires_at: string;
+            /**
+             * Answers
+             * @description every question with its answer
+             */
+            answers: components["schemas"]["CoachAnswer"][];
+            /**
+             * Graded At
+             * @description null: nothing has been graded
+             */
+            graded_at: string | null;
+            /**
+             * Grades
+             * @description empty until they are given
+             */
+            grades: components["schemas"]["CoachGradeView"][];
+            /**
+             * Note
+             * @description the coach's own, of the whole session
+             */
+            note: string;
+            /** @description null: not graded, or no answer has a grade and a score */
+            agreement: components["schemas"]["CoachAgreement"] | null;
+            /** @description null until the answers are graded */
+            report: components["schemas"]["Report"] | null;
+        };
+        /**
          * Competency
          * @description What a question is mainly about.
          * @enum {string}
@@ -5521,6 +5823,63 @@ export interface components {
             pro_until: string | null;
         };
         /**
+         * MadeCoachLink
+         * @description A new link with its URL, which is not shown again.
+         */
+        MadeCoachLink: {
+            /**
+             * Id
+             * @description its id
+             */
+            id: string;
+            /** @description whether it leads anywhere */
+            state: components["schemas"]["CoachLinkState"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description when it was created, UTC
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description until when this can be used, UTC
+             */
+            expires_at: string;
+            /**
+             * Revoked At
+             * @description null: it was not revoked
+             */
+            revoked_at: string | null;
+            /**
+             * Show Name
+             * @description whether the coach sees the candidate's name
+             */
+            show_name: boolean;
+            /**
+             * Graded At
+             * @description null: the coach has not graded yet
+             */
+            graded_at: string | null;
+            /**
+             * Grades
+             * @description empty until the coach has graded
+             */
+            grades: components["schemas"]["CoachGradeView"][];
+            /**
+             * Note
+             * @description what the coach says of the whole session; may be empty
+             */
+            note: string;
+            /** @description null: no answer has a grade and a score */
+            agreement: components["schemas"]["CoachAgreement"] | null;
+            /**
+             * Url
+             * @description shows the answers to anyone who has it
+             */
+            url: string;
+        };
+        /**
          * Measure
          * @description What is measured of the way an answer is spoken.
          * @enum {string}
@@ -5679,6 +6038,60 @@ export interface components {
              * @description seconds the candidate took for the answer; null: not known
              */
             duration_s?: number | null;
+        };
+        /**
+         * NewCoachLink
+         * @description How long the link lives, and what it shows.
+         */
+        NewCoachLink: {
+            /**
+             * Days
+             * @description how long the link leads to the session. Default: 14.
+             */
+            days?: number;
+            /**
+             * Show Name
+             * @description whether the coach sees your name. Default: false.
+             */
+            show_name?: boolean;
+        };
+        /**
+         * NewGrade
+         * @description What the coach gives one answer.
+         */
+        NewGrade: {
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Score
+             * @description 0 (nothing) to 5 (excellent)
+             */
+            score: number;
+            /**
+             * Note
+             * @description what to say of it
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * NewGrades
+         * @description One grade for each answer; questions that were left unanswered have none.
+         */
+        NewGrades: {
+            /**
+             * Grades
+             * @description in any order
+             */
+            grades: components["schemas"]["NewGrade"][];
+            /**
+             * Note
+             * @description what to say of the whole session. Default: "".
+             */
+            note?: string;
         };
         /**
          * NewMedia
@@ -14525,6 +14938,575 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "session.too_many_open_uploads";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    coach_report: {
+        parameters: {
+            query: {
+                /** @description as in the URL of `session_coach_link` */
+                key: string;
+                /** @description html: a page with a form */
+                format?: "json" | "html";
+            };
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachView"];
+                    "text/html": string;
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `report.no_such_link`: The link shows no report
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "report.no_such_link" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_coach_links: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachLinksView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_coach_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": 14,
+                 *       "show_name": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCoachLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCoachLink"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `report.no_such_link`: The link shows no report
+             *     - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "report.no_such_link" | "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `coach.too_many_links`: The session has too many coach's links; revoke one, or wait until it expires
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.not_evaluated`: The session has not been evaluated yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "coach.too_many_links" | "request.idempotency_key_reused" | "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /** @description - `request.invalid`: The request does not follow the schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_coach_link_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /** @description id of the link */
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `report.no_such_link`: The link shows no report
+             *     - `request.no_such_thing`: Resource not found
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "report.no_such_link" | "request.no_such_thing" | "session.not_found";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    coach_grade_form: {
+        parameters: {
+            query: {
+                /** @description as in the URL of `session_coach_link` */
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": Blob;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `report.no_such_link`: The link shows no report
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "report.no_such_link" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `coach.already_graded`: The answers have been graded by this link already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "coach.already_graded";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `coach.grades_incomplete`: Every answer needs exactly one grade, and nothing else does
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "coach.grades_incomplete" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
+                    };
+                };
+            };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    coach_grade: {
+        parameters: {
+            query: {
+                /** @description as in the URL of `session_coach_link` */
+                key: string;
+            };
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grades": [
+                 *         {
+                 *           "question_id": "backend-slow-query",
+                 *           "score": 3.5,
+                 *           "note": "Say what you measured."
+                 *         }
+                 *       ],
+                 *       "note": "Clear, and short of numbers."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewGrades"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoachView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            /**
+             * @description - `report.no_such_link`: The link shows no report
+             *     - `request.no_such_thing`: Resource not found
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "report.no_such_link" | "request.no_such_thing";
+                    };
+                };
+            };
+            /** @description - `coach.already_graded`: The answers have been graded by this link already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "coach.already_graded";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `coach.grades_incomplete`: Every answer needs exactly one grade, and nothing else does
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "coach.grades_incomplete" | "request.invalid";
+                    };
+                };
+            };
+            /** @description - `auth.too_many_attempts`: Too many attempts; wait before the next one */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "auth.too_many_attempts";
                     };
                 };
             };

@@ -1,0 +1,48 @@
+"""POST /api/v1/sessions/{session_id}/coach-links: a link for a coach."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import azure.functions as func
+from pydantic import Field
+
+from shared.interviews.coaching.model import LONGEST_LIFE
+from shared.interviews.coaching.views import MadeCoachLink, made_view
+from shared.interviews.errors import COACH_LINK_ERRORS
+from shared.web import USER, WHOLE, Body, Call, endpoint
+
+bp = func.Blueprint()
+
+
+class NewCoachLink(Body):
+    """How long the link lives, and what it shows."""
+
+    days: Annotated[int, Field(ge=1, le=LONGEST_LIFE.days), WHOLE] = Field(
+        default=14, description="how long the link leads to the session"
+    )
+    show_name: bool = Field(default=False, description="whether the coach sees your name")
+
+
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions/{session_id}/coach-links",
+    access=USER,
+    status=201,
+    idempotent=True,
+    errors=COACH_LINK_ERRORS,
+)
+def session_coach_link(call: Call[NewCoachLink]) -> MadeCoachLink:
+    """Create a link for a coach.
+
+    Anyone who has the URL can read the answers of this session, grade them once, and read its
+    report afterwards, until the link is revoked or expires. The URL is shown in this answer only.
+    """
+    made = call.services.interviews.coach_links.make(
+        user_id=call.user_id,
+        session_id=call.path["session_id"],
+        life=timedelta(days=call.body.days),
+        show_name=call.body.show_name,
+        once=call.request_key,
+    )
+    return made_view(made, call.services.clock())

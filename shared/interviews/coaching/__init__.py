@@ -1,0 +1,1 @@
+"""A coach reads one session by a link and grades its answers before seeing our scores."""
