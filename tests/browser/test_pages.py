@@ -346,3 +346,26 @@ def evaluated(person: Candidate, session_id: str) -> Json:
 
 def refusal(person: Candidate, url: str) -> httpx.Response:
     return person.http.get(url, headers={"Authorization": f"Bearer {person.token}"})
+
+
+def test_a_coach_grades_by_a_link_without_a_script(site: Site, asha: Candidate) -> None:
+    """The page may run nothing and send its form to us alone: Chromium has to agree to that."""
+    asha.prepare_for("backend", "mid")
+    session = asha.open_interview(questions=2)
+    asha.answer(session["id"], session["questions"][0]["id"], "I would add an index.")
+    asha.end(session["id"])
+    asha.evaluate(session["id"])
+    link = asha.send_json("POST", f"sessions/{session['id']}/coach-links", {})
+
+    with site.browser.new_context(java_script_enabled=False) as context:
+        coach = context.new_page()
+        coach.goto(link["url"])
+        expect(coach.get_by_role("heading", level=1)).to_have_text("Grade an interview")
+        coach.get_by_label("Your grade").select_option("3.5")
+        coach.get_by_label("Note on the whole interview").fill("Say what you measured.")
+        coach.get_by_role("button").click()
+        expect(coach.get_by_role("heading", level=1)).to_have_text("Your grades beside ours")
+
+    [kept] = asha.read(f"sessions/{session['id']}/coach-links")["items"]
+    assert [each["score"] for each in kept["grades"]] == [3.5]
+    assert kept["note"] == "Say what you measured."
