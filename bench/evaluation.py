@@ -36,6 +36,7 @@ WRITTEN = {
         "tests/fixtures/scorer/answers.json"
     ),
 }
+_OWN_STORY = 4.7
 EVERY = 3  # this part of the bank is asked in the sanity table
 LOAD = """
 import time
@@ -79,8 +80,11 @@ def main(argv: list[str]) -> int:
         chosen = [q for q in questions if q.kind in kinds][:: given.every]
         print(f"\nWhat made answers get, {len(chosen)} {name} of the bank")
         _sanity(evaluator, chosen, questions)
+    within = _own_stories(evaluator, questions)
     within_answers(given.data, {question.id: question for question in questions})
-    within = _families.show(_families.judged(partial(_asked, evaluator), questions[:: given.every]))
+    within &= _families.show(
+        _families.judged(partial(_asked, evaluator), questions[:: given.every])
+    )
     within &= _forms.show(partial(_asked, evaluator), questions[:: given.every])
     _cost(evaluator, questions, given.texts)
     return 0 if within else 1
@@ -234,6 +238,20 @@ def _sanity(evaluator: Scorer, asked: Sequence[BankQuestion], bank: Sequence[Ban
         verdicts = Counter(result.verdict.value for result in results)
         shown = ", ".join(f"{verdict} {count}" for verdict, count in verdicts.most_common())
         print(f"  {name:24} {scores.mean():5.2f} {low:5.2f} {middle:5.2f} {high:5.2f}   {shown}")
+
+
+def _own_stories(evaluator: Scorer, questions: Sequence[BankQuestion]) -> bool:
+    """Print what the reference of every behavioural question gets; return whether it is enough."""
+    told = [each for each in questions if each.kind == _TOLD]
+    scores = [(_asked(evaluator, each, each.reference_answer).overall, each.id) for each in told]
+    worst, question_id = min(scores)
+    mean = statistics.mean(score for score, _ in scores)
+    verdict = "" if mean >= _OWN_STORY else f"  BELOW {_OWN_STORY}"
+    print(
+        f"\nThe reference of each of {len(told)} behavioural questions: mean {mean:.2f}, "
+        f"worst {worst:.2f} ({question_id}){verdict}"
+    )
+    return mean >= _OWN_STORY
 
 
 def _other(

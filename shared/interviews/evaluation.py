@@ -132,6 +132,7 @@ def task_of(question: Question, answer: str) -> EvaluationTask:
         key_points=question.key_points,
         reference_answer=question.reference_answer,
         answer=answer,
+        personal=question.about is not None,
     )
 
 

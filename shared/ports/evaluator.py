@@ -79,6 +79,7 @@ class EvaluationTask(Model):
     key_points: tuple[str, ...] = Field(min_length=1)
     reference_answer: str
     answer: str
+    personal: bool = False
 
 
 class DimensionScore(Model):

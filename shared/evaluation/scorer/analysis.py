@@ -1,6 +1,7 @@
 """Analysis of one answer against the reference: everything that the scores are computed from."""
 
 import math
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +34,7 @@ from shared.evaluation.scorer.mood import Moods, moods
 from shared.evaluation.scorer.on_topic import on_topic_share
 from shared.evaluation.scorer.prose import Prose
 from shared.evaluation.scorer.reference import Reference
+from shared.evaluation.scorer.retelling import retold
 from shared.evaluation.scorer.star import Story, story_of
 from shared.evaluation.scorer.story_topic import chunks, log_odds
 from shared.evaluation.scorer.term_order import order_score
@@ -46,6 +48,7 @@ _LIST_WORDS, _LISTED_GRAMMAR, _LIST_REFERENCE = 8, 0.12, 0.3
 _TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
 _OFF_TOPIC_SHARE = 0.2  # of the credit for signals remains in a story about something else
 _DENIED_LOSS = 0.5  # key points: a wrong claim weighs more than a missing one
+_RETOLD_CREDIT, _RETOLD_ODDS = 0.98, 3.0
 _SIGNALS_CREDIT = 0.9  # if a story shows every signal that a key point asks for
 
 
@@ -190,8 +193,8 @@ class AnswerAnalysis:
             self._matched_by_words(number) for number in range(len(self._key_point_alignments))
         )
         if self.is_behavioural:
-            return tuple(self._matched_by_signals(number, one) for number, one in enumerate(found))
-        return found
+            found = tuple(self._matched_by_signals(number, one) for number, one in enumerate(found))
+        return tuple(map(self._matched_by_retelling, found))
 
     @cached_property
     def coverage(self) -> float:
@@ -201,12 +204,19 @@ class AnswerAnalysis:
         return max(0.0, sum(one.credit for one in matches) - lost) / len(matches)
 
     @cached_property
+    def retold(self) -> float:
+        """How far the answer tells the reference answer again, where that is one of many."""
+        if not self.reference.is_one_of_many:
+            return 0.0
+        return retold(self.reference_alignment, self._usable)
+
+    @cached_property
     def story_topic(self) -> float:
         """The log odds that a story is about what was asked, averaged over its chunks."""
         embeddings, model = self._models.embeddings, self._models.story
         parts = [TextVectors(part, embeddings) for part in chunks(self.answer.text)]
         found = [log_odds(Alignment(self.reference.topic, part), model) for part in parts]
-        return sum(found) / max(1, len(found))
+        return sum(found) / max(1, len(found)) + _RETOLD_ODDS * self.retold
 
     @cached_property
     def _usable(self) -> Flags:
@@ -283,6 +293,12 @@ class AnswerAnalysis:
         windows = [units(text, self._models.embeddings) for text in texts]
         meant = np.flatnonzero(self._meant).tolist()
         return leanings(windows, meant, self.reference.sides, self.reference.sentence_units)
+
+    def _matched_by_retelling(self, found: PointMatch) -> PointMatch:
+        credit = _RETOLD_CREDIT * self.retold
+        if found.contradicted or credit <= found.credit:
+            return found
+        return replace(found, credit=credit)
 
     @cached_property
     def _signals_shown(self) -> dict[str, int]:

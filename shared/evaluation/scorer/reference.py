@@ -22,6 +22,8 @@ class Reference:
 
     ``wordings`` holds for each key point the index of the reference answer's sentence that makes
     it, or None; always None for behavioural questions, whose reference answer is one story of many.
+    ``is_one_of_many``: an answer that differs from the reference may be as right, and key points
+    describe an answer.
     ``sides`` holds what people say about each key point; None for stories, which have no sides.
     """
 
@@ -29,6 +31,7 @@ class Reference:
         """Analyse the texts of the question; the candidate's answer is not used."""
         embeddings, model = models.embeddings, models.key_point
         self.kind = task.kind
+        self.is_one_of_many = task.kind == QuestionKind.BEHAVIOURAL or task.personal
         self.question = TextVectors(task.question, embeddings)
         self.key_points = tuple(TextVectors(point, embeddings) for point in task.key_points)
         self.all_key_points = TextVectors("\n".join(task.key_points), embeddings)

@@ -1,9 +1,11 @@
 """Answers to behavioural questions: the parts of a story, and who did what."""
 
+from statistics import fmean
+
 import pytest
 
 from shared.ports.evaluator import AnswerEvaluation, Dimension, Verdict
-from tests.support.scorer import BANK, judge, written
+from tests.support.scorer import BANK, STORIES, judge, written
 
 MISTAKE = "common-owned-mistake"
 SITUATION = "In my second year at a travel agency we used one shared calendar for all guides."
@@ -87,3 +89,10 @@ def test_a_well_told_story_is_a_strong_answer() -> None:
     assert result.overall >= 4
     assert result.star is not None
     assert all((result.star.situation, result.star.task, result.star.action, result.star.result))
+
+
+def test_every_story_that_is_shown_as_good_is_scored_as_good() -> None:
+    scores = [judge(each.id, each.reference_answer).overall for each in STORIES[::3]]
+
+    assert fmean(scores) >= 4.7
+    assert min(scores) >= 4.3

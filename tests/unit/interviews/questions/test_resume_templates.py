@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.interviews.evaluation import task_of
 from shared.interviews.questions.fact_wording import one_line, sayable
 from shared.interviews.questions.resume_facts import FactKind, ResumeFact
-from shared.interviews.questions.resume_templates import resume_questions, resume_templates
+from shared.interviews.questions.resume_templates import (
+    Template,
+    resume_questions,
+    resume_templates,
+)
 from shared.kernel.vocabulary import Level
+from shared.ports.evaluator import Coverage
+from tests.support.scorer import evaluator
 
 RESUME = "res_" + "0" * 32
 
@@ -33,6 +40,19 @@ def test_a_question_names_the_fact_and_says_where_it_stands(kind: FactKind) -> N
 
 def test_every_kind_of_fact_gives_questions_at_some_level() -> None:
     assert {template.fact for template in resume_templates()} == set(FactKind)
+
+
+@pytest.mark.parametrize("template", resume_templates(), ids=lambda each: each.id)
+def test_the_answer_that_is_shown_as_good_is_scored_as_good(template: Template) -> None:
+    """A report shows the reference as "a good answer", so it may not score 2.5 itself."""
+    level = min(template.levels)
+    made = resume_questions([a_fact(kind=template.fact)], RESUME, level)
+    question = next(each for each, _ in made if each.id.startswith(f"own-{template.id}-"))
+
+    result = evaluator().evaluate(task_of(question, question.reference_answer))
+
+    assert result.overall >= 4.5
+    assert all(point.coverage is Coverage.COVERED for point in result.key_points)
 
 
 def test_the_same_fact_in_a_newer_resume_is_the_same_question() -> None:
