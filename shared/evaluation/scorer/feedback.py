@@ -1,6 +1,7 @@
 """The texts of the feedback: the verdict, what was missing, what to change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.dimensions import ScoredDimension
@@ -45,12 +46,14 @@ _FORM_GAPS = {
     Dimension.SPECIFICITY: "Add a figure, a name or an example from your own work.",
     Dimension.CLARITY: "Use shorter sentences with one thought each.",
 }
+_KEEP = "Keep"
 _STEPS = {
-    Coverage.COVERED: "Keep",
     Coverage.PARTLY: "Say more clearly",
     Coverage.MISSED: "Add",
 }
 _CORRECT = "Correct"
+_MOST_WORDS = 240
+"""As many are read in a minute."""
 _STOPPED = "This was not judged on its merits: the verdict says why."
 _GOOD, _FAIR = 4.0, 2.5
 _NO_GAP, _PARTLY_GOOD = 3.5, 1.8
@@ -119,20 +122,54 @@ def _correction(key_point: str, mistake: str | None) -> str:
     return f"You come close to a common mistake, “{mistake}” Check it: {key_point}"
 
 
-def stronger_outline(analysis: AnswerAnalysis) -> tuple[str, ...]:
-    """Return the steps of a stronger answer: what to keep, and what to add where."""
-    texts = [point.text.raw for point in analysis.reference.key_points]
-    steps = [
-        f"{_STEPS[point.coverage] if not point.contradicted else _CORRECT}: {text}"
-        for text, point in zip(texts, analysis.key_point_matches, strict=True)
-    ]
+def stronger_outline(analysis: AnswerAnalysis, *, said: Iterable[str]) -> tuple[str, ...]:
+    """Return the steps of a stronger answer: what to keep, and what to add where.
+
+    With what else is ``said`` they are read in a minute: the least useful are left out, never cut.
+    """
+    told = "\n".join(said)
+    room = _MOST_WORDS - _words_in(told)
+    steps = list(_all_steps(analysis, told))
+    useful = sorted(range(len(steps)), key=lambda index: (steps[index].use, index))
+    kept = set(useful[:1])
+    for index in useful:
+        words = sum(_words_in(steps[each].text) for each in kept | {index})
+        if words > room:
+            break
+        kept.add(index)
+    return tuple(steps[index].text for index in sorted(kept))
+
+
+class _Step(NamedTuple):
+    """A step of the outline; the lower its ``use``, the more it helps."""
+
+    text: str
+    use: int
+
+
+def _all_steps(analysis: AnswerAnalysis, told: str) -> Iterator[_Step]:
     if analysis.is_behavioural:
-        return (*_story_gaps(analysis), *steps)
-    return (
-        "Begin with your answer in one sentence.",
-        *steps,
-        "Close with an example, or say where your answer has limits.",
-    )
+        yield from (_Step(gap, 1) for gap in _story_gaps(analysis))
+    else:
+        yield _Step("Begin with your answer in one sentence.", 4)
+    kept = False
+    for point, match in zip(analysis.reference.key_points, analysis.key_point_matches, strict=True):
+        text = point.text.raw
+        if match.contradicted:
+            yield _Step(f"{_CORRECT}: {text}", 3 if text in told else 0)
+        elif match.coverage is Coverage.COVERED:
+            yield _Step(f"{_KEEP}: {text}", 5 if kept else 2)
+            kept = True
+        else:
+            yield _Step(
+                f"{_STEPS[match.coverage]}: {text}", 1 if match.coverage is Coverage.MISSED else 3
+            )
+    if not analysis.is_behavioural:
+        yield _Step("Close with an example, or say where your answer has limits.", 6)
+
+
+def _words_in(text: str) -> int:
+    return len(text.split())
 
 
 def _story_gaps(analysis: AnswerAnalysis) -> Iterator[str]:

@@ -44,12 +44,15 @@ class Scorer:
         scored = tuple(_capped(one, rubric.CAPS[verdict]) for one in score_dimensions(analysis))
         overall = round(sum(weights[one.dimension] * one.score for one in scored), 2)
         weighted = [(one, weights[one.dimension]) for one in scored]
+        reason = feedback.verdict_reason(analysis, verdict, overall)
+        improvement = feedback.improvement(analysis, verdict, weighted)
+        said = (reason, improvement, *(one.reason for one in scored))
         return AnswerEvaluation(
             evaluator=rubric.NAME,
             evaluator_version=self._version,
             rubric_version=rubric.RUBRIC_VERSION,
             verdict=verdict,
-            reason=feedback.verdict_reason(analysis, verdict, overall),
+            reason=reason,
             confidence=round(_confidence(analysis, verdict, scored), 2),
             overall=overall,
             dimensions=tuple(
@@ -65,8 +68,8 @@ class Scorer:
             key_points=_key_points(analysis),
             star=_star(analysis) if task.kind == QuestionKind.BEHAVIOURAL else None,
             missing=feedback.missing_points(analysis),
-            improvement=feedback.improvement(analysis, verdict, weighted),
-            stronger_outline=feedback.stronger_outline(analysis),
+            improvement=improvement,
+            stronger_outline=feedback.stronger_outline(analysis, said=said),
         )
 
     @property
