@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from shared.accounts.errors import InvalidToken
 from shared.evaluation.model import InterviewEvaluation
 from shared.interviews.coaching.model import (
     MOST_DIGESTS,
@@ -183,7 +184,7 @@ class CoachLinks:
 
         try:
             session = self.repository.change(opened.session.user_id, session_id, step)
-        except NoSuchSession:
+        except (NoSuchSession, InvalidToken):  # deleted, or the account is being erased
             raise NoSuchReportLink from None
         log_event("coach_link.graded", session_id=session_id, link_id=opened.link.id)
         return opened._replace(session=session, link=session.coach_links[opened.link.id])

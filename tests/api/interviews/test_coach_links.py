@@ -198,6 +198,30 @@ def test_what_was_revoked_while_grades_arrive_takes_none(served: Served, asha: C
     assert (kept["state"], kept["grades"]) == ("revoked", [])
 
 
+def test_grades_that_arrive_while_the_account_is_erased_are_refused(
+    served: Served, asha: Candidate
+) -> None:
+    session = evaluated(asha)
+    link, coach_links = made(asha, session), served.services.interviews.coach_links
+
+    class ErasedAfterwards:
+        """Reads a session whose account is deleted before anything is written."""
+
+        def evaluated(self, **of: str) -> Any:
+            found = coach_links.evaluation.evaluated(**of)
+            asha.delete_account()
+            return found
+
+    raced = replace(coach_links, evaluation=cast("SessionEvaluation", ErasedAfterwards()))
+    given = tuple(GivenGrade(each["id"], 4.0, "") for each in session["questions"][:2])
+
+    with pytest.raises(NoSuchReportLink):
+        raced.grade(session_id=session["id"], key=key_of(link), given=given, note="Kept?")
+
+    served.finish_erasures()
+    assert not [name for name, kept in served.storage.contents().items() if b"Kept?" in kept]
+
+
 @pytest.mark.both_backends
 def test_whatever_is_wrong_with_a_link_there_is_one_answer(served: Served, asha: Candidate) -> None:
     session, elsewhere = evaluated(asha), evaluated(asha)

@@ -5,6 +5,7 @@ from tests.support.stored import stored_models
 
 SECRETS = {
     *("password_hash", "digest", "payer_ref", "request_fingerprint", "fingerprint"),
+    "token_digests",
     *("token", "tokens", "new_tokens", "old_tokens", "secret", "recovery"),
 }
 HARMLESS = {"sha256", "blob", "user_id", "email", "amount_paise", "hash", "text_sha256"}
