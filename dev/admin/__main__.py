@@ -42,7 +42,7 @@ _WAYS: dict[str, Callable[[Acting, argparse.Namespace], int]] = {
 
 def main(arguments: list[str]) -> int:
     """Do as the command line says; return the exit code."""
-    given = _options().parse_args(arguments)
+    given = command_line().parse_args(arguments)
     try:
         reason = _REASON.validate_python(given.reason)
     except ValidationError:
@@ -59,7 +59,8 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def _options() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """Return what is taken on the command line."""
     options = argparse.ArgumentParser(prog="python -m dev.admin", description=__doc__)
     acts = options.add_subparsers(dest="act", required=True)
     common = argparse.ArgumentParser(add_help=False)
