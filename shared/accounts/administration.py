@@ -127,7 +127,9 @@ class Administration:
     def _changed(self, account: Account, act: Act) -> Account:
         """Return the account as an act makes it; raises ActImpossible."""
         if not _POSSIBLE[act](account):
-            raise ActImpossible(detail=f"{act}: the account is {account.status}, and there is nothing to do.")
+            raise ActImpossible(
+                detail=f"{act}: the account is {account.status}, and there is nothing to do."
+            )
         if act in {Act.DISABLE, Act.END_LOGINS}:
             account = account.next_epoch()
         return account.model_copy(update=self._update(act))
