@@ -6,9 +6,10 @@ learned one of these templates has learned the template.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dev.train_scorer.bad_answers import negated
+from shared.evaluation.scorer.step_order import steps_of
 from shared.evaluation.scorer.text import Text
 from shared.evaluation.scorer.wordlists import FUNCTION_WORDS
 
@@ -119,6 +120,23 @@ def reversed_steps(sentences: Sequence[str]) -> str:
     heads = ("First", "Then", "After that", "Next", "Finally")
     body = [sentence[:1].lower() + sentence[1:] for sentence in reversed(sentences)]
     return " ".join(f"{heads[min(n, len(heads) - 1)]}, {s}" for n, s in enumerate(body))
+
+
+def steps_exchanged(sentences: Sequence[str]) -> list[str]:
+    """Return each sentence that says an order of two steps, with the steps exchanged."""
+    return [f"First {later}, then {earlier}." for earlier, later in _steps(sentences)]
+
+
+def steps_in_order(sentences: Sequence[str]) -> list[str]:
+    """Return the same with the steps in the right order."""
+    return [f"First {earlier}, then {later}." for earlier, later in _steps(sentences)]
+
+
+def _steps(sentences: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for sentence in sentences:
+        for earlier, later in steps_of(sentence):
+            if Text(earlier).stems and Text(later).stems:
+                yield earlier.strip(" .,"), later.strip(" .,")
 
 
 def denied(sentences: Sequence[str]) -> str:

@@ -36,6 +36,7 @@ from shared.evaluation.scorer.prose import Prose
 from shared.evaluation.scorer.reference import Reference
 from shared.evaluation.scorer.retelling import retold
 from shared.evaluation.scorer.star import Story, story_of
+from shared.evaluation.scorer.step_order import turned_steps
 from shared.evaluation.scorer.story_topic import chunks, log_odds
 from shared.evaluation.scorer.term_order import order_score
 from shared.evaluation.scorer.text import grammar_share
@@ -145,7 +146,8 @@ class AnswerAnalysis:
     def _turned(self) -> Flags:
         """Whether each sentence turns an expected one round (sentences,)."""
         expected = (self.reference.answer.text, self.reference.all_key_points.text)
-        return exchanged(expected, self.answer.sentences, self.answer.text.raw)
+        sentences, raw = self.answer.sentences, self.answer.text.raw
+        return exchanged(expected, sentences, raw) | turned_steps(expected, sentences, raw)
 
     @cached_property
     def moods(self) -> Moods:
