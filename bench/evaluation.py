@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from bench import _families, _forms
+from bench._appeals import appeals
 from bench._within_answer import within_answers
 from dev.train_scorer import bad_answers, cross_validation, material
 from dev.train_scorer.material import BankQuestion, Example
@@ -82,6 +83,7 @@ def main(argv: list[str]) -> int:
         _sanity(evaluator, chosen, questions)
     within = _own_stories(evaluator, questions)
     within_answers(given.data, {question.id: question for question in questions})
+    appeals(given.data, {question.id: question for question in questions})
     within &= _families.show(
         _families.judged(partial(_asked, evaluator), questions[:: given.every])
     )

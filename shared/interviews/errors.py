@@ -60,6 +60,41 @@ class TooManyAttempts(Conflict):
     title = "This question cannot be tried again any more"
 
 
+class NothingToAppeal(Conflict):
+    """The answer was not judged by its key points: there is none, or it could not be scored."""
+
+    code = "appeal.nothing_to_judge"
+    title = "This answer was not judged by its key points"
+
+
+class PointNotMissed(Conflict):
+    """Only a key point that is missed, or whose opposite is said, can be appealed."""
+
+    code = "appeal.point_not_missed"
+    title = "This key point is not missed"
+
+
+class AppealMadeAlready(Conflict):
+    """A key point is judged again once."""
+
+    code = "appeal.made_already"
+    title = "This key point has been judged again already"
+
+
+class NoSuchKeyPoint(Invalid):
+    """The question has no key point in this place."""
+
+    code = "appeal.no_such_point"
+    title = "The question has no such key point"
+
+
+class NoSuchSpan(Invalid):
+    """The span is empty, blank, too long, or not within the answer."""
+
+    code = "appeal.no_such_span"
+    title = "These words cannot be marked"
+
+
 class NoSuchReportLink(NotFound):
     """The link was altered or has expired, or what it led to is gone."""
 
@@ -142,6 +177,18 @@ COACH_LINK_ERRORS = (NoSuchSession, NotEvaluated, TooManyCoachLinks, NoSuchRepor
 
 GRADING_ERRORS = (NoSuchReportLink, GradesIncomplete, AlreadyGraded)
 """What a coach's grading may fail with."""
+
+APPEAL_ERRORS = (
+    NoSuchSession,
+    NoSuchQuestion,
+    NotEvaluated,
+    NothingToAppeal,
+    NoSuchKeyPoint,
+    PointNotMissed,
+    NoSuchSpan,
+    AppealMadeAlready,
+)
+"""What an appeal may fail with."""
 
 UPLOAD_ERRORS = (
     NoSuchSession,

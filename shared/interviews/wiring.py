@@ -10,6 +10,7 @@ from shared.interviews.evaluation import SessionEvaluation
 from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
 from shared.interviews.opening import SessionOpening
+from shared.interviews.practice.appeals import Appeals
 from shared.interviews.practice.attempts import Attempts
 from shared.interviews.practice.service import Practice
 from shared.interviews.questions.generator import QuestionGenerator
@@ -61,6 +62,7 @@ class InterviewServices:
     reports: Reports
     coach_links: CoachLinks
     attempts: Attempts
+    appeals: Appeals
     practice: Practice
     uploads: Uploads
     transcripts: Transcripts

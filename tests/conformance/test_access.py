@@ -60,6 +60,7 @@ FIT: dict[str, dict[str, Any]] = {
     "resume_correct": {"basics": {"name": "mine now"}},
     "session_answer": {"text": "mine now"},
     "webhook_endpoint_update": {"enabled": False},
+    "session_appeal": {"key_point": 0, "start": 0, "end": 4},
     "session_attempt": {"text": "mine now"},
     "session_coach_link": {"days": 7},
     "session_consent": {"wording": WORDING},

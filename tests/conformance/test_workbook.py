@@ -18,6 +18,7 @@ TEXT, QUERY, PARAMETERS = 1, 3, 9
 """The types of items that a workbook of ours has."""
 
 FIGURES = {
+    "appeals": "appeal.judged",
     "credits": "order.paid",
     "deliveries": "webhook.attempted",
     "deliveries-due": "webhooks.swept",

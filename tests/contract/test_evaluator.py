@@ -14,6 +14,7 @@ from shared.ports.evaluator import (
     Dimension,
     EvaluationTask,
     Evaluator,
+    Ground,
     QuestionKind,
     Quote,
     Verdict,
@@ -197,3 +198,24 @@ def test_who_judged_is_named_with_its_version(evaluator: Evaluator) -> None:
     assert result.evaluator
     assert result.evaluator_version
     assert evaluator.ping() == f"{result.evaluator} {result.evaluator_version}"
+
+
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_a_point_is_judged_on_any_span_and_only_what_is_there_is_evidence(
+    evaluator: Evaluator, data: st.DataObject
+) -> None:
+    texts = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=20).map("".join)
+    asked = task(data.draw(texts | st.just(GOOD)))
+    start = data.draw(st.integers(0, len(asked.answer) - 1))
+    end = data.draw(st.integers(start + 1, len(asked.answer)))
+    place = data.draw(st.integers(0, len(asked.key_points) - 1))
+
+    found = evaluator.judge_point(asked, place, start, end)
+
+    assert (found.coverage is Coverage.MISSED) == (found.ground is not Ground.SAID)
+    assert (found.evidence is None) == (found.coverage is Coverage.MISSED)
+    if found.evidence:
+        cited = asked.answer[found.evidence.start : found.evidence.end]
+        assert cited == found.evidence.text
+    assert evaluator.judge_point(asked, place, start, end) == found

@@ -160,7 +160,8 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     asha.agree_to_recording()
     session = asha.open_interview(questions=4, mode="video", seed=7, key="open-once")
     written, *spoken, left = session["questions"]
-    asha.answer(session["id"], written["id"], good_answer(written))
+    half = good_answer(written).partition(". ")[0]
+    asha.answer(session["id"], written["id"], f"{half}, and that is what I would do first.")
     for question in spoken:
         asha.speak(session["id"], question["id"], a_video(good_answer(question)), WEBM)
     asha.start_upload(session["id"], left["id"], b"a" * 100, WEBM)
@@ -173,6 +174,7 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     path = f"sessions/{session['id']}/questions/{left['id']}/attempts"
     asha.send("POST", path, json={"text": "Once more."}, headers={"Idempotency-Key": "again"})
     _coach(asha, session)
+    _appeal(asha, session["id"])
     yield
     asha.open_interview(questions=3, mode="text")
     asha.withdraw_recording()
@@ -193,6 +195,19 @@ def _coach(asha: Candidate, session: Json) -> None:
     asha.send_json("POST", f"sessions/{session['id']}/coach/grades?key={key}", body)
     other = asha.send_json("POST", path, {"days": 30, "show_name": True})
     asha.delete(f"{path}/{other['id']}")
+
+
+def _appeal(asha: Candidate, session_id: str) -> None:
+    """Appeal about the first key point that was missed of an answer."""
+    answer, place = next(
+        (answer, place)
+        for answer in asha.report(session_id)["answers"]
+        for place, point in enumerate(answer["evaluation"]["key_points"])
+        if answer["evaluation"]["verdict"] == "scored" and point["coverage"] == "missed"
+    )
+    path = f"sessions/{session_id}/questions/{answer['question_id']}/appeals"
+    body = {"key_point": place, "start": 0, "end": 9}
+    asha.send("POST", path, json=body, headers={"Idempotency-Key": "appeal"})
 
 
 def _purchases(served: Served, asha: Candidate) -> Iterator[None]:

@@ -10,6 +10,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/sessions/{session_id}/answers/{question_id}/audio",
   "/api/v1/sessions/{session_id}/answers/{question_id}/media",
   "/api/v1/sessions/{session_id}/coach-links",
+  "/api/v1/sessions/{session_id}/questions/{question_id}/appeals",
   "/api/v1/sessions/{session_id}/questions/{question_id}/attempts",
   "/api/v1/credits/adjustments",
   "/api/v1/orders",

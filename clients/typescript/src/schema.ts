@@ -1191,6 +1191,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/questions/{question_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request that a missed key point is judged again.
+         * @description It is judged on marked words of the answer, once. It costs nothing and changes nothing of the
+         *     session's evaluation. Returns all appeals about the question with both judgements, and the
+         *     scores with what was overturned beside the first ones.
+         */
+        post: operations["session_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/questions/{question_id}/attempts": {
         parameters: {
             query?: never;
@@ -3026,6 +3048,115 @@ export interface components {
              * @description names the analysis of a spoken answer (`session_analysis`); null: the answer is text
              */
             analysis_id: string | null;
+        };
+        /**
+         * AppealView
+         * @description A key point with its first judgement and the one on the words that were marked for it.
+         */
+        AppealView: {
+            /**
+             * Id
+             * @description its id
+             */
+            id: string;
+            /**
+             * Key Point
+             * @description the place of the key point, from 0
+             */
+            key_point: number;
+            /**
+             * Point
+             * @description the text of the key point
+             */
+            point: string;
+            /**
+             * Start
+             * @description the first marked character of the answer, in code points
+             */
+            start: number;
+            /**
+             * End
+             * @description the character after the last marked one, in code points
+             */
+            end: number;
+            /**
+             * Marked
+             * @description the marked words
+             */
+            marked: string;
+            /**
+             * Made At
+             * Format: date-time
+             * @description when it was made and judged
+             */
+            made_at: string;
+            /** @description the first judgement, which is kept */
+            first: components["schemas"]["Coverage"];
+            /**
+             * First Version
+             * @description the evaluator of the first judgement
+             */
+            first_version: string;
+            /**
+             * Contradicted
+             * @description whether the first judgement found the opposite
+             */
+            contradicted: boolean;
+            /** @description the judgement on the marked words */
+            second: components["schemas"]["Coverage"];
+            /**
+             * Second Version
+             * @description the evaluator of the second judgement
+             */
+            second_version: string;
+            /** @description why the second judgement is as it is */
+            ground: components["schemas"]["Ground"];
+            /**
+             * Overturned
+             * @description whether the point counts now
+             */
+            overturned: boolean;
+            /**
+             * Reason
+             * @description one sentence for the candidate on the second judgement
+             */
+            reason: string;
+        };
+        /**
+         * AppealsView
+         * @description The appeals about one question, and what they come to.
+         */
+        AppealsView: {
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Appeals
+             * @description oldest first
+             */
+            appeals: components["schemas"]["AppealView"][];
+            /**
+             * Overall
+             * @description the answer's score in the evaluation
+             */
+            overall: number;
+            /**
+             * Overall After
+             * @description with all points that were overturned
+             */
+            overall_after: number;
+            /**
+             * Session Overall
+             * @description the session's score in the evaluation
+             */
+            session_overall: number;
+            /**
+             * Session Overall After
+             * @description with all points that were overturned
+             */
+            session_overall_after: number;
         };
         /**
          * Arrived
@@ -5100,6 +5231,12 @@ export interface components {
             user_id: string;
         };
         /**
+         * Ground
+         * @description Why a key point is judged as it is on the words that a candidate marked.
+         * @enum {string}
+         */
+        Ground: "said" | "not_said" | "contrary" | "unknown";
+        /**
          * Health
          * @description The service and each of its dependencies, by name.
          *
@@ -6022,6 +6159,27 @@ export interface components {
              * @description seconds the candidate took for the answer; null: not known
              */
             duration_s?: number | null;
+        };
+        /**
+         * NewAppeal
+         * @description A key point that is called missed, and the words of the answer that make it.
+         */
+        NewAppeal: {
+            /**
+             * Key Point
+             * @description the place of the key point, from 0
+             */
+            key_point: number;
+            /**
+             * Start
+             * @description the first marked character of the answer, from 0, in code points
+             */
+            start: number;
+            /**
+             * End
+             * @description the character after the last marked one, in code points
+             */
+            end: number;
         };
         /**
          * NewAttempt
@@ -8194,6 +8352,11 @@ export interface components {
              */
             overall: number;
             /**
+             * Overall After
+             * @description with all points that appeals have overturned
+             */
+            overall_after: number;
+            /**
              * Confidence
              * @description how certain this is, 0 to 1
              */
@@ -8323,6 +8486,16 @@ export interface components {
              * @description what an interviewer would ask next
              */
             follow_ups: components["schemas"]["FollowUp"][];
+            /**
+             * Appeals
+             * @description key points judged again, oldest first
+             */
+            appeals: components["schemas"]["AppealView"][];
+            /**
+             * Overall After
+             * @description the score with all points that were overturned
+             */
+            overall_after: number;
             /**
              * Reference Answer
              * @description a model answer, against which coverage is measured
@@ -15510,6 +15683,138 @@ export interface operations {
                     };
                 };
             };
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key_point": 2,
+                 *       "start": 57,
+                 *       "end": 121
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealsView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `appeal.made_already`: This key point has been judged again already
+             *     - `appeal.nothing_to_judge`: This answer was not judged by its key points
+             *     - `appeal.point_not_missed`: This key point is not missed
+             *     - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `session.not_evaluated`: The session has not been evaluated yet
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "appeal.made_already" | "appeal.nothing_to_judge" | "appeal.point_not_missed" | "request.idempotency_key_reused" | "session.not_evaluated";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `appeal.no_such_point`: The question has no such key point
+             *     - `appeal.no_such_span`: These words cannot be marked
+             *     - `request.invalid`: The request does not follow the schema
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "appeal.no_such_point" | "appeal.no_such_span" | "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
         };

@@ -221,7 +221,7 @@ class AnswerAnalysis:
         return sum(found) / max(1, len(found)) + _RETOLD_ODDS * self.retold
 
     @cached_property
-    def _usable(self) -> Flags:
+    def usable(self) -> Flags:
         """Whether each window may support a key point: ``_meant``, and with no common mistake."""
         mistaken = np.zeros(len(self.answer.sentences), dtype=np.bool_)
         for leaning in self._leanings:
@@ -258,7 +258,7 @@ class AnswerAnalysis:
         parts = [Alignment(self.reference.all_key_points, self.answer)]
         if not self.is_behavioural:
             parts.append(self.reference_alignment)
-        share = self.on_topic_share * overall_share(self.reference.question, parts, self._usable)
+        share = self.on_topic_share * overall_share(self.reference.question, parts, self.usable)
         return min(OVERALL_MOST, OVERALL_SLOPE * (share - OVERALL_MEAN))
 
     def _matched_by_words(self, number: int) -> PointMatch:
@@ -270,13 +270,13 @@ class AnswerAnalysis:
             else odds(
                 question,
                 self._sentence_alignments[wording],
-                self._usable,
+                self.usable,
                 model,
                 self.on_topic_share,
             )
         )
         first = odds(
-            question, self._key_point_alignments[number], self._usable, model, self.on_topic_share
+            question, self._key_point_alignments[number], self.usable, model, self.on_topic_share
         )
         both = by_best_wording(first, second)
         against = self._windows_with(self.contradictions | self.moods.denied)
@@ -286,7 +286,7 @@ class AnswerAnalysis:
             return PointMatch(0.0, *sentences, contradicted=True, mistake=leaning.mistake)
         shift = Shift(self._shift, leaning.shift)
         contrary = Contrary(against, self._windows_with(self._turned))
-        return best_match(both, self._usable, contrary, shift, self.answer)
+        return best_match(both, self.usable, contrary, shift, self.answer)
 
     @cached_property
     def _leanings(self) -> list[Leaning]:

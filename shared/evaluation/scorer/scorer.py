@@ -2,6 +2,7 @@
 
 from shared.evaluation.scorer import feedback, rubric
 from shared.evaluation.scorer.analysis import AnswerAnalysis
+from shared.evaluation.scorer.appeal import judged_on
 from shared.evaluation.scorer.dimensions import ScoredDimension, score_dimensions
 from shared.evaluation.scorer.gates import verdict_of
 from shared.evaluation.scorer.key_points import PointMatch
@@ -13,7 +14,9 @@ from shared.ports.evaluator import (
     Coverage,
     DimensionScore,
     EvaluationTask,
+    Ground,
     KeyPointResult,
+    PointJudgement,
     QuestionKind,
     Quote,
     StarParts,
@@ -70,6 +73,23 @@ class Scorer:
             missing=feedback.missing_points(analysis),
             improvement=improvement,
             stronger_outline=feedback.stronger_outline(analysis, said=said),
+        )
+
+    def judge_point(self, task: EvaluationTask, place: int, start: int, end: int) -> PointJudgement:
+        """Judge a key point on the sentences that the span touches."""
+        reference = Reference(task, self._models)
+        analysis = AnswerAnalysis(reference, task.answer[: rubric.MAX_CHARACTERS], self._models)
+        ground, found = judged_on(analysis, place, range(start, end), self._models)
+        said = ground is Ground.SAID
+        sentences = analysis.answer.sentences
+        return PointJudgement(
+            ground=ground,
+            coverage=found.coverage if said else Coverage.MISSED,
+            evidence=_cut(analysis, sentences[found.first].start, sentences[found.last].end)
+            if said
+            else None,
+            evaluator_version=self._version,
+            rubric_version=rubric.RUBRIC_VERSION,
         )
 
     @property

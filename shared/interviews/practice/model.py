@@ -1,7 +1,7 @@
 """What is stored of practice, within the document of its session."""
 
 from shared.kernel.clock import Instant
-from shared.ports.evaluator import Coverage, Score, Verdict
+from shared.ports.evaluator import Coverage, Ground, Quote, Score, Verdict
 from shared.store import Stored
 
 MOST_ATTEMPTS = 12
@@ -28,3 +28,32 @@ class Attempt(Stored):
     evaluator_version: str
     rubric_version: str
     fingerprint: str | None = None
+
+
+MOST_SPAN_CHARS = 600
+"""So many characters of an answer may be marked for one key point."""
+
+
+class Appeal(Stored):
+    """A key point that was missed, judged again on a span of the answer that the candidate marked.
+
+    ``key_point`` is its place, from 0; ``start`` and ``end`` are the marked span, in code points.
+    The first judgement stands in the evaluation. ``fingerprint`` is as in ``Attempt``.
+    """
+
+    id: str
+    key_point: int
+    start: int
+    end: int
+    made_at: Instant
+    ground: Ground
+    coverage: Coverage
+    evidence: Quote | None
+    evaluator_version: str
+    rubric_version: str
+    fingerprint: str | None = None
+
+    @property
+    def overturned(self) -> bool:
+        """Whether the point counts now."""
+        return self.coverage is not Coverage.MISSED

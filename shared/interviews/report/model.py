@@ -13,6 +13,8 @@ from shared.evaluation.model import (
     InterviewEvaluation,
 )
 from shared.interviews.model import InterviewSession, Question
+from shared.interviews.practice.appeal_views import AppealView, appeals_of
+from shared.interviews.practice.appeals import interview_after, overall_after
 from shared.interviews.practice.follow_up import FollowUp, follow_ups
 from shared.interviews.report.summary import Change, changes_of, summary_of
 from shared.interviews.views import CitationView
@@ -38,6 +40,8 @@ class ReportedAnswer(View):
     evaluation: AnswerEvaluation
     delivery: DeliveryEvaluation | None
     follow_ups: tuple[FollowUp, ...] = Field(description="what an interviewer would ask next")
+    appeals: tuple[AppealView, ...] = Field(description="key points judged again, oldest first")
+    overall_after: Score = Field(description="the score with all points that were overturned")
     reference_answer: str
 
 
@@ -63,6 +67,7 @@ class Report(View):
     role: Role
     level: Level
     overall: Score
+    overall_after: Score = Field(description="with all points that appeals have overturned")
     confidence: Share
     questions: int
     answered: int = Field(description="answers that have a score of their own")
@@ -110,6 +115,7 @@ def build_report(
         role=session.role,
         level=session.level,
         overall=evaluation.overall,
+        overall_after=interview_after(session, evaluation),
         confidence=evaluation.confidence,
         questions=len(session.questions),
         answered=evaluation.answered,
@@ -154,5 +160,7 @@ def _reported(
         evaluation=evaluated.evaluation,
         delivery=evaluated.delivery,
         follow_ups=follow_ups(text, evaluated.evaluation),
+        appeals=appeals_of(session, evaluated),
+        overall_after=overall_after(evaluated, session.appeals.get(question.id, ())),
         reference_answer=question.reference_answer,
     )

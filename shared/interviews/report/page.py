@@ -83,6 +83,7 @@ def _density(answer: ReportedAnswer) -> str:
     size = len(answer.answer) + len(answer.reference_answer) + len(answer.question)
     size += sum(len(point.text) for point in evaluation.key_points)
     size += sum(len(each.question) + _OF_LINES for each in answer.follow_ups)
+    size += sum(len(each.marked) + len(each.reason) + _OF_LINES for each in answer.appeals)
     if answer.delivery:
         size += _OF_DELIVERY
     return next((name for least, name in _DENSITIES if size >= least), "short")
