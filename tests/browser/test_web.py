@@ -67,6 +67,7 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
     page = visitor.page
     visitor.arrive()
     visitor.register()
+    visitor.expect_no_progress()
     visitor.upload()
     visitor.correct()
     visitor.begin(questions=1)
@@ -77,6 +78,7 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
     report = visitor.finish()
     expect(page.get_by_text(ANSWER, exact=True)).to_be_visible()
     visitor.try_again(report)
+    visitor.practise(report["answers"][0]["question"])
 
     visitor.begin(questions=1, aloud=True)
     visitor.speak(2)

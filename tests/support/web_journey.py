@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from dev.candidate import DEMO_RESUME, Outbox
 from dev.hosting.testing import running_host
@@ -178,6 +178,33 @@ class Visitor:
         expect(tried.locator(".moved")).to_have_text(list(_moved(made.value.json())))
         self.look("tried-again")
 
+    def expect_no_progress(self) -> None:
+        """See, as a newcomer, where progress and plan begin; come back to the first screen."""
+        self.page.goto(f"{self.site.url}/progress")
+        self.see("progress-empty", "Progress and plan")
+        expect(self.page.get_by_role("link", name="Start an interview")).to_be_visible()
+        self.page.goto(self.site.url)
+
+    def practise(self, question: str) -> None:
+        """From a result on: read progress and plan, and go to what is due on the next days."""
+        page = self.page
+        page.get_by_role("link", name="Your progress and plan").click()
+        expect(page.get_by_text("Done today: 1 question.")).to_be_visible()
+        self.see("progress", "Progress and plan")
+        plan = f"{self.site.url}/api/v1/progress/plan*"
+        page.route(plan, _all_due)
+        page.reload()
+        due = page.get_by_role("region").filter(has_text=question)
+        expect(due).to_be_visible()
+        self.look("due")
+        due.get_by_role("link", name="Try it now").click()
+        expect(page.get_by_label("Your next try")).to_be_focused()
+        page.go_back()
+        page.get_by_role("link", name="Prepare the interview").click()
+        expect(page.get_by_label("Role")).to_have_value("backend")
+        expect(page.get_by_label("Experience")).to_have_value("mid")
+        page.unroute(plan)
+
     def buy(self) -> None:
         """Buy interviews at the emulated checkout."""
         self.visit("Purchases", "purchases")
@@ -224,6 +251,15 @@ class Visitor:
     def press(self, button: str) -> None:
         """Press the button of this name."""
         self.page.get_by_role("button", name=button, exact=True).click()
+
+
+def _all_due(route: Route) -> None:
+    """Answer with the plan as if the next task of each kind and question were due today."""
+    answer = route.fetch()
+    plan = answer.json()
+    tasks = [task for each in reversed(plan["days"]) for task in each["tasks"]]
+    plan["days"][0]["tasks"] = list({each["question_id"]: each for each in tasks}.values())
+    route.fulfill(response=answer, json=plan)
 
 
 def _moved(tries: dict[str, Any]) -> Iterator[str]:

@@ -19,6 +19,7 @@ const Resume = lazy(() => import("./screens/resume").then((m) => ({ default: m.R
 const New = lazy(() => import("./screens/new").then((m) => ({ default: m.NewScreen })));
 const Interview = lazy(() => import("./screens/interview").then((m) => ({ default: m.InterviewScreen })));
 const Result = lazy(() => import("./screens/result").then((m) => ({ default: m.ResultScreen })));
+const Progress = lazy(() => import("./screens/progress").then((m) => ({ default: m.ProgressScreen })));
 const Purchases = lazy(() => import("./screens/purchases").then((m) => ({ default: m.PurchasesScreen })));
 const Recordings = lazy(() => import("./screens/recordings").then((m) => ({ default: m.RecordingsScreen })));
 const Settings = lazy(() => import("./screens/settings").then((m) => ({ default: m.SettingsScreen })));
@@ -76,6 +77,7 @@ function Screens() {
       <Route path="/interviews/new" component={New} />
       <Route path="/interviews/:id/result">{({ id }) => <Result key={id} id={id} />}</Route>
       <Route path="/interviews/:id">{({ id }) => <Interview key={id} id={id} />}</Route>
+      <Route path="/progress" component={Progress} />
       <Route path="/purchases" component={Purchases} />
       <Route path="/subscription">
         <Redirect to="/purchases" replace />

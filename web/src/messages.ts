@@ -239,6 +239,60 @@ export const en = {
     again: "Start another interview",
     none: "There is no result: no answer was given.",
   },
+  progress: {
+    title: "Progress and plan",
+    link: "Your progress and plan",
+    begin: "Start an interview",
+    today: "Today",
+    task: (n: number) => `Task ${n}`,
+    tryIt: "Try it now",
+    prepare: "Prepare the interview",
+    minutes: (n: number) => `about ${n} ${n === 1 ? "minute" : "minutes"}`,
+    interview: (role: string, level: string) => `An interview: ${[role, level].filter(Boolean).join(", ")}`,
+    competencies: "What you were asked about",
+    counted: "Weakest first. Questions that you left unanswered count as 0; tries after an interview do not count.",
+    newest: (n: number) => `Of your newest ${n} interviews.`,
+    overall: "Altogether",
+    interval: (low: string, high: string) => `Most likely between ${low} and ${high}.`,
+    from: (n: number) => `From ${n} answers.`,
+    needed: (n: number, more: number) => `${n === 1 ? "1 answer" : `${n} answers`} so far; ${more} more, and there is a number.`,
+    unanswered: (n: number) => `${n} of them left unanswered.`,
+    trend: {
+      up: (first: string, latest: string) => `Better: from ${first} in the first answers to ${latest} in the latest.`,
+      down: (first: string, latest: string) => `Weaker: from ${first} in the first answers to ${latest} in the latest.`,
+      unclear: (first: string, latest: string) => `From ${first} to ${latest}: too little to say that it has changed.`,
+      not_comparable: (first: string, latest: string) => `${first} in the first answers, ${latest} in the latest, which another version of the scoring gave: they do not compare.`,
+    },
+    best: (n: number, score: string) => `${n === 1 ? "Tried again once" : `Tried again ${n} times`}, at best ${score} of 5.`,
+    days: "The days after",
+    zone: (name: string) => `Days as they are in ${name}.`,
+    done: (n: number) => (n === 1 ? "Done today: 1 question." : `Done today: ${n} questions.`),
+    free: (day: string) => `${day}: nothing is due`,
+    load: (n: number, minutes: number) => `${n === 1 ? "1 task" : `${n} tasks`}, about ${minutes} minutes`,
+    assumes: (day: string) => `if the try of ${day} goes well`,
+    names: {
+      problem_solving: "Problem solving",
+      coding: "Coding",
+      system_design: "System design",
+      data_modelling: "Data modelling",
+      debugging: "Debugging",
+      testing: "Testing",
+      security: "Security",
+      performance: "Performance",
+      operations: "Operations",
+      data_analysis: "Data analysis",
+      machine_learning: "Machine learning",
+      product_thinking: "Product thinking",
+      communication: "Communication",
+      collaboration: "Collaboration",
+      leadership: "Leadership",
+      ownership: "Ownership",
+      learning: "Learning",
+      prioritisation: "Prioritisation",
+      user_experience: "User experience",
+      requirements: "Requirements",
+    },
+  },
   attempts: {
     again: "Try this question again",
     onceMore: "Try it once more",
@@ -339,6 +393,10 @@ export const say = en;
 
 const DATE = new Intl.DateTimeFormat("en-IN", { dateStyle: "medium" });
 export const date = (iso: string) => DATE.format(new Date(iso));
+
+const DAY = new Intl.DateTimeFormat("en-IN", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+/** A day of the calendar, which is the same one wherever it is read. */
+export const day = (iso: string) => DAY.format(new Date(`${iso}T00:00:00Z`));
 
 const MONEY = new Intl.NumberFormat("en-IN", { style: "currency", currency: "INR" });
 export const rupees = (paise: number) => MONEY.format(paise / 100);

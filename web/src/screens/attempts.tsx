@@ -14,11 +14,11 @@ const path = "/api/v1/sessions/{session_id}/questions/{question_id}/attempts";
 type Place = { session: string; question: string };
 
 /** Another try at a question, beside the answer of the interview. */
-export function Attempts({ session, question }: Place) {
+export function Attempts({ session, question, begun }: Place & { begun: boolean }) {
   const queries = useQueryClient();
   const params = { path: { session_id: session, question_id: question } };
   const queryKey = ["attempts", session, question];
-  const [writing, setWriting] = useState(drafts.read(session, again(question)) !== null);
+  const [writing, setWriting] = useState(begun || drafts.read(session, again(question)) !== null);
   const tries = useQuery({ queryKey, queryFn: () => ok(api.http.GET(path, { params })), staleTime: Infinity });
   if (tries.error) return <Failure error={tries.error} retry={() => void tries.refetch()} />;
   if (!tries.data) return <Loading />;
@@ -26,6 +26,7 @@ export function Attempts({ session, question }: Place) {
   const send = async (text: string, key: string) => {
     const headers = { "Idempotency-Key": key };
     queries.setQueryData(queryKey, await ok(api.http.POST(path, { params, body: { text }, headers })));
+    void queries.invalidateQueries({ queryKey: ["progress"] });
     drafts.drop(session, again(question));
     setWriting(false);
   };

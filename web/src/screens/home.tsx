@@ -31,6 +31,11 @@ export function HomeScreen() {
         )}
       </div>
       <Allowance />
+      {sessions.data.some((each) => each.state === "evaluated") && (
+        <p>
+          <Link href="/progress">{say.progress.link}</Link>
+        </p>
+      )}
       <h2>{say.home.earlier}</h2>
       {sessions.data.length ? <Sessions rows={sessions.data} /> : <p class="soft">{say.home.none}</p>}
     </Screen>

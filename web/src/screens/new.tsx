@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { Link, useLocation } from "wouter-preact";
+import { Link, useLocation, useSearchParams } from "wouter-preact";
 import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
 import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
 import { Allowance, useAllowance } from "./allowance";
 
+const FILLED: Record<string, Record<string, string>> = { role: say.roles, level: say.levels };
 const COUNTS = ["1", "3", "5", "8", "10"];
 
 export function NewScreen() {
@@ -16,7 +17,8 @@ export function NewScreen() {
   const consent = useQuery({ queryKey: ["recording-consent"], queryFn: () => ok(api.http.GET("/api/v1/recording-consent")) });
   const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
   const failure = profile.error ?? consent.error ?? resumes.error;
-  const [chosen, choose] = useState<Record<string, string>>({});
+  const [asked] = useSearchParams();
+  const [chosen, choose] = useState(() => known(asked));
   const [aloud, setAloud] = useState(false);
   const allowance = useAllowance().data;
   if (failure) return <Failure error={failure} retry={() => [profile, consent, resumes].forEach((each) => void each.refetch())} />;
@@ -91,4 +93,9 @@ export function NewScreen() {
       </Form>
     </Screen>
   );
+}
+
+/** The role and the level that a link to this screen names. */
+function known(asked: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...asked].filter(([name, value]) => Object.hasOwn(FILLED, name) && Object.hasOwn(FILLED[name] ?? {}, value)));
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { Redirect } from "wouter-preact";
+import { Link, Redirect } from "wouter-preact";
 import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen } from "../parts";
@@ -25,7 +25,7 @@ export function ResultScreen({ id }: { id: string }) {
   const evaluation = useEvaluation(session.data, without, !nothing);
   const done = session.data?.state === "evaluated" || evaluation.data !== undefined;
   useEffect(() => {
-    if (evaluation.data) void queries.invalidateQueries({ queryKey: ["sessions"] });
+    if (evaluation.data) for (const name of ["sessions", "progress"]) void queries.invalidateQueries({ queryKey: [name] });
   }, [evaluation.data]);
   const report = useQuery({ queryKey: ["report", id], enabled: done, queryFn: () => api.report(id), staleTime: Infinity });
 
@@ -108,10 +108,11 @@ function Shown({ report }: { report: Report }) {
       )}
       <div class="actions">
         <MainLink to="/interviews/new">{words.again}</MainLink>
+        <Link href="/progress">{say.progress.link}</Link>
       </div>
       <h2>{words.answers}</h2>
       {report.answers.map((each) => (
-        <Answer key={each.question_id} session={report.session_id} answer={each} open={report.answers.length === 1} />
+        <Answer key={each.question_id} session={report.session_id} answer={each} single={report.answers.length === 1} trying={location.hash === `#try-${each.question_id}`} />
       ))}
     </Screen>
   );
@@ -128,7 +129,10 @@ function opened(event: MouseEvent): void {
   answer.querySelector("summary")?.focus({ preventScroll: true });
 }
 
-function Answer({ session, answer, open }: { session: string; answer: Schemas["ReportedAnswer"]; open: boolean }) {
+type AnswerProps = { session: string; answer: Schemas["ReportedAnswer"]; single: boolean; trying: boolean };
+
+function Answer({ session, answer, single, trying }: AnswerProps) {
+  const open = single || trying;
   const { position, question, evaluation, delivery } = answer;
   const [seen, setSeen] = useState(open);
   return (
@@ -174,7 +178,7 @@ function Answer({ session, answer, open }: { session: string; answer: Schemas["R
           <p>{answer.reference_answer}</p>
         </>
       )}
-      {seen && <Attempts session={session} question={answer.question_id} />}
+      {seen && <Attempts session={session} question={answer.question_id} begun={trying} />}
     </details>
   );
 }
