@@ -19,10 +19,9 @@ _LEAST_SHARE, _LEAST_LEAD = 0.5, 0.2
 _THEN = r"(?:and |but )?(?:only )?(?:then|next|afterwards|after that|finally|later)\b,?"
 _BOUNDARY = re.compile(r"[,;:.()]")
 _BETWEEN = re.compile(r"\b(before|until|after|once)\b", re.IGNORECASE)
-_FIRST_THEN = re.compile(
-    rf"\b(first|begin|start)\b,?(.*?)[,;.]?\s*\b{_THEN}(.*)", re.IGNORECASE | re.DOTALL
-)
-_AND_THEN = re.compile(rf"^(.*?)[,;]\s*{_THEN}(.*)", re.IGNORECASE | re.DOTALL)
+_BEGINS = re.compile(r"\b(?:first|begin|start)\b,?", re.IGNORECASE)
+_GOES_ON = re.compile(rf"[,;.]?\s*\b{_THEN}", re.IGNORECASE)
+_THEN_AFTER_COMMA = re.compile(rf"[,;]\s*{_THEN}", re.IGNORECASE)
 _HEAD_THEN = re.compile(rf"^\W*{_THEN}", re.IGNORECASE)
 
 
@@ -62,8 +61,8 @@ def steps_of(text: str, before: str = "") -> Iterator[tuple[str, str]]:
     text = " ".join(text.split())
     if _HEAD_THEN.match(text) and re.search(r"\bfirst\b", before, re.IGNORECASE):
         yield before, _HEAD_THEN.sub("", text)
-    if found := _FIRST_THEN.search(text) or _AND_THEN.search(text):
-        yield found.groups()[-2], found.groups()[-1]
+    if steps := _first_then(text):
+        yield steps
         return
     for found in _BETWEEN.finditer(text):
         left, right = text[: found.start()], text[found.end() :]
@@ -74,6 +73,15 @@ def steps_of(text: str, before: str = "") -> Iterator[tuple[str, str]]:
         right = _BOUNDARY.split(right)[0]
         is_later = found.group().casefold() in {"before", "until"}
         yield (left, right) if is_later else (right, left)
+
+
+def _first_then(text: str) -> tuple[str, str] | None:
+    """Return what stands before and after "then"; each pattern is searched once, however long."""
+    begins = _BEGINS.search(text)
+    if begins and (found := _GOES_ON.search(text, begins.end())):
+        return text[begins.end() : found.start()], text[found.end() :]
+    found = _THEN_AFTER_COMMA.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else None
 
 
 def _step(text: str) -> frozenset[str]:
