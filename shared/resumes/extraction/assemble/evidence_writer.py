@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.resumes.extraction.fields.facts import DOUBTFUL, Fact
+from shared.resumes.extraction.fields.facts import DOUBTFUL, Fact, is_half_a_word
 from shared.resumes.extraction.pdf.characters import LOST
 from shared.resumes.model import MAX_ENTRIES, MAX_LINES, Evidence
 
@@ -26,7 +26,8 @@ class EvidenceWriter:
 
     def note(self, pointer: str, fact: Fact) -> None:
         """Record where the value at the pointer was read."""
-        confidence = min(fact.confidence, DOUBTFUL) if LOST in fact.text else fact.confidence
+        broken = LOST in fact.text or is_half_a_word(fact.text, fact.quote)
+        confidence = min(fact.confidence, DOUBTFUL) if broken else fact.confidence
         quote = " ".join(fact.quote.replace(LOST, "?").split())[:_SHORT].rstrip()
         if len(self.evidence) >= _MAX_EVIDENCE:
             self.shortened = True

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from shared.resumes.extraction.fields.email_address import EMAIL, email_of, joins
 from shared.resumes.extraction.fields.facts import (
     CERTAIN,
+    DOUBTFUL,
     FAIR,
     LIKELY,
-    UNSURE,
     Fact,
     fact,
 )
@@ -24,20 +25,11 @@ from shared.resumes.extraction.fields.social_profiles import (
     normal,
     with_scheme,
 )
+from shared.resumes.extraction.fields.top_level_domains import has_known_top_level
 from shared.resumes.extraction.pdf.characters import LOST
 from shared.resumes.extraction.pdf.lines import Line
 from shared.resumes.extraction.pdf.links import Link, lies_on
 
-_EMAIL = re.compile(
-    r"(?<![\w.%+\ufffd-])[A-Za-z0-9][A-Za-z0-9_.%+-]{0,63}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}"
-    r"(?![\w\ufffd-])"
-)
-"""No letter of any script may stand beside it: it would be a part of an address only."""
-
-_BROKEN_EMAIL = re.compile(
-    r"[\w.%+-]+\s@\s?[\w.-]+\.\w|[\w.%+-]+@\s[\w.-]+\.\w|\S*\ufffd\S*@|@\S*\ufffd"
-    r"|[\w.%+-]*[^\W\x00-\x7f][\w.%+-]*@[\w.-]+\.\w"
-)
 _PHONE = re.compile(
     r"(?<![\w/.@-])(?:\(?\+|\(?\d)(?:[\d\s().\-\u2013]|/(?!\s)){5,22}\d(?![\w@])(?!\.\d)"
 )
@@ -49,6 +41,7 @@ _YEARS = re.compile(
 )
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _DIGITS = (7, 15)
+_DIGITS_ONLY = re.compile(r"\(?\+?[\d\s()-]*\d[\d\s()-]*")
 _NAMED = re.compile(
     r"(?P<network>linkedin|github|gitlab)\s?[:/|]+\s*(?P<user>[\w.-]{3,40})$", re.IGNORECASE
 )
@@ -66,59 +59,16 @@ class Contacts(NamedTuple):
 
 def contacts_of(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -> Contacts:
     """Return the contacts. ``zone``: where they are expected; ``rest``: all other lines."""
-    email, unsure = _email(zone, rest, links)
+    email, unsure = email_of(zone, rest, links)
     accounts, url = _web(zone, rest, links)
     return Contacts(email, unsure, _phone(zone, rest, links), url, accounts)
 
 
 def names_contacts(text: str) -> bool:
     """Tell whether a text names an email address and another way to reach the same person."""
-    rest = _EMAIL.sub(" ", text)
+    rest = EMAIL.sub(" ", text)
     phone = any(_is_phone(match[0].strip()) for match in _PHONE.finditer(rest))
     return rest != text and (phone or any(map(account_of, addresses_in(rest))))
-
-
-def _email(
-    zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]
-) -> tuple[Fact | None, Fact | None]:
-    linked = [link for link in links if link.scheme == "mailto" and _EMAIL.fullmatch(link.target)]
-    addresses = {link.target.lower() for link in linked}
-    for line, text in _with_wrapped(zone):
-        if found := _EMAIL.search(text):
-            seen = found[0].lower() in addresses
-            whole = found[0] in line.text
-            confidence = CERTAIN if seen or whole else FAIR
-            return fact(found[0], line, confidence), None
-    if linked:
-        first = linked[0]
-        return Fact(first.target, first.page, first.text or f"mailto:{first.target}", LIKELY), None
-    broken = next((line for line in (*zone, *rest) if _BROKEN_EMAIL.search(line.text)), None)
-    if broken:
-        return None, fact("", broken, UNSURE)
-    for line in rest:
-        if found := _EMAIL.search(line.text):
-            return fact(found[0], line, FAIR), None
-    return None, None
-
-
-def _with_wrapped(zone: Sequence[Line]) -> Iterator[tuple[Line, str]]:
-    """Yield each line with its text, and before it the text that goes on in the next line."""
-    for line, following in zip_longest(zone, zone[1:]):
-        if following and following.page == line.page and _joins(line.text, following.text):
-            yield line, line.text.rstrip() + following.text.lstrip()
-        yield line, line.text
-
-
-def _joins(text: str, following: str) -> bool:
-    last, first = text.rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0]
-    if first.endswith(":"):
-        return False
-    if "@" in first and first.startswith("@"):
-        return "@" not in last and bool(re.fullmatch(r"[\w.%+-]+", last))
-    if "@" not in last or "@" in first:
-        return False
-    complete = _EMAIL.search(last)
-    return first.startswith(".") or not complete or last.endswith(("-", "."))
 
 
 def _phone(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) -> Fact | None:
@@ -126,7 +76,7 @@ def _phone(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) ->
     numbers = {_digits(link.target)[-_DIGITS[0] :] for link in linked}
     best: Fact | None = None
     for lines, confidence in ((zone, LIKELY), (rest, 0.0)):
-        for line in lines:
+        for index, line in enumerate(lines):
             for match in _PHONE.finditer(line.text):
                 number = match[0].strip()
                 if not _is_phone(number):
@@ -134,6 +84,8 @@ def _phone(zone: Sequence[Line], rest: Sequence[Line], links: Sequence[Link]) ->
                 known = _digits(number)[-_DIGITS[0] :] in numbers
                 label = bool(_PHONE_LABEL.search(line.text[: match.start()]))
                 sure = CERTAIN if known or label else confidence
+                if not known and (_is_placeholder(number) or _is_cut(match, lines, index)):
+                    sure = min(sure, DOUBTFUL)
                 if sure and (best is None or sure > best.confidence):
                     best = fact(number, line, sure)
         if best:
@@ -149,6 +101,23 @@ def _is_phone(text: str) -> bool:
     if not _DIGITS[0] <= count <= _DIGITS[1] or _YEARS.search(text) or _ORCID.search(text):
         return False
     return text.count("(") == text.count(")")
+
+
+def _is_placeholder(number: str) -> bool:
+    """Tell whether a number is one that templates print: 123-456-7890, or one digit all through."""
+    digits = _digits(number)
+    return digits.endswith("1234567890") or len(set(digits[-_DIGITS[0] :])) == 1
+
+
+def _is_cut(match: re.Match[str], lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line above or below holds nothing but more digits of a number."""
+    line = lines[index]
+    above = lines[index - 1 : index] if not line.text[: match.start()].strip() else ()
+    below = lines[index + 1 : index + 2] if not line.text[match.end() :].strip() else ()
+    return any(
+        each.page == line.page and _DIGITS_ONLY.fullmatch(each.text) and not _is_phone(each.text)
+        for each in (*above, *below)
+    )
 
 
 def _digits(text: str) -> str:
@@ -193,8 +162,8 @@ def _printed(zone: Sequence[Line]) -> Iterator[Fact]:
     """Yield the addresses that the zone spells out, also over two lines."""
     rest = ""
     for line, following in zip_longest(zone, zone[1:]):
-        text = _EMAIL.sub(" ", line.text.removeprefix(rest)).rstrip()
-        if following and _joins(line.text, following.text):
+        text = EMAIL.sub(" ", line.text.removeprefix(rest)).rstrip()
+        if following and joins(line.text, following.text):
             # An email over two lines: its halves are no addresses of their own.
             text, rest = text.rpartition(" ")[0], following.text.split()[0]
         for url in addresses_in(text):
@@ -203,7 +172,14 @@ def _printed(zone: Sequence[Line]) -> Iterator[Fact]:
                 rest = following.text.split()[0]
                 whole = text[text.rindex(url) :] + rest
             if account_of(whole) or "@" not in whole:
-                yield fact(with_scheme(whole), line, CERTAIN if whole == url else FAIR)
+                sure = CERTAIN if whole == url else FAIR
+                yield fact(with_scheme(whole), line, sure if _is_site(whole) else DOUBTFUL)
+
+
+def _is_site(url: str) -> bool:
+    """Tell whether a text is surely an address of the web, and not two words with a point."""
+    host = normal(url).partition("/")[0].partition(":")[0]
+    return url.lower().startswith(("http", "www.")) or has_known_top_level(host)
 
 
 def _goes_on(line: Line, following: Line) -> bool:

@@ -1,6 +1,6 @@
 """Facts: a value, where it was read, and with which confidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,6 +44,34 @@ def within(text: str, lines: Sequence[Line], confidence: float) -> Fact:
         if word in _plain(both):
             return Fact(text, above.page, both.replace("\t", "  "), confidence)
     return fact(text, lines[0], confidence)
+
+
+def is_half_a_word(text: str, quote: str) -> bool:
+    """Tell whether a text begins or ends inside of a word, wherever the quote has it.
+
+    A word goes on in letters, and over the end of a line that breaks off in a hyphen.
+    """
+    if not text:
+        return False
+    if text.endswith("-") and text[-3:-1].islower():
+        return True
+    return text in quote and all(
+        _goes_on(quote[:at][::-1], text[0]) or _goes_on(quote[at + len(text) :], text[-1])
+        for at in _places(text, quote)
+    )
+
+
+def _places(text: str, quote: str) -> Iterator[int]:
+    at = quote.find(text)
+    while at >= 0:
+        yield at
+        at = quote.find(text, at + 1)
+
+
+def _goes_on(rest: str, edge: str) -> bool:
+    """Tell whether a letter at the edge of a text has a letter of its word beside it."""
+    cased = edge.lower() != edge.upper()
+    return cased and (rest[:1].lower() != rest[:1].upper() or rest == "-")
 
 
 def _plain(text: str) -> str:

@@ -1,9 +1,14 @@
 """Name, job title and address of the candidate, from the lines before the first heading."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from shared.resumes.extraction.fields.document_titles import (
+    is_document_title,
+    is_template_blank,
+    without_document_title,
+)
 from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
 from shared.resumes.extraction.fields.job_words import employer_score, is_title
 from shared.resumes.extraction.fields.places import Place, is_place, is_street, read_place
@@ -23,7 +28,13 @@ _NAME = re.compile(
     r"[^\W\d_][\w'\u2019.-]*(?:\s+[\"\u201c\u2018'(]?[^\W\d_][\w'\u2019.-]*[\"\u201d\u2019')]?){1,4}"
 )
 _ONE_WORD_NAME = re.compile(r"[^\W\d_][\w'\u2019-]+")
-_DOCUMENT = {"curriculum vitae", "resume", "cv", "lebenslauf", "curriculum", "vitae", "biodata"}
+_PARTICLES_LISTED = (
+    "a af al am an ap auf av bin bint da dal das de degli dei del della den der di do dos du e el"
+    " en het ibn la las le los lo mac mc of op san st t ten ter und van vel vom von y z za zu zum"
+    " zur"
+)
+_PARTICLES = frozenset(_PARTICLES_LISTED.split())
+"""Small words inside of names; any other word in small letters may be the half of a word."""
 _LABEL_BEFORE = re.compile(r"^(?:name|full name|candidate)\s*[:\t]\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\t|\s*[|•·●▪]\s*|\s{2,}")
 _CONTACT = re.compile(r"@|https?:|www\.|\d{3}|\.com\b|linkedin|github", re.IGNORECASE)
@@ -45,24 +56,66 @@ class Person(NamedTuple):
 
 def person_of(zone: Sequence[Line], *, body: float, email: str, accounts: Sequence[str]) -> Person:
     """Return the person; ``zone`` is where names and addresses stand, in reading order."""
-    best: tuple[float, int, str] | None = None
+    handles = [_plain(email.partition("@")[0]), *map(_plain, accounts)]
+    found = list(_candidates(zone, body, handles))
+    place = _place(zone)
+    if not found:
+        return Person(None, None, place)
+    best = max(found, key=lambda each: each.score)
+    if not best.witnesses:
+        # A title that nobody knows is as large as a name; the address tells them apart.
+        full = [each for each in found if each.witnesses == len(each.name.split())]
+        best = max(full, key=lambda each: each.score, default=best)
+    name, line = best.name, zone[best.row]
+    sure = _confidence(best.score)
+    if is_template_blank(name) or _may_be_cut(name) or (best.apart and not best.witnesses):
+        sure = min(sure, DOUBTFUL)
+    return Person(fact(_cased(name), line, sure), _label(zone, best.row, name), place)
+
+
+class _Candidate(NamedTuple):
+    """A text that may be the name. ``witnesses``: how many of its words an account has.
+
+    ``apart``: it stood beside the title of the document.
+    """
+
+    name: str
+    row: int
+    score: float
+    witnesses: int
+    apart: bool
+
+
+def _candidates(zone: Sequence[Line], body: float, handles: Sequence[str]) -> Iterator[_Candidate]:
     for index, line in enumerate(zone):
         if line.page > 1:
             break
         text, joined = _with_next(zone, index, body)
-        for candidate in (joined, text):
-            name = _name_in(candidate)
+        for each in (joined, text):
+            bare = without_document_title(each)
+            name = _name_in(bare)
             if name:
-                score = _score(name, line, index, body=body, email=email, accounts=accounts)
-                if best is None or score > best[0]:
-                    best = (score, index, name)
-    place = _place(zone)
-    if best is None:
-        return Person(None, None, place)
-    score, index, name = best
-    line = zone[index]
-    found = fact(_cased(name), line, DOUBTFUL if LOST in name else _confidence(score))
-    return Person(found, _label(zone, index, name), place)
+                witnesses = _witnesses(name, handles)
+                score = _score(name, line, index, body=body, witnessed=witnesses > 0)
+                yield _Candidate(name, index, score, witnesses, bare != each.strip())
+
+
+def _witnesses(name: str, handles: Sequence[str]) -> int:
+    """Return how many words of a name an account has; initials prove nothing."""
+    parts = [_plain(word) for word in name.split()]
+    return sum(any(part in handle for handle in handles) for part in parts if len(part) > 2)  # noqa: PLR2004
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def _may_be_cut(name: str) -> bool:
+    """Tell whether a name holds a lost letter or the half of a word, as in "A nn E xample"."""
+    words = name.split()
+    small = any(word[0].islower() and word.rstrip(".'\u2019") not in _PARTICLES for word in words)
+    single = sum(len(word) == 1 for word in words)
+    return LOST in name or small or name.endswith("-") or 2 * single > len(words)
 
 
 def _confidence(score: float) -> float:
@@ -97,21 +150,16 @@ def _name_in(text: str) -> str | None:
         return None
     words = name.split()
     capital = sum(word[0].isupper() for word in words)
-    if fold(name) in _DOCUMENT or capital < len(words) - 2 or not words[0][0].isupper():
+    if is_document_title(name) or capital < len(words) - 2 or not words[0][0].isupper():
         return None
     return name
 
 
-def _score(
-    name: str, line: Line, index: int, *, body: float, email: str, accounts: Sequence[str]
-) -> float:
+def _score(name: str, line: Line, index: int, *, body: float, witnessed: bool) -> float:
     """Return how likely a text is the person's name: size, place, and the words of the address."""
     score = 3.0 * (line.size >= _LARGE * body) + min(line.size / max(body, 1) - 1, 2)
     score += 1.0 * line.bold + 1.0 * (index == 0) + 0.5 * (index == 1)
-    local = fold(email.partition("@")[0]).replace(" ", "")
-    handles = [local, *(fold(each).replace(" ", "") for each in accounts)]
-    parts = [fold(word).replace(" ", "") for word in name.split()]
-    if any(part in handle for part in parts if len(part) > 2 for handle in handles):  # noqa: PLR2004 - initials prove nothing
+    if witnessed:
         # People are called Baker, Judge and London.
         return score + 2.0
     return score - 3.0 * (is_title(name)) - 2.0 * employer_score(name) - 2.0 * is_place(name)

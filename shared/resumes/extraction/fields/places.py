@@ -146,6 +146,11 @@ def _country(text: str) -> str | None:
     return found or (text.strip() if is_code and not is_region(text) else None)
 
 
+def country_codes() -> frozenset[str]:
+    """Return the ISO 3166-1 codes of the countries, in capitals."""
+    return _names().country_codes
+
+
 def is_region(text: str) -> bool:
     """Tell whether a text is the name of a state or province, or its usual abbreviation."""
     plain = text.strip()
