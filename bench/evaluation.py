@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import _families, _forms
+from bench import _families, _forms, _interval
 from bench._appeals import appeals
 from bench._within_answer import within_answers
 from dev.train_scorer import bad_answers, cross_validation, material
@@ -82,8 +82,10 @@ def main(argv: list[str]) -> int:
         print(f"\nWhat made answers get, {len(chosen)} {name} of the bank")
         _sanity(evaluator, chosen, questions)
     within = _own_stories(evaluator, questions)
-    within_answers(given.data, {question.id: question for question in questions})
-    appeals(given.data, {question.id: question for question in questions})
+    known = {question.id: question for question in questions}
+    within_answers(given.data, known)
+    appeals(given.data, known)
+    _interval.measured(partial(_asked, evaluator), known, given.data, WRITTEN.values())
     within &= _families.show(
         _families.judged(partial(_asked, evaluator), questions[:: given.every])
     )

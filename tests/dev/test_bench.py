@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bench import erasure_kills, erasure_race, media, purge_kills
+from bench import _interval, erasure_kills, erasure_race, media, purge_kills
 
 
 def test_media_are_measured_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,3 +42,15 @@ def test_writing_through_an_erasure_by_two_instances_leaves_nothing(
 
     assert erasure_race.main(few) == 0, capsys.readouterr().out
     assert "erasures 1, verified 1, registered again 1\ntraces 0\n" in capsys.readouterr().out
+
+
+def test_an_interval_has_its_width_from_the_chosen_part_and_is_counted_on_the_kept_one() -> None:
+    chosen = [_interval.Graded("chosen", 3.0, 3.0 + error / 10) for error in range(11)]
+    kept = [_interval.Graded("kept", 3.0, grade) for grade in (3.0, 3.7, 2.3, 4.5)]
+
+    found = _interval.interval([*chosen, *kept], "kept".__eq__)
+
+    assert found.half_width == pytest.approx(0.8)
+    assert (found.chosen, found.kept, found.held) == (11, 4, 0.75)
+    assert not found.is_calibrated
+    assert found._replace(held=0.83).is_calibrated
