@@ -210,7 +210,7 @@ class AnswerAnalysis:
         """How far the answer tells the reference answer again, where that is one of many."""
         if not self.reference.is_one_of_many:
             return 0.0
-        return retold(self.reference_alignment, self._usable)
+        return retold(self.reference_alignment, self.usable)
 
     @cached_property
     def story_topic(self) -> float:
