@@ -8,13 +8,14 @@ where the speaker begins it again with one of the same words.
 import re
 
 _WORD = r"[^\W_]++(?:['\u2019][^\W_]++)*+"
+_START = r"(?<!['\u2019])\b"
 _PAUSE = r"(?:[ \t]*(?:,|-{1,2}|\u2013|\u2014|\u2026|\.{3})[ \t]*|[ \t]+)"
 _SOUND = re.compile(
     rf"\b(?:[Uu]h+m*|[Uu]m+|UM+|UH+|[Ee]r+m|[Ee]rr*|[Hh]m+|[Mm]hm|[Aa]h+|[Ee]h)\b"
     rf"(?![\w'\u2019-])(?:{_PAUSE}?,)?"
 )
 _APART = re.compile(
-    r"(?:(?<=[,;:.!?\u2013\u2014])|^)(?P<lead>\s*)"
+    r"(?:(?<=[,;:.!?\u2013\u2014])|^)(?P<lead>[ \t]*)"
     r"(?:you know|i mean|like|basically|sort of|kind of|you see|so to say|let's say)\s*,",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -22,11 +23,11 @@ _BEFORE_A_COMMA = re.compile(
     r"(?<!what )(?<!that )(?<!do )\b(?:you know|i mean|basically)\b[ \t]*,", re.IGNORECASE
 )
 _AGAIN = re.compile(
-    rf"\b(?P<said>[^\W\d_]++(?:['\u2019][^\W_]++)*+(?: {_WORD}){{0,3}}){_PAUSE}(?=(?P=said)\b)",
+    rf"{_START}(?P<said>[^\W\d_]++(?:['\u2019][^\W_]++)*+(?: {_WORD}){{0,3}}){_PAUSE}(?=(?P=said)\b)",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(
-    rf"\b(?P<first>{_WORD})(?: {_WORD}){{0,3}}{_PAUSE}"
+    rf"{_START}(?P<first>{_WORD})(?: {_WORD}){{0,3}}{_PAUSE}"
     rf"(?:i mean|sorry|or rather|no,? wait|wait,? no){_PAUSE}(?=(?P=first)\b)",
     re.IGNORECASE,
 )
