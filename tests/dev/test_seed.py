@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -36,3 +37,26 @@ def test_a_host_that_is_not_there_is_named(
 ) -> None:
     assert main(["--url", "http://127.0.0.1:9", "--outbox", str(tmp_path)]) == 1
     assert "make run" in capsys.readouterr().err
+
+
+class Unheard:
+    """A candidate whose spoken answer is never processed."""
+
+    address = "asha@example.com"
+
+    def __getattr__(self, name: str) -> Any:
+        answers = {"open_interview": {"id": "ses_1", "questions": [{"id": "q"}]}, "evaluate": {}}
+        return lambda *_, **__: answers.get(name)
+
+
+def test_a_machine_that_hears_slowly_does_not_end_the_seeding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dev.seed._PATIENCE_S", -1)
+    slow = replace(PEOPLE[0], interviews=0, buys=None)
+    monkeypatch.setattr("dev.seed.Candidate", lambda *_, **__: Unheard())
+    nothing: Any = None
+
+    seed(nothing, nothing, slow)
+
+    assert "still being heard" in capsys.readouterr().err
