@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ConsoleMessage, expect
 
 from bench.web import loaded
 from dev.chromium import NoChromium
@@ -43,7 +43,7 @@ def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
+        page.on("console", lambda message: complaints.append(_told(message)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         found: dict[str, list[str]] = {}
 
@@ -58,9 +58,13 @@ def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
         assert [each for each in complaints if not _EXPECTED.search(each)] == []
 
 
-_EXPECTED = re.compile("status of 401|status of 412|Clear-Site-Data")
+def _told(message: ConsoleMessage) -> str:
+    return f"{message.text} {message.location['url']}"
+
+
+_EXPECTED = re.compile("status of 401|status of 412|Clear-Site-Data|status of 422.*/progress/plan")
 """Browsers log the refusal of a refresh without a login and of a change of what another window
-has changed, and what a logout clears."""
+has changed, what a logout clears, and a time zone that the API does not know."""
 
 
 def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor) -> None:

@@ -179,8 +179,10 @@ class Visitor:
         self.look("tried-again")
 
     def expect_no_progress(self) -> None:
-        """See, as a newcomer, where progress and plan begin; come back to the first screen."""
-        self.page.goto(f"{self.site.url}/progress")
+        """See, as a newcomer whose time zone the API does not know, where a plan begins."""
+        self.page.route("**/progress/plan?time_zone=*", _elsewhere, times=1)
+        with self.page.expect_response(lambda answer: answer.status == 422):
+            self.page.goto(f"{self.site.url}/progress")
         self.see("progress-empty", "Progress and plan")
         expect(self.page.get_by_role("link", name="Start an interview")).to_be_visible()
         self.page.goto(self.site.url)
@@ -251,6 +253,11 @@ class Visitor:
     def press(self, button: str) -> None:
         """Press the button of this name."""
         self.page.get_by_role("button", name=button, exact=True).click()
+
+
+def _elsewhere(route: Route) -> None:
+    """Send a request on with a time zone that is in no database."""
+    route.continue_(url=re.sub("time_zone=[^&]*", "time_zone=Mars/Olympus", route.request.url))
 
 
 def _all_due(route: Route) -> None:

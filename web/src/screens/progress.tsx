@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
-import { api, ok, type Schemas } from "../api";
+import { api, ok, ProblemError, type Schemas } from "../api";
 import { day, points, say } from "../messages";
 import { Failure, Loading, MainLink, Screen } from "../parts";
 
@@ -11,7 +11,7 @@ type Task = Schemas["PlannedTask"];
 /** How one does in each competency, and what to do in the next two weeks. */
 export function ProgressScreen() {
   const progress = useQuery({ queryKey: ["progress", "read"], queryFn: () => ok(api.http.GET("/api/v1/progress")) });
-  const plan = useQuery({ queryKey: ["progress", "plan"], queryFn: () => ok(api.http.GET("/api/v1/progress/plan", { params: { query: here() } })) });
+  const plan = useQuery({ queryKey: ["progress", "plan"], queryFn: planned });
   const failed = progress.error ?? plan.error;
   if (failed) return <Failure error={failed} retry={() => [progress, plan].forEach((each) => void each.refetch())} />;
   if (!progress.data || !plan.data) return <Loading />;
@@ -33,10 +33,18 @@ export function ProgressScreen() {
   );
 }
 
-/** The browser's time zone, where it knows one; otherwise the API goes by the locale. */
-function here(): { time_zone?: string } {
+const planIn = (query: { time_zone?: string }) => ok(api.http.GET("/api/v1/progress/plan", { params: { query } }));
+
+/** The plan in the browser's time zone; as the API has it where it does not know that zone. */
+async function planned(): Promise<Schemas["Plan"]> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return timeZone && timeZone !== "Etc/Unknown" ? { time_zone: timeZone } : {};
+  if (!timeZone) return planIn({});
+  try {
+    return await planIn({ time_zone: timeZone });
+  } catch (error) {
+    if (error instanceof ProblemError && error.is("request.invalid")) return planIn({});
+    throw error;
+  }
 }
 
 function Today({ plan }: { plan: Schemas["Plan"] }) {
