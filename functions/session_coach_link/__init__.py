@@ -12,14 +12,13 @@ from shared.interviews.errors import COACH_LINK_ERRORS
 from shared.web import USER, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
+_DAYS = LONGEST_LIFE.days
 
 
 class NewCoachLink(Body):
     """How long the link lives, and what it shows."""
 
-    days: Annotated[int, Field(ge=1, le=LONGEST_LIFE.days), WHOLE] = Field(
-        default=14, description="how long the link leads to the session"
-    )
+    days: Annotated[int, Field(ge=1, le=_DAYS, description="how long it lives"), WHOLE] = 14
     show_name: bool = Field(default=False, description="whether the coach sees your name")
 
 
@@ -36,7 +35,8 @@ def session_coach_link(call: Call[NewCoachLink]) -> MadeCoachLink:
     """Create a link for a coach.
 
     Anyone who has the URL can read the answers of this session, grade them once, and read its
-    report afterwards, until the link is revoked or expires. The URL is shown in this answer only.
+    report afterwards, until the link is revoked or expires. Without your name the
+    answers may still tell who you are. The URL is shown in this answer only.
     """
     made = call.services.interviews.coach_links.make(
         user_id=call.user_id,

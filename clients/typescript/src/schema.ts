@@ -1122,7 +1122,8 @@ export interface paths {
         /**
          * Create a link for a coach.
          * @description Anyone who has the URL can read the answers of this session, grade them once, and read its
-         *     report afterwards, until the link is revoked or expires. The URL is shown in this answer only.
+         *     report afterwards, until the link is revoked or expires. Without your name the
+         *     answers may still tell who you are. The URL is shown in this answer only.
          */
         post: operations["session_coach_link"];
         delete?: never;
@@ -6204,7 +6205,7 @@ export interface components {
         NewCoachLink: {
             /**
              * Days
-             * @description how long the link leads to the session. Default: 14.
+             * @description how long it lives. Default: 14.
              */
             days?: number;
             /**

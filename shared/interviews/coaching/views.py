@@ -170,7 +170,10 @@ def _state(link: CoachLink, now: datetime) -> CoachLinkState:
 
 
 def _report(opened: Opened) -> Report:
-    """Return the report of this one session; without the name also without the resume's words."""
+    """Return the report of this one session; without the name also without what cites the resume.
+
+    A question that was drawn from the resume still names its fact, as it was asked.
+    """
     report = build_report(
         opened.session,
         opened.evaluation,

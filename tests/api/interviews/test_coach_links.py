@@ -297,7 +297,7 @@ def test_the_same_request_makes_one_link_and_each_reply_works(
     assert refused(caught.value.response)
 
 
-def test_the_name_and_the_words_of_the_resume_are_shown_only_on_consent(
+def test_the_name_and_citations_of_the_resume_are_shown_only_on_consent(
     served: Served, asha: Candidate
 ) -> None:
     asha.upload_demo()
