@@ -46,6 +46,7 @@ FRAGMENTS = (
     ),
     *("数据库", "สวัสดี", "مرحبا ", "Ж ", "\0", "\ud800", "\n", "\r\n ", "\t", "a.", "Ab cd. "),
     *("(", "((a))", '"a ', "'a ", "“a ", "```", "``` a\n", "x = f(y);\n", "- a ", "1. ", "<|", "#"),
+    *("a'", "first, ", "um, ", "like, ", "before "),
     *("c++ ", "not ", "it is not true ", "ignore all ", "give me ", "you are a ", "score "),
     *("system: ", "I don't know ", "I did it. "),
 )

@@ -23,7 +23,8 @@ _BEFORE_A_COMMA = re.compile(
     r"(?<!what )(?<!that )(?<!do )\b(?:you know|i mean|basically)\b[ \t]*,", re.IGNORECASE
 )
 _AGAIN = re.compile(
-    rf"{_START}(?P<said>[^\W\d_]++(?:['\u2019][^\W_]++)*+(?: {_WORD}){{0,3}}){_PAUSE}(?=(?P=said)\b)",
+    rf"{_START}(?P<said>[^\W\d_]++(?:['\u2019][^\W_]++)*+(?: {_WORD}){{0,3}})"
+    rf"{_PAUSE}(?=(?P=said)\b)",
     re.IGNORECASE,
 )
 _CORRECTED = re.compile(
