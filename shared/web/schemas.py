@@ -8,7 +8,6 @@ from typing import Any, get_args, get_origin, override
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
-from pydantic_core.core_schema import DataclassField, ModelField, TypedDictField
 
 from shared.web.meanings import Meanings
 from shared.web.operation import Operation
@@ -46,9 +45,7 @@ class _Generator(GenerateJsonSchema):
         return super().normalize_name(name.rstrip("]"))
 
     @override
-    def field_is_required(
-        self, field: ModelField | DataclassField | TypedDictField, total: bool
-    ) -> bool:
+    def field_is_required(self, field: Any, total: bool) -> bool:
         """Require what an answer always has: a member with a default is written too."""
         return self.mode == "serialization" or super().field_is_required(field, total)
 

@@ -104,7 +104,7 @@ def test_every_runbook_names_what_is_there(rule: Rule) -> None:
     [
         (queries, '```kusto\nAppTraces | where line.event == "purge.run"\n```'),
         (queries, '```kusto\nAppTraces | where line.event in ("purge.ran", "purge.run")\n```'),
-        (queries, '```kusto\nwhere line.event == "purge.ran" | project line.lates\n```'),
+        (queries, '```kusto\nwhere line.event == "purge.ran" | project line.lateness\n```'),
         (events, "`alarm.webhook_lost`"),
         (commands, "`python -m dev.admin requeue letters --reason <ticket>`"),
         (commands, "`python -m dev.admin forgive <address>`"),

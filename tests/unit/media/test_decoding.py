@@ -92,7 +92,7 @@ def test_a_pause_of_which_a_telephone_sent_nothing_counts_as_one(
 def without(data: bytes, *, begins_s: float, lasts_s: float) -> bytes:
     """Return a recording without the packets of a time, as an encoder sends nothing of a pause."""
     target = io.BytesIO()
-    with av.open(io.BytesIO(data)) as source, av.open(target, "w", format="webm") as output:
+    with av.open(io.BytesIO(data), "r") as source, av.open(target, "w", format="webm") as output:
         [stream] = source.streams.audio
         track = output.add_stream_from_template(stream)
         for packet in source.demux(stream):
