@@ -103,6 +103,7 @@ def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:
     visitor.arrive()
     visitor.register()
     page = visitor.page
+    expect(page.locator("h1")).to_be_focused()
     page.keyboard.press("Tab")
     focused = page.evaluate("document.activeElement.textContent")
     page.keyboard.press("Enter")

@@ -1,6 +1,7 @@
 """Every measurement runs in a short form and prints its figures."""
 
 import csv
+import gzip
 import importlib
 import json
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.__main__ import NAMES
+from bench._appeals import STATEMENTS
 from bench.scale import RESOURCES, rush
 from dev.train_scorer import material
 from dev.train_scorer.by_point import BY_POINT, MISSED, MISTAKEN, SAID
@@ -93,6 +95,7 @@ def test_evaluations_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[
     for name in (material.SHORT, material.NETWORK):
         _write_graded(tmp_path / name)
     _write_by_point(tmp_path / BY_POINT)
+    _write_statements(tmp_path / STATEMENTS)
 
     # What it returns is a judgement of figures, which one question of the bank cannot give.
     measured = importlib.import_module("bench.evaluation")
@@ -100,6 +103,7 @@ def test_evaluations_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     shown = capsys.readouterr().out
     assert "Within one answer" in shown
+    assert re.search(r"by the likeliest sentence, +\d+ by any, of \d+", shown)
     assert re.search(r"1200 words: median \d+\.\d ms", shown)
 
 
@@ -129,6 +133,22 @@ def _write_by_point(path: Path) -> None:
             for answer, letters, score in (whole, wrong):
                 row = {"question_id": question.id, "answer": answer, "key_points": letters}
                 file.write(json.dumps({**row, "score": score}) + "\n")
+
+
+def _write_statements(path: Path) -> None:
+    """Write what people say of the key points of one question, and what they get wrong."""
+    path.parent.mkdir(exist_ok=True)
+    question = material.bank_questions()[0]
+    rows = [
+        {
+            "question_id": question.id,
+            "index": index,
+            "right": [f"{point} ({place})" for place in range(6)],
+            "wrong": [f"It is wrong that {point} ({place})" for place in range(6)],
+        }
+        for index, point in enumerate(question.key_points)
+    ]
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
 
 
 @pytest.mark.azure

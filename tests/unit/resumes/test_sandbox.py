@@ -131,7 +131,7 @@ def test_no_process_and_no_file_is_left_behind() -> None:
     end_warm_children()
     files, others = open_files(), children()
     with pytest.raises(TooCostly):
-        parse_resume(hostile.busy(), replace(LIMITS, wall_s=0.3))
+        parse_resume(hostile.busy(), replace(LIMITS, wall_s=0.1))
     parse_resume(hostile.GOOD)
     end_warm_children()
 
