@@ -9,7 +9,7 @@ BLOBS: tuple[BlobKind, ...] = (
     BlobKind(
         name="resume_file",
         container=RESUMES,
-        what="the PDF of a resume",
+        what="the PDF of a resume, or what is kept of a JSON Resume document",
         whose=Whose.USER,
         clauses=("P2.2a",),
         kept=ACCOUNT_LIFE,

@@ -59,6 +59,13 @@ class TooManyResumes(Conflict):
     title = "Resume limit reached"
 
 
+class NothingStated(Invalid):
+    """The JSON Resume document has nothing that is kept."""
+
+    code = "resume.nothing_stated"
+    title = "Nothing in the document is kept"
+
+
 class ReaderBusy(Unavailable):
     """As many resumes as the limit allows are being processed."""
 

@@ -24,7 +24,10 @@ class Correction(Stored):
 
 
 class StoredResume(Stored):
-    """A resume: its file, the data extracted from it, and what its owner made of that."""
+    """A resume: its file, the data extracted from it, and what its owner made of that.
+
+    ``left_out``: what of a JSON Resume document was not kept, as pointers.
+    """
 
     id: str
     kind: Literal["resume"] = "resume"
@@ -36,6 +39,7 @@ class StoredResume(Stored):
     blob: str
     parsed: ParsedResume
     correction: Correction | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def current(self) -> ParsedResume:

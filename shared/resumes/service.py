@@ -14,15 +14,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import derived_id
 from shared.ports.blobs import RESUMES, BlobStore, SignedUrl
 from shared.ports.events import Announce, EventType, unannounced
-from shared.resumes.errors import NoSuchResume, ReaderBusy, TooManyResumes
-from shared.resumes.model import ParsedResume
+from shared.resumes.errors import NoSuchResume, NothingStated, ReaderBusy, TooManyResumes
+from shared.resumes.json_resume import Kept
+from shared.resumes.model import ParsedResume, Resume
 from shared.resumes.patch import ResumePatch, patched, pointers_of
 from shared.resumes.repository import Correction, ResumeRepository, StoredResume
 from shared.store import Page, existing
@@ -36,7 +37,8 @@ MOST_READERS = 2
 """How many files are read at once: each may take 640 MiB, and the smallest instance has 2 GiB."""
 
 _LONGEST_FILENAME = 100
-_MEDIA_TYPE = "application/pdf"
+_PDF, _JSON = "application/pdf", "application/json"
+_SUFFIX = {_PDF: ".pdf", _JSON: ".json"}
 
 
 class Uploaded(NamedTuple):
@@ -44,6 +46,14 @@ class Uploaded(NamedTuple):
 
     resume: StoredResume
     new: bool
+
+
+class _File(NamedTuple):
+    """The file of a resume, and the name that it is given back under."""
+
+    data: bytes
+    name: str
+    media_type: str
 
 
 def _reading_slots() -> threading.BoundedSemaphore:
@@ -74,26 +84,29 @@ class Resumes:
         Raises TooManyResumes, ReaderBusy, IdempotencyKeyReused and what ``parse`` raises; then
         nothing is stored.
         """
-        if once:
-            self.repository.claim(user_id, once)
-        digest = hashlib.sha256(data).hexdigest()
-        resume_id = derived_id("res", user_id, digest)
-        if before := self.repository.get(user_id, resume_id):
-            return Uploaded(before, new=False)
-        if self.repository.count(user_id) >= MOST_RESUMES:
-            raise TooManyResumes(detail=f"At most {MOST_RESUMES} resumes are kept.")
-        parsed = self._read(data)
-        resume = StoredResume(
-            id=resume_id,
-            user_id=user_id,
-            uploaded_at=self.clock(),
-            filename=clean_filename(filename),
-            size_bytes=len(data),
-            sha256=digest,
-            blob=f"{_folder(user_id, resume_id)}{secrets.token_hex(16)}.pdf",
-            parsed=parsed,
-        )
-        return self._keep(resume, data)
+        file = _File(data, clean_filename(filename), _PDF)
+        return self._added(user_id, file, once, lambda: {"parsed": self._read(data)})
+
+    def state(self, *, user_id: str, kept: Kept, once: RequestKey | None) -> Uploaded:
+        """Store what the owner states in a JSON Resume document, all of it certain.
+
+        Its file is what is kept of it. Raises NothingStated, TooManyResumes, IdempotencyKeyReused;
+        then nothing is stored.
+        """
+        resume = patched(Resume(), kept.stated)
+        if resume == Resume():
+            raise NothingStated
+        data = resume.model_dump_json(by_alias=True, exclude_defaults=True, indent=1).encode()
+        content = {
+            "parsed": ParsedResume(resume=Resume(), evidence=(), pages=0, characters=0),
+            "correction": Correction(
+                resume=resume,
+                stated=tuple(sorted(pointers_of(kept.stated))),
+                corrected_at=self.clock(),
+            ),
+            "left_out": kept.left_out,
+        }
+        return self._added(user_id, _File(data, "resume.json", _JSON), once, lambda: content)
 
     def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[StoredResume]:
         """Return a page of a user's resumes, newest first; raises UnknownCursor."""
@@ -163,6 +176,34 @@ class Resumes:
         page = self.repository.page(user_id, limit=MOST_RESUMES)
         return next((resume for resume in page.items if resume.says_something), None)
 
+    def _added(
+        self,
+        user_id: str,
+        file: "_File",
+        once: RequestKey | None,
+        content: Callable[[], dict[str, Any]],
+    ) -> Uploaded:
+        """Store a file with its content, which is made unless the same file is there already."""
+        if once:
+            self.repository.claim(user_id, once)
+        digest = hashlib.sha256(file.data).hexdigest()
+        resume_id = derived_id("res", user_id, digest)
+        if before := self.repository.get(user_id, resume_id):
+            return Uploaded(before, new=False)
+        if self.repository.count(user_id) >= MOST_RESUMES:
+            raise TooManyResumes(detail=f"At most {MOST_RESUMES} resumes are kept.")
+        resume = StoredResume(
+            id=resume_id,
+            user_id=user_id,
+            uploaded_at=self.clock(),
+            filename=file.name,
+            size_bytes=len(file.data),
+            sha256=digest,
+            blob=f"{_folder(user_id, resume_id)}{secrets.token_hex(16)}{_SUFFIX[file.media_type]}",
+            **content(),
+        )
+        return self._keep(resume, file)
+
     def _read(self, data: bytes) -> ParsedResume:
         if not self.slots.acquire(timeout=self.longest_wait_s):
             raise ReaderBusy(retry_after_s=10)
@@ -171,8 +212,8 @@ class Resumes:
         finally:
             self.slots.release()
 
-    def _keep(self, resume: StoredResume, data: bytes) -> Uploaded:
-        self.blobs.put(RESUMES, resume.blob, data, content_type=_MEDIA_TYPE)
+    def _keep(self, resume: StoredResume, file: "_File") -> Uploaded:
+        self.blobs.put(RESUMES, resume.blob, file.data, content_type=file.media_type)
         self.announce(EventType.RESUME_READ, user_id=resume.user_id, subject_ids=[resume.id])
         if self.repository.add(resume):
             return Uploaded(resume, new=True)

@@ -29,6 +29,9 @@ class ResumeView(ResumeRow):
     """A resume with its extracted data, in the field names of JSON Resume."""
 
     parsed: ParsedResume
+    left_out: tuple[str, ...] = Field(
+        description="what of a JSON Resume document was not kept, as at most 50 pointers (RFC 6901)"
+    )
 
 
 class DownloadLink(View):
@@ -52,7 +55,9 @@ def resume_row(resume: StoredResume) -> ResumeRow:
 
 def resume_view(resume: StoredResume) -> ResumeView:
     """Return a resume with its extracted data."""
-    return ResumeView(**dict(resume_row(resume)), parsed=_with_loss(resume.current))
+    return ResumeView(
+        **dict(resume_row(resume)), parsed=_with_loss(resume.current), left_out=resume.left_out
+    )
 
 
 def _with_loss(parsed: ParsedResume) -> ParsedResume:

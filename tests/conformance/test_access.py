@@ -373,6 +373,12 @@ def test_an_id_of_another_form_names_nothing(member: Candidate, operation: Opera
         assert send(member, operation, ids).status_code == 404
 
 
+def lenient(operation: Operation) -> set[tuple[int, str]]:
+    """Return what is answered to nothing but strange members by what leaves those out."""
+    extra = operation.body.model_config.get("extra") if operation.body else None
+    return {(422, "resume.nothing_stated")} if extra == "allow" else set()
+
+
 @pytest.mark.parametrize("operation", WITH_BODY, ids=names(WITH_BODY))
 def test_a_body_that_is_not_right_is_refused_clearly(
     member: Candidate, admin: Candidate, operation: Operation
@@ -387,7 +393,7 @@ def test_a_body_that_is_not_right_is_refused_clearly(
     heavy = b'{"a":"' + b"x" * operation.body_limit_bytes + b'"}'
     for text in (b"[]", b"null", b'"x"', b"12", b'{"no_such_member": "canary-4711"}'):
         refused = send(person, operation, content=text, headers=as_json)
-        assert problem(refused) == (422, "request.invalid")
+        assert problem(refused) in {(422, "request.invalid"), *lenient(operation)}
         assert "canary" not in refused.text
     huge = send(person, operation, content=heavy, headers=as_json)
     assert problem(huge) == (413, "request.too_large")

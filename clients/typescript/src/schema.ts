@@ -758,6 +758,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resumes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a resume as a JSON Resume document (jsonresume.org).
+         * @description All of it counts as stated by the candidate: it is certain. Members that have no place here are
+         *     left out and named in `left_out`; a day counts as its month, and what has a start and no end
+         *     goes on. A value that breaks a rule is refused with its pointer. The same document again returns
+         *     the existing resume with 200.
+         */
+        post: operations["resume_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resumes/{resume_id}": {
         parameters: {
             query?: never;
@@ -5447,6 +5470,31 @@ export interface components {
              */
             reference?: string | null;
         };
+        Json: {
+            [key: string]: unknown;
+        };
+        /**
+         * JsonResume
+         * @description A JSON Resume document. What has no place here is left out, and named in the answer.
+         */
+        JsonResume: {
+            /** @description name, contact, summary and profiles */
+            basics?: components["schemas"]["Json"] | null;
+            /** @description positions */
+            work?: components["schemas"]["_Entries"];
+            /** @description studies */
+            education?: components["schemas"]["_Entries"];
+            /** @description skills */
+            skills?: components["schemas"]["_Entries"];
+            /** @description projects */
+            projects?: components["schemas"]["_Entries"];
+            /** @description spoken languages */
+            languages?: components["schemas"]["_Entries"];
+            /** @description certificates */
+            certificates?: components["schemas"]["_Entries"];
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * JsonWebKey
          * @description A public key (RFC 7517) that access tokens are signed with.
@@ -8815,6 +8863,11 @@ export interface components {
             status: "parsed" | "no_text";
             /** @description the extracted data, with the evidence for each part */
             parsed: components["schemas"]["ParsedResume"];
+            /**
+             * Left Out
+             * @description what of a JSON Resume document was not kept, as at most 50 pointers (RFC 6901)
+             */
+            left_out: string[];
         };
         /**
          * RetentionStatus
@@ -9935,6 +9988,7 @@ export interface components {
              */
             highlights: string[];
         };
+        _Entries: components["schemas"]["Json"][] | null;
         _List_CertificatePatch: components["schemas"]["CertificatePatch"][] | null;
         _List_EducationPatch: components["schemas"]["EducationPatch"][] | null;
         _List_LanguagePatch: components["schemas"]["LanguagePatch"][] | null;
@@ -13444,6 +13498,135 @@ export interface operations {
                     };
                 };
             };
+        };
+    };
+    resume_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A request that is repeated with the same key takes effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "basics": {
+                 *         "name": "Asha Rao",
+                 *         "email": "asha@example.com"
+                 *       },
+                 *       "work": [
+                 *         {
+                 *           "name": "Kaveri Payments",
+                 *           "position": "Backend Engineer",
+                 *           "startDate": "2021-03-01",
+                 *           "highlights": [
+                 *             "Cut the p99 latency from 900 ms to 140 ms."
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "skills": [
+                 *         {
+                 *           "name": "PostgreSQL"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["JsonResume"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeView"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.idempotency_key_reused`: This Idempotency-Key was used for another request
+             *     - `resume.too_many`: Resume limit reached
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.idempotency_key_reused" | "resume.too_many";
+                    };
+                };
+            };
+            /** @description - `request.too_large`: The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large";
+                    };
+                };
+            };
+            /** @description - `request.wrong_media_type`: This content type is not accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type";
+                    };
+                };
+            };
+            /**
+             * @description - `request.invalid`: The request does not follow the schema
+             *     - `resume.nothing_stated`: Nothing in the document is kept
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.invalid" | "resume.nothing_stated";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     resume_read: {
