@@ -45,10 +45,12 @@ LENIENT = {
     "auth_passkey_add": {"CreatedCredential", "Attested"},
     "auth_passkey_login": _SIGNED,
     "auth_second_factor": _SIGNED,
+    "resume_import": {"JsonResume"},
 }
 """Requests that others compose: RFC 6749 (4.1.2) has us ignore what we do not know of them.
 
-So do browsers with WebAuthn: each release adds members to the JSON of a credential.
+So do browsers with WebAuthn: each release adds members to the JSON of a credential. A JSON Resume
+document comes from many tools; what has no place here is named in the answer.
 """
 
 
