@@ -1,4 +1,4 @@
-"""POST /api/v1/resumes/import: a resume from a JSON Resume document."""
+"""POST /api/v1/json-resumes: a resume from a JSON Resume document."""
 
 import json
 from typing import cast
@@ -18,7 +18,7 @@ bp = func.Blueprint()
 @endpoint(
     bp,
     "POST",
-    "v1/resumes/import",
+    "v1/json-resumes",
     access=USER,
     status=(201, 200),
     errors=(NothingStated, TooManyResumes),

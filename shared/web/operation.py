@@ -85,6 +85,7 @@ CHAPTERS = {
     "auth": "Accounts",
     "account": "Accounts",
     "profile": "Accounts",
+    "json-resumes": "Resumes",
     "sessions": "Interviews",
     "speech": "Interviews",
     "progress": "Interviews",

@@ -87,7 +87,7 @@ def _played(served: Served) -> Iterator[None]:
     yield from _purchases(served, asha)
     yield from _policy(served, asha)
     yield from _webhooks(served, asha)
-    asha.send_json("POST", "resumes/import", {"basics": {"name": "Asha"}, "awards": [{}]})
+    asha.send_json("POST", "json-resumes", {"basics": {"name": "Asha"}, "awards": [{}]})
     served.clock.forward(timedelta(hours=3))
     served.services.interviews.cleanup.run()
     served.services.recordings.purge.run()

@@ -6,7 +6,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/auth/forgot-password",
   "/api/v1/auth/resend-verification",
   "/api/v1/resumes",
-  "/api/v1/resumes/import",
+  "/api/v1/json-resumes",
   "/api/v1/sessions",
   "/api/v1/sessions/{session_id}/answers/{question_id}/audio",
   "/api/v1/sessions/{session_id}/answers/{question_id}/media",

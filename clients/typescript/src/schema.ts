@@ -758,7 +758,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/resumes/import": {
+    "/api/v1/json-resumes": {
         parameters: {
             query?: never;
             header?: never;

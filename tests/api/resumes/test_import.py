@@ -48,7 +48,7 @@ def meera(served: Served) -> Candidate:
 
 def sent(person: Candidate, document: Any, **headers: str) -> httpx.Response:
     signed = {"Authorization": f"Bearer {person.token}", **headers}
-    return person.http.post("/api/v1/resumes/import", json=document, headers=signed)
+    return person.http.post("/api/v1/json-resumes", json=document, headers=signed)
 
 
 @pytest.mark.both_backends
