@@ -5,30 +5,37 @@ and named, an empty text is none, a day counts as its month, and what began and 
 What is kept must be right: its values are held to the same rules as a correction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import ConfigDict, Field
 
-from shared.resumes.model import MAX_ENTRIES, Part
+from shared.resumes.model import (
+    MAX_ENTRIES,
+    Basics,
+    Certificate,
+    Education,
+    Language,
+    Location,
+    Part,
+    Profile,
+    Project,
+    Skill,
+    Work,
+)
 from shared.resumes.patch import ResumePatch
 
 MOST_LEFT_OUT = 50
 """So many pointers to what was left out are named."""
 
 _NO_URL = "https://none.invalid/"
-_LISTS = ("work", "education", "skills", "projects", "languages", "certificates")
-_DATED = ("work", "education", "projects")
-_BASICS = ("name", "label", "email", "phone", "url", "summary", "location", "profiles")
-_MEMBERS = {
-    "work": "name position location startDate endDate summary highlights",
-    "education": "institution area studyType startDate endDate score",
-    "skills": "name keywords",
-    "projects": "name description url startDate endDate highlights keywords",
-    "languages": "language fluency",
-    "certificates": "name issuer date",
-    "location": "address postalCode city region countryCode",
-    "profiles": "network username url",
+_LISTS: dict[str, type[Part]] = {
+    "work": Work,
+    "education": Education,
+    "skills": Skill,
+    "projects": Project,
+    "languages": Language,
+    "certificates": Certificate,
 }
 _DATES = {"startDate", "endDate", "date"}
 _DAY_LENGTH, _MONTH_LENGTH = len("2020-01-31"), len("2020-01")
@@ -62,10 +69,10 @@ def kept_of(document: JsonResume, validated: Callable[[Json], ResumePatch]) -> K
     """Return what is kept of a document; ``validated`` makes the patch, or raises."""
     left_out = [f"/{_escaped(name)}" for name in document.model_extra or () if _counts(name)]
     kept: Json = {}
-    for name in _LISTS:
+    for name, kind in _LISTS.items():
         if entries := getattr(document, name):
             kept[name] = [
-                _entry(name, each, f"/{name}/{place}", left_out)
+                _entry(kind, each, f"/{name}/{place}", left_out)
                 for place, each in enumerate(entries)
             ]
     if document.basics:
@@ -98,9 +105,9 @@ def _counts(name: str) -> bool:
 
 
 def _basics(basics: Json, left_out: list[str]) -> Json:
-    kept = _members(basics, _BASICS, "/basics", left_out)
+    kept = _members(Basics, basics, "/basics", left_out)
     if isinstance(location := kept.get("location"), dict):
-        kept["location"] = _entry("location", location, "/basics/location", left_out)
+        kept["location"] = _entry(Location, location, "/basics/location", left_out)
     if isinstance(profiles := kept.get("profiles"), list):
         kept["profiles"] = [
             _profile(each, f"/basics/profiles/{place}", left_out)
@@ -113,7 +120,7 @@ def _profile(profile: Any, pointer: str, left_out: list[str]) -> Any:  # noqa: A
     """Return a profile, with a placeholder for an address that is not given."""
     if not isinstance(profile, dict):
         return profile
-    return {"url": _NO_URL, **_entry("profiles", profile, pointer, left_out)}
+    return {"url": _NO_URL, **_entry(Profile, profile, pointer, left_out)}
 
 
 def _without_empty_profiles(patch: ResumePatch, left_out: list[str]) -> ResumePatch:
@@ -127,22 +134,27 @@ def _without_empty_profiles(patch: ResumePatch, left_out: list[str]) -> ResumePa
     return patch.model_copy(update={"basics": basics})
 
 
-def _entry(kind: str, entry: Json, pointer: str, left_out: list[str]) -> Json:
-    kept = _members(entry, _MEMBERS[kind].split(), pointer, left_out)
+def _entry(kind: type[Part], entry: Json, pointer: str, left_out: list[str]) -> Json:
+    kept = _members(kind, entry, pointer, left_out)
     for name in _DATES & kept.keys():
         value = kept[name]
         if isinstance(value, str) and len(value) == _DAY_LENGTH:
             kept[name] = value[:_MONTH_LENGTH]
-    if kind in _DATED and "startDate" in kept and "endDate" not in kept:
-        kept["current"] = True
+    if "current" in kind.model_fields and "startDate" in kept and "endDate" not in kept:
+        kept.setdefault("current", True)
     return kept
 
 
-def _members(part: Mapping[str, Any], known: Any, pointer: str, left_out: list[str]) -> Json:  # noqa: ANN401
-    """Return the known members of a part that hold something; the others are left out."""
-    given = {name: value for name, value in part.items() if value not in (None, "", [], {})}
-    left_out += [f"{pointer}/{_escaped(name)}" for name in given if name not in known]
-    return {name: value for name, value in given.items() if name in known}
+def _members(kind: type[Part], given: Json, pointer: str, left_out: list[str]) -> Json:
+    """Return the members that a part has a place for and that hold something; others are named."""
+    places = {field.alias for field in kind.model_fields.values()}
+    full = {name: value for name, value in given.items() if not _is_empty(value)}
+    left_out += [f"{pointer}/{_escaped(name)}" for name in full if name not in places]
+    return {name: value for name, value in full.items() if name in places}
+
+
+def _is_empty(value: object) -> bool:
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _escaped(name: str) -> str:

@@ -90,7 +90,8 @@ class Resumes:
     def state(self, *, user_id: str, kept: Kept, once: RequestKey | None) -> Uploaded:
         """Store what the owner states in a JSON Resume document, all of it certain.
 
-        Its file is what is kept of it. Raises NothingStated, TooManyResumes, IdempotencyKeyReused;
+        Its file is what is kept of it; ``left_out`` is that of this very document, also where one
+        with the same content is there. Raises NothingStated, TooManyResumes, IdempotencyKeyReused;
         then nothing is stored.
         """
         resume = patched(Resume(), kept.stated)
@@ -106,7 +107,9 @@ class Resumes:
             ),
             "left_out": kept.left_out,
         }
-        return self._added(user_id, _File(data, "resume.json", _JSON), once, lambda: content)
+        file = _File(data, "resume.json", _JSON)
+        added, new = self._added(user_id, file, once, lambda: content)
+        return Uploaded(added.model_copy(update={"left_out": kept.left_out}), new)
 
     def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[StoredResume]:
         """Return a page of a user's resumes, newest first; raises UnknownCursor."""

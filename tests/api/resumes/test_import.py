@@ -103,6 +103,25 @@ def test_the_same_document_again_is_the_same_resume(meera: Candidate) -> None:
     assert len(meera.read("resumes")["items"]) == 1
 
 
+def test_what_was_left_out_is_answered_of_the_document_that_was_sent(meera: Candidate) -> None:
+    first = sent(meera, SENT).json()
+    again = sent(meera, {**SENT, "awards": [{"title": "Best"}]})
+
+    assert (again.status_code, again.json()["id"]) == (200, first["id"])
+    assert "/awards" in again.json()["left_out"]
+
+
+def test_what_we_showed_may_be_sent_back(meera: Candidate) -> None:
+    """Our own documents say what goes on: nothing of it is guessed again, and nothing left out."""
+    shown = meera.upload_demo()["parsed"]["resume"]
+    shown["education"][0].update(endDate=None, current=False)
+
+    resume = sent(meera, shown).json()
+
+    assert resume["parsed"]["resume"] == shown
+    assert resume["left_out"] == []
+
+
 @pytest.mark.parametrize(
     ("document", "pointer"),
     [
@@ -129,7 +148,8 @@ def test_a_value_that_breaks_a_rule_is_named_and_nothing_is_kept(
 
 
 @pytest.mark.parametrize(
-    "document", [{}, {"meta": {}}, {"basics": {"image": "x"}}, {"work": [{}]}, {"basics": None}]
+    "document",
+    [{}, {"meta": {}}, {"basics": {"image": "x"}}, {"work": [{"name": " "}]}, {"basics": None}],
 )
 def test_a_document_of_which_nothing_is_kept_is_refused(meera: Candidate, document: Json) -> None:
     answer = sent(meera, document)
