@@ -1,6 +1,7 @@
 """ "I did say this": a missed point is judged again on marked words, once, and both are kept."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import httpx
@@ -75,6 +76,24 @@ def appealed(person: Candidate, case: Case, *, key: str | None = None, **other: 
     body = case.body | other
     found: Json = person.send("POST", case.where, json=body, headers=headers).json()
     return found
+
+
+def test_of_appeals_at_once_one_is_judged_and_under_one_key_all_are_answered(
+    asha: Candidate,
+) -> None:
+    case = evaluated(asha)
+
+    def appeal(key: str) -> int:
+        headers = {"Authorization": f"Bearer {asha.token}", "Idempotency-Key": key}
+        return asha.http.post(f"/api/v1/{case.where}", json=case.body, headers=headers).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(appeal, ("a", "b", "a", "b")))
+
+    assert sorted(statuses) == [201, 201, 409, 409]
+    assert statuses[:2] == statuses[2:]
+    again = appealed(asha, case, key="a" if statuses[0] == 201 else "b")
+    assert len(again["appeals"]) == 1
 
 
 def problem(person: Candidate, case: Case, *, key: str | None = None, **other: int) -> Any:
