@@ -53,6 +53,13 @@ class NotEvaluated(Conflict):
     title = "The session has not been evaluated yet"
 
 
+class NoSuchFollowUp(NotFound):
+    """No follow-up question asks about this key point."""
+
+    code = "attempt.no_such_follow_up"
+    title = "No follow-up question asks about this key point"
+
+
 class TooManyAttempts(Conflict):
     """The question has been tried as often, or at such length, as it may be."""
 

@@ -153,7 +153,8 @@ class InterviewSession(Stored):
     have been; ``open_until``: when the URLs expire through which nothing has been accepted, void
     grants included; ``replaced`` and ``stale_analyses``: what is still to be removed of earlier
     answers.
-    ``attempts``: questions tried again after the evaluation; ``coach_links``: who may read it;
+    ``attempts``: questions tried again after the evaluation; ``follow_ups``: follow-up questions
+    answered; ``coach_links``: who may read it;
     ``appeals``: key points judged again.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
@@ -186,6 +187,7 @@ class InterviewSession(Stored):
     opening: bool = False
     use_id: str | None = None
     attempts: dict[str, tuple[Attempt, ...]] = Field(default_factory=dict)
+    follow_ups: dict[str, tuple[Attempt, ...]] = Field(default_factory=dict)
     coach_links: dict[str, CoachLink] = Field(default_factory=dict)
     appeals: dict[str, tuple[Appeal, ...]] = Field(default_factory=dict)
 

@@ -174,12 +174,24 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     asha.evaluate(session["id"])
     path = f"sessions/{session['id']}/questions/{left['id']}/attempts"
     asha.send("POST", path, json={"text": "Once more."}, headers={"Idempotency-Key": "again"})
+    _follow_up(asha, session["id"])
     _coach(asha, session)
     _appeal(asha, session["id"])
     yield
     asha.open_interview(questions=3, mode="text")
     asha.withdraw_recording()
     yield
+
+
+def _follow_up(asha: Candidate, session_id: str) -> None:
+    """Answer the first follow-up question about a key point."""
+    for answer in asha.report(session_id)["answers"]:
+        for each in answer["follow_ups"]:
+            if each["key_point"] is not None:
+                path = f"sessions/{session_id}/questions/{answer['question_id']}/attempts"
+                body = {"text": "I measured it.", "follow_up_of": each["key_point"]}
+                asha.send("POST", path, json=body)
+                return
 
 
 def _coach(asha: Candidate, session: Json) -> None:

@@ -1253,7 +1253,9 @@ export interface paths {
         /**
          * Answer a question of an evaluated session again.
          * @description It costs nothing and changes nothing of the session's evaluation. Returns all tries side by
-         *     side, with the key points that each has gained over the one before.
+         *     side, with the key points that each has gained over the one before. With `follow_up_of`, a
+         *     follow-up question of the report is answered, at most twice for each question: the key point it
+         *     asks about is judged alone and stands in `follow_ups`; no score or plan counts it.
          */
         post: operations["session_attempt"];
         delete?: never;
@@ -3299,6 +3301,11 @@ export interface components {
              */
             attempts: components["schemas"]["AttemptView"][];
             /**
+             * Follow Ups
+             * @description answers to follow-up questions, oldest first
+             */
+            follow_ups: components["schemas"]["FollowUpAnswerView"][];
+            /**
              * Best
              * @description the number of the best one; of several, the first
              */
@@ -5225,6 +5232,40 @@ export interface components {
             question: string;
         };
         /**
+         * FollowUpAnswerView
+         * @description An answer to a follow-up question. It is no try of the whole question: no score moves.
+         */
+        FollowUpAnswerView: {
+            /**
+             * Id
+             * @description its id
+             */
+            id: string;
+            /**
+             * Key Point
+             * @description the place of the key point that was asked about, from 0
+             */
+            key_point: number;
+            /**
+             * Made At
+             * Format: date-time
+             * @description when the follow-up question was answered
+             */
+            made_at: string;
+            /**
+             * Text
+             * @description the words of the answer
+             */
+            text: string;
+            /** @description whether the answer makes this point */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Evaluator Version
+             * @description the version of the evaluator
+             */
+            evaluator_version: string;
+        };
+        /**
          * FollowUpReason
          * @description Why a question follows.
          * @enum {string}
@@ -6245,6 +6286,11 @@ export interface components {
              * @description seconds the candidate took for the answer; null: not known
              */
             duration_s?: number | null;
+            /**
+             * Follow Up Of
+             * @description `key_point` of the follow-up question in the report that this answers; null: the whole question is tried again
+             */
+            follow_up_of?: number | null;
         };
         /**
          * NewCoachLink
@@ -16130,7 +16176,8 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             /**
-             * @description - `request.no_such_thing`: Resource not found
+             * @description - `attempt.no_such_follow_up`: No follow-up question asks about this key point
+             *     - `request.no_such_thing`: Resource not found
              *     - `session.no_such_question`: The session has no such question
              *     - `session.not_found`: There is no such session
              */
@@ -16141,7 +16188,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                        code?: "attempt.no_such_follow_up" | "request.no_such_thing" | "session.no_such_question" | "session.not_found";
                     };
                 };
             };

@@ -1,28 +1,38 @@
-"""Attempts: a question of an evaluated session is tried again, as often as one likes to learn."""
+"""Attempts: questions of an evaluated session tried again, and their follow-ups answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from shared.interviews.answering import require_question
-from shared.interviews.errors import NotEvaluated, TooManyAttempts
+from shared.interviews.errors import NoSuchFollowUp, NotEvaluated, TooManyAttempts
 from shared.interviews.evaluation import task_of
 from shared.interviews.model import InterviewSession, Question, State
-from shared.interviews.practice.model import MOST_ATTEMPT_CHARS, MOST_ATTEMPTS, Attempt
+from shared.interviews.practice.follow_up import follow_ups
+from shared.interviews.practice.model import (
+    MOST_ATTEMPT_CHARS,
+    MOST_ATTEMPTS,
+    MOST_FOLLOW_UP_ANSWERS,
+    Attempt,
+)
 from shared.interviews.repository import SessionRepository
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
-from shared.ports.evaluator import AnswerEvaluation, Evaluator
+from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, Evaluator
 
 
 class Tried(NamedTuple):
-    """A question, the evaluation of its answer in the session, and its attempts, oldest first."""
+    """A question, the evaluation of its answer in the session, its attempts and its follow-ups.
+
+    Both are oldest first.
+    """
 
     session: InterviewSession
     question: Question
     first: AnswerEvaluation
     attempts: tuple[Attempt, ...]
+    follow_ups: tuple[Attempt, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +54,20 @@ class Attempts:
         question_id: str,
         text: str,
         duration_s: int | None,
+        follow_up_of: int | None,
         once: RequestKey | None,
     ) -> Tried:
         """Evaluate and keep an attempt; under the same key, once.
 
-        Raises NoSuchSession, NoSuchQuestion, NotEvaluated, TooManyAttempts, IdempotencyKeyReused,
-        Contended, and Unavailable when the evaluator is not available.
+        ``follow_up_of`` names the key point whose follow-up question is answered; the point alone
+        is judged then. Raises NoSuchSession, NoSuchQuestion, NoSuchFollowUp, NotEvaluated,
+        TooManyAttempts, IdempotencyKeyReused, Contended, and Unavailable
+        when the evaluator is not available.
         """
         before = self.read(user_id=user_id, session_id=session_id, question_id=question_id)
         now = self.clock()
         attempt_id = once.derived_id("att", user_id) if once else new_id("att", now)
-        evaluation = self.evaluator().evaluate(task_of(before.question, text))
+        evaluation = self.evaluator().evaluate(_task(before, text, follow_up_of))
         attempt = Attempt(
             id=attempt_id,
             text=text,
@@ -66,19 +79,23 @@ class Attempts:
             evaluator_version=evaluation.evaluator_version,
             rubric_version=evaluation.rubric_version,
             fingerprint=once.fingerprint if once else None,
+            follow_up_of=follow_up_of,
         )
 
         def step(session: InterviewSession) -> InterviewSession:
-            made = {each.id: each for every in session.attempts.values() for each in every}
+            made = {each.id: each for each in _kept(session)}
             if once and attempt.id in made:
                 once.require_same(made[attempt.id].fingerprint)
                 return session
-            _require_room(session, question_id, text)
-            more = (*session.attempts.get(question_id, ()), attempt)
-            return session.model_copy(update={"attempts": {**session.attempts, question_id: more}})
+            _require_room(session, question_id, attempt)
+            return _with(session, question_id, attempt)
 
         session = self.repository.change(user_id, session_id, step)
-        return before._replace(session=session, attempts=session.attempts.get(question_id, ()))
+        return before._replace(
+            session=session,
+            attempts=session.attempts.get(question_id, ()),
+            follow_ups=session.follow_ups.get(question_id, ()),
+        )
 
     def read(self, *, user_id: str, session_id: str, question_id: str) -> Tried:
         """Return a question and its tries; raises NoSuchSession, NoSuchQuestion, NotEvaluated."""
@@ -91,13 +108,50 @@ class Attempts:
         [first] = [
             each.evaluation for each in stored.evaluation.answers if each.question_id == question_id
         ]
-        return Tried(session, question, first, session.attempts.get(question_id, ()))
+        return Tried(
+            session,
+            question,
+            first,
+            session.attempts.get(question_id, ()),
+            session.follow_ups.get(question_id, ()),
+        )
 
 
-def _require_room(session: InterviewSession, question_id: str, text: str) -> None:
+def _task(tried: Tried, text: str, follow_up_of: int | None) -> EvaluationTask:
+    """Return what the evaluator is asked: the whole question, or the point that was left out.
+
+    The follow-up stands as the question, so that who only repeats its words gains nothing.
+    """
+    task = task_of(tried.question, text)
+    if follow_up_of is None:
+        return task
+    answer = tried.session.answers.get(tried.question.id)
+    for each in follow_ups(answer.text if answer else "", tried.first):
+        if each.key_point == follow_up_of:
+            point = tried.first.key_points[follow_up_of].text
+            return task.model_copy(update={"question": each.question, "key_points": (point,)})
+    raise NoSuchFollowUp
+
+
+def _with(session: InterviewSession, question_id: str, attempt: Attempt) -> InterviewSession:
+    """Return the session with an attempt; follow-ups are kept apart, as no try of the question."""
+    member = "attempts" if attempt.follow_up_of is None else "follow_ups"
+    kept: dict[str, tuple[Attempt, ...]] = getattr(session, member)
+    more = (*kept.get(question_id, ()), attempt)
+    return session.model_copy(update={member: {**kept, question_id: more}})
+
+
+def _kept(session: InterviewSession) -> tuple[Attempt, ...]:
+    every = (*session.attempts.values(), *session.follow_ups.values())
+    return tuple(each for attempts in every for each in attempts)
+
+
+def _require_room(session: InterviewSession, question_id: str, attempt: Attempt) -> None:
     """Raise TooManyAttempts where no other attempt fits; a document has its limits."""
-    every = [each for attempts in session.attempts.values() for each in attempts]
-    chars = len(text) + sum(len(each.text) for each in every)
-    tried = len(session.attempts.get(question_id, ()))
-    if tried >= MOST_ATTEMPTS or chars > MOST_ATTEMPT_CHARS:
+    chars = len(attempt.text) + sum(len(each.text) for each in _kept(session))
+    if attempt.follow_up_of is None:
+        full = len(session.attempts.get(question_id, ())) >= MOST_ATTEMPTS
+    else:
+        full = len(session.follow_ups.get(question_id, ())) >= MOST_FOLLOW_UP_ANSWERS
+    if full or chars > MOST_ATTEMPT_CHARS:
         raise TooManyAttempts

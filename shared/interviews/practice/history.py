@@ -86,7 +86,8 @@ def read_history(repository: SessionRepository, user_id: str) -> History:
 
 def has_room(session: InterviewSession, question: Question) -> bool:
     """Tell whether a question of a session can be tried once more."""
-    every = [each for attempts in session.attempts.values() for each in attempts]
+    kept = (*session.attempts.values(), *session.follow_ups.values())
+    every = [each for attempts in kept for each in attempts]
     if len(session.attempts.get(question.id, ())) >= MOST_ATTEMPTS:
         return False
     return sum(len(each.text) for each in every) < MOST_ATTEMPT_CHARS

@@ -7,6 +7,9 @@ from shared.store import Stored
 MOST_ATTEMPTS = 12
 """So many times a question may be tried again."""
 
+MOST_FOLLOW_UP_ANSWERS = 2
+"""So many answers to its follow-up questions are kept for one question."""
+
 MOST_ATTEMPT_CHARS = 120_000
 """All attempts of a session together have at most so many characters."""
 
@@ -15,7 +18,8 @@ class Attempt(Stored):
     """A question tried again, and how that was evaluated.
 
     ``points`` are in the order of the question's key points. ``fingerprint`` is that of
-    the request that made it, if that had an idempotency key.
+    the request that made it, if that had an idempotency key. ``follow_up_of``: it answers the
+    follow-up question about this key point, from 0, and ``points`` is of that point alone.
     """
 
     id: str
@@ -28,6 +32,7 @@ class Attempt(Stored):
     evaluator_version: str
     rubric_version: str
     fingerprint: str | None = None
+    follow_up_of: int | None = None
 
 
 MOST_SPAN_CHARS = 600

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from shared.interviews.practice.attempts import Tried
+from shared.interviews.practice.model import Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.ports.evaluator import Coverage, Score, Verdict
@@ -23,6 +24,17 @@ class AttemptView(View):
     evaluator_version: str
 
 
+class FollowUpAnswerView(View):
+    """An answer to a follow-up question. It is no try of the whole question: no score moves."""
+
+    id: str
+    key_point: int = Field(description="the place of the key point that was asked about, from 0")
+    made_at: Instant
+    text: str = Field(description="the words of the answer")
+    coverage: Coverage = Field(description="whether the answer makes this point")
+    evaluator_version: str
+
+
 class AttemptsView(View):
     """All tries at one question side by side, oldest first."""
 
@@ -30,6 +42,9 @@ class AttemptsView(View):
     question: str
     key_points: tuple[str, ...]
     attempts: tuple[AttemptView, ...]
+    follow_ups: tuple[FollowUpAnswerView, ...] = Field(
+        description="answers to follow-up questions, oldest first"
+    )
     best: int = Field(description="the number of the best one; of several, the first")
     last: int = Field(description="the number of the last one")
 
@@ -74,8 +89,21 @@ def attempts_view(tried: Tried) -> AttemptsView:
         question=tried.question.text,
         key_points=tried.question.key_points,
         attempts=tuple(shown),
+        follow_ups=tuple(_follow_up(each) for each in tried.follow_ups),
         best=best.number,
         last=shown[-1].number,
+    )
+
+
+def _follow_up(attempt: Attempt) -> FollowUpAnswerView:
+    [coverage] = attempt.points
+    return FollowUpAnswerView(
+        id=attempt.id,
+        key_point=attempt.follow_up_of or 0,
+        made_at=attempt.made_at,
+        text=attempt.text,
+        coverage=coverage if attempt.verdict is Verdict.SCORED else Coverage.MISSED,
+        evaluator_version=attempt.evaluator_version,
     )
 
 

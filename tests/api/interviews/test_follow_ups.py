@@ -1,0 +1,106 @@
+"""Follow-up questions of a report answered: for the point alone, twice, and counted nowhere."""
+
+import pytest
+
+from dev.candidate import Candidate, Json, good_answer
+from shared.interviews.practice.model import MOST_FOLLOW_UP_ANSWERS
+from tests.api.interviews.test_attempts import asha, path
+from tests.support.served import Served
+
+__all__ = ["asha"]
+
+pytestmark = pytest.mark.both_backends
+
+
+def in_part(person: Candidate) -> Json:
+    """Return an evaluated session whose answers make some of their points.
+
+    Its first question is one that is followed up: which are, depends on what was drawn.
+    """
+    session = person.open_interview(questions=8)
+    for question in session["questions"]:
+        said = ". ".join(good_answer(question).split(". ")[:2])
+        person.answer(session["id"], question["id"], f"{said}.")
+    person.end(session["id"])
+    person.evaluate(session["id"])
+    followed = {
+        answer["question_id"]
+        for answer in person.report(session["id"])["answers"]
+        if any(each["key_point"] is not None for each in answer["follow_ups"])
+    }
+    questions = [each for each in session["questions"] if each["id"] in followed]
+    return {**session, "questions": questions}
+
+
+def asked(person: Candidate, session: Json) -> Json:
+    chosen = session["questions"][0]["id"]
+    answers = person.report(session["id"])["answers"]
+    [answer] = [each for each in answers if each["question_id"] == chosen]
+    found: Json = next(each for each in answer["follow_ups"] if each["key_point"] is not None)
+    return found
+
+
+def answer_to(
+    person: Candidate, session: Json, text: str, point: int, *, status: int = 201, key: str = ""
+) -> Json:
+    headers = {"Idempotency-Key": key} if key else {}
+    body = {"text": text, "follow_up_of": point}
+    reply = person.http.post(
+        f"/api/v1/{path(session)}",
+        json=body,
+        headers={**headers, "Authorization": f"Bearer {person.token}"},
+    )
+    assert reply.status_code == status, reply.text
+    shown: Json = reply.json()
+    return shown
+
+
+def test_a_follow_up_gains_its_point_and_moves_nothing_else(asha: Candidate) -> None:
+    session = in_part(asha)
+    follow_up = asked(asha, session)
+    point = follow_up["key_point"]
+    before = asha.read(path(session))
+    progress, plan = asha.read("progress"), asha.read("progress/plan")
+    report = asha.report(session["id"])
+
+    answer_to(asha, session, follow_up["question"], point)
+    shown = answer_to(asha, session, f"{before['key_points'][point]}", point)
+
+    assert [each["key_point"] for each in shown["follow_ups"]] == [point, point]
+    assert shown["follow_ups"][0]["coverage"] == "missed"  # only the question again
+    assert {**shown, "follow_ups": []} == before
+    assert asha.read(path(session)) == shown
+    assert asha.report(session["id"])["overall"] == report["overall"]
+    assert asha.read("progress")["competencies"] == progress["competencies"]
+    assert asha.read("progress/plan")["days"] == plan["days"]
+    assert len(shown["follow_ups"]) == MOST_FOLLOW_UP_ANSWERS
+    assert answer_to(asha, session, "More.", point, status=409)["code"] == "attempt.too_many"
+
+
+def test_the_same_request_answers_a_follow_up_once(asha: Candidate) -> None:
+    session = in_part(asha)
+    point = asked(asha, session)["key_point"]
+
+    once = answer_to(asha, session, "I measured it.", point, key="k")
+    assert answer_to(asha, session, "I measured it.", point, key="k") == once
+    assert len(once["follow_ups"]) == 1
+    assert answer_to(asha, session, "Other.", point, status=409, key="k")["code"] == (
+        "request.idempotency_key_reused"
+    )
+
+
+def test_what_cannot_be_followed_up(served: Served, asha: Candidate) -> None:
+    session = in_part(asha)
+    point = asked(asha, session)["key_point"]
+
+    unknown = answer_to(asha, session, "Hm.", 99, status=404)
+    foreign = answer_to(
+        served.member("Ben", "ben@example.com"), session, "Mine.", point, status=404
+    )
+    asha.prepare_for("backend", "mid")
+    open_one = asha.open_interview(questions=2)
+    early = answer_to(asha, open_one, "Now.", 0, status=409)
+
+    assert unknown["code"] == "attempt.no_such_follow_up"
+    assert foreign["code"] == "session.not_found"
+    assert early["code"] == "session.not_evaluated"
