@@ -173,10 +173,10 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
         </>
       )}
       {answer.reference_answer && (
-        <>
-          <h3>{words.reference}</h3>
+        <details>
+          <summary>{words.reference}</summary>
           <p>{answer.reference_answer}</p>
-        </>
+        </details>
       )}
       {seen && <Attempts session={session} question={answer.question_id} begun={trying} />}
     </details>
