@@ -197,6 +197,9 @@ APPEAL_ERRORS = (
 )
 """What an appeal may fail with."""
 
+ATTEMPT_ERRORS = (NoSuchSession, NoSuchQuestion, NoSuchFollowUp, NotEvaluated, TooManyAttempts)
+"""What an attempt may fail with."""
+
 UPLOAD_ERRORS = (
     NoSuchSession,
     NoSuchQuestion,

@@ -1252,10 +1252,8 @@ export interface paths {
         put?: never;
         /**
          * Answer a question of an evaluated session again.
-         * @description It costs nothing and changes nothing of the session's evaluation. Returns all tries side by
-         *     side, with the key points that each has gained over the one before. With `follow_up_of`, a
-         *     follow-up question of the report is answered, at most twice for each question: the key point it
-         *     asks about is judged alone and stands in `follow_ups`; no score or plan counts it.
+         * @description Free; the session's evaluation stays. Returns all tries, with the key points that each gained.
+         *     With `follow_up_of`, its key point is judged alone and counts in no score; twice a question.
          */
         post: operations["session_attempt"];
         delete?: never;
@@ -6288,7 +6286,7 @@ export interface components {
             duration_s?: number | null;
             /**
              * Follow Up Of
-             * @description `key_point` of the follow-up question in the report that this answers; null: the whole question is tried again
+             * @description `key_point` of the follow-up that this answers; null: of none
              */
             follow_up_of?: number | null;
         };
