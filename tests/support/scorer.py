@@ -7,10 +7,18 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from shared.evaluation.scorer import Scorer
+from shared.evaluation.scorer.statements import FOLDER, Statements
 from shared.interviews.evaluation import task_of
 from shared.interviews.questions.bank import BankQuestion, question_bank
 from shared.interviews.questions.selection import asked_as
-from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, QuestionKind
+from shared.ports.evaluator import (
+    AnswerEvaluation,
+    Coverage,
+    EvaluationTask,
+    Ground,
+    QuestionKind,
+    Verdict,
+)
 
 BANK = {question.id: question for question in question_bank()}
 STORIES = [each for each in BANK.values() if each.kind is QuestionKind.BEHAVIOURAL]
@@ -58,3 +66,21 @@ def written(question_id: str, quality: str) -> str:
         for each in written_answers()
         if (each.question_id, each.quality) == (question_id, quality)
     )
+
+
+def said_and_missed(question_id: str) -> tuple[int, str, str]:
+    """Return a key point, an answer that is judged to miss it, and the words that make it."""
+    question = BANK[question_id]
+    lines = (line for file in FOLDER.glob("*.jsonl") for line in file.read_bytes().splitlines())
+    known = {each.key_point: each for each in map(Statements.model_validate_json, lines)}
+    opening = "🙂 " + question.reference_answer.split(". ", maxsplit=1)[0] + ". "
+    for place, point in enumerate(question.key_points):
+        for said in known[point].right:
+            asked = task(question, opening + said)
+            first = evaluator().evaluate(asked)
+            missed = first.key_points[place].coverage is Coverage.MISSED
+            if missed and first.verdict is Verdict.SCORED:
+                start, end = len(opening), len(asked.answer)
+                if evaluator().judge_point(asked, place, start, end).ground is Ground.SAID:
+                    return place, asked.answer, said
+    raise LookupError("every statement counts at once")

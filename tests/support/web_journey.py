@@ -165,7 +165,7 @@ class Visitor:
         page = self.page
         [answer] = report["answers"]
         asked = page.get_by_role("heading", name="What an interviewer would ask next")
-        expect(asked.locator("+ ul > li")).to_have_text(
+        expect(asked.locator("+ ul > li")).to_contain_text(
             [each["question"] for each in answer["follow_ups"]]
         )
         self.press("Try this question again")

@@ -8580,6 +8580,11 @@ export interface components {
              */
             follow_ups: components["schemas"]["FollowUp"][];
             /**
+             * Follow Up Answers
+             * @description answers to follow-up questions, oldest first; practice that no score counts
+             */
+            follow_up_answers: components["schemas"]["FollowUpAnswerView"][];
+            /**
              * Appeals
              * @description key points judged again, oldest first
              */

@@ -170,9 +170,10 @@ def _state(link: CoachLink, now: datetime) -> CoachLinkState:
 
 
 def _report(opened: Opened) -> Report:
-    """Return the report of this one session; without the name also without what cites the resume.
+    """Return the report of this one session, as it was given and not what was practised since.
 
-    A question that was drawn from the resume still names its fact, as it was asked.
+    Without the name it is also without what cites the resume; a question that was drawn from that
+    still names its fact, as it was asked.
     """
     report = build_report(
         opened.session,
@@ -181,7 +182,8 @@ def _report(opened: Opened) -> Report:
         candidate=opened.name or NO_NAME,
         time_zone=usual_zone(opened.session.locale),
     )
-    if opened.name is not None:
-        return report
-    unnamed = tuple(each.model_copy(update={"about": None}) for each in report.answers)
-    return report.model_copy(update={"answers": unnamed})
+    hidden: dict[str, object] = {"follow_up_answers": ()}
+    if opened.name is None:
+        hidden["about"] = None
+    shown = tuple(each.model_copy(update=hidden) for each in report.answers)
+    return report.model_copy(update={"answers": shown})

@@ -89,10 +89,15 @@ def attempts_view(tried: Tried) -> AttemptsView:
         question=tried.question.text,
         key_points=tried.question.key_points,
         attempts=tuple(shown),
-        follow_ups=tuple(_follow_up(each) for each in tried.follow_ups),
+        follow_ups=follow_ups_view(tried.follow_ups),
         best=best.number,
         last=shown[-1].number,
     )
+
+
+def follow_ups_view(answers: tuple[Attempt, ...]) -> tuple[FollowUpAnswerView, ...]:
+    """Return the answers to the follow-up questions of one question as the API shows them."""
+    return tuple(_follow_up(each) for each in answers)
 
 
 def _follow_up(attempt: Attempt) -> FollowUpAnswerView:

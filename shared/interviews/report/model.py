@@ -16,6 +16,7 @@ from shared.interviews.model import InterviewSession, Question
 from shared.interviews.practice.appeal_views import AppealView, appeals_of
 from shared.interviews.practice.appeals import interview_after, overall_after
 from shared.interviews.practice.follow_up import FollowUp, follow_ups
+from shared.interviews.practice.views import FollowUpAnswerView, follow_ups_view
 from shared.interviews.report.summary import Change, changes_of, summary_of
 from shared.interviews.views import CitationView
 from shared.kernel.clock import Instant
@@ -40,6 +41,9 @@ class ReportedAnswer(View):
     evaluation: AnswerEvaluation
     delivery: DeliveryEvaluation | None
     follow_ups: tuple[FollowUp, ...] = Field(description="what an interviewer would ask next")
+    follow_up_answers: tuple[FollowUpAnswerView, ...] = Field(
+        description="answers to follow-up questions, oldest first; practice that no score counts"
+    )
     appeals: tuple[AppealView, ...] = Field(description="key points judged again, oldest first")
     overall_after: Score = Field(description="the score with all points that were overturned")
     reference_answer: str
@@ -160,6 +164,7 @@ def _reported(
         evaluation=evaluated.evaluation,
         delivery=evaluated.delivery,
         follow_ups=follow_ups(text, evaluated.evaluation),
+        follow_up_answers=follow_ups_view(session.follow_ups.get(question.id, ())),
         appeals=appeals_of(session, evaluated),
         overall_after=overall_after(evaluated, session.appeals.get(question.id, ())),
         reference_answer=question.reference_answer,

@@ -21,6 +21,9 @@ _OF_LINES, _OF_DELIVERY = 100, 2700
 """A question of its own lines takes as much room on paper as so many characters more; how it was
 spoken as so many."""
 
+_MOST_PRACTISED = 280
+"""So many characters of what was practised afterwards are shown beside its question."""
+
 
 class Piece(NamedTuple):
     """A stretch of an answer, and the numbers of the key points that it makes.
@@ -45,6 +48,7 @@ def render(report: Report) -> str:
         score=_score,
         percent=lambda score: round(100 * score / _TOP_SCORE),
         clock=_clock,
+        most_practised=_MOST_PRACTISED,
         time=partial(local_time, zone=report.time_zone),
         day=partial(local_day, zone=report.time_zone),
         css_text=css_text,
@@ -83,6 +87,9 @@ def _density(answer: ReportedAnswer) -> str:
     size = len(answer.answer) + len(answer.reference_answer) + len(answer.question)
     size += sum(len(point.text) for point in evaluation.key_points)
     size += sum(len(each.question) + _OF_LINES for each in answer.follow_ups)
+    size += sum(
+        min(len(each.text), _MOST_PRACTISED) + _OF_LINES for each in answer.follow_up_answers
+    )
     size += sum(len(each.marked) + len(each.reason) + _OF_LINES for each in answer.appeals)
     if answer.delivery:
         size += _OF_DELIVERY

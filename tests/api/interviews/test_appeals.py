@@ -8,10 +8,8 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate, Json
-from shared.evaluation.scorer.statements import FOLDER, Statements
 from shared.interviews.practice.model import MOST_SPAN_CHARS
-from shared.ports.evaluator import Coverage, Ground, Verdict
-from tests.support.scorer import BANK, evaluator, task
+from tests.support.scorer import said_and_missed
 from tests.support.served import Served
 
 pytestmark = pytest.mark.both_backends
@@ -51,24 +49,6 @@ def evaluated(person: Candidate) -> Case:
     person.end(session["id"])
     person.evaluate(session["id"])
     return Case(session, place, answer, said)
-
-
-def said_and_missed(question_id: str) -> tuple[int, str, str]:
-    """Return a key point, an answer that is judged to miss it, and the words that make it."""
-    question = BANK[question_id]
-    lines = (line for file in FOLDER.glob("*.jsonl") for line in file.read_bytes().splitlines())
-    known = {each.key_point: each for each in map(Statements.model_validate_json, lines)}
-    opening = "🙂 " + question.reference_answer.split(". ", maxsplit=1)[0] + ". "
-    for place, point in enumerate(question.key_points):
-        for said in known[point].right:
-            asked = task(question, opening + said)
-            first = evaluator().evaluate(asked)
-            missed = first.key_points[place].coverage is Coverage.MISSED
-            if missed and first.verdict is Verdict.SCORED:
-                start, end = len(opening), len(asked.answer)
-                if evaluator().judge_point(asked, place, start, end).ground is Ground.SAID:
-                    return place, asked.answer, said
-    raise LookupError("every statement counts at once")
 
 
 def appealed(person: Candidate, case: Case, *, key: str | None = None, **other: int) -> Json:

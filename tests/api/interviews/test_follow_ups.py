@@ -5,6 +5,7 @@ import pytest
 from dev.candidate import Candidate, Json, good_answer
 from shared.interviews.practice.model import MOST_FOLLOW_UP_ANSWERS
 from tests.api.interviews.test_attempts import asha, path
+from tests.api.interviews.test_coach_links import coach, made
 from tests.support.served import Served
 
 __all__ = ["asha"]
@@ -75,6 +76,30 @@ def test_a_follow_up_gains_its_point_and_moves_nothing_else(asha: Candidate) -> 
     assert asha.read("progress/plan")["days"] == plan["days"]
     assert len(shown["follow_ups"]) == MOST_FOLLOW_UP_ANSWERS
     assert answer_to(asha, session, "More.", point, status=409)["code"] == "attempt.too_many"
+
+
+def test_a_report_shows_what_was_practised_and_a_coach_does_not_see_it(
+    served: Served, asha: Candidate
+) -> None:
+    session = in_part(asha)
+    follow_up = asked(asha, session)
+    said = f"<b>{'I read the dashboards. ' * 30}</b>"
+    shown = answer_to(asha, session, said, follow_up["key_point"])
+
+    report = asha.report(session["id"])
+    page = asha.report_page(session["id"])
+    grades = [{"question_id": each["question_id"], "score": 3} for each in report["answers"]]
+    graded = coach(served, session, made(asha, session)).grade(grades)
+
+    practised = {each["question_id"]: each["follow_up_answers"] for each in report["answers"]}
+    assert practised.pop(session["questions"][0]["id"]) == shown["follow_ups"]
+    assert set(map(len, practised.values())) == {0}
+    assert "Practised afterwards: “&lt;b&gt;I read the dashboards." in page
+    assert "The point is still missing." in page
+    assert page.count("I read the dashboards.") < 20  # a page for each question has room for little
+    assert graded.status_code == 201
+    seen = graded.json()["report"]["answers"]
+    assert [each["follow_up_answers"] for each in seen] == [[]] * len(seen)
 
 
 def test_the_same_request_answers_a_follow_up_once(asha: Candidate) -> None:

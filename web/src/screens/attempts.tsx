@@ -1,40 +1,31 @@
-import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, ok, type Schemas } from "../api";
+import type { Schemas } from "../api";
 import { drafts } from "../drafts";
 import { points, say } from "../messages";
-import { Area, Button, Failure, Loading, useAct } from "../parts";
+import { Button, Failure, Loading } from "../parts";
+import { type Place, useTries, Writing } from "./tries";
 
 const words = say.attempts;
 type Attempts = Schemas["AttemptsView"];
 type Attempt = Schemas["AttemptView"];
 
-const path = "/api/v1/sessions/{session_id}/questions/{question_id}/attempts";
-
-type Place = { session: string; question: string };
-
 /** Another try at a question, beside the answer of the interview. */
 export function Attempts({ session, question, begun }: Place & { begun: boolean }) {
-  const queries = useQueryClient();
-  const params = { path: { session_id: session, question_id: question } };
-  const queryKey = ["attempts", session, question];
-  const [writing, setWriting] = useState(begun || drafts.read(session, again(question)) !== null);
-  const tries = useQuery({ queryKey, queryFn: () => ok(api.http.GET(path, { params })), staleTime: Infinity });
+  const draft = `${question}:again`;
+  const [writing, setWriting] = useState(begun || drafts.read(session, draft) !== null);
+  const { tries, send } = useTries({ session, question });
   if (tries.error) return <Failure error={tries.error} retry={() => void tries.refetch()} />;
   if (!tries.data) return <Loading />;
   const made = tries.data.attempts;
-  const send = async (text: string, key: string) => {
-    const headers = { "Idempotency-Key": key };
-    queries.setQueryData(queryKey, await ok(api.http.POST(path, { params, body: { text }, headers })));
-    void queries.invalidateQueries({ queryKey: ["progress"] });
-    drafts.drop(session, again(question));
+  const sent = async (text: string, key: string) => {
+    await send({ text }, key);
     setWriting(false);
   };
   return (
     <>
       {made.length > 1 && <SideBySide tries={tries.data} />}
       {writing ? (
-        <Again session={session} question={question} onSend={send} onCancel={() => setWriting(false)} />
+        <Writing session={session} question={draft} label={words.yours} button={words.evaluate} onSend={sent} onCancel={() => setWriting(false)} />
       ) : (
         <div class="actions">
           <Button onPress={() => setWriting(true)}>{made.length > 1 ? words.onceMore : words.again}</Button>
@@ -42,57 +33,6 @@ export function Attempts({ session, question, begun }: Place & { begun: boolean 
         </div>
       )}
     </>
-  );
-}
-
-/** The name under which the draft of a further try is kept. */
-const again = (question: string) => `${question}:again`;
-
-type AgainProps = Place & { onSend: (text: string, key: string) => Promise<void>; onCancel: () => void };
-
-function Again({ session, question, onSend, onCancel }: AgainProps) {
-  const { act, busy, failed } = useAct();
-  const [text, setText] = useState(drafts.read(session, again(question)) ?? "");
-  const key = useRef({ text: "", name: "" });
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
-  /** One key a text: sent again after a lost reply, it is one try. */
-  const keyOf = (sent: string) => {
-    if (key.current.text !== sent) key.current = { text: sent, name: crypto.randomUUID() };
-    return key.current.name;
-  };
-  return (
-    <form
-      ref={form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim()) void act(() => onSend(text, keyOf(text)));
-      }}
-    >
-      <Area
-        label={words.yours}
-        value={text}
-        rows={6}
-        onChange={(value) => {
-          setText(value);
-          drafts.write(session, again(question), value);
-        }}
-      />
-      <Failure error={failed} />
-      <div class="actions">
-        <Button submit kind="main" busy={busy}>{words.evaluate}</Button>
-        {!busy && (
-          <Button
-            onPress={() => {
-              drafts.drop(session, again(question));
-              onCancel();
-            }}
-          >
-            {say.cancel}
-          </Button>
-        )}
-      </div>
-    </form>
   );
 }
 

@@ -5,6 +5,7 @@ import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen } from "../parts";
 import { Attempts } from "./attempts";
+import { FollowUps } from "./follow-ups";
 
 const words = say.result;
 const POLL_MS = 2_000;
@@ -165,11 +166,7 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
       {answer.follow_ups.length > 0 && (
         <>
           <h3>{words.next}</h3>
-          <ul class="changes">
-            {answer.follow_ups.map((each) => (
-              <li key={each.question}>{each.question}</li>
-            ))}
-          </ul>
+          {seen && <FollowUps session={session} question={answer.question_id} asked={answer.follow_ups} first={answer.answer} />}
         </>
       )}
       {answer.reference_answer && (
