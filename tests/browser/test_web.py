@@ -12,7 +12,7 @@ from dev.chromium import NoChromium
 from dev.emulators.node import NoNode
 from tests.support.axe import audited as faults_of
 from tests.support.not_run import not_run
-from tests.support.web_coaching import answer_follow_up, coached
+from tests.support.web_coaching import answer_follow_up, appeal, coached
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
 
 # One worker starts the browser and the host, for all of these tests.
@@ -103,6 +103,7 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
 def test_a_candidate_comes_back_to_practise(visitor: Visitor) -> None:
     with coached(visitor) as coach:
         answer_follow_up(coach)
+        appeal(coach)
 
 
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:

@@ -100,3 +100,45 @@ def answer_follow_up(coach: Coached) -> None:
     )
     expect(shown.get_by_role("button", name="Answer it")).to_have_count(0)
     visitor.look("followed-up")
+
+
+def appeal(coach: Coached) -> None:
+    """Mark the words of a missed point that say it, and see both judgements; in two windows."""
+    visitor, page = coach.visitor, coach.visitor.page
+    shown = coach.open_first_answer()
+    point = coach.answer["evaluation"]["key_points"][coach.place]["text"]
+    button = {"name": f"I did say this: {point}", "exact": True}
+    with page.context.new_page() as other:
+        other.goto(page.url)
+        other.locator("#answer-1 > summary").click()
+        other.get_by_role("button", **button).click()
+
+        shown.get_by_role("button", **button).click()
+        first = shown.get_by_role("radio").first
+        expect(first).to_be_focused()
+        page.keyboard.press("Space")
+        expect(first).to_be_checked()
+        shown.locator("blockquote").first.evaluate(_SELECT, coach.said)
+        expect(shown.get_by_role("radio", name=f"What you selected: {coach.said}")).to_be_checked()
+        visitor.look("appeal")
+        visitor.press("Judge it again")
+        item = shown.get_by_role("listitem").filter(has_text=point).filter(has_text="You marked")
+        expect(item).to_contain_text(f"You marked: “{coach.said}”")
+        expect(item).to_contain_text("First judged: Missing. Judged again: Covered.")
+        expect(item.locator(".judged")).to_be_focused()
+        expect(shown.get_by_role("button", **button)).to_have_count(0)
+        expect(page.get_by_text("With the points that were judged again:")).to_have_count(2)
+        visitor.look("appealed")
+
+        other.get_by_role("radio").first.check()
+        other.get_by_role("button", name="Judge it again").click()
+        expect(other.get_by_role("alert")).to_contain_text("has been judged again already")
+        other.get_by_role("button", name="Show how it was judged again").click()
+        expect(other.get_by_text(f"You marked: “{coach.said}”")).to_be_visible()
+
+
+_SELECT = """(element, words) => {
+  const [text] = element.childNodes, from = text.data.indexOf(words);
+  getSelection().setBaseAndExtent(text, from, text, from + words.length);
+}"""
+"""As a mouse does it that is drawn over the words."""

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Link, Redirect } from "wouter-preact";
 import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen } from "../parts";
+import { Points } from "./appeals";
 import { Attempts } from "./attempts";
 import { FollowUps } from "./follow-ups";
 
@@ -92,6 +93,7 @@ function Shown({ report }: { report: Report }) {
   return (
     <Screen title={words.title}>
       <p class="lead">{words.overall(points(report.overall), summary)}</p>
+      {report.overall_after !== report.overall && <p>{say.appeals.after(points(report.overall_after), points(report.overall))}</p>}
       {changes.length > 0 && (
         <>
           <h2>{words.changes(changes.length)}</h2>
@@ -136,25 +138,21 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
   const open = single || trying;
   const { position, question, evaluation, delivery } = answer;
   const [seen, setSeen] = useState(open);
+  const said = useRef<HTMLQuoteElement>(null);
+  const after = answer.overall_after !== evaluation.overall;
   return (
     <details id={`answer-${position}`} open={open} onToggle={(event) => event.currentTarget.open && setSeen(true)}>
       <summary>
         {position}. {question} <span class="soft score">{words.score(points(evaluation.overall))}</span>
       </summary>
+      {after && <p>{say.appeals.after(points(answer.overall_after), points(evaluation.overall))}</p>}
       <p>{evaluation.reason}</p>
       <h3>{words.yours}</h3>
-      <blockquote>{answer.answer || words.empty}</blockquote>
+      <blockquote ref={said}>{answer.answer || words.empty}</blockquote>
       {evaluation.key_points.length > 0 && (
         <>
           <h3>{words.points}</h3>
-          <ul class="points">
-            {evaluation.key_points.map((each) => (
-              <li key={each.text} class={each.coverage}>
-                <b>{words.coverage[each.coverage]}</b> {each.text}
-                {each.evidence && <blockquote class="small">{each.evidence.text}</blockquote>}
-              </li>
-            ))}
-          </ul>
+          <Points session={session} answer={answer} said={said} />
         </>
       )}
       {delivery?.advice && (

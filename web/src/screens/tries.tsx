@@ -24,20 +24,24 @@ export function useTries({ session, question }: Place) {
   return { tries, send };
 }
 
+/** One key for what is sent: sent again after a lost reply, it is one request. */
+export function useRequestKey(): (sent: string) => string {
+  const key = useRef({ sent: "", name: "" });
+  return (sent) => {
+    if (!key.current.name || key.current.sent !== sent) key.current = { sent, name: crypto.randomUUID() };
+    return key.current.name;
+  };
+}
+
 type WritingProps = Place & { label: string; button: string; onSend: (text: string, key: string) => Promise<void>; onCancel: () => void };
 
 /** A form for one answer, whose draft outlives a reload; `question` is the name under which that is kept. */
 export function Writing({ session, question, label, button, onSend, onCancel }: WritingProps) {
   const { act, busy, failed } = useAct();
   const [text, setText] = useState(drafts.read(session, question) ?? "");
-  const key = useRef({ text: "", name: "" });
+  const keyOf = useRequestKey();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
-  /** One key a text: sent again after a lost reply, it is one try. */
-  const keyOf = (sent: string) => {
-    if (key.current.text !== sent) key.current = { text: sent, name: crypto.randomUUID() };
-    return key.current.name;
-  };
   const send = async () => {
     await onSend(text, keyOf(text));
     drafts.drop(session, question);
