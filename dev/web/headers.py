@@ -31,7 +31,7 @@ def security_headers(*, calls: Iterable[str], media: Iterable[str]) -> dict[str,
         "Content-Security-Policy": "; ".join(
             f"{name} {' '.join(dict.fromkeys(allowed))}" for name, allowed in sources.items()
         ),
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+        "Permissions-Policy": "camera=(self), geolocation=(), microphone=(self)",
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
     }

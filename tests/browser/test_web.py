@@ -85,7 +85,8 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
     visitor.try_again(report)
     visitor.practise(report["answers"][0]["question"])
 
-    visitor.begin(questions=1, aloud=True)
+    visitor.begin(questions=1, way="Aloud")
+    visitor.be_heard()
     visitor.speak(2)
     visitor.finish()
     visitor.visit("Recordings", "recordings")

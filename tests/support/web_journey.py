@@ -119,19 +119,30 @@ class Visitor:
         expect(page.get_by_text("Nilgiri Logistics")).to_have_count(0)
         self.look("corrected")
 
-    def begin(self, *, questions: int, aloud: bool = False) -> None:
-        """Open an interview; agree to keep recordings where it is aloud."""
+    def begin(self, *, questions: int, way: str = "In writing") -> None:
+        """Open an interview; where it is not in writing, agree to keep recordings."""
         self.page.goto(f"{self.site.url}/interviews/new")
         self.see("new", "New interview")
         self.page.get_by_label("Role").select_option("backend")
         self.page.get_by_label("Experience").select_option("mid")
         self.page.get_by_label("Questions").select_option(str(questions))
-        if aloud:
-            self.page.get_by_label("I want to answer aloud").check()
-            self.page.locator("input[name=keep]").check()
-            self.see("consent", "New interview")
+        self.page.get_by_label(way).check()
+        if way == "In writing":
+            self.press("Start")
+            self.see("question", f"Question 1 of {questions}")
+            return
+        self.page.locator("input[name=keep]").check()
+        self.see("consent", "New interview")
         self.press("Start")
-        self.see("question-aloud" if aloud else "question", f"Question 1 of {questions}")
+        self.see("lobby", "Before the first question")
+
+    def be_heard(self) -> None:
+        """Try the microphone in the lobby, and go on to the first question."""
+        self.press("Turn on the microphone")
+        expect(self.page.get_by_role("status")).to_have_text("We hear you.")
+        self.look("lobby-heard")
+        self.press("Go to the first question")
+        self.see("question-aloud", "Question 1 of")
 
     def write(self, text: str) -> None:
         """Answer the question that is shown in writing."""
@@ -142,7 +153,7 @@ class Visitor:
     def speak(self, seconds: float) -> None:
         """Answer the question that is shown aloud."""
         self.press("Record")
-        expect(self.page.get_by_text("Recording…")).to_be_visible()
+        expect(self.page.get_by_role("status")).to_have_text("Recording…")
         self.page.wait_for_timeout(seconds * 1000)
         self.look("recording")
         self.press("Stop")

@@ -1,3 +1,5 @@
+import { unsent } from "./unsent";
+
 /** Answers that are being written, kept in this tab until they are saved: a reload loses none. */
 const PREFIX = "imock:draft:";
 const key = (session: string, question: string) => `${PREFIX}${session}:${question}`;
@@ -8,6 +10,7 @@ export const drafts = {
   drop: (session: string, question: string) => sessionStorage.removeItem(key(session, question)),
   /** Forget all, as when somebody signs out. */
   clear(): void {
+    unsent.clear();
     for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
   },
 };

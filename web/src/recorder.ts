@@ -1,13 +1,28 @@
+/** Records the microphone, and the camera where it is wanted and there. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { CannotOpen, type Device, opened, type Trouble } from "./devices";
+import { watchLevel } from "./level";
+import type { Recording } from "./unsent";
 
-const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+const SOUND = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+const FILM = ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp9,opus", "video/mp4;codecs=avc1.42E01E,mp4a.40.2", "video/webm", "video/mp4"];
+const BITS = { audioBitsPerSecond: 64_000, videoBitsPerSecond: 1_000_000 };
 
-/** Records the microphone. `level` is how loud it is now (0 to 1); `recording` is what was recorded. */
-export function useRecorder() {
-  const [state, setState] = useState<"idle" | "asking" | "recording" | "refused">("idle");
+// The API takes ten minutes and 200 MB; what was said must not be refused for a second more.
+const MOST_SECONDS = 595;
+const MOST_BYTES = 190_000_000;
+
+type State = "idle" | "asking" | "recording";
+export type DeviceTrouble = { device: Device; trouble: Trouble };
+
+/** `keep` gets what was recorded, also when the screen is left meanwhile. */
+export function useRecorder(films: boolean, keep: (recording: Recording) => void) {
+  const [state, setState] = useState<State>("idle");
+  const [trouble, setTrouble] = useState<DeviceTrouble>();
   const [level, setLevel] = useState(0);
   const [seconds, setSeconds] = useState(0);
-  const [recording, setRecording] = useState<Blob>();
+  const [bytes, setBytes] = useState(0);
+  const [picture, setPicture] = useState<MediaStreamTrack>();
   const stopper = useRef(() => {});
   const alive = useRef(true);
   useEffect(() => {
@@ -19,60 +34,79 @@ export function useRecorder() {
   }, []);
 
   async function start(): Promise<void> {
-    setRecording(undefined);
+    setTrouble(undefined);
     setState("asking");
+    const tracks: MediaStreamTrack[] = [];
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      if (!alive.current) return silence(stream);
-      stopper.current = record(stream);
-      setState("recording");
-    } catch {
-      setState("refused");
+      tracks.push(await opened("microphone"));
+    } catch (error) {
+      setTrouble({ device: "microphone", trouble: troubleOf(error) });
+      return setState("idle");
     }
+    try {
+      if (films) tracks.push(await opened("camera"));
+    } catch (error) {
+      setTrouble({ device: "camera", trouble: troubleOf(error) });
+    }
+    if (!alive.current) return silence(tracks);
+    stopper.current = record(tracks);
+    setState("recording");
   }
 
-  function record(stream: MediaStream): () => void {
-    const type = TYPES.find((each) => MediaRecorder.isTypeSupported(each));
-    const recorder = new MediaRecorder(stream, type ? { mimeType: type } : {});
+  function record(tracks: MediaStreamTrack[]): () => void {
+    const [microphone, camera] = tracks;
+    const type = (camera ? FILM : SOUND).find((each) => MediaRecorder.isTypeSupported(each));
+    const recorder = new MediaRecorder(new MediaStream(tracks), { ...BITS, ...(type && { mimeType: type }) });
     const pieces: Blob[] = [];
     const began = Date.now();
-    const unwatch = watchLevel(stream, setLevel);
-    const counting = setInterval(() => setSeconds(Math.round((Date.now() - began) / 1000)), 500);
-    recorder.ondataavailable = ({ data }) => pieces.push(data);
+    const lasted = () => Math.round((Date.now() - began) / 1000);
+    let cut: Recording["cut"];
+    const stop = (why?: Recording["cut"]) => {
+      if (recorder.state === "inactive") return;
+      cut = why;
+      recorder.stop();
+    };
+    const unwatch = microphone ? watchLevel(microphone, setLevel) : () => {};
+    const counting = setInterval(() => {
+      setSeconds(lasted());
+      if (lasted() >= MOST_SECONDS) stop("limit");
+    }, 500);
+    let size = 0;
+    recorder.ondataavailable = ({ data }) => {
+      pieces.push(data);
+      size += data.size;
+      setBytes(size);
+      if (size > MOST_BYTES) stop("limit");
+    };
     recorder.onstop = () => {
       clearInterval(counting);
       unwatch();
-      silence(stream);
+      silence(tracks);
       setLevel(0);
+      setPicture(undefined);
       setState("idle");
-      setRecording(new Blob(pieces, { type: recorder.mimeType }));
+      if (size) keep({ file: new Blob(pieces, { type: recorder.mimeType }), seconds: lasted(), cut });
     };
+    if (microphone) microphone.onended = () => stop("microphone");
+    if (camera)
+      camera.onended = () => {
+        setPicture(undefined);
+        setTrouble({ device: "camera", trouble: "gone" });
+      };
+    setPicture(camera);
     recorder.start(1000);
     setSeconds(0);
-    return () => {
-      if (recorder.state !== "inactive") recorder.stop();
-    };
+    setBytes(0);
+    return () => stop();
   }
 
-  return { state, level, seconds, recording, start, stop: () => stopper.current(), forget: () => setRecording(undefined) };
+  return { state, trouble, level, seconds, bytes, picture, start, stop: () => stopper.current() };
 }
 
-function silence(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
+function troubleOf(error: unknown): Trouble {
+  return error instanceof CannotOpen ? error.trouble : "failed";
 }
 
-function watchLevel(stream: MediaStream, tell: (level: number) => void): () => void {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
-    tell(Math.min(1, Math.sqrt(power) * 4));
-  }, 100);
-  return () => {
-    clearInterval(timer);
-    void context.close();
-  };
+function silence(tracks: MediaStreamTrack[]): void {
+  for (const each of tracks) each.stop();
 }

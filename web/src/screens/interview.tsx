@@ -1,13 +1,24 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
+import { lazy } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { Redirect, useLocation } from "wouter-preact";
-import { api, done, ok, type Question, type Session } from "../api";
+import { api, ok, type Question, type Session } from "../api";
 import { drafts } from "../drafts";
 import { clock, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
+import { useUnsent } from "../unsent";
+import { useRemoval } from "./removal";
 import { Spoken } from "./spoken";
+import { type Mode, Ways } from "./ways";
 
 const words = say.interview;
+
+const Lobby = lazy(() => import("./lobby").then((m) => ({ default: m.Lobby })));
+
+const OFFERED: Record<Mode, readonly Mode[]> = { text: ["text"], audio: ["audio", "text"], video: ["video", "audio", "text"] };
+
+/** How each interview is answered that has been begun in this tab. */
+const begun = new Map<string, Mode>();
 
 export function InterviewScreen({ id }: { id: string }) {
   const { data, error, refetch } = useQuery({
@@ -17,12 +28,28 @@ export function InterviewScreen({ id }: { id: string }) {
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   if (data.state !== "open") return <Redirect to={`/interviews/${id}/result`} replace />;
-  return <Questions session={data} />;
+  return <Begun session={data} />;
+}
+
+/** What is answered aloud begins in the lobby, until it has an answer. */
+function Begun({ session }: { session: Session }) {
+  const first = session.mode === "text" || session.questions.some(answered) ? session.mode : undefined;
+  const [way, setWay] = useState(begun.get(session.id) ?? first);
+  const [checking, setChecking] = useState(false);
+  const choose = (next: Mode) => {
+    begun.set(session.id, next);
+    setWay(next);
+    setChecking(false);
+  };
+  if (!way || checking) return <Lobby session={session} begun={checking} onPass={choose} />;
+  return <Questions session={session} way={way} onWay={choose} onCheck={() => setChecking(true)} />;
 }
 
 const answered = (question: Question) => question.answer !== null || question.media !== null;
 
-function Questions({ session }: { session: Session }) {
+type QuestionsProps = { session: Session; way: Mode; onWay: (way: Mode) => void; onCheck: () => void };
+
+function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
   const queries = useQueryClient();
   const first = session.questions.findIndex((each) => !answered(each));
   const [place, setPlace] = useState(first < 0 ? session.questions.length : first);
@@ -39,19 +66,26 @@ function Questions({ session }: { session: Session }) {
       session={session}
       question={question}
       place={place}
+      way={way}
+      onWay={onWay}
+      onCheck={onCheck}
       onAnswered={(now) => {
         changed(now);
-        setPlace(place + 1);
+        setPlace((here) => (here === place ? place + 1 : here));
       }}
       onMove={setPlace}
     />
   );
 }
 
-type AskProps = { session: Session; question: Question; place: number; onAnswered: (session: Session) => void; onMove: (place: number) => void };
+type AskProps = QuestionsProps & { question: Question; place: number; onAnswered: (session: Session) => void; onMove: (place: number) => void };
 
-function Ask({ session, question, place, onAnswered, onMove }: AskProps) {
-  const [aloud, setAloud] = useState(session.mode !== "text" && question.answer?.mode !== "text");
+function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove }: AskProps) {
+  const [here, setHere] = useState<Mode>(question.answer?.mode === "text" ? "text" : way);
+  const choose = (next: Mode) => {
+    setHere(next);
+    onWay(next);
+  };
   const seconds = useSeconds();
   const of = session.questions.length;
   return (
@@ -71,9 +105,9 @@ function Ask({ session, question, place, onAnswered, onMove }: AskProps) {
           <blockquote>{question.about.quote}</blockquote>
         </details>
       )}
-      {session.mode !== "text" && <How aloud={aloud} onChoose={setAloud} />}
-      {aloud ? (
-        <Spoken session={session} question={question} onSent={onAnswered} />
+      {session.mode !== "text" && <Ways legend={words.how} name="how" ways={OFFERED[session.mode]} way={here} onChoose={choose} />}
+      {here !== "text" ? (
+        <Spoken key={here} session={session} question={question} films={here === "video"} onSent={onAnswered} onCheck={onCheck} />
       ) : (
         <Written session={session} question={question} seconds={seconds} onSaved={onAnswered} />
       )}
@@ -88,22 +122,6 @@ function Ask({ session, question, place, onAnswered, onMove }: AskProps) {
         </Button>
       </div>
     </Screen>
-  );
-}
-
-function How({ aloud, onChoose }: { aloud: boolean; onChoose: (aloud: boolean) => void }) {
-  return (
-    <fieldset>
-      <legend>{words.how}</legend>
-      <div class="tabs">
-        {[true, false].map((each) => (
-          <label key={String(each)}>
-            <input type="radio" name="how" checked={aloud === each} onChange={() => onChoose(each)} />
-            {each ? words.speak : words.write}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 
@@ -160,12 +178,9 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
       queries.setQueryData(["session", session.id], ended);
       go(`/interviews/${session.id}/result`);
     });
-  const remove = () =>
-    act(async () => {
-      await done(api.http.DELETE("/api/v1/sessions/{session_id}", { params }));
-      await queries.invalidateQueries({ queryKey: ["sessions"] });
-      go("/");
-    });
+  const removal = useRemoval(session.id);
+  const remove = () => act(removal);
+  const unsent = useUnsent();
   return (
     <Screen title={words.finishTitle}>
       <p>{count ? words.finishText(count, session.questions.length) : words.finishNone}</p>
@@ -177,7 +192,7 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
                 {words.place(place + 1, session.questions.length)}
               </button>
             </span>
-            <span class="soft">{each.media?.state === "failed" ? words.failed : answered(each) ? words.done : words.open}</span>
+            <span class="soft">{unsent.read(session.id, each.id) ? words.recordedOnly : each.media?.state === "failed" ? words.failed : answered(each) ? words.done : words.open}</span>
           </li>
         ))}
       </ul>

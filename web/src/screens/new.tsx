@@ -5,8 +5,10 @@ import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
 import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
 import { Allowance, useAllowance } from "./allowance";
+import { type Mode, Ways } from "./ways";
 
 const FILLED: Record<string, Record<string, string>> = { role: say.roles, level: say.levels };
+const WAYS = ["text", "audio", "video"] as const;
 const COUNTS = ["1", "3", "5", "8", "10"];
 
 export function NewScreen() {
@@ -19,7 +21,8 @@ export function NewScreen() {
   const failure = profile.error ?? consent.error ?? resumes.error;
   const [asked] = useSearchParams();
   const [chosen, choose] = useState(() => known(asked));
-  const [aloud, setAloud] = useState(false);
+  const [way, setWay] = useState<Mode>("text");
+  const aloud = way !== "text";
   const allowance = useAllowance().data;
   if (failure) return <Failure error={failure} retry={() => [profile, consent, resumes].forEach((each) => void each.refetch())} />;
   if (!profile.data || !consent.data || !resumes.data) return <Loading />;
@@ -36,7 +39,7 @@ export function NewScreen() {
         role: fields["role"] as Schemas["Role"],
         level: fields["level"] as Schemas["Level"],
         question_count: Number(fields["count"]),
-        mode: aloud ? "audio" : "text",
+        mode: way,
         resume_id: fields["resume"] || null,
         recording_consent: agreed,
         ...(agreed && { recording_wording: consent.data.wording }),
@@ -59,12 +62,8 @@ export function NewScreen() {
         {readable.length > 0 && (
           <Choice label={say.new.resume} name="resume" value={value("resume", readable[0]?.id ?? "")} onChoose={onChoose("resume")} options={readable.map((each) => [each.id, each.filename])} />
         )}
-        <label class="check">
-          <input type="checkbox" checked={aloud} onChange={(event) => setAloud(event.currentTarget.checked)} />
-          <span>
-            {say.new.aloud} <span class="hint">{say.new.aloudHint}</span>
-          </span>
-        </label>
+        <Ways legend={say.new.ways} name="way" ways={WAYS} way={way} onChoose={setWay} />
+        <p class="hint">{say.new.waysHint}</p>
         {aloud && (
           <label class="check card">
             <input type="checkbox" name="keep" defaultChecked={consent.data.default !== null} />

@@ -1,43 +1,49 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, type Question, type Session } from "../api";
-import { clock, say } from "../messages";
+import { clock, megabytes, say } from "../messages";
 import { Button, Failure, useAct } from "../parts";
-import { useRecorder } from "../recorder";
+import { type DeviceTrouble, useRecorder } from "../recorder";
+import { type Recording, useUnsent } from "../unsent";
 import { watched } from "../upload";
+import { Picture, Troubled } from "./devices";
 
 const words = say.interview;
-const able = () => typeof MediaRecorder !== "undefined" && "mediaDevices" in navigator;
 
-type Props = { session: Session; question: Question; onSent: (session: Session) => void };
+type Props = { session: Session; question: Question; films: boolean; onSent: (session: Session) => void; onCheck: () => void };
 
-/** Answering aloud: record, listen, send. */
-export function Spoken({ session, question, onSent }: Props) {
-  const recorder = useRecorder();
+/** Answering aloud or on camera: record, listen or look, send. */
+export function Spoken({ session, question, films, onSent, onCheck }: Props) {
+  const unsent = useUnsent();
+  const recorder = useRecorder(films, (recording) => unsent.keep(session.id, question.id, recording));
   const { act, busy, failed } = useAct();
   const [share, setShare] = useState(0);
-  const { recording, state } = recorder;
-  useWarning(state === "recording" || recording !== undefined);
-  if (!able()) return <p class="card problem">{words.noRecorder}</p>;
+  const recording = unsent.read(session.id, question.id);
+  const { state } = recorder;
 
-  const send = (blob: Blob) =>
+  const send = ({ file }: Recording) =>
     act(async () => {
       setShare(0);
-      const now = await watched(setShare, () => api.answerAloud(session.id, question.id, blob));
-      recorder.forget();
+      const now = await watched(setShare, () => api.answerAloud(session.id, question.id, file));
+      unsent.drop(session.id, question.id);
       onSent(now);
     });
 
   return (
     <div>
-      {question.media && !recording && <Before media={question.media} />}
-      {state === "refused" && (
-        <p class="card problem" role="alert">
-          {words.noMicrophone}
-        </p>
+      {question.media && !recording && state === "idle" && <Before media={question.media} />}
+      <CannotUse trouble={recorder.trouble} going={state === "recording" || recording !== undefined} />
+      {state === "recording" && (
+        <div class="card">
+          <p role="status">{recorder.picture ? words.filming : words.recording}</p>
+          {recorder.picture && <Picture track={recorder.picture} />}
+          <p class="soft small">
+            {clock(recorder.seconds)} · {megabytes(recorder.bytes)} · {words.most}
+          </p>
+          <meter aria-label={words.level} min={0} max={1} low={0.03} value={recorder.level} />
+        </div>
       )}
-      {state === "recording" && <Level level={recorder.level} seconds={recorder.seconds} />}
-      {recording && <Player recording={recording} />}
-      {busy && <Progress share={share} />}
+      {state === "idle" && recording && <Recorded recording={recording} />}
+      {busy && recording && <Progress share={share} size={recording.file.size} />}
       <Failure error={failed} />
       <div class="actions">
         {state === "recording" ? (
@@ -52,9 +58,14 @@ export function Spoken({ session, question, onSent }: Props) {
             {!busy && <Button onPress={() => void recorder.start()}>{words.again}</Button>}
           </>
         ) : (
-          <Button kind="main" busy={state === "asking"} onPress={() => void recorder.start()}>
-            {words.record}
-          </Button>
+          <>
+            <Button kind="main" busy={state === "asking"} onPress={() => void recorder.start()}>
+              {films ? words.film : words.record}
+            </Button>
+            <Button kind="text" onPress={onCheck}>
+              {words.check}
+            </Button>
+          </>
         )}
       </div>
     </div>
@@ -66,37 +77,46 @@ function Before({ media }: { media: NonNullable<Question["media"]> }) {
   return <p class="card">{words.heard}</p>;
 }
 
-function Level({ level, seconds }: { level: number; seconds: number }) {
+/** What is in the way; without the camera the voice is recorded all the same. */
+function CannotUse({ trouble, going }: { trouble: DeviceTrouble | undefined; going: boolean }) {
   return (
-    <div class="card">
-      <p role="status">{words.recording}</p>
-      <p class="soft">{clock(seconds)}</p>
-      <meter aria-label={words.level} min={0} max={1} low={0.03} value={level} />
-    </div>
+    <>
+      <Troubled device={trouble?.device ?? "microphone"} trouble={trouble?.trouble} />
+      {trouble?.device === "camera" && going && <p>{words.voiceOnly}</p>}
+    </>
   );
 }
 
-function Player({ recording }: { recording: Blob }) {
+function Recorded({ recording }: { recording: Recording }) {
+  return (
+    <>
+      {recording.cut && <p class="card">{words.cut[recording.cut]}</p>}
+      <Player file={recording.file} />
+      <p class="small soft">
+        {clock(recording.seconds)} · {megabytes(recording.file.size)} · {words.notSent}
+      </p>
+    </>
+  );
+}
+
+function Player({ file }: { file: Blob }) {
   const [url, setUrl] = useState("");
   useEffect(() => {
-    const made = URL.createObjectURL(recording);
+    const made = URL.createObjectURL(file);
     setUrl(made);
     return () => URL.revokeObjectURL(made);
-  }, [recording]);
-  return url ? <audio controls src={url} aria-label={words.listen} /> : null;
+  }, [file]);
+  if (!url) return null;
+  const shown = { controls: true, src: url, "aria-label": words.listen };
+  return file.type.startsWith("video/") ? <video class="film" playsInline {...shown} /> : <audio {...shown} />;
 }
 
-function Progress({ share }: { share: number }) {
+function Progress({ share, size }: { share: number; size: number }) {
   const percent = Math.round(share * 100);
-  return <progress aria-label={words.sending(percent)} max={100} value={percent} />;
-}
-
-/** A recording that was not sent is only in this page: ask before it is left. */
-function useWarning(unsent: boolean): void {
-  useEffect(() => {
-    if (!unsent) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [unsent]);
+  return (
+    <>
+      <progress aria-label={words.sending(percent)} max={100} value={percent} />
+      <p class="small soft">{words.sent(megabytes(share * size), megabytes(size))}</p>
+    </>
+  );
 }
