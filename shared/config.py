@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from shared.model_settings import ModelSettings
 from shared.platform import is_azure
 from shared.setting import (
+    OF_ONE_PART,
     OWN_SECRET,
     TOGETHER,
     BadSetting,
-    is_origin,
     leave_out_halves,
     read,
     require,
@@ -41,9 +42,6 @@ _TRIGGERS_QUEUES = "IMOCK_QUEUES__queueServiceUri"
 """Where the host listens for the queue triggers, by the identity that goes with it."""
 _SMTP_SCHEMES = {"", "smtp", "smtps", "smtp+plain"}
 
-_OF_ONE_PART = {"of_one_part": True}
-"""Metadata of a setting without which one part stops and everything else works."""
-
 _NEEDED_IN_AZURE = (
     "speech_endpoint",
     "razorpay_key_id",
@@ -54,7 +52,7 @@ _NEEDED_IN_AZURE = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(ModelSettings):
     """Each field is read from ``IMOCK_`` and its name in capitals."""
 
     backend: str = "embedded"
@@ -83,9 +81,6 @@ class Settings:
 
     mails_per_hour: int = 100
     """The same for an hour: 10 for its own domains."""
-
-    speech_sessions: int = 100
-    """How many answers Azure Speech hears at once: the resource's quota; 0 asks for no turn."""
 
     bcrypt_cost: int = 12
     """Logarithm of the rounds of a password hash."""
@@ -138,46 +133,31 @@ class Settings:
     identity_client_id: str = ""
     """The managed identity that opens all of these; without it the developer's own login does."""
 
-    speech_endpoint: str = field(default="", metadata=_OF_ONE_PART)
-    """``https://<name>.cognitiveservices.azure.com``; without it speech is recognised offline."""
-
-    speech_browser_client_id: str = ""
-    """The application whose tokens browsers stream speech with; without it they upload."""
-
-    speech_resource_id: str = ""
-    """``/subscriptions/...`` of the Speech resource; its tokens name it."""
-
     tenant_id: str = ""
     """The Entra tenant of that application."""
-
-    speech_throttle_percent: int = 200
-    """How fast sound is sent to Azure Speech, in percent of the time that it plays."""
-
-    speech_model: str = "tiny.en"
-    """The offline recogniser: ``tiny.en``, or ``base`` where its two packages are installed."""
 
     google_client_id: str = ""
     """``....apps.googleusercontent.com``; without it signing in with Google is not offered."""
 
-    google_client_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    google_client_secret: str = field(default="", repr=False, metadata=OF_ONE_PART)
     """What goes with the client id."""
 
     linkedin_client_id: str = ""
     """The client id of an app at LinkedIn; without it signing in with LinkedIn is not offered."""
 
-    linkedin_client_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    linkedin_client_secret: str = field(default="", repr=False, metadata=OF_ONE_PART)
     """What goes with the client id."""
 
-    razorpay_key_id: str = field(default="", metadata=_OF_ONE_PART)
+    razorpay_key_id: str = field(default="", metadata=OF_ONE_PART)
     """``rzp_live_...`` or ``rzp_test_...``; needed in Azure, elsewhere there is an emulator."""
 
-    razorpay_key_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    razorpay_key_secret: str = field(default="", repr=False, metadata=OF_ONE_PART)
     """What goes with the key id."""
 
-    razorpay_webhook_secret: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    razorpay_webhook_secret: str = field(default="", repr=False, metadata=OF_ONE_PART)
     """What Razorpay signs webhooks with; another one than the key's secret."""
 
-    razorpay_webhook_secret_previous: str = field(default="", repr=False, metadata=_OF_ONE_PART)
+    razorpay_webhook_secret_previous: str = field(default="", repr=False, metadata=OF_ONE_PART)
     """The one before, while events signed with it may still come: 16 days after a change."""
 
     razorpay_api_url: str = ""
@@ -210,26 +190,20 @@ class Settings:
         require_origins("frontend_url", self.frontend_url)
         require_origins("more_origins", *self.origins)
         require_range(self, "trusted_proxies", 0, 4)  # more are a mistake
-        for name in ("mails_per_minute", "mails_per_hour", "speech_sessions"):
+        for name in ("mails_per_minute", "mails_per_hour"):
             require_range(self, name, 0, 2000)  # of so many one document keeps times
         require_range(self, "bcrypt_cost", 4, 16)  # bcrypt's own, cut where a login takes seconds
         require_range(self, "password_min_chars", 8, 64)  # NIST SP 800-63B floor; 64 must do
         require_range(self, "policy_emails_per_hour", 1, 1_000_000)  # above any service's limit
         require_range(self, "access_token_minutes", 1, 60)
-        require_range(self, "speech_throttle_percent", 100, 1000)  # as it plays, to what was seen
+        self.check_models()
         self._check_razorpay()
         scheme = urlsplit(self.smtp_url).scheme
         require(scheme in _SMTP_SCHEMES, "smtp_url", "must read smtp(s)://user:password@host:port")
-        require(
-            not self.speech_endpoint or is_origin(self.speech_endpoint, {"https"}),
-            "speech_endpoint",
-            "must be an https origin without a path",
-        )
         for name, others in TOGETHER.items():
             for other in others:
                 known = getattr(self, other) or not getattr(self, name)
                 require(bool(known), other, f"must be set with {variable(name)}")
-        require(self.speech_model in {"tiny.en", "base"}, "speech_model", "must be tiny.en or base")
 
     def _check_azure(self) -> None:
         optional = {"email_endpoint"} if self.smtp_url else set()

@@ -18,6 +18,9 @@ TOGETHER = {
 }
 """Settings of a part that may be absent, and those without which each means nothing."""
 
+OF_ONE_PART = {"of_one_part": True}
+"""Metadata of a setting without which one part stops and everything else works."""
+
 OWN_SECRET = "must not be the key's secret"  # noqa: S105 - a rule
 
 _UNREAD_REFERENCE = "@Microsoft.KeyVault("

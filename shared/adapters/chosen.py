@@ -1,4 +1,4 @@
-"""What settings choose beside the backend: who sends mail, who hears, and what is for sale."""
+"""What settings choose beside the backend: mail, hearing, judging, and what is for sale."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from shared.kernel.clock import Clock
 from shared.ports.backend import Backend
 from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
+from shared.ports.language_model import LanguageModel
 from shared.ports.speech import Speech
 
 
@@ -45,6 +46,15 @@ def speech_of(settings: Settings, *, clock: Clock) -> Speech:
     from shared.adapters.embedded.backend import EmbeddedBackend
 
     return EmbeddedBackend(settings, clock=clock).speech()
+
+
+def language_model_of(settings: Settings, *, clock: Clock) -> LanguageModel | None:
+    """Return the language model that judges answers too, if there is to be one."""
+    if not settings.uses_language_model:
+        return None
+    from shared.adapters.azure.backend import AzureBackend
+
+    return AzureBackend(settings, clock=clock).language_model()
 
 
 def catalogue_of(settings: Settings) -> Catalogue:

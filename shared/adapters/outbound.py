@@ -30,6 +30,9 @@ _OF_AZURE: Mapping[str, str] = {
 }
 """Settings that name a host of Azure, and the domain in which it must lie."""
 
+_OF_LANGUAGE: Mapping[str, str] = {"openai_endpoint": ".openai.azure.com"}
+"""The same of the language model, where one judges answers."""
+
 _OF_SIGN_IN: Mapping[str, set[str]] = {
     "google_client_id": {"oauth2.googleapis.com", "www.googleapis.com"},
     "linkedin_client_id": {"www.linkedin.com"},
@@ -102,12 +105,14 @@ def outbound_hosts(settings: Settings) -> frozenset[str]:
 
     A setting that names a host beyond its service's domain opens nothing.
     """
+    of_azure = {**_OF_AZURE, **(_OF_LANGUAGE if settings.uses_language_model else {})}
     hosts = {
         host
-        for name, domain in _OF_AZURE.items()
+        for name, domain in of_azure.items()
         if (host := urlsplit(getattr(settings, name)).hostname or "").endswith(domain)
     }
-    if settings.backend == "azure" and not settings.identity_client_id:
+    asks_azure = settings.backend == "azure" or settings.uses_language_model
+    if asks_azure and not settings.identity_client_id:
         hosts.add(_DEVELOPERS_LOGIN)
     if settings.breach_check:
         hosts.add(_LEAKED_PASSWORDS)

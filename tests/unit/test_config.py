@@ -47,11 +47,43 @@ def test_every_kind_of_setting_is_read() -> None:
         ("IMOCK_SPEECH_ENDPOINT", "https://canary.cognitiveservices.azure.com/path"),
         ("IMOCK_SPEECH_THROTTLE_PERCENT", "99"),
         ("IMOCK_SPEECH_MODEL", "canary"),
+        ("IMOCK_EVALUATOR", "canary"),
+        ("IMOCK_OPENAI_SESSION_TOKENS", "0"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named_and_not_shown(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name) as refused:
         Settings.from_env({name: value})
+
+    assert "canary" not in str(refused.value)
+
+
+JUDGED = {
+    "IMOCK_EVALUATOR": "azure_openai",
+    "IMOCK_OPENAI_ENDPOINT": "https://imock.openai.azure.com",
+    "IMOCK_OPENAI_DEPLOYMENT": "judge",
+}
+
+
+def test_a_language_model_judges_only_where_it_is_chosen() -> None:
+    assert Settings.from_env(JUDGED).uses_language_model
+    assert not Settings.from_env({**JUDGED, "IMOCK_EVALUATOR": ""}).uses_language_model
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IMOCK_OPENAI_ENDPOINT", ""),
+        ("IMOCK_OPENAI_ENDPOINT", "http://canary.openai.azure.com"),
+        ("IMOCK_OPENAI_ENDPOINT", "https://canary.openai.azure.com/openai"),
+        ("IMOCK_OPENAI_DEPLOYMENT", ""),
+        ("IMOCK_OPENAI_DEPLOYMENT", "canary/../other"),
+        ("IMOCK_OPENAI_API_VERSION", "canary&x=1"),
+    ],
+)
+def test_a_language_model_needs_its_endpoint_and_its_deployment(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        Settings.from_env({**JUDGED, name: value})
 
     assert "canary" not in str(refused.value)
 

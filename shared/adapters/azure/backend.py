@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shared.ports.documents import DocumentStore
     from shared.ports.email import EmailSender
     from shared.ports.keys import Keys
+    from shared.ports.language_model import LanguageModel
     from shared.ports.queues import Queue
     from shared.ports.speech import Speech
 
@@ -82,6 +83,17 @@ class AzureBackend:
             clock=self._clock,
             browsers=self._browsers(),
             throttle_percent=self._settings.speech_throttle_percent,
+        )
+
+    def language_model(self) -> "LanguageModel":
+        """Have answers judged by a deployment of Azure OpenAI too."""
+        from shared.adapters.azure.openai import AzureOpenAI
+
+        return AzureOpenAI(
+            endpoint=self._settings.openai_endpoint,
+            deployment=self._settings.openai_deployment,
+            api_version=self._settings.openai_api_version,
+            credential=self._credential,
         )
 
     def _browsers(self) -> "BrowserIdentity | None":

@@ -16,6 +16,7 @@ from shared.adapters.azure.blobs import AzureBlobStore
 from shared.adapters.azure.documents import CosmosDocumentStore
 from shared.adapters.azure.email import AcsEmail
 from shared.adapters.azure.keys import KeyVaultKeys
+from shared.adapters.azure.openai import AzureOpenAI
 from shared.adapters.azure.queues import AzureQueue
 from shared.adapters.azure.speech import AzureSpeech, BrowserIdentity
 from shared.adapters.oidc.rules import GOOGLE, LINKEDIN
@@ -27,12 +28,14 @@ from shared.config import Settings
 from shared.kernel.errors import Unavailable
 from shared.kernel.vocabulary import Locale
 from shared.ports.blobs import RESUMES, BlobAccount
+from shared.ports.language_model import LanguageModelFailed, Prompt
 from shared.ports.payments import Credentials
 from shared.ports.queues import EMAILS
 from tests.support.clock import FixedClock
 from tests.support.emails import SENDER, an_email
 
 ELSEWHERE = "collector.example.com"
+MODEL = "https://imock.openai.azure.com"
 
 AZURE = Settings(
     backend="azure",
@@ -75,6 +78,11 @@ def test_the_list_is_azure_razorpay_and_the_mail_server_and_ends_there() -> None
         "imockrec.blob.core.windows.net",
     }
     assert outbound_hosts(Settings()) == frozenset()
+    judged = replace(
+        AZURE, evaluator="azure_openai", openai_deployment="judge", openai_endpoint=MODEL
+    )
+    assert outbound_hosts(judged) - outbound_hosts(AZURE) == {"imock.openai.azure.com"}
+    assert outbound_hosts(replace(AZURE, openai_endpoint=MODEL)) == outbound_hosts(AZURE)
     mail = Settings(smtp_url="smtps://user:secret@mail.example.org:465")
     assert outbound_hosts(mail) == {"mail.example.org"}
     sign_in = Settings(google_client_id="a", google_client_secret="b")
@@ -95,9 +103,13 @@ def test_a_provider_that_leads_elsewhere_gets_nothing(door: Door) -> None:
 
 @pytest.mark.clause("P4.1")
 def test_a_setting_that_leads_elsewhere_opens_nothing() -> None:
-    for name in ("cosmos_endpoint", "blob_endpoint", "key_vault_url", "speech_endpoint"):
+    judged = replace(
+        AZURE, evaluator="azure_openai", openai_deployment="judge", openai_endpoint=MODEL
+    )
+    names = ("cosmos_endpoint", "blob_endpoint", "key_vault_url", "speech_endpoint")
+    for name in (*names, "openai_endpoint"):
         for host in (ELSEWHERE, "evil-documents.azure.com", "blob.core.windows.net.example.com"):
-            led_astray = replace(AZURE, **{name: f"https://{host}"})  # type: ignore[arg-type]
+            led_astray = replace(judged, **{name: f"https://{host}"})  # type: ignore[arg-type]
             assert host not in outbound_hosts(led_astray)
 
 
@@ -117,6 +129,9 @@ ADAPTERS: dict[str, Callable[[str, TokenCredential, FixedClock], object]] = {
     "speech": lambda url, token, clock: AzureSpeech(url, credential=token, clock=clock).transcribe(
         b"", locale=Locale.EN_IN, deadline_s=1, on_progress=lambda _share: None
     ),
+    "language model": lambda url, token, _: AzureOpenAI(
+        endpoint=url, deployment="judge", api_version="1", credential=token, wait=lambda _s: None
+    ).complete(Prompt("", "", "", {}, 1), deadline_s=5),
     "speech of browsers": lambda url, token, clock: AzureSpeech(
         url, credential=token, clock=clock, browsers=BrowserIdentity(token, "resource")
     ).token(),
@@ -132,7 +147,7 @@ def test_an_adapter_that_is_led_elsewhere_sends_nothing(
     door: Door, clock: FixedClock, adapter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _s: None)  # the pauses between the SDK's tries
-    with pytest.raises((Unavailable, AzureError)):
+    with pytest.raises((Unavailable, AzureError, LanguageModelFailed)):
         ADAPTERS[adapter](f"https://{ELSEWHERE}", _Token(), clock)
 
     assert set(door.refused) == {ELSEWHERE}
