@@ -7,7 +7,8 @@ sentences (``text``) and represented by the vectors of its content words (``text
 ``behavioural_signals``), contradictions (``contradiction``, ``polarity``), the STAR parts of a
 story (``star``, ``story_topic``) and how much is on topic (``on_topic``). ``gates`` decides whether
 the answer can be scored at all (``instructions``, ``word_order_model``, ``char_model``, ``prose``);
-``dimensions`` scores it (``features``, ``trees``, ``style``), and ``feedback`` words the advice.
+``grading`` takes over what somebody else says of its content; ``dimensions`` scores it
+(``features``, ``trees``, ``style``), and ``feedback`` words the advice.
 The trained models are in ``models/``; ``dev/train_scorer`` makes them.
 """
 

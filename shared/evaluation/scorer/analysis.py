@@ -57,7 +57,7 @@ class AnswerAnalysis:
     """Properties of one answer, each computed on first access.
 
     ``said`` is the answer in Latin letters, ``answer`` the same without hesitations; offsets in
-    both are those of the answer as given, ``raw``.
+    both are those of the answer as given, ``raw``. ``graded_content``: see ``grading``.
     """
 
     def __init__(self, reference: Reference, answer: str, models: Models) -> None:
@@ -66,6 +66,7 @@ class AnswerAnalysis:
         self.raw = answer
         self.said = in_latin(answer, models.embeddings.known)
         self.answer = TextVectors(without_hesitations(self.said), models.embeddings)
+        self.graded_content: float | None = None
         self._models = models
 
     @property

@@ -73,7 +73,10 @@ def _held_back(analysis: AnswerAnalysis, form: ScoredDimension, share: float) ->
 
 
 def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
-    if analysis.is_behavioural:
+    if analysis.graded_content is not None:
+        borne_out = rubric.interpolated(analysis.coverage, rubric.BORNE_OUT)
+        score = min(analysis.graded_content, borne_out)
+    elif analysis.is_behavioural:
         score = rubric.interpolated(analysis.story_topic, rubric.TOPIC_SCALE)
         score *= min(1.0, _LEAST_SUBSTANCE + analysis.story.substance)
     else:

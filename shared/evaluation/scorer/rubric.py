@@ -67,6 +67,9 @@ COVERAGE_SCALE: Scale = (
 )
 """From the mean credit of the key points to coverage."""
 
+BORNE_OUT: Scale = ((0.0, 1.5), (0.5, 5.0))
+"""From the mean credit of the key points to the most relevance that somebody else's grade gets."""
+
 
 def interpolated(value: float, scale: Scale) -> float:
     """Return the score of a value by linear interpolation, constant beyond the end points."""

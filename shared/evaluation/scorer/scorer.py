@@ -5,6 +5,7 @@ from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.appeal import judged_on
 from shared.evaluation.scorer.dimensions import ScoredDimension, score_dimensions
 from shared.evaluation.scorer.gates import verdict_of
+from shared.evaluation.scorer.grading import take
 from shared.evaluation.scorer.key_points import PointMatch
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.reference import Reference
@@ -14,8 +15,10 @@ from shared.ports.evaluator import (
     Coverage,
     DimensionScore,
     EvaluationTask,
+    Grading,
     Ground,
     KeyPointResult,
+    KnownStatements,
     PointJudgement,
     QuestionKind,
     Quote,
@@ -38,11 +41,17 @@ class Scorer:
         """Return name and version; the models were checked on construction."""
         return f"{rubric.NAME} {self._version}"
 
-    def evaluate(self, task: EvaluationTask) -> AnswerEvaluation:
+    def statements(self, key_point: str) -> KnownStatements | None:
+        """Return the statements of a key point of the bank."""
+        return self._models.statements.texts_of(key_point)
+
+    def evaluate(self, task: EvaluationTask, grading: Grading | None = None) -> AnswerEvaluation:
         """Score one answer. Only its first ``MAX_CHARACTERS`` characters count."""
         reference = Reference(task, self._models)
         analysis = AnswerAnalysis(reference, task.answer[: rubric.MAX_CHARACTERS], self._models)
         verdict = verdict_of(analysis)
+        if grading and verdict is Verdict.SCORED:
+            take(analysis, grading)
         weights = rubric.WEIGHTS[task.kind]
         scored = tuple(_capped(one, rubric.CAPS[verdict]) for one in score_dimensions(analysis))
         overall = round(sum(weights[one.dimension] * one.score for one in scored), 2)

@@ -13,6 +13,7 @@ from pathlib import Path
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.likeness import Units, units
 from shared.kernel.model import Model
+from shared.ports.evaluator import KnownStatements
 
 FOLDER = Path(__file__).parent / "statement_texts"
 _REMEMBERED = 256
@@ -45,6 +46,14 @@ class StatementTable:
         self._lines = {Statements.model_validate_json(line).key_point: line for line in lines}
         self._embeddings = embeddings
         self.of = lru_cache(maxsize=_REMEMBERED)(self._of)
+
+    def texts_of(self, key_point: str) -> KnownStatements | None:
+        """Return the statements of a key point as they are written, if it has any."""
+        line = self._lines.get(key_point)
+        if line is None:
+            return None
+        found = Statements.model_validate_json(line)
+        return KnownStatements(found.right, found.wrong)
 
     def _of(self, key_point: str) -> Sides | None:
         """Return the statements of a key point, if it has any."""
