@@ -54,12 +54,12 @@ def skill_of(text: str) -> KnownSkill:
     """Return what a text names. Levels and years round it do not count, aliases do."""
     bare = _without_level(text)
     for form in (text, bare):
-        key = _key(form)
-        found = _known().get(_aliases().get(key, key))
+        key = skill_key(form)
+        found = known_skills().get(skill_aliases().get(key, key))
         if found:
             return found
     plain = text.casefold()
-    if any(sign in plain for sign in _data()["spoken"]) or _key(bare) in _spoken():
+    if any(sign in plain for sign in _data()["spoken"]) or skill_key(bare) in _spoken():
         return KnownSkill(SkillKind.SPOKEN, "")
     if any(sign in plain for sign in _data()["soft"]):
         return KnownSkill(SkillKind.SOFT, "")
@@ -78,20 +78,21 @@ def _without_level(text: str) -> str:
     return text
 
 
-def _key(text: str) -> str:
+def skill_key(text: str) -> str:
+    """Return a text as names are compared: without case, signs and spaces beyond one."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace(".net", " dotnet"))
     return _SIGNS.sub(" ", plain).strip()
 
 
 @cache
-def _known() -> dict[str, KnownSkill]:
+def known_skills() -> dict[str, KnownSkill]:
     """Return each known skill by its key; soft skills among the names of the reader are none."""
     data = _data()
     kinds: dict[str, KnownSkill] = {}
     for name in [*json.loads(_NAMES.read_text(encoding="utf-8"))["names"], *data["tools"]]:
-        kinds[_key(name)] = KnownSkill(SkillKind.TOOL, name)
+        kinds[skill_key(name)] = KnownSkill(SkillKind.TOOL, name)
     for kind, member in ((SkillKind.LANGUAGE, "languages"), (SkillKind.METHOD, "methods")):
-        kinds |= {_key(name): KnownSkill(kind, name) for name in data[member]}
+        kinds |= {skill_key(name): KnownSkill(kind, name) for name in data[member]}
     return {
         key: known
         for key, known in kinds.items()
@@ -101,13 +102,14 @@ def _known() -> dict[str, KnownSkill]:
 
 
 @cache
-def _aliases() -> dict[str, str]:
-    return {_key(alias): _key(name) for alias, name in _data()["aliases"].items()}
+def skill_aliases() -> dict[str, str]:
+    """Return the key of the usual name by the key of each other one."""
+    return {skill_key(alias): skill_key(name) for alias, name in _data()["aliases"].items()}
 
 
 @cache
 def _spoken() -> frozenset[str]:
-    return frozenset(map(_key, json.loads(_SPOKEN.read_text(encoding="utf-8"))["languages"]))
+    return frozenset(map(skill_key, json.loads(_SPOKEN.read_text(encoding="utf-8"))["languages"]))
 
 
 @cache
