@@ -11,6 +11,7 @@ from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
 from shared.interviews.coaching.model import CoachLink
+from shared.interviews.conditions.model import Conditions
 from shared.interviews.practice.model import Appeal, Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Locale, Role
@@ -66,7 +67,7 @@ class Citation(Stored):
 
 
 class Question(Stored):
-    """A question as it is asked, with what a strong answer says."""
+    """A question as it is asked, with what a strong answer says. Its clock may have a limit."""
 
     id: str
     kind: QuestionKind
@@ -75,6 +76,7 @@ class Question(Stored):
     key_points: tuple[str, ...]
     reference_answer: str
     about: Citation | None = None
+    time_limit_s: int | None = None
 
 
 class Answer(Stored):
@@ -155,7 +157,7 @@ class InterviewSession(Stored):
     answers.
     ``attempts``: questions tried again after the evaluation; ``follow_ups``: follow-up questions
     answered; ``coach_links``: who may read it;
-    ``appeals``: key points judged again.
+    ``appeals``: key points judged again. ``started``: when each question was first seen.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -190,6 +192,8 @@ class InterviewSession(Stored):
     follow_ups: dict[str, tuple[Attempt, ...]] = Field(default_factory=dict)
     coach_links: dict[str, CoachLink] = Field(default_factory=dict)
     appeals: dict[str, tuple[Appeal, ...]] = Field(default_factory=dict)
+    conditions: Conditions = Conditions.REAL
+    started: dict[str, Instant] = Field(default_factory=dict)
 
     @property
     def last_active_at(self) -> datetime:

@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shared.interviews.conditions.model import Conditions, time_limit_s
 from shared.interviews.errors import NoSuchSession, RoleUnknown
-from shared.interviews.model import InterviewSession, Mode
+from shared.interviews.model import InterviewSession, Mode, Question
 from shared.interviews.questions.generator import Candidate, QuestionGenerator
 from shared.interviews.repository import PREFIX, SessionRepository
 from shared.interviews.uses import OpenedEntries, SessionUses
@@ -32,6 +33,8 @@ class SessionRequest(NamedTuple):
     recording_consent: bool | None
     recording_wording: str | None
     seed: int | None
+    conditions: Conditions = Conditions.REAL
+    time_limit_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ class SessionOpening:
             resume_id=candidate.resume.resume_id if candidate.resume else None,
             recording=self._consent(user_id, session_id, request),
             locale=candidate.profile.locale,
+            conditions=request.conditions,
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
             opening=True,
@@ -84,10 +88,10 @@ class SessionOpening:
         self.entries.remember(user_id, session_id, since=(before or session).created_at, now=now)
         if not self.repository.add(session) and once:
             session = self._twin(session, once)
-        return self._opened(session, candidate, request.question_count)
+        return self._opened(session, candidate, request)
 
     def _opened(
-        self, session: InterviewSession, candidate: Candidate, question_count: int
+        self, session: InterviewSession, candidate: Candidate, request: SessionRequest
     ) -> InterviewSession:
         """Pay for a session and open it with its questions; what cannot be paid is dropped."""
         if not session.opening:
@@ -97,7 +101,8 @@ class SessionOpening:
         except DomainError:
             self.repository.drop_opening(session)
             raise
-        questions = self.generator.generate(session, candidate, count=question_count)
+        chosen = self.generator.generate(session, candidate, count=request.question_count)
+        questions = tuple(_timed(each, session, request) for each in chosen)
         opened = {"questions": questions, "use_id": use_id, "opening": False}
         try:
             session = self.repository.finish_opening(
@@ -106,7 +111,12 @@ class SessionOpening:
         except NoSuchSession:  # it took so long that the timer has dropped it
             self.uses.billing().give_back(session.user_id, session.id, use_id)
             raise Contended from None
-        log_event("session.opened", mode=session.mode, questions=len(session.questions))
+        log_event(
+            "session.opened",
+            mode=session.mode,
+            conditions=session.conditions,
+            questions=len(session.questions),
+        )
         return session
 
     def _twin(self, session: InterviewSession, once: RequestKey) -> InterviewSession:
@@ -129,3 +139,14 @@ class SessionOpening:
                 source=ConsentSource.SESSION,
             )
         return self.consents.default(user_id) if request.recording_consent is None else None
+
+
+def _timed(question: Question, session: InterviewSession, request: SessionRequest) -> Question:
+    """Return a question with the limit of its clock."""
+    limit = time_limit_s(
+        session.conditions,
+        question.kind,
+        spoken=session.mode is not Mode.TEXT,
+        chosen=request.time_limit_s,
+    )
+    return question.model_copy(update={"time_limit_s": limit})

@@ -6,8 +6,11 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from shared.evaluation.model import CompetencyScore
+from shared.interviews.conditions.model import Conditions
+from shared.interviews.conditions.starting import late_by_s
 from shared.interviews.model import (
     MOST_UPLOADS,
+    Answer,
     InterviewSession,
     MediaAnswer,
     Mode,
@@ -49,6 +52,9 @@ class AnswerView(View):
     duration_s: int | None
     mode: Mode
     analysis_id: str | None
+    late_by_s: int | None = Field(
+        description="seconds beyond the time limit, which cost nothing; null: no clock was running"
+    )
 
 
 class ResultView(View):
@@ -112,6 +118,8 @@ class QuestionView(View):
     competency: Competency
     text: str
     about: CitationView | None
+    time_limit_s: int | None = Field(description="seconds for an answer; null: there is no clock")
+    started_at: Instant | None = Field(description="when its clock began; null: not yet started")
     answer: AnswerView | None
     media: MediaView | None = Field(description="the spoken answer, from its arrival on")
 
@@ -125,6 +133,7 @@ class SessionRow(View):
     role: Role
     level: Level
     mode: Mode
+    conditions: Conditions = Field(description="how it is held")
     questions: int
     answered: int
     result: ResultView | None
@@ -140,6 +149,7 @@ class SessionView(View):
     role: Role
     level: Level
     mode: Mode
+    conditions: Conditions = Field(description="how it is held")
     seed: int = Field(description="gives the same questions again while nothing else changes")
     resume_id: str | None
     recording: RecordingConsentView | None = Field(description="null: nothing is recorded")
@@ -177,6 +187,7 @@ def session_view(session: InterviewSession) -> SessionView:
         role=session.role,
         level=session.level,
         mode=session.mode,
+        conditions=session.conditions,
         seed=session.seed,
         resume_id=session.resume_id,
         recording=RecordingConsentView.showing(session.recording) if session.recording else None,
@@ -198,6 +209,7 @@ def session_row(session: InterviewSession) -> SessionRow:
         role=session.role,
         level=session.level,
         mode=session.mode,
+        conditions=session.conditions,
         questions=len(session.questions),
         answered=len(session.answers),
         result=ResultView.showing(session.result) if session.result else None,
@@ -212,8 +224,21 @@ def _question_view(session: InterviewSession, question: Question) -> QuestionVie
         competency=question.competency,
         text=question.text,
         about=CitationView.showing(question.about) if question.about else None,
-        answer=AnswerView.showing(answer) if answer else None,
+        time_limit_s=question.time_limit_s,
+        started_at=session.started.get(question.id),
+        answer=_answer_view(answer, late_by_s(session, question)) if answer else None,
         media=_media_view(session, session.media.get(question.id)),
+    )
+
+
+def _answer_view(answer: Answer, late_by_s: int | None) -> AnswerView:
+    return AnswerView(
+        text=answer.text,
+        answered_at=answer.answered_at,
+        duration_s=answer.duration_s,
+        mode=answer.mode,
+        analysis_id=answer.analysis_id,
+        late_by_s=late_by_s,
     )
 
 

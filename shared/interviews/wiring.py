@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.interviews.answering import Answers
 from shared.interviews.coaching.links import CoachLinks
+from shared.interviews.conditions.starting import QuestionStarts
 from shared.interviews.evaluation import SessionEvaluation
 from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
@@ -57,6 +58,7 @@ class InterviewServices:
     opening: SessionOpening
     sessions: SessionRepository
     answers: Answers
+    question_starts: QuestionStarts
     lifecycle: Lifecycle
     evaluation: SessionEvaluation
     reports: Reports

@@ -45,7 +45,7 @@ from tests.support.shop import Spoiled
 from tests.support.storage import EmbeddedStorage
 from tests.support.webhooks import scripted
 
-_MOST = 4
+_MOST = 6
 """How many documents of one container and kind are kept."""
 
 
@@ -179,6 +179,7 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     _appeal(asha, session["id"])
     yield
     asha.open_interview(questions=3, mode="text")
+    _study(asha)
     asha.withdraw_recording()
     yield
 
@@ -192,6 +193,13 @@ def _follow_up(asha: Candidate, session_id: str) -> None:
                 body = {"text": "I measured it.", "follow_up_of": each["key_point"]}
                 asha.send("POST", path, json=body)
                 return
+
+
+def _study(asha: Candidate) -> None:
+    """Study one question against a clock."""
+    session = asha.open_interview(questions=1, conditions="study", time_limit_s=90)
+    path = f"sessions/{session['id']}/questions/{session['questions'][0]['id']}"
+    asha.send_json("POST", f"{path}/start", {})
 
 
 def _coach(asha: Candidate, session: Json) -> None:

@@ -1262,6 +1262,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/questions/{question_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the clock of a question, when the candidate first sees it.
+         * @description An answer beyond the time limit is accepted and scored like any other; `late_by_s` says by how
+         *     much. Starting a question again, or one that has been answered, changes nothing.
+         */
+        post: operations["session_question_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/recording": {
         parameters: {
             query?: never;
@@ -3072,6 +3093,11 @@ export interface components {
              * @description names the analysis of a spoken answer (`session_analysis`); null: the answer is text
              */
             analysis_id: string | null;
+            /**
+             * Late By S
+             * @description seconds beyond the time limit, which cost nothing; null: no clock was running
+             */
+            late_by_s: number | null;
         };
         /**
          * AppealView
@@ -4147,6 +4173,12 @@ export interface components {
              */
             questions: number;
         };
+        /**
+         * Conditions
+         * @description How a session is held.
+         * @enum {string}
+         */
+        Conditions: "real" | "study";
         /**
          * ConformanceTable
          * @description Every clause of the policy, and what the tests of one commit have shown of it.
@@ -6491,6 +6523,13 @@ export interface components {
              * @description gives the same questions again while nothing else changes; null: at random
              */
             seed?: number | null;
+            /** @description `real`: a clock and no hints; `study`: hints, and no clock. Default: "real". */
+            conditions?: components["schemas"]["Conditions"];
+            /**
+             * Time Limit S
+             * @description seconds for each answer; null: by the kind of question, none in `study`
+             */
+            time_limit_s?: number | null;
         };
         /**
          * NewSubscription
@@ -6992,6 +7031,8 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description how the candidate answers */
             mode: components["schemas"]["Mode"];
+            /** @description how it is held */
+            conditions: components["schemas"]["Conditions"];
             /**
              * Seed
              * @description gives the same questions again while nothing else changes
@@ -7994,6 +8035,16 @@ export interface components {
             text: string;
             /** @description the fact of the resume that the question is drawn from; null: it is from the question bank */
             about: components["schemas"]["CitationView"] | null;
+            /**
+             * Time Limit S
+             * @description seconds for an answer; null: there is no clock
+             */
+            time_limit_s: number | null;
+            /**
+             * Started At
+             * @description when its clock began; null: not yet started
+             */
+            started_at: string | null;
             /** @description the answer; null: none yet */
             answer: components["schemas"]["AnswerView"] | null;
             /** @description the spoken answer, from its arrival on */
@@ -8439,6 +8490,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description how experienced the candidate is */
             level: components["schemas"]["Level"];
+            /** @description how the session was held */
+            conditions: components["schemas"]["Conditions"];
             /**
              * Overall
              * @description 0 (nothing) to 5 (excellent)
@@ -8570,6 +8623,16 @@ export interface components {
              * @description seconds the candidate took for the answer; null: not known
              */
             duration_s: number | null;
+            /**
+             * Time Limit S
+             * @description seconds for an answer; null: there is no clock
+             */
+            time_limit_s: number | null;
+            /**
+             * Late By S
+             * @description seconds beyond the time limit, which cost nothing; null: no clock was running
+             */
+            late_by_s: number | null;
             /** @description the scores of the answer and what they rest on */
             evaluation: components["schemas"]["AnswerEvaluation"];
             /** @description how the answer was spoken; null: it was typed */
@@ -9107,6 +9170,8 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description how the candidate answers */
             mode: components["schemas"]["Mode"];
+            /** @description how it is held */
+            conditions: components["schemas"]["Conditions"];
             /**
              * Questions
              * @description how many questions it has
@@ -9160,6 +9225,8 @@ export interface components {
             level: components["schemas"]["Level"];
             /** @description how the candidate answers */
             mode: components["schemas"]["Mode"];
+            /** @description how it is held */
+            conditions: components["schemas"]["Conditions"];
             /**
              * Seed
              * @description gives the same questions again while nothing else changes
@@ -16244,6 +16311,66 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_question_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /** @description - `session.ended`: The session has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session.ended";
                     };
                 };
             };

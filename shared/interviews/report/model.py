@@ -12,6 +12,8 @@ from shared.evaluation.model import (
     EvaluatedAnswer,
     InterviewEvaluation,
 )
+from shared.interviews.conditions.model import Conditions
+from shared.interviews.conditions.starting import late_by_s
 from shared.interviews.model import InterviewSession, Question
 from shared.interviews.practice.appeal_views import AppealView, appeals_of
 from shared.interviews.practice.appeals import interview_after, overall_after
@@ -38,6 +40,10 @@ class ReportedAnswer(View):
     answer: str
     words: int
     duration_s: int | None
+    time_limit_s: int | None = Field(description="seconds for an answer; null: there is no clock")
+    late_by_s: int | None = Field(
+        description="seconds beyond the time limit, which cost nothing; null: no clock was running"
+    )
     evaluation: AnswerEvaluation
     delivery: DeliveryEvaluation | None
     follow_ups: tuple[FollowUp, ...] = Field(description="what an interviewer would ask next")
@@ -70,6 +76,7 @@ class Report(View):
     evaluated_at: Instant
     role: Role
     level: Level
+    conditions: Conditions = Field(description="how the session was held")
     overall: Score
     overall_after: Score = Field(description="with all points that appeals have overturned")
     confidence: Share
@@ -118,6 +125,7 @@ def build_report(
         evaluated_at=evaluation.evaluated_at,
         role=session.role,
         level=session.level,
+        conditions=session.conditions,
         overall=evaluation.overall,
         overall_after=interview_after(session, evaluation),
         confidence=evaluation.confidence,
@@ -161,6 +169,8 @@ def _reported(
         answer=text,
         words=len(text.split()),
         duration_s=answer.duration_s if answer else None,
+        time_limit_s=question.time_limit_s,
+        late_by_s=late_by_s(session, question),
         evaluation=evaluated.evaluation,
         delivery=evaluated.delivery,
         follow_ups=follow_ups(text, evaluated.evaluation),
