@@ -13,6 +13,7 @@ from dev.emulators.node import NoNode
 from tests.support.axe import audited as faults_of
 from tests.support.not_run import not_run
 from tests.support.web_coaching import answer_follow_up, appeal, coached
+from tests.support.web_devices import film_until_the_camera_goes, film_without_a_camera, on_camera
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
 
 # One worker starts the browser and the host, for all of these tests.
@@ -105,6 +106,13 @@ def test_a_candidate_comes_back_to_practise(visitor: Visitor) -> None:
     with coached(visitor) as coach:
         answer_follow_up(coach)
         appeal(coach)
+
+
+def test_an_answer_on_camera_outlives_lost_cameras_and_other_pages(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 320, "height": 700})
+    on_camera(visitor)
+    film_until_the_camera_goes(visitor)
+    film_without_a_camera(visitor)
 
 
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, web_site
+from tests.support.web_devices import film_until_the_camera_goes, film_without_a_camera, on_camera
+from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, WebSite, web_site
 
 _SIZES = {"390": (390, 844, "light"), "390-dark": (390, 844, "dark"), "1280": (1280, 800, "light")}
 
@@ -20,8 +21,8 @@ def take(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=WAIT_MS)
     with tempfile.TemporaryDirectory() as state, web_site(Path(state)) as site:
-        page = site.browser.new_page(reduced_motion="reduce")
-        visitor = Visitor(site=site, page=page, look=lambda name: _pictures(page, folder, name))
+        visitor = _visitor(site, folder)
+        page = visitor.page
         visitor.arrive()
         visitor.register()
         visitor.expect_no_progress()
@@ -48,6 +49,15 @@ def take(folder: Path) -> None:
         visitor.visit("Recordings", "recordings")
         visitor.visit("Settings", "settings")
         visitor.delete_account()
+        filming = _visitor(site, folder)
+        on_camera(filming)
+        film_until_the_camera_goes(filming)
+        film_without_a_camera(filming)
+
+
+def _visitor(site: WebSite, folder: Path) -> Visitor:
+    page = site.browser.new_page(reduced_motion="reduce")
+    return Visitor(site=site, page=page, look=lambda name: _pictures(page, folder, name))
 
 
 def _pictures(page: Page, folder: Path, name: str) -> None:

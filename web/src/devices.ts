@@ -100,5 +100,6 @@ export function useDevice(device: Device) {
       navigator.mediaDevices?.removeEventListener("devicechange", changed);
     };
   }, []);
-  return { track, asking, trouble, found, turnOn, turnOff: () => take(undefined) };
+  const id = track?.getSettings().deviceId ?? chosen[device] ?? "";
+  return { track, asking, trouble, found, id, turnOn, turnOff: () => take(undefined) };
 }

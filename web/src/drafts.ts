@@ -6,7 +6,15 @@ const key = (session: string, question: string) => `${PREFIX}${session}:${questi
 
 export const drafts = {
   read: (session: string, question: string) => sessionStorage.getItem(key(session, question)),
-  write: (session: string, question: string, text: string) => sessionStorage.setItem(key(session, question), text),
+  /** Tell whether it is kept: storage may be full, or forbidden. */
+  write(session: string, question: string, text: string): boolean {
+    try {
+      sessionStorage.setItem(key(session, question), text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
   drop: (session: string, question: string) => sessionStorage.removeItem(key(session, question)),
   /** Forget all, as when somebody signs out. */
   clear(): void {

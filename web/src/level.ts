@@ -5,7 +5,7 @@ const LOOK_MS = 100;
 const CALM_MS = 500;
 
 /** Tell how loud a microphone is now (0 to 1) until the returned function is called. */
-export function watchLevel(track: MediaStreamTrack, tell: (level: number) => void): () => void {
+function watchLevel(track: MediaStreamTrack, tell: (level: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
@@ -15,9 +15,10 @@ export function watchLevel(track: MediaStreamTrack, tell: (level: number) => voi
   let looks = 0;
   let loudest = 0;
   const timer = setInterval(() => {
+    if (context.state !== "running") return; // it would say that nothing is heard
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
-    loudest = Math.max(loudest, Math.min(1, Math.sqrt(power) * 4));
+    loudest = Math.max(loudest, levelOf(power));
     looks += 1;
     if (looks % every) return;
     tell(loudest);
@@ -29,8 +30,13 @@ export function watchLevel(track: MediaStreamTrack, tell: (level: number) => voi
   };
 }
 
+/** From the faintest that matters (-60 dB of full scale) to loud speech (-10 dB), as ears hear it. */
+function levelOf(power: number): number {
+  return Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 50));
+}
+
 /** Of speech into the microphone of a laptop, at arm's length, most looks are above it. */
-const SPEECH = 0.04;
+export const SPEECH = 0.4;
 const SURE_AFTER = 3;
 const SILENT_AFTER_MS = 5_000;
 
@@ -44,13 +50,14 @@ export function useLevel(track: MediaStreamTrack | undefined): { level: number; 
     setLevel(0);
     setHeard("listening");
     if (!track) return;
-    const began = performance.now();
+    let since: number | undefined;
     let loud = 0;
     return watchLevel(track, (now) => {
+      since ??= performance.now();
       setLevel(now);
       if (now > SPEECH) loud += 1;
       if (loud >= SURE_AFTER) setHeard("heard");
-      else if (performance.now() - began > SILENT_AFTER_MS) setHeard("nothing");
+      else if (performance.now() - since > SILENT_AFTER_MS) setHeard("nothing");
     });
   }, [track]);
   return { level, heard };

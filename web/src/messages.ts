@@ -180,14 +180,14 @@ export const en = {
   ways: { text: "In writing", audio: "Aloud", video: "On camera" },
   lobby: {
     title: "Before the first question",
-    check: "Check microphone and camera",
+    check: (films: boolean) => (films ? "Check microphone and camera" : "Check the microphone"),
     nothingYet: "Nothing is charged yet.",
-    charged: "One interview is set aside. It counts with your first answer: a written one when it is saved, a spoken one when it has been heard. Delete this interview, or leave it unanswered for 24 hours, and it is given back.",
+    charged: "One interview is set aside. It counts with your first answer, once that is saved or heard. Without any answer it is given back: when you delete this interview, or after 24 hours.",
     pro: "Interviews are included in Pro.",
     names: { microphone: "Microphone", camera: "Camera" },
     turnOn: { microphone: "Turn on the microphone", camera: "Turn on the camera" },
-    turnOff: "Turn off the camera",
-    tryCamera: "Try the camera again",
+    turnOff: { microphone: "Turn off the microphone", camera: "Turn off the camera" },
+    tryAgain: { microphone: "Try the microphone again", camera: "Try the camera again" },
     which: { microphone: "Which microphone", camera: "Which camera" },
     unnamed: (device: string, n: number) => `${device} ${n}`,
     listensOnly: "This page shows how loud you are. Nothing is recorded or sent here.",
@@ -223,8 +223,9 @@ export const en = {
     how: "How do you answer?",
     answer: "Your answer",
     draft: "Draft kept in this tab.",
-    saved: "Saved.",
-    unsaved: "Not saved yet.",
+    draftSince: (when: string) => `Draft kept in this tab ${when}.`,
+    saved: (when: string) => `Saved ${when}.`,
+    unsaved: "Not saved, and this browser keeps no draft: save it before you leave this page.",
     next: "Save and go on",
     nextSpoken: "Send and go on",
     skip: "Skip this question",
@@ -236,6 +237,7 @@ export const en = {
     open: "Not answered",
     done: "Answered",
     failed: "Your recording could not be used",
+    notSentYet: (n: number) => `${n === 1 ? "1 recording was" : `${n} recordings were`} not sent. Open the question to send it; finishing drops it.`,
     recordedOnly: "Recorded, but not sent",
     record: "Record",
     film: "Record with the camera",
@@ -244,6 +246,7 @@ export const en = {
     level: "Microphone level",
     recording: "Recording…",
     filming: "Recording sound and picture…",
+    unheard: "It records, but we hear nothing. See whether the microphone is muted.",
     most: "10 minutes at most",
     voiceOnly: "Your voice is recorded without the picture; that is enough for the evaluation.",
     cut: {
@@ -251,7 +254,6 @@ export const en = {
       microphone: "The microphone was taken away, and the recording stopped. What was said before is here.",
     },
     notSent: "Not sent yet. It stays in this tab while you look at other pages, and is lost if the tab is closed.",
-    check: "Check microphone and camera",
     sending: (percent: number) => `Sending: ${percent} %`,
     sent: (sent: string, all: string) => `${sent} of ${all} sent`,
     heard: "Your answer to this question was sent. A new one replaces it.",
@@ -486,3 +488,11 @@ export function clock(seconds: number): string {
 
 /** The size of a file, as people read it. */
 export const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+/** How long ago something was, as coarse as it matters. */
+export function ago(seconds: number): string {
+  if (seconds < 5) return "just now";
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86_400)} d ago`;
+}

@@ -1,7 +1,6 @@
 /** Records the microphone, and the camera where it is wanted and there. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { CannotOpen, type Device, opened, type Trouble } from "./devices";
-import { watchLevel } from "./level";
 import type { Recording } from "./unsent";
 
 const SOUND = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
@@ -12,14 +11,17 @@ const BITS = { audioBitsPerSecond: 64_000, videoBitsPerSecond: 1_000_000 };
 const MOST_SECONDS = 595;
 const MOST_BYTES = 190_000_000;
 
-type State = "idle" | "asking" | "recording";
+// A second click on "Stop" must not reach the button that takes its place.
+const SETTLES_MS = 400;
+
+type State = "idle" | "asking" | "recording" | "settling";
 export type DeviceTrouble = { device: Device; trouble: Trouble };
 
 /** `keep` gets what was recorded, also when the screen is left meanwhile. */
 export function useRecorder(films: boolean, keep: (recording: Recording) => void) {
   const [state, setState] = useState<State>("idle");
   const [trouble, setTrouble] = useState<DeviceTrouble>();
-  const [level, setLevel] = useState(0);
+  const [microphone, setMicrophone] = useState<MediaStreamTrack>();
   const [seconds, setSeconds] = useState(0);
   const [bytes, setBytes] = useState(0);
   const [picture, setPicture] = useState<MediaStreamTrack>();
@@ -49,8 +51,14 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
       setTrouble({ device: "camera", trouble: troubleOf(error) });
     }
     if (!alive.current) return silence(tracks);
-    stopper.current = record(tracks);
-    setState("recording");
+    try {
+      stopper.current = record(tracks);
+      setState("recording");
+    } catch {
+      silence(tracks);
+      setTrouble({ device: "microphone", trouble: "failed" });
+      setState("idle");
+    }
   }
 
   function record(tracks: MediaStreamTrack[]): () => void {
@@ -66,7 +74,7 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
       cut = why;
       recorder.stop();
     };
-    const unwatch = microphone ? watchLevel(microphone, setLevel) : () => {};
+    recorder.start(1000);
     const counting = setInterval(() => {
       setSeconds(lasted());
       if (lasted() >= MOST_SECONDS) stop("limit");
@@ -80,12 +88,13 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
     };
     recorder.onstop = () => {
       clearInterval(counting);
-      unwatch();
       silence(tracks);
-      setLevel(0);
+      setMicrophone(undefined);
       setPicture(undefined);
-      setState("idle");
+      setState("settling");
+      setTimeout(() => setState("idle"), SETTLES_MS);
       if (size) keep({ file: new Blob(pieces, { type: recorder.mimeType }), seconds: lasted(), cut });
+      else setTrouble({ device: "microphone", trouble: "failed" });
     };
     if (microphone) microphone.onended = () => stop("microphone");
     if (camera)
@@ -93,14 +102,14 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
         setPicture(undefined);
         setTrouble({ device: "camera", trouble: "gone" });
       };
+    setMicrophone(microphone);
     setPicture(camera);
-    recorder.start(1000);
     setSeconds(0);
     setBytes(0);
     return () => stop();
   }
 
-  return { state, trouble, level, seconds, bytes, picture, start, stop: () => stopper.current() };
+  return { state, trouble, microphone, seconds, bytes, picture, start, stop: () => stopper.current() };
 }
 
 function troubleOf(error: unknown): Trouble {

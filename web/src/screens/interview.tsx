@@ -2,11 +2,12 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { lazy } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { Redirect, useLocation } from "wouter-preact";
-import { api, ok, type Question, type Session } from "../api";
+import { api, ok, ProblemError, type Question, type Session } from "../api";
 import { drafts } from "../drafts";
-import { clock, say } from "../messages";
+import { ago, clock, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
-import { useUnsent } from "../unsent";
+import { unsent, useUnsent } from "../unsent";
+import { ReadAloud } from "./reading";
 import { useRemoval } from "./removal";
 import { Spoken } from "./spoken";
 import { type Mode, Ways } from "./ways";
@@ -25,6 +26,11 @@ export function InterviewScreen({ id }: { id: string }) {
     queryKey: ["session", id],
     queryFn: () => ok(api.http.GET("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } })),
   });
+  // Nothing can be sent to an interview that was ended or deleted elsewhere.
+  const over = (data && data.state !== "open") || (error instanceof ProblemError && error.problem.status === 404);
+  useEffect(() => {
+    if (over) unsent.clear(id);
+  }, [over]);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   if (data.state !== "open") return <Redirect to={`/interviews/${id}/result`} replace />;
@@ -86,7 +92,7 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
     setHere(next);
     onWay(next);
   };
-  const seconds = useSeconds();
+  const seconds = useSeconds(`${session.id}:${question.id}`);
   const of = session.questions.length;
   return (
     <Screen title={words.place(place + 1, of)}>
@@ -97,7 +103,7 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
       <p class="facts small">
         <ReadAloud text={question.text} />
         <span>{words.clock(clock(seconds()))}</span>
-        <span>{words.noLimit}</span>
+        {here === "text" && <span>{words.noLimit}</span>}
       </p>
       {question.about && (
         <details>
@@ -130,11 +136,17 @@ type WrittenProps = { session: Session; question: Question; seconds: () => numbe
 function Written({ session, question, seconds, onSaved }: WrittenProps) {
   const saved = question.answer?.text ?? "";
   const [text, setText] = useState(() => drafts.read(session.id, question.id) ?? saved);
+  const [draft, setDraft] = useState<{ kept: boolean; at?: number }>({ kept: true });
   const { act, busy, failed } = useAct();
-  const state = text === saved ? (saved ? words.saved : "") : words.draft;
+  const since = (at: string | number) => ago((Date.now() - new Date(at).getTime()) / 1000);
+  const state = () => {
+    if (text === saved) return question.answer ? words.saved(since(question.answer.answered_at)) : "";
+    if (!draft.kept) return words.unsaved;
+    return draft.at ? words.draftSince(since(draft.at)) : words.draft;
+  };
   const write = (now: string) => {
     setText(now);
-    drafts.write(session.id, question.id, now);
+    setDraft({ kept: drafts.write(session.id, question.id, now), at: Date.now() });
   };
   const save = () =>
     act(async () => {
@@ -154,7 +166,7 @@ function Written({ session, question, seconds, onSaved }: WrittenProps) {
       <label for="answer">{words.answer}</label>
       <textarea id="answer" required maxlength={8000} value={text} aria-describedby="question state" onInput={(event) => write(event.currentTarget.value)} />
       <p class="hint" id="state">
-        {state}
+        {state()}
       </p>
       <Failure error={failed} />
       <div class="actions">
@@ -180,9 +192,11 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
     });
   const removal = useRemoval(session.id);
   const remove = () => act(removal);
-  const unsent = useUnsent();
+  const recordings = useUnsent();
+  const left = session.questions.filter((each) => recordings.read(session.id, each.id)).length;
   return (
     <Screen title={words.finishTitle}>
+      {left > 0 && <p class="card problem">{words.notSentYet(left)}</p>}
       <p>{count ? words.finishText(count, session.questions.length) : words.finishNone}</p>
       <ul class="rows">
         {session.questions.map((each, place) => (
@@ -192,7 +206,7 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
                 {words.place(place + 1, session.questions.length)}
               </button>
             </span>
-            <span class="soft">{unsent.read(session.id, each.id) ? words.recordedOnly : each.media?.state === "failed" ? words.failed : answered(each) ? words.done : words.open}</span>
+            <span class="soft">{recordings.read(session.id, each.id) ? words.recordedOnly : each.media?.state === "failed" ? words.failed : answered(each) ? words.done : words.open}</span>
           </li>
         ))}
       </ul>
@@ -212,34 +226,19 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
   );
 }
 
-function ReadAloud({ text }: { text: string }) {
-  const [reading, setReading] = useState(false);
-  const able = "speechSynthesis" in window;
-  useEffect(() => () => { if (able) speechSynthesis.cancel(); }, []);
-  if (!able) return null;
-  const press = () => {
-    speechSynthesis.cancel();
-    if (reading) return setReading(false);
-    const spoken = new SpeechSynthesisUtterance(text);
-    spoken.lang = "en-IN";
-    spoken.onend = spoken.onerror = () => setReading(false);
-    setReading(true);
-    speechSynthesis.speak(spoken);
-  };
-  return (
-    <button type="button" class="text" onClick={press}>
-      {reading ? words.stopReading : words.read}
-    </button>
-  );
-}
+/** How long each question has been on the screen in this tab, in milliseconds. */
+const shown = new Map<string, number>();
 
-/** The seconds since the question was shown; the screen follows them. */
-function useSeconds(): () => number {
-  const [began] = useState(Date.now);
+/** The seconds that a question was shown, with those before it was left; the screen follows them. */
+function useSeconds(question: string): () => number {
+  const [began] = useState(() => Date.now() - (shown.get(question) ?? 0));
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((count) => count + 1), 1000);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      shown.set(question, Date.now() - began);
+    };
   }, []);
   return () => Math.floor((Date.now() - began) / 1000);
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Session } from "../api";
 import { type Device, type Trouble, useDevice } from "../devices";
-import { useLevel } from "../level";
+import { SPEECH, useLevel } from "../level";
 import { say } from "../messages";
 import { Button, Choice, Failure, Screen, useAct } from "../parts";
 import { useAllowance } from "./allowance";
@@ -23,7 +23,7 @@ export function Lobby({ session, begun, onPass }: Props) {
   const films = session.mode === "video";
   const pass = () => onPass(films && camera.track ? "video" : "audio");
   return (
-    <Screen title={begun ? words.check : words.title}>
+    <Screen title={begun ? words.check(films) : words.title}>
       {!begun && <Charge />}
       <Microphone device={microphone} />
       {films && <Camera device={camera} />}
@@ -57,7 +57,7 @@ function Charge() {
 type Opened = ReturnType<typeof useDevice>;
 
 function Microphone({ device }: { device: Opened }) {
-  const { track, asking, trouble } = device;
+  const { track, trouble } = device;
   const { level, heard } = useLevel(track);
   return (
     <Part name="microphone" trouble={trouble}>
@@ -65,32 +65,32 @@ function Microphone({ device }: { device: Opened }) {
       <p role="status" class={track && heard === "heard" ? "stated" : undefined}>
         {track && words.heard[heard]}
       </p>
-      {track && <meter aria-label={say.interview.level} min={0} max={1} low={0.04} value={level} />}
+      {track && <meter aria-label={say.interview.level} min={0} max={1} low={SPEECH} value={level} />}
       <Which name="microphone" device={device} />
-      {!track && (
-        <Button kind="main" busy={asking} onPress={() => void device.turnOn()}>
-          {trouble ? say.tryAgain : words.turnOn.microphone}
-        </Button>
-      )}
+      <Switch name="microphone" kind={track ? "text" : "main"} device={device} />
     </Part>
   );
 }
 
 function Camera({ device }: { device: Opened }) {
-  const { track, asking, trouble } = device;
+  const { track, trouble } = device;
   return (
     <Part name="camera" trouble={trouble}>
       <p class="soft">{track ? words.seenByYou : words.cameraOff}</p>
       {track && <Picture track={track} />}
       <Which name="camera" device={device} />
-      {track ? (
-        <Button onPress={device.turnOff}>{words.turnOff}</Button>
-      ) : (
-        <Button busy={asking} onPress={() => void device.turnOn()}>
-          {trouble ? words.tryCamera : words.turnOn.camera}
-        </Button>
-      )}
+      <Switch name="camera" kind={track && "text"} device={device} />
     </Part>
+  );
+}
+
+/** One button, so that it keeps the focus. */
+function Switch({ name, kind, device }: { name: Device; kind?: "main" | "text" | undefined; device: Opened }) {
+  const { track, asking, trouble } = device;
+  return (
+    <Button {...(kind && { kind })} busy={asking} onPress={() => (track ? device.turnOff() : void device.turnOn())}>
+      {track ? words.turnOff[name] : trouble ? words.tryAgain[name] : words.turnOn[name]}
+    </Button>
   );
 }
 
@@ -106,8 +106,8 @@ function Part({ name, trouble, children }: { name: Device; trouble: Trouble | un
 
 /** Which device, where there is a choice. */
 function Which({ name, device }: { name: Device; device: Opened }) {
-  const { track, found } = device;
-  if (!track || found.length < 2) return null;
+  const { track, asking, trouble, found, id } = device;
+  if (found.length < 2 || !(track || asking || trouble)) return null;
   const options = found.map((each, place): [string, string] => [each.id, each.name || words.unnamed(words.names[name], place + 1)]);
-  return <Choice label={words.which[name]} name={name} value={track.getSettings().deviceId ?? ""} options={options} onChoose={(id) => void device.turnOn(id)} />;
+  return <Choice label={words.which[name]} name={name} value={id} options={options} onChoose={(next) => void device.turnOn(next)} />;
 }

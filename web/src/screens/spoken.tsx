@@ -1,11 +1,13 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Question, type Session } from "../api";
+import { SPEECH, useLevel } from "../level";
 import { clock, megabytes, say } from "../messages";
 import { Button, Failure, useAct } from "../parts";
 import { type DeviceTrouble, useRecorder } from "../recorder";
-import { type Recording, useUnsent } from "../unsent";
+import { type Recording as Kept, useUnsent } from "../unsent";
 import { watched } from "../upload";
 import { Picture, Troubled } from "./devices";
+import { stopReading } from "./reading";
 
 const words = say.interview;
 
@@ -18,54 +20,46 @@ export function Spoken({ session, question, films, onSent, onCheck }: Props) {
   const { act, busy, failed } = useAct();
   const [share, setShare] = useState(0);
   const recording = unsent.read(session.id, question.id);
-  const { state } = recorder;
+  const running = recorder.state === "recording";
+  const waits = recorder.state === "asking" || recorder.state === "settling";
+  const actions = useRef<HTMLDivElement>(null);
 
-  const send = ({ file }: Recording) =>
+  const send = ({ file }: Kept) =>
     act(async () => {
       setShare(0);
       const now = await watched(setShare, () => api.answerAloud(session.id, question.id, file));
       unsent.drop(session.id, question.id);
       onSent(now);
     });
+  const begin = () => {
+    stopReading();
+    actions.current?.querySelector("button")?.focus(); // "Record again" is gone while it records
+    void recorder.start();
+  };
+  const main =
+    running
+      ? { text: words.stop, act: recorder.stop }
+      : recording
+        ? { text: words.nextSpoken, act: () => void send(recording) }
+        : { text: films ? words.film : words.record, act: begin };
 
   return (
     <div>
-      {question.media && !recording && state === "idle" && <Before media={question.media} />}
-      <CannotUse trouble={recorder.trouble} going={state === "recording" || recording !== undefined} />
-      {state === "recording" && (
-        <div class="card">
-          <p role="status">{recorder.picture ? words.filming : words.recording}</p>
-          {recorder.picture && <Picture track={recorder.picture} />}
-          <p class="soft small">
-            {clock(recorder.seconds)} · {megabytes(recorder.bytes)} · {words.most}
-          </p>
-          <meter aria-label={words.level} min={0} max={1} low={0.03} value={recorder.level} />
-        </div>
-      )}
-      {state === "idle" && recording && <Recorded recording={recording} />}
+      {question.media && !recording && !running && <Before media={question.media} />}
+      <CannotUse trouble={recorder.trouble} going={running || recording !== undefined} />
+      {running && <Recording recorder={recorder} />}
+      {!running && recording && <Recorded recording={recording} />}
       {busy && recording && <Progress share={share} size={recording.file.size} />}
       <Failure error={failed} />
-      <div class="actions">
-        {state === "recording" ? (
-          <Button kind="main" onPress={recorder.stop}>
-            {words.stop}
+      <div class="actions" ref={actions}>
+        <Button kind="main" busy={busy || waits} submit={busy} onPress={main.act}>
+          {main.text}
+        </Button>
+        {!running && recording && !busy && <Button busy={waits} onPress={begin}>{words.again}</Button>}
+        {!running && !recording && (
+          <Button kind="text" onPress={onCheck}>
+            {say.lobby.check(session.mode === "video")}
           </Button>
-        ) : recording ? (
-          <>
-            <Button kind="main" busy={busy} submit onPress={() => void send(recording)}>
-              {words.nextSpoken}
-            </Button>
-            {!busy && <Button onPress={() => void recorder.start()}>{words.again}</Button>}
-          </>
-        ) : (
-          <>
-            <Button kind="main" busy={state === "asking"} onPress={() => void recorder.start()}>
-              {films ? words.film : words.record}
-            </Button>
-            <Button kind="text" onPress={onCheck}>
-              {words.check}
-            </Button>
-          </>
         )}
       </div>
     </div>
@@ -87,7 +81,21 @@ function CannotUse({ trouble, going }: { trouble: DeviceTrouble | undefined; goi
   );
 }
 
-function Recorded({ recording }: { recording: Recording }) {
+function Recording({ recorder }: { recorder: ReturnType<typeof useRecorder> }) {
+  const { level, heard } = useLevel(recorder.microphone);
+  return (
+    <div class="card">
+      <p role="status">{heard === "nothing" ? words.unheard : recorder.picture ? words.filming : words.recording}</p>
+      {recorder.picture && <Picture track={recorder.picture} />}
+      <p class="soft small">
+        {clock(recorder.seconds)} · {megabytes(recorder.bytes)} · {words.most}
+      </p>
+      <meter aria-label={words.level} min={0} max={1} low={SPEECH} value={level} />
+    </div>
+  );
+}
+
+function Recorded({ recording }: { recording: Kept }) {
   return (
     <>
       {recording.cut && <p class="card">{words.cut[recording.cut]}</p>}

@@ -1,0 +1,159 @@
+"""An interview on camera, with devices and voices that do what a test says: fail, go, read."""
+
+import re
+from typing import Literal
+
+from playwright.sync_api import Page, expect
+
+from tests.support.web_journey import Visitor
+
+_PRETENDED = """
+const media = navigator.mediaDevices;
+const real = media.getUserMedia.bind(media);
+window.pretended = { refused: {}, opened: [], read: [] };
+media.getUserMedia = async asked => {
+  const name = pretended.refused[asked.audio ? "audio" : "video"];
+  if (name) throw new DOMException("", name);
+  const stream = await real(asked);
+  pretended.opened.push(...stream.getTracks());
+  return stream;
+};
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+speechSynthesis.getVoices = () => [
+  { name: "of a service", lang: "en-IN", localService: false },
+  { name: "of this machine", lang: "en-GB", localService: true },
+];
+speechSynthesis.speak = spoken => pretended.read.push(spoken.voice.name);
+"""
+"""Run before the page's own scripts; what the page opens and reads is in ``pretended``."""
+
+type Kind = Literal["audio", "video"]
+
+_TOLD = {
+    "NotAllowedError": "The browser does not let this page use the microphone",
+    "NotFoundError": "No microphone was found",
+    "NotReadableError": "another program may be using it",
+}
+"""What is said of a microphone that fails, by the name of the error."""
+
+
+def on_camera(visitor: Visitor) -> None:
+    """Register, open an interview, come through its lobby and have the first question read."""
+    page = visitor.page
+    page.add_init_script(_PRETENDED)
+    visitor.arrive()
+    visitor.register()
+    visitor.begin(questions=3, way="On camera")
+    _see_refusals(visitor)
+    expect(page.get_by_role("status")).to_have_text("We hear you.")
+    assert _focused(page) == "Turn off the microphone"
+    assert _running(page) == ["audio"]
+    visitor.press("Turn on the camera")
+    expect(page.get_by_label("What your camera sees")).to_have_js_property("videoWidth", 640)
+    visitor.look("lobby-camera")
+    visitor.press("Go to the first question")
+    visitor.see("question-film", "Question 1 of 3")
+    assert _running(page) == []
+    visitor.press("Read it aloud")
+    expect(page.get_by_role("button", name="Stop reading")).to_be_visible()
+    assert page.evaluate("pretended.read") == ["of this machine"]
+
+
+def _see_refusals(visitor: Visitor) -> None:
+    """Read in the lobby, by keyboard alone, why there is no microphone, until there is one."""
+    page, alert = visitor.page, visitor.page.get_by_role("alert")
+    page.get_by_role("button", name="Turn on the microphone").focus()
+    for error, told in _TOLD.items():
+        _refuse(page, "audio", error)
+        page.keyboard.press("Enter")
+        expect(alert.filter(has_text=told)).to_be_visible()
+    visitor.look("lobby-refused")
+    _refuse(page, "audio")
+    _secure(page, so=False)
+    page.keyboard.press("Enter")
+    expect(alert.filter(has_text="opened by https")).to_be_visible()
+    _secure(page, so=True)
+    page.keyboard.press("Enter")
+
+
+def film_until_the_camera_goes(visitor: Visitor) -> None:
+    """Answer while the camera goes away, leave the question meanwhile, come back and send."""
+    page, status = visitor.page, visitor.page.get_by_role("status")
+    visitor.press("Record with the camera")
+    expect(status).to_have_text("Recording sound and picture…")
+    expect(page.get_by_text(re.compile("(0:0[2-9]|0:[1-9].|[1-9]:..) · "))).to_be_visible()
+    visitor.look("filming")
+    _take_away(page, "video")
+    expect(status).to_have_text("Recording…")
+    gone = page.get_by_role("alert").filter(has_text="The camera was taken away")
+    expect(gone).to_be_visible()
+    visitor.press("Skip this question")
+    visitor.see("other-question", "Question 2 of 3")
+    assert _running(page) == []
+    visitor.press("Previous question")
+    expect(page.locator("video.film")).to_be_visible()
+    visitor.look("filmed")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert _asks_before_closing(page)
+    with page.expect_response(re.compile("/media$")) as granted, visitor.next_screen():
+        visitor.press("Send and go on")
+    assert granted.value.json()["headers"]["Content-Type"].startswith("video/")
+    assert not _asks_before_closing(page)
+
+
+def film_without_a_camera(visitor: Visitor) -> None:
+    """Record the voice where no camera is found, and be told before the end that it is unsent."""
+    page = visitor.page
+    _refuse(page, "video", "NotFoundError")
+    visitor.press("Record with the camera")
+    expect(page.get_by_role("status")).to_have_text("Recording…")
+    missing = page.get_by_role("alert").filter(has_text="No camera was found")
+    expect(missing).to_be_visible()
+    visitor.press("Stop")
+    expect(page.locator("audio")).to_be_visible()
+    visitor.press("Skip this question")
+    visitor.press("Skip this question")
+    expect(page.get_by_text("1 recording was not sent")).to_be_visible()
+    visitor.see("finish-unsent", "Ready to finish?")
+
+
+def _focused(page: Page) -> str:
+    text: str = page.evaluate("document.activeElement.textContent")
+    return text
+
+
+def _refuse(page: Page, kind: Kind, error: str = "") -> None:
+    """Have devices of a kind fail with an error of this name; without a name, open again."""
+    page.evaluate("([kind, error]) => { pretended.refused[kind] = error }", [kind, error])
+
+
+def _take_away(page: Page, kind: Kind) -> None:
+    """Take away the device of a kind that was opened last, as when its plug is pulled."""
+    page.evaluate(
+        "kind => { const track = pretended.opened.findLast(each => each.kind === kind);"
+        " track.stop(); track.dispatchEvent(new Event('ended')); }",
+        kind,
+    )
+
+
+def _running(page: Page) -> list[str]:
+    """Return the kinds of the devices that are on."""
+    kinds: list[str] = page.evaluate(
+        "pretended.opened.filter(each => each.readyState === 'live').map(each => each.kind)"
+    )
+    return kinds
+
+
+def _asks_before_closing(page: Page) -> bool:
+    """Tell whether the browser would ask before it closes the page."""
+    asks: bool = page.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+    return asks
+
+
+def _secure(page: Page, *, so: bool) -> None:
+    """Let the page believe that it was opened by https, or that it was not."""
+    page.evaluate(
+        "secure => Object.defineProperty(window, 'isSecureContext',"
+        " { value: secure, configurable: true })",
+        so,
+    )
