@@ -6,11 +6,7 @@ import azure.functions as func
 from pydantic import Field
 
 from shared.billing.errors import USE_ERRORS
-from shared.interviews.conditions.model import (
-    LONGEST_LIMIT_S,
-    SHORTEST_LIMIT_S,
-    Conditions,
-)
+from shared.interviews.conditions.model import Conditions, TimeLimit
 from shared.interviews.errors import RoleUnknown
 from shared.interviews.model import MAX_QUESTIONS, Mode
 from shared.interviews.opening import MAX_SEED, SessionRequest
@@ -30,24 +26,14 @@ class NewSession(Body):
 
     role: Role | None = None
     level: Level | None = None
-    mode: Mode = Field(
-        default=Mode.TEXT, description="text is always accepted, audio also with video"
-    )
+    mode: Mode = Mode.TEXT
     question_count: Annotated[int, Field(ge=1, le=MAX_QUESTIONS), WHOLE] = 5
     resume_id: ResumeId | None = Field(default=None, description="null: the newest")
     recording_consent: bool | None = Field(default=None, description="null: my default, or no")
     recording_wording: Wording | None = Field(default=None, description="what I agree to")
     seed: Annotated[int, Field(ge=0, le=MAX_SEED), WHOLE] | None = None
-    conditions: Conditions = Field(
-        default=Conditions.REAL,
-        description="`real`: a clock and no hints; `study`: hints, and no clock",
-    )
-    time_limit_s: Annotated[int, Field(ge=SHORTEST_LIMIT_S, le=LONGEST_LIMIT_S), WHOLE] | None = (
-        Field(
-            default=None,
-            description="seconds for each answer; null: by the kind of question, none in `study`",
-        )
-    )
+    conditions: Conditions = Conditions.REAL
+    time_limit_s: Annotated[TimeLimit, WHOLE] | None = None
 
 
 _ERRORS = (RoleUnknown, NoSuchResume, WordingOutdated, *USE_ERRORS)

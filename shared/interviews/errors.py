@@ -130,6 +130,27 @@ class GradesIncomplete(Invalid):
     title = "Every answer needs exactly one grade, and nothing else does"
 
 
+class HintsNotOffered(Conflict):
+    """A session under real conditions has no hints."""
+
+    code = "hint.not_offered"
+    title = "A session under real conditions has no hints"
+
+
+class NoSuchHint(NotFound):
+    """The question has fewer hints than this."""
+
+    code = "hint.not_found"
+    title = "The question has no such hint"
+
+
+class HintSkipped(Conflict):
+    """Hints are revealed one after the other."""
+
+    code = "hint.skipped"
+    title = "An earlier hint has not been revealed yet"
+
+
 class AnswerFailed(Conflict):
     """A spoken answer has failed; it may be repeated, or left out."""
 
@@ -184,6 +205,16 @@ COACH_LINK_ERRORS = (NoSuchSession, NotEvaluated, TooManyCoachLinks, NoSuchRepor
 
 GRADING_ERRORS = (NoSuchReportLink, GradesIncomplete, AlreadyGraded)
 """What a coach's grading may fail with."""
+
+HINT_ERRORS = (
+    NoSuchSession,
+    NoSuchQuestion,
+    HintsNotOffered,
+    NoSuchHint,
+    HintSkipped,
+    SessionEnded,
+)
+"""What revealing a hint may fail with."""
 
 APPEAL_ERRORS = (
     NoSuchSession,

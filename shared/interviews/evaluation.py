@@ -103,10 +103,10 @@ class SessionEvaluation:
         return session, stored.evaluation
 
     def earlier_results(self, session: InterviewSession, *, limit: int) -> list[InterviewSession]:
-        """Return the evaluated sessions for the same role before this one, oldest first."""
+        """Return the sessions like this one, by role and conditions, before it, oldest first."""
         found: list[InterviewSession] = []
         for each in self.repository.before(session):
-            if each.result and each.role is session.role:
+            if each.result and (each.role, each.conditions) == (session.role, session.conditions):
                 found.append(each)
             if len(found) == limit:
                 break

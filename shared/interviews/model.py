@@ -11,7 +11,7 @@ from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
 from shared.interviews.coaching.model import CoachLink
-from shared.interviews.conditions.model import Conditions
+from shared.interviews.conditions.model import Conditions, Hint
 from shared.interviews.practice.model import Appeal, Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Locale, Role
@@ -158,6 +158,7 @@ class InterviewSession(Stored):
     ``attempts``: questions tried again after the evaluation; ``follow_ups``: follow-up questions
     answered; ``coach_links``: who may read it;
     ``appeals``: key points judged again. ``started``: when each question was first seen.
+    ``hints``: those revealed for each question, in their order.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -194,6 +195,7 @@ class InterviewSession(Stored):
     appeals: dict[str, tuple[Appeal, ...]] = Field(default_factory=dict)
     conditions: Conditions = Conditions.REAL
     started: dict[str, Instant] = Field(default_factory=dict)
+    hints: dict[str, tuple[Hint, ...]] = Field(default_factory=dict)
 
     @property
     def last_active_at(self) -> datetime:

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from shared.evaluation.model import CompetencyScore
-from shared.interviews.conditions.model import Conditions
+from shared.interviews.conditions.hints import layers_of
+from shared.interviews.conditions.model import Conditions, HintKind
 from shared.interviews.conditions.starting import late_by_s
 from shared.interviews.model import (
     MOST_UPLOADS,
@@ -110,6 +111,14 @@ class Processed(View):
     of: int
 
 
+class HintView(View):
+    """A hint that was revealed."""
+
+    kind: HintKind = Field(description="what it tells")
+    text: str = Field(description="the hint to show")
+    revealed_at: Instant = Field(description="when it was revealed")
+
+
 class QuestionView(View):
     """A question as it is asked. ``about``: the fact of the resume that it is drawn from."""
 
@@ -120,6 +129,8 @@ class QuestionView(View):
     about: CitationView | None
     time_limit_s: int | None = Field(description="seconds for an answer; null: there is no clock")
     started_at: Instant | None = Field(description="when its clock began; null: not yet started")
+    hints: tuple[HintView, ...] = Field(description="what was revealed, in its order")
+    hints_in_all: int = Field(description="how many there are; 0 under real conditions")
     answer: AnswerView | None
     media: MediaView | None = Field(description="the spoken answer, from its arrival on")
 
@@ -226,9 +237,16 @@ def _question_view(session: InterviewSession, question: Question) -> QuestionVie
         about=CitationView.showing(question.about) if question.about else None,
         time_limit_s=question.time_limit_s,
         started_at=session.started.get(question.id),
+        hints=hint_views(session, question),
+        hints_in_all=layers_of(question) if session.conditions is Conditions.STUDY else 0,
         answer=_answer_view(answer, late_by_s(session, question)) if answer else None,
         media=_media_view(session, session.media.get(question.id)),
     )
+
+
+def hint_views(session: InterviewSession, question: Question) -> tuple[HintView, ...]:
+    """Return the hints to a question that were revealed."""
+    return tuple(HintView.showing(each) for each in session.hints.get(question.id, ()))
 
 
 def _answer_view(answer: Answer, late_by_s: int | None) -> AnswerView:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shared.interviews.answering import Answers
 from shared.interviews.coaching.links import CoachLinks
+from shared.interviews.conditions.hinting import Hints
 from shared.interviews.conditions.starting import QuestionStarts
 from shared.interviews.evaluation import SessionEvaluation
 from shared.interviews.lifecycle import Lifecycle, MediaDisposal
@@ -59,6 +60,7 @@ class InterviewServices:
     sessions: SessionRepository
     answers: Answers
     question_starts: QuestionStarts
+    hints: Hints
     lifecycle: Lifecycle
     evaluation: SessionEvaluation
     reports: Reports

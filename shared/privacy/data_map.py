@@ -98,7 +98,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _user(
         "session",
         "InterviewSession",
-        "an interview: questions, times, answers, attempts, appeals, consent, a coach's grades",
+        "interview: questions, times, hints, answers, attempts, appeals, consent, a coach's grades",
         ("P2.3a",),
     ),
     _user("evaluation", "StoredEvaluation", "the evaluation of an interview", ("P2.3a",)),

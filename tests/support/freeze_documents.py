@@ -200,6 +200,7 @@ def _study(asha: Candidate) -> None:
     session = asha.open_interview(questions=1, conditions="study", time_limit_s=90)
     path = f"sessions/{session['id']}/questions/{session['questions'][0]['id']}"
     asha.send_json("POST", f"{path}/start", {})
+    asha.send_json("PUT", f"{path}/hints/1", {})
 
 
 def _coach(asha: Candidate, session: Json) -> None:

@@ -1262,6 +1262,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/questions/{question_id}/hints/{layer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reveal a hint to a question of a session for study.
+         * @description The layers come one after the other: what sort of answer is asked for, what its key points are
+         *     about, then one or two of them. A layer that is there already stays as it is. Hints are kept
+         *     and shown in the report; answers in sessions for study count in no progress.
+         */
+        put: operations["session_hint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/questions/{question_id}/start": {
         parameters: {
             query?: never;
@@ -5413,6 +5435,31 @@ export interface components {
             records: components["schemas"]["HeldRecordView"][];
         };
         /**
+         * HintKind
+         * @description What a hint tells.
+         * @enum {string}
+         */
+        HintKind: "shape" | "topics" | "key_point";
+        /**
+         * HintView
+         * @description A hint that was revealed.
+         */
+        HintView: {
+            /** @description what it tells */
+            kind: components["schemas"]["HintKind"];
+            /**
+             * Text
+             * @description the hint to show
+             */
+            text: string;
+            /**
+             * Revealed At
+             * Format: date-time
+             * @description when it was revealed
+             */
+            revealed_at: string;
+        };
+        /**
          * IdentityLink
          * @description Which provider, and where the browser goes at the end.
          */
@@ -6523,11 +6570,11 @@ export interface components {
              * @description gives the same questions again while nothing else changes; null: at random
              */
             seed?: number | null;
-            /** @description `real`: a clock and no hints; `study`: hints, and no clock. Default: "real". */
+            /** @description `real`: as an interview, with a clock; `study`: with hints, without a clock. Default: "real". */
             conditions?: components["schemas"]["Conditions"];
             /**
              * Time Limit S
-             * @description seconds for each answer; null: by the kind of question, none in `study`
+             * @description seconds for each answer; null: by the kind of question, none for study
              */
             time_limit_s?: number | null;
         };
@@ -8045,6 +8092,16 @@ export interface components {
              * @description when its clock began; null: not yet started
              */
             started_at: string | null;
+            /**
+             * Hints
+             * @description what was revealed, in its order
+             */
+            hints: components["schemas"]["HintView"][];
+            /**
+             * Hints In All
+             * @description how many there are; 0 under real conditions
+             */
+            hints_in_all: number;
             /** @description the answer; null: none yet */
             answer: components["schemas"]["AnswerView"] | null;
             /** @description the spoken answer, from its arrival on */
@@ -8633,6 +8690,11 @@ export interface components {
              * @description seconds beyond the time limit, which cost nothing; null: no clock was running
              */
             late_by_s: number | null;
+            /**
+             * Hints
+             * @description the hints that were revealed
+             */
+            hints: components["schemas"]["HintView"][];
             /** @description the scores of the answer and what they rest on */
             evaluation: components["schemas"]["AnswerEvaluation"];
             /** @description how the answer was spoken; null: it was typed */
@@ -16311,6 +16373,76 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_hint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+                /**
+                 * @description number of the hint, from 1: one more than were revealed
+                 * @example 1
+                 */
+                layer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `hint.not_found`: The question has no such hint
+             *     - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "hint.not_found" | "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `hint.not_offered`: A session under real conditions has no hints
+             *     - `hint.skipped`: An earlier hint has not been revealed yet
+             *     - `session.ended`: The session has ended
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "hint.not_offered" | "hint.skipped" | "session.ended";
                     };
                 };
             };

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
+from pydantic import Field
+
+from shared.kernel.clock import Instant
 from shared.ports.evaluator import QuestionKind
+from shared.store import Stored
 
-SHORTEST_LIMIT_S, LONGEST_LIMIT_S = 30, 3600
+TimeLimit = Annotated[int, Field(ge=30, le=3600)]
+"""So many seconds an answer may take."""
 
 
 class Conditions(StrEnum):
@@ -16,6 +22,25 @@ class Conditions(StrEnum):
 
     STUDY = "study"
     """To learn: hints, and no clock unless one is asked for."""
+
+
+class HintKind(StrEnum):
+    """What a hint tells."""
+
+    SHAPE = "shape"
+    """What is asked, and what a good answer looks like."""
+    TOPICS = "topics"
+    """What the key points are about."""
+    KEY_POINT = "key_point"
+    """One key point."""
+
+
+class Hint(Stored):
+    """A hint in the words in which it was revealed."""
+
+    kind: HintKind
+    text: str
+    revealed_at: Instant
 
 
 _SPOKEN_S: Mapping[QuestionKind, int] = {

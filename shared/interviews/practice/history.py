@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from shared.interviews.conditions.model import Conditions
 from shared.interviews.model import InterviewSession, Question, State
 from shared.interviews.practice.model import MOST_ATTEMPT_CHARS, MOST_ATTEMPTS
 from shared.interviews.repository import SessionRepository
@@ -18,9 +19,11 @@ MOST_SESSIONS = 24
 
 
 class Given(NamedTuple):
-    """One scored try at a question: the answer in the session, or a later attempt.
+    """One scored try at a question: the answer in the session, or practice.
 
-    ``missed``: the session ended without an answer to it.
+    ``attempt``: it is practice, that is a later attempt or an answer in a session for study.
+
+    ``missed``: the session ended without an answer to it. ``hinted``: hints were revealed for it.
     """
 
     session: InterviewSession
@@ -29,6 +32,7 @@ class Given(NamedTuple):
     overall: float
     verdict: Verdict
     attempt: bool
+    hinted: bool = False
 
     @property
     def competency(self) -> Competency:
@@ -46,7 +50,7 @@ class History:
     """The newest sessions of a candidate, oldest first, and what was given in the evaluated ones.
 
     ``complete``: nothing older exists, and nothing was passed over. ``answers`` are those of the
-    sessions, ``attempts`` the later ones; both oldest first.
+    sessions under real conditions, ``attempts`` all others; both oldest first.
     """
 
     sessions: tuple[InterviewSession, ...]
@@ -71,10 +75,14 @@ def read_history(repository: SessionRepository, user_id: str) -> History:
         if session.state is not State.EVALUATED or session.result is None:
             continue
         try:
-            answers += _answers(repository, session)
+            given = tuple(_answers(repository, session))
         except Unreadable:
             complete = False
             continue
+        if _for_study(session):
+            attempts += (each for each in given if each.verdict is not Verdict.EMPTY)
+        else:
+            answers += given
         attempts += _attempts(session)
     return History(
         sessions=tuple(page.items[::-1]),
@@ -105,8 +113,13 @@ def _answers(repository: SessionRepository, session: InterviewSession) -> Iterat
                 at=_answered_at(session, each.question_id),
                 overall=each.evaluation.overall,
                 verdict=each.evaluation.verdict,
-                attempt=False,
+                attempt=_for_study(session),
+                hinted=each.question_id in session.hints,
             )
+
+
+def _for_study(session: InterviewSession) -> bool:
+    return session.conditions is Conditions.STUDY
 
 
 def _attempts(session: InterviewSession) -> Iterator[Given]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fsrs import Rating
 
+from shared.interviews.conditions.model import Conditions
 from shared.interviews.model import InterviewSession
 from shared.interviews.practice.history import History
 from shared.interviews.practice.plan_views import (
@@ -107,7 +108,7 @@ def _days(
     """Lay out the days: what is due of the weakest competencies first, up to a day's measure."""
     waiting = [_Planned(each) for each in reviews if each.session]
     newest = history.sessions[-1]
-    interview_on = max(today, newest.created_at.astimezone(zone).date() + INTERVIEW_EVERY)
+    interview_on = _interview_on(history, today, zone)
     done = sum(each.at.astimezone(zone).date() == today for each in history.attempts)
     days: list[PlannedDay] = []
     for on in (today + timedelta(days=place) for place in range(DAYS)):
@@ -125,6 +126,13 @@ def _days(
         days.append(PlannedDay(day=on, minutes=minutes, done=done, tasks=tuple(tasks)))
         done = 0
     return days
+
+
+def _interview_on(history: History, today: date, zone: ZoneInfo) -> date:
+    """Return the day of the next interview: a session for study measures nothing."""
+    real = [each for each in history.sessions if each.conditions is Conditions.REAL]
+    last = real[-1].created_at.astimezone(zone).date() if real else date.min
+    return max(today, last + INTERVIEW_EVERY)
 
 
 def _urgency(

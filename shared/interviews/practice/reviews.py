@@ -63,11 +63,14 @@ def reviews_of(history: History, zone: ZoneInfo) -> tuple[Review, ...]:
     return tuple(sorted(reviews, key=lambda each: (each.due_on, each.question.id)))
 
 
-def rating_of(overall: float, verdict: Verdict) -> Rating:
-    """Return what a try says about the memory of it; what has no merit of its own says nothing."""
+def rating_of(overall: float, verdict: Verdict, *, hinted: bool = False) -> Rating:
+    """Return what a try says about the memory of it; what has no merit of its own says nothing.
+
+    With hints the best of answers was hard.
+    """
     if verdict is not Verdict.SCORED or overall < HARD:
         return Rating.Again
-    if overall < GOOD:
+    if overall < GOOD or hinted:
         return Rating.Hard
     return Rating.Good if overall < EASY else Rating.Easy
 
@@ -81,7 +84,7 @@ def _review(tries: Sequence[Given], zone: ZoneInfo) -> Review:
     card = Card(card_id=0, due=_noon(date.min.replace(year=1970)))
     for each in tries:
         on = each.at.astimezone(zone).date()
-        rating = rating_of(each.overall, each.verdict)
+        rating = rating_of(each.overall, each.verdict, hinted=each.hinted)
         card, _ = _scheduler().review_card(card, rating, _noon(on))
     last = tries[-1]
     last_on = last.at.astimezone(zone).date()

@@ -20,7 +20,7 @@ from shared.interviews.practice.appeals import interview_after, overall_after
 from shared.interviews.practice.follow_up import FollowUp, follow_ups
 from shared.interviews.practice.views import FollowUpAnswerView, follow_ups_view
 from shared.interviews.report.summary import Change, changes_of, summary_of
-from shared.interviews.views import CitationView
+from shared.interviews.views import CitationView, HintView, hint_views
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role
@@ -44,6 +44,7 @@ class ReportedAnswer(View):
     late_by_s: int | None = Field(
         description="seconds beyond the time limit, which cost nothing; null: no clock was running"
     )
+    hints: tuple[HintView, ...] = Field(description="the hints that were revealed")
     evaluation: AnswerEvaluation
     delivery: DeliveryEvaluation | None
     follow_ups: tuple[FollowUp, ...] = Field(description="what an interviewer would ask next")
@@ -171,6 +172,7 @@ def _reported(
         duration_s=answer.duration_s if answer else None,
         time_limit_s=question.time_limit_s,
         late_by_s=late_by_s(session, question),
+        hints=hint_views(session, question),
         evaluation=evaluated.evaluation,
         delivery=evaluated.delivery,
         follow_ups=follow_ups(text, evaluated.evaluation),

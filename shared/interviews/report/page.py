@@ -91,6 +91,7 @@ def _density(answer: ReportedAnswer) -> str:
         min(len(each.text), _MOST_PRACTISED) + _OF_LINES for each in answer.follow_up_answers
     )
     size += sum(len(each.marked) + len(each.reason) + _OF_LINES for each in answer.appeals)
+    size += sum(len(each.text) + _OF_LINES for each in answer.hints)
     if answer.delivery:
         size += _OF_DELIVERY
     return next((name for least, name in _DENSITIES if size >= least), "short")

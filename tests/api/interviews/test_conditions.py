@@ -1,5 +1,6 @@
-"""A clock in a real session, and none in one for study."""
+"""A clock in a real session; hints, and no clock, in one for study, which counts in no progress."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import httpx
 import pytest
 
 from dev.candidate import Candidate, Json, good_answer
+from shared.ports.documents import USERS
 from tests.support.served import Served
 
 pytestmark = pytest.mark.both_backends
@@ -90,3 +92,76 @@ def test_only_an_own_question_of_an_open_session_can_be_started(
     assert problem(asha, "POST", strange) == (404, "session.no_such_question")
     asha.end(session["id"])
     assert problem(asha, "POST", of_asha) == (409, "session.ended")
+
+
+def hints_path(session: Json, place: int = 0) -> str:
+    return f"sessions/{session['id']}/questions/{session['questions'][place]['id']}/hints"
+
+
+def test_each_layer_of_hints_is_revealed_once_whoever_asks_how_often(asha: Candidate) -> None:
+    session = asha.open_interview(questions=1, conditions="study")
+    where, in_all = hints_path(session), session["questions"][0]["hints_in_all"]
+    assert in_all == 4
+    assert problem(asha, "PUT", f"{where}/2") == (409, "hint.skipped")
+
+    with ThreadPoolExecutor(4) as pool:
+        at_once = [pool.submit(asha.send_json, "PUT", f"{where}/1", {}) for _ in range(4)]
+    [first] = {each.result()["questions"][0]["hints"][0]["text"] for each in at_once}
+    shown = [asha.send_json("PUT", f"{where}/{layer}", {}) for layer in (2, 2, 3, 1, 4)][-1]
+
+    hints = shown["questions"][0]["hints"]
+    assert [each["kind"] for each in hints] == ["shape", "topics", "key_point", "key_point"]
+    assert hints[0]["text"] == first
+    assert problem(asha, "PUT", f"{where}/5") == (404, "hint.not_found")
+
+
+def test_hints_are_in_the_report_and_the_export_and_a_real_session_has_none(
+    served: Served, asha: Candidate
+) -> None:
+    real = asha.open_interview(questions=1)
+    assert real["questions"][0]["hints_in_all"] == 0
+    assert problem(asha, "PUT", f"{hints_path(real)}/1") == (409, "hint.not_offered")
+
+    study = asha.open_interview(questions=1, conditions="study")
+    told = asha.send_json("PUT", f"{hints_path(study)}/1", {})["questions"][0]["hints"][0]["text"]
+    asha.answer(study["id"], study["questions"][0]["id"], good_answer(study["questions"][0]))
+    asha.end(study["id"])
+    assert problem(asha, "PUT", f"{hints_path(study)}/2") == (409, "session.ended")
+    asha.evaluate(study["id"])
+
+    assert [each["text"] for each in asha.report(study["id"])["answers"][0]["hints"]] == [told]
+    assert told.split(".")[0] in asha.report_page(study["id"])
+    stored = served.services.documents.get(USERS, asha.read("account")["user_id"], study["id"])
+    assert stored
+    assert told in str(stored.body["hints"])
+
+
+def test_a_session_for_study_counts_in_no_progress_and_is_a_try_in_the_plan(
+    asha: Candidate,
+) -> None:
+    study = asha.open_interview(questions=2, conditions="study")
+    question = study["questions"][0]
+    asha.send_json("PUT", f"{hints_path(study)}/1", {})
+    asha.answer(study["id"], question["id"], good_answer(question))
+    asha.end(study["id"])
+    asha.evaluate(study["id"])
+
+    progress, plan = asha.read("progress"), asha.read("progress/plan")
+
+    assert (progress["answers"], progress["sessions"], progress["overall"]) == (0, 0, None)
+    [review] = plan["reviews"]
+    assert (review["question_id"], review["tries"]) == (question["id"], 1)
+    assert plan["days"][0]["tasks"][0]["kind"] == "interview"
+    assert plan["days"][0]["done"] == 1
+
+
+def test_a_report_for_study_is_compared_with_none_under_real_conditions(asha: Candidate) -> None:
+    for conditions in ("real", "study"):
+        session = asha.open_interview(questions=1, conditions=conditions)
+        asha.answer(session["id"], session["questions"][0]["id"], "I would ask a colleague first.")
+        asha.end(session["id"])
+        asha.evaluate(session["id"])
+
+    assert [each["session_id"] for each in asha.report(session["id"])["progress"]] == [
+        session["id"]
+    ]
