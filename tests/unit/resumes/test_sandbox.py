@@ -1,6 +1,5 @@
 """Hostile files: each ends in an outcome of its own, inside its limits, and hurts nobody."""
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +11,7 @@ from shared.resumes.model import Warn
 from shared.resumes.sandbox import LIMITS, parse_resume, require_pdf
 from shared.sandbox.process import SandboxFault, end_warm_children
 from tests.support import hostile_pdfs as hostile
-from tests.support.processes import children, open_files
+from tests.support.processes import children, cpu_of_children, open_files
 from tests.support.resume_pdfs import document, pdf, stream
 
 REFUSED = (Broken, TooCostly, TooManyPages, Encrypted, NotAPdf)
@@ -26,13 +25,6 @@ def outcome(data: bytes) -> str:
     except REFUSED as error:
         return error.code
     return "no_text" if Warn.NO_TEXT in parsed.warnings else "read"
-
-
-def cpu_of_children() -> float:
-    """Return what all children have used; a warm one counts, with its forks, when it has ended."""
-    end_warm_children()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ class ExtractionContext:
     writer: EvidenceWriter = field(default_factory=EvidenceWriter)
     warnings: set[Warn] = field(default_factory=set)
     month_first: bool = False
+    dated: list[Line] = field(default_factory=list)
+    """The lines that the dates of entries were read from."""
 
     def __post_init__(self) -> None:
         """Find out in which order the document's dates put day and month."""
@@ -44,6 +46,7 @@ class ExtractionContext:
         period, line = entry.period, entry.dated
         if period is None or line is None:
             return
+        self.dated.append(line)
         sure = period.sure and _in_order(period)
         if not sure:
             self.warnings.add(Warn.DATES_UNCERTAIN)

@@ -20,6 +20,8 @@ def _node(context: ExtractionContext, job: Job, at: str) -> Node:
     writer.put(node, at, "position", job.title)
     writer.put(node, at, "location", job.place)
     context.put_dates(node, at, job.entry)
+    if job.employed:
+        context.dated.append(job.employed)
     writer.put_long(node, at, "summary", job.summary)
     writer.put_all(node, at, "highlights", job.highlights, long=True)
     return node

@@ -50,7 +50,7 @@ _SUBHEADS = re.compile(
 
 @dataclass
 class Job:
-    """One position."""
+    """One position. ``employed``: the line that dates its employer, if it stands apart."""
 
     title: Fact | None = None
     company: Fact | None = None
@@ -58,6 +58,7 @@ class Job:
     entry: Entry = field(default_factory=lambda: Entry([]))
     summary: Fact | None = None
     highlights: list[Fact] = field(default_factory=list)
+    employed: Line | None = None
 
 
 def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
@@ -129,6 +130,7 @@ def _with_employers(jobs: Iterable[Job]) -> Iterator[Job]:
         if above and not (shares and above.title is None):
             yield above
         if shares and above and above.company:
+            job.employed = above.entry.dated if above.title is None else None
             sure = min(above.company.confidence, FAIR)
             job.company = above.company._replace(confidence=sure)
             job.place = job.place or above.place

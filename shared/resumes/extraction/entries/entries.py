@@ -189,7 +189,7 @@ def _looks_like_a_head(line: Line, *, indented: bool) -> bool:
     if line.label:
         return True
     emphatic = line.bold or line.italic or line.spans[0].bold
-    plain = not line.bulleted and not _is_prose(line) and not _SCORE_LINE.search(line.text)
+    plain = not line.bulleted and not is_prose(line) and not _SCORE_LINE.search(line.text)
     return plain and (not indented or emphatic)
 
 
@@ -227,7 +227,8 @@ def _merge_bare_years(rows: list[_Row]) -> None:
             below.absorbed, below.period = True, None
 
 
-def _is_prose(line: Line) -> bool:
+def is_prose(line: Line) -> bool:
+    """Tell whether a line is a sentence or a part of one, and no name."""
     text = line.text
     words = text.split()
     if text[:1].islower() and not line.bold:

@@ -42,7 +42,7 @@ def paragraphs_of(lines: Sequence[Line], base: float | None = None) -> list[Para
     last: Line | None = None
     for line in lines:
         indented = line.x0 > margin + _INDENT_EM * line.size
-        if last and _continues(last, line, left[line.page]):
+        if last and continues(last, line, left[line.page]):
             text = join(paragraphs[-1].text, line.text)
             paragraphs[-1] = paragraphs[-1]._replace(text=text)
         else:
@@ -70,7 +70,8 @@ def join(text: str, following: str) -> str:
     return text + ("" if text.endswith("-") else " ") + following
 
 
-def _continues(last: Line, line: Line, left: float) -> bool:
+def continues(last: Line, line: Line, left: float) -> bool:
+    """Tell whether a line goes on in the text of the one above; ``left``: where lines begin."""
     if line.bulleted or line.label or last.label:
         return False
     if last.page == line.page and last.y - line.y > _GAP_EM * line.size:
