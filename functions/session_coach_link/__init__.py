@@ -9,6 +9,7 @@ from pydantic import Field
 from shared.interviews.coaching.model import LONGEST_LIFE
 from shared.interviews.coaching.views import MadeCoachLink, made_view
 from shared.interviews.errors import COACH_LINK_ERRORS
+from shared.kernel.text import Line
 from shared.web import USER, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
@@ -19,6 +20,9 @@ class NewCoachLink(Body):
     """How long the link lives, and what it shows."""
 
     days: Annotated[int, Field(ge=1, le=_DAYS, description="how long it lives"), WHOLE] = 14
+    label: Annotated[Line, Field(max_length=60, examples=["Meera, my mentor"])] | None = Field(
+        default=None, description="whom it is for, to tell links apart; the coach does not see it"
+    )
     show_name: bool = Field(default=False, description="whether the coach sees your name")
 
 
@@ -42,6 +46,7 @@ def session_coach_link(call: Call[NewCoachLink]) -> MadeCoachLink:
         user_id=call.user_id,
         session_id=call.path["session_id"],
         life=timedelta(days=call.body.days),
+        label=call.body.label or "",
         show_name=call.body.show_name,
         once=call.request_key,
     )

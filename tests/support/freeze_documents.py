@@ -206,7 +206,9 @@ def _study(asha: Candidate) -> None:
 def _coach(asha: Candidate, session: Json) -> None:
     """Have one coach grade, and revoke the link of another."""
     path = f"sessions/{session['id']}/coach-links"
-    link = asha.send("POST", path, json={}, headers={"Idempotency-Key": "coach"}).json()
+    link = asha.send(
+        "POST", path, json={"label": "Meera"}, headers={"Idempotency-Key": "coach"}
+    ).json()
     key = httpx.URL(link["url"]).params["key"]
     graded = [
         {"question_id": each["question_id"], "score": 3.5, "note": "Say what you measured."}

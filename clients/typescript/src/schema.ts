@@ -4021,6 +4021,11 @@ export interface components {
              * @description its id
              */
             id: string;
+            /**
+             * Label
+             * @description whom you made it for; empty: not noted
+             */
+            label: string;
             /** @description whether it leads anywhere */
             state: components["schemas"]["CoachLinkState"];
             /**
@@ -4035,6 +4040,11 @@ export interface components {
              * @description until when this can be used, UTC
              */
             expires_at: string;
+            /**
+             * Last Used At
+             * @description when it was opened, noted once an hour; null: never
+             */
+            last_used_at: string | null;
             /**
              * Revoked At
              * @description null: it was not revoked
@@ -6136,6 +6146,11 @@ export interface components {
              * @description its id
              */
             id: string;
+            /**
+             * Label
+             * @description whom you made it for; empty: not noted
+             */
+            label: string;
             /** @description whether it leads anywhere */
             state: components["schemas"]["CoachLinkState"];
             /**
@@ -6150,6 +6165,11 @@ export interface components {
              * @description until when this can be used, UTC
              */
             expires_at: string;
+            /**
+             * Last Used At
+             * @description when it was opened, noted once an hour; null: never
+             */
+            last_used_at: string | null;
             /**
              * Revoked At
              * @description null: it was not revoked
@@ -6379,6 +6399,11 @@ export interface components {
              * @description how long it lives. Default: 14.
              */
             days?: number;
+            /**
+             * Label
+             * @description whom it is for, to tell links apart; the coach does not see it
+             */
+            label?: string | null;
             /**
              * Show Name
              * @description whether the coach sees your name. Default: false.

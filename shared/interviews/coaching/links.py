@@ -21,6 +21,7 @@ from shared.interviews.coaching.model import (
     MOST_DIGESTS,
     MOST_LINKS,
     MOST_OPEN_LINKS,
+    USE_NOTED_EVERY,
     CoachGrade,
     CoachLink,
 )
@@ -39,6 +40,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
+from shared.store import Contended
 
 _FORM = re.compile(r"(usr_[0-9a-f]{32})\.(col_[0-9a-f]{32})\.[A-Za-z0-9_-]{43}")
 
@@ -86,6 +88,7 @@ class CoachLinks:
         user_id: str,
         session_id: str,
         life: timedelta,
+        label: str,
         show_name: bool,
         once: RequestKey | None,
     ) -> MadeLink:
@@ -101,6 +104,7 @@ class CoachLinks:
         digest = _digest(session_id, key)
         new = CoachLink(
             id=link_id,
+            label=label,
             created_at=now,
             expires_at=now + life,
             show_name=show_name,
@@ -157,7 +161,8 @@ class CoachLinks:
             session, evaluation = self.evaluation.evaluated(user_id=user_id, session_id=session_id)
         except (NoSuchSession, NotEvaluated):
             raise NoSuchReportLink from None
-        link = self._link(session, link_id, key)
+        session = self._noted(session, link_id, key)
+        link = session.coach_links[link_id]
         log_event("coach_link.opened", session_id=session_id, link_id=link_id)
         return Opened(session, evaluation, link, name if link.show_name else None)
 
@@ -188,6 +193,24 @@ class CoachLinks:
             raise NoSuchReportLink from None
         log_event("coach_link.graded", session_id=session_id, link_id=opened.link.id)
         return opened._replace(session=session, link=session.coach_links[opened.link.id])
+
+    def _noted(self, session: InterviewSession, link_id: str, key: str) -> InterviewSession:
+        """Return the session with the time of this use, which is written once an hour."""
+        now = self.clock()
+        used = self._link(session, link_id, key).used_at
+        if used and now - used < USE_NOTED_EVERY:
+            return session
+
+        def step(found: InterviewSession) -> InterviewSession:
+            link = self._link(found, link_id, key)
+            return _with(found, link.model_copy(update={"used_at": now}))
+
+        try:
+            return self.repository.change(session.user_id, session.id, step)
+        except (NoSuchSession, InvalidToken):  # deleted, or the account is being erased
+            raise NoSuchReportLink from None
+        except Contended:  # the page need not wait for a note
+            return session
 
     def _link(self, session: InterviewSession, link_id: str, key: str) -> CoachLink:
         """Return the link that a key opens now."""

@@ -17,6 +17,9 @@ MOST_LINKS = 10
 MOST_DIGESTS = 5
 """A request that is repeated gets a token of its own each time, and so many of them are valid."""
 
+USE_NOTED_EVERY = timedelta(hours=1)
+"""A link that is opened again within this time is not noted again."""
+
 MOST_NOTE_CHARS = 500
 MOST_SUMMARY_CHARS = 2000
 
@@ -37,14 +40,18 @@ class CoachLink(Stored):
     """A link to one session's report. Of its tokens only digests are kept.
 
     ``grades`` are given once, by whoever has the link; ``note`` is about the whole session.
-    ``fingerprint`` is that of the request that made it, if that had an idempotency key.
+    ``label`` is for the candidate alone: who it was made for. ``used_at`` is when it was last
+    opened, noted once an hour. ``fingerprint`` is that of the request that made it, if that had an
+    idempotency key.
     """
 
     id: str
+    label: str = ""
     created_at: Instant
     expires_at: Instant
     show_name: bool
     token_digests: tuple[str, ...] = ()
+    used_at: Instant | None = None
     revoked_at: Instant | None = None
     graded_at: Instant | None = None
     grades: tuple[CoachGrade, ...] = ()

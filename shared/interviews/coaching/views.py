@@ -50,9 +50,13 @@ class CoachLinkView(View):
     """A link for a coach, and what came of it."""
 
     id: str
+    label: str = Field(description="whom you made it for; empty: not noted")
     state: CoachLinkState = Field(description="whether it leads anywhere")
     created_at: Instant
     expires_at: Instant
+    last_used_at: Instant | None = Field(
+        description="when it was opened, noted once an hour; null: never"
+    )
     revoked_at: Instant | None = Field(description="null: it was not revoked")
     show_name: bool = Field(description="whether the coach sees the candidate's name")
     graded_at: Instant | None = Field(description="null: the coach has not graded yet")
@@ -109,9 +113,11 @@ def coach_link_view(link: CoachLink, now: datetime) -> CoachLinkView:
     """Return a link as its candidate sees it."""
     return CoachLinkView(
         id=link.id,
+        label=link.label,
         state=_state(link, now),
         created_at=link.created_at,
         expires_at=link.expires_at,
+        last_used_at=link.used_at,
         revoked_at=link.revoked_at,
         show_name=link.show_name,
         graded_at=link.graded_at,

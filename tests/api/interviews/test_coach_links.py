@@ -3,7 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import httpx
@@ -15,6 +15,8 @@ from shared.interviews.coaching.links import GivenGrade
 from shared.interviews.coaching.model import MOST_LINKS, MOST_OPEN_LINKS
 from shared.interviews.errors import NoSuchReportLink
 from shared.interviews.evaluation import SessionEvaluation
+from shared.interviews.repository import SessionRepository
+from shared.store import Contended
 from tests.support.served import Served
 
 SECRET = "I would add an index on the column that is filtered by, and measure again."
@@ -117,6 +119,41 @@ def test_a_coach_grades_blind_and_the_candidate_learns_how_near_we_are(
     assert [each["ours"] for each in kept["grades"]] == ours[:2]
     assert (kept["note"], kept["grades"][0]["note"]) == ("Well begun.", "Say what you measured.")
     assert "url" not in kept
+
+
+@pytest.mark.both_backends
+def test_a_candidate_knows_whom_a_link_is_for_and_when_it_was_last_opened(
+    served: Served, asha: Candidate
+) -> None:
+    session = evaluated(asha)
+    link = made(asha, session, label="Meera, my mentor", days=2)
+    reader = coach(served, session, link)
+    assert (link["label"], link["last_used_at"]) == ("Meera, my mentor", None)
+
+    seen = []
+    for minutes in (0, 59, 2):
+        served.clock.forward(timedelta(minutes=minutes))
+        assert "Meera" not in reader.open().text
+        asha.log_in()
+        [kept] = links(asha, session)
+        seen.append(datetime.fromisoformat(kept["last_used_at"]))
+
+    assert [each - seen[0] for each in seen] == [timedelta(), timedelta(), timedelta(minutes=61)]
+
+
+def test_a_coach_reads_also_where_the_note_of_it_is_lost(
+    served: Served, asha: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = evaluated(asha)
+    reader = coach(served, session, made(asha, session))
+
+    def contended(*_: object) -> None:
+        raise Contended
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SessionRepository, "change", contended)
+        assert reader.open().status_code == 200
+    assert links(asha, session)[0]["last_used_at"] is None
 
 
 @pytest.mark.both_backends
