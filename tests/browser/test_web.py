@@ -12,8 +12,14 @@ from dev.chromium import NoChromium
 from dev.emulators.node import NoNode
 from tests.support.axe import audited as faults_of
 from tests.support.not_run import not_run
-from tests.support.web_coaching import answer_follow_up, appeal, coached
+from tests.support.web_coaching import (
+    answer_follow_up,
+    appeal,
+    coached,
+    show_to_a_coach,
+)
 from tests.support.web_devices import film_until_the_camera_goes, film_without_a_camera, on_camera
+from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
 
 # One worker starts the browser and the host, for all of these tests.
@@ -106,6 +112,12 @@ def test_a_candidate_comes_back_to_practise(visitor: Visitor) -> None:
     with coached(visitor) as coach:
         answer_follow_up(coach)
         appeal(coach)
+        show_to_a_coach(coach)
+        visitor.visit("Practice", "progress")
+        visitor.page.get_by_role("link", name="Interviews", exact=True).click()
+        expect(visitor.page.get_by_role("region", name="Practice today")).to_be_visible()
+        visitor.see("home-practised", "Hello Asha Rao")
+        keep_factors(visitor)
 
 
 def test_an_answer_on_camera_outlives_lost_cameras_and_other_pages(visitor: Visitor) -> None:

@@ -96,7 +96,7 @@ def answer_follow_up(coach: Coached) -> None:
     second = item.get_by_role("region", name="Asked further, answer 2")
     expect(second).to_contain_text(_SAID_OF[made.value.json()["follow_ups"][1]["coverage"]])
     expect(item.get_by_role("region", name="In the interview")).to_contain_text(
-        "The point is still missing."
+        "The point is missing."
     )
     expect(shown.get_by_role("button", name="Answer it")).to_have_count(0)
     visitor.look("followed-up")
@@ -107,13 +107,13 @@ def appeal(coach: Coached) -> None:
     visitor, page = coach.visitor, coach.visitor.page
     shown = coach.open_first_answer()
     point = coach.answer["evaluation"]["key_points"][coach.place]["text"]
-    button = {"name": f"I did say this: {point}", "exact": True}
+    button = f"I did say this: {point}"
     with page.context.new_page() as other:
         other.goto(page.url)
         other.locator("#answer-1 > summary").click()
-        other.get_by_role("button", **button).click()
+        other.get_by_role("button", name=button, exact=True).click()
 
-        shown.get_by_role("button", **button).click()
+        shown.get_by_role("button", name=button, exact=True).click()
         first = shown.get_by_role("radio").first
         expect(first).to_be_focused()
         page.keyboard.press("Space")
@@ -126,8 +126,9 @@ def appeal(coach: Coached) -> None:
         expect(item).to_contain_text(f"You marked: “{coach.said}”")
         expect(item).to_contain_text("First judged: Missing. Judged again: Covered.")
         expect(item.locator(".judged")).to_be_focused()
-        expect(shown.get_by_role("button", **button)).to_have_count(0)
-        expect(page.get_by_text("With the points that were judged again:")).to_have_count(2)
+        expect(shown.get_by_role("button", name=button, exact=True)).to_have_count(0)
+        expect(page.get_by_text("With the points that were judged again:")).to_be_visible()
+        expect(shown.get_by_text("of 5 with what was judged again.")).to_be_visible()
         visitor.look("appealed")
 
         other.get_by_role("radio").first.check()
@@ -135,6 +136,55 @@ def appeal(coach: Coached) -> None:
         expect(other.get_by_role("alert")).to_contain_text("has been judged again already")
         other.get_by_role("button", name="Show how it was judged again").click()
         expect(other.get_by_text(f"You marked: “{coach.said}”")).to_be_visible()
+
+
+def show_to_a_coach(coach: Coached) -> None:
+    """Make a link for a coach, read the grades that come of it, and end it."""
+    visitor, page = coach.visitor, coach.visitor.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.press("Make a link for a coach")
+    expect(page.get_by_role("heading", name="What a coach sees")).to_be_focused()
+    visitor.fill({"Whom it is for": "Meera"})
+    page.get_by_label("For how long").select_option("7")
+    visitor.look("coach-sees")
+    visitor.press("Make the link")
+    visitor.press("Copy the link")
+    expect(page.get_by_text("Copied.", exact=True)).to_be_visible()
+    url = page.get_by_label("Link for your coach").input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == url
+    expect(page.get_by_text("not opened yet")).to_be_visible()
+    visitor.look("coach-link")
+
+    with page.context.new_page() as other:
+        other.goto(url)
+        expect(other.get_by_role("heading", level=1)).to_have_text("Grade an interview")
+        for grade in other.get_by_label("Your grade").all():
+            grade.select_option("3")
+        other.get_by_label("Note on the whole interview").fill("Say what you measured.")
+        other.get_by_role("button").click()
+        expect(other.get_by_role("heading", level=1)).to_have_text("Your grades beside ours")
+
+        page.reload()
+        expect(page.get_by_label("Link for your coach")).to_have_count(0)
+        expect(page.get_by_text("Say what you measured.")).to_be_visible()
+        ours = [each["evaluation"]["overall"] for each in coach.report["answers"]]
+        apart = sum(abs(3 - each) for each in ours) / len(ours)
+        expect(
+            page.get_by_text(f"On average {apart:.1f} of 5 apart, over 2 answers")
+        ).to_be_visible()
+        expect(page.get_by_role("row")).to_have_text(
+            ["AnswerCoachiMock", *(f"{n}3.0{each:.1f}" for n, each in enumerate(ours, start=1))]
+        )
+        visitor.look("coach-graded")
+        row = page.get_by_role("listitem").filter(has_text="For Meera, made on")
+        expect(row).to_contain_text(
+            re.compile("without your name.*open until.*last opened on.*graded")
+        )
+        row.get_by_role("button", name="End this link: For Meera").click()
+        expect(page.get_by_text("The link leads nowhere any more.")).to_be_visible()
+        answer = other.goto(url)
+        assert answer is not None
+        assert answer.status == 404
 
 
 _SELECT = """(element, words) => {

@@ -194,16 +194,16 @@ class Visitor:
         self.page.route("**/progress/plan?time_zone=*", _elsewhere, times=1)
         with self.page.expect_response(lambda answer: answer.status == 422):
             self.page.goto(f"{self.site.url}/progress")
-        self.see("progress-empty", "Progress and plan")
+        self.see("progress-empty", "Practice and progress")
         expect(self.page.get_by_role("link", name="Start an interview")).to_be_visible()
         self.page.goto(self.site.url)
 
     def practise(self, question: str) -> None:
         """From a result on: read progress and plan, and go to what is due on the next days."""
         page = self.page
-        page.get_by_role("link", name="Your progress and plan").click()
+        page.get_by_role("link", name="Your practice and progress").first.click()
         expect(page.get_by_text("Done today: 1 question.")).to_be_visible()
-        self.see("progress", "Progress and plan")
+        self.see("progress", "Practice and progress")
         plan = f"{self.site.url}/api/v1/progress/plan*"
         page.route(plan, _all_due)
         page.reload()

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.support.web_coaching import answer_follow_up, appeal, coached, show_to_a_coach
 from tests.support.web_devices import film_until_the_camera_goes, film_without_a_camera, on_camera
+from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, WebSite, web_site
 
 _SIZES = {"390": (390, 844, "light"), "390-dark": (390, 844, "dark"), "1280": (1280, 800, "light")}
@@ -53,10 +55,15 @@ def take(folder: Path) -> None:
         on_camera(filming)
         film_until_the_camera_goes(filming)
         film_without_a_camera(filming)
+        coming_back = _visitor(site, folder)
+        with coached(coming_back) as coach:
+            for step in (answer_follow_up, appeal, show_to_a_coach):
+                step(coach)
+        keep_factors(coming_back)
 
 
 def _visitor(site: WebSite, folder: Path) -> Visitor:
-    page = site.browser.new_page(reduced_motion="reduce")
+    page = site.browser.new_context(reduced_motion="reduce").new_page()
     return Visitor(site=site, page=page, look=lambda name: _pictures(page, folder, name))
 
 

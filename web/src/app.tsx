@@ -98,6 +98,7 @@ function Screens() {
 
 const PLACES = [
   ["/", say.nav.home],
+  ["/progress", say.nav.practice],
   ["/resume", say.nav.resume],
   ["/recordings", say.nav.recordings],
   ["/purchases", say.nav.purchases],

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
 import type { Schemas } from "../api";
 import { drafts } from "../drafts";
 import { points, say } from "../messages";
@@ -29,6 +30,7 @@ export function Attempts({ session, question, begun }: Place & { begun: boolean 
       ) : (
         <div class="actions">
           <Button onPress={() => setWriting(true)}>{made.length > 1 ? words.onceMore : words.again}</Button>
+          {made.length > 1 && <Link href="/progress">{say.progress.link}</Link>}
           <span class="soft small">{words.free}</span>
         </div>
       )}

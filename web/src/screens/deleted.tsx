@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api, ok } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, Screen } from "../parts";
+import { Button, Failure, Loading, MainLink, Screen } from "../parts";
 
 const words = say.deleted;
 const KEPT = "imock:erasure";
@@ -18,7 +18,7 @@ export function DeletedScreen() {
     enabled: progress_token !== "",
     queryFn: () => ok(api.http.POST("/api/v1/privacy/erasures", { body: { progress_token } })),
   });
-  if (!progress_token) return <Screen title={say.notFound.title}><p>{words.unknown}</p></Screen>;
+  if (!progress_token) return <Screen title={say.notFound.title}><p>{words.unknown}</p><MainLink to="/">{say.notFound.act}</MainLink></Screen>;
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   return (

@@ -20,22 +20,26 @@ export function FollowUps({ session, question, asked, first }: Props) {
   if (tries.error) return <Failure error={tries.error} retry={() => void tries.refetch()} />;
   if (!tries.data) return <Loading />;
   const { follow_ups, key_points } = tries.data;
+  const more = follow_ups.length < MOST;
   return (
-    <ul class="changes">
-      {asked.map((each) => (
-        <Asked
-          key={each.question}
-          session={session}
-          question={question}
-          asked={each}
-          first={first}
-          point={each.key_point === null ? "" : (key_points[each.key_point] ?? "")}
-          said={follow_ups.filter((answer) => each.key_point !== null && answer.key_point === each.key_point)}
-          more={follow_ups.length < MOST}
-          send={send}
-        />
-      ))}
-    </ul>
+    <>
+      <ul class="changes">
+        {asked.map((each) => (
+          <Asked
+            key={each.question}
+            session={session}
+            question={question}
+            asked={each}
+            first={first}
+            point={each.key_point === null ? "" : (key_points[each.key_point] ?? "")}
+            said={follow_ups.filter((answer) => each.key_point !== null && answer.key_point === each.key_point)}
+            more={more}
+            send={send}
+          />
+        ))}
+      </ul>
+      {!more && <p class="soft small">{words.noMore}</p>}
+    </>
   );
 }
 
@@ -51,6 +55,7 @@ type AskedProps = Place & {
 function Asked({ session, question, asked, first, point, said, more, send }: AskedProps) {
   const { key_point } = asked;
   const draft = `${question}:follow-up-${key_point}`;
+  const button = said.length ? words.onceMore : words.answer;
   const [writing, setWriting] = useState(drafts.read(session, draft) !== null);
   const heading = useRef<HTMLHeadingElement>(null);
   const answered = useRef(false);
@@ -69,9 +74,9 @@ function Asked({ session, question, asked, first, point, said, more, send }: Ask
         <>
           <h4 ref={heading} tabIndex={-1}>{words.title(point)}</h4>
           <div class="sides">
-            <Side title={say.attempts.inInterview} text={first} coverage="missed" />
+            <Side title={say.attempts.inInterview} text={first} coverage="missed" verdict={words.before} />
             {said.map((each, place) => (
-              <Side key={each.id} title={words.number(place + 1)} text={each.text} coverage={each.coverage} />
+              <Side key={each.id} title={words.number(place + 1)} text={each.text} coverage={each.coverage} verdict={words.coverage[each.coverage]} />
             ))}
           </div>
         </>
@@ -80,26 +85,24 @@ function Asked({ session, question, asked, first, point, said, more, send }: Ask
         <p class="soft small">{words.inNextTry}</p>
       ) : writing ? (
         <Writing session={session} question={draft} label={words.yours} button={words.evaluate} onSend={sent} onCancel={() => setWriting(false)} />
-      ) : more ? (
-        <div class="actions">
-          <Button label={words.answerThis(asked.question)} onPress={() => setWriting(true)}>
-            {said.length ? words.onceMore : words.answer}
-          </Button>
+      ) : (
+        more && <div class="actions">
+          <Button label={words.answerThis(button, asked.question)} onPress={() => setWriting(true)}>{button}</Button>
           <span class="soft small">{words.free}</span>
         </div>
-      ) : (
-        <p class="soft small">{words.noMore(MOST)}</p>
       )}
     </li>
   );
 }
 
-function Side({ title, text, coverage }: { title: string; text: string; coverage: Schemas["Coverage"] }) {
+type SideProps = { title: string; text: string; coverage: Schemas["Coverage"]; verdict: string };
+
+function Side({ title, text, coverage, verdict }: SideProps) {
   return (
     <section class="card" aria-label={title}>
       <h5>{title}</h5>
       <blockquote>{text || say.result.empty}</blockquote>
-      <p class={`verdict ${coverage}`}>{words.coverage[coverage]}</p>
+      <p class={`verdict ${coverage}`}>{verdict}</p>
     </section>
   );
 }

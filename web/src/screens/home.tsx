@@ -4,6 +4,7 @@ import { api, every, ok, type Schemas } from "../api";
 import { date, points, say } from "../messages";
 import { Failure, Loading, MainLink, Screen } from "../parts";
 import { Allowance } from "./allowance";
+import { usePlan } from "./plan";
 
 export function HomeScreen() {
   const account = useQuery({ queryKey: ["account"], queryFn: () => ok(api.http.GET("/api/v1/account")) });
@@ -31,14 +32,24 @@ export function HomeScreen() {
         )}
       </div>
       <Allowance />
-      {sessions.data.some((each) => each.state === "evaluated") && (
-        <p>
-          <Link href="/progress">{say.progress.link}</Link>
-        </p>
-      )}
+      {sessions.data.some((each) => each.state === "evaluated") && <Practice />}
       <h2>{say.home.earlier}</h2>
       {sessions.data.length ? <Sessions rows={sessions.data} /> : <p class="soft">{say.home.none}</p>}
     </Screen>
+  );
+}
+
+/** What is due today; without the plan there is the way to it all the same. */
+function Practice() {
+  const plan = usePlan();
+  return (
+    <section class="card" aria-labelledby="practice">
+      <h2 id="practice">{say.progress.due}</h2>
+      {plan.data && <p>{plan.data.summary}</p>}
+      <p>
+        <Link href="/progress">{say.progress.link}</Link>
+      </p>
+    </section>
   );
 }
 

@@ -18,7 +18,10 @@ function LinkForm({ title, text, button, done: finished, send, children }: LinkP
   return (
     <Screen title={title}>
       {!token ? (
-        <p>{say.links.none}</p>
+        <>
+          <p>{say.links.none}</p>
+          <MainLink to="/">{say.links.toStart}</MainLink>
+        </>
       ) : over ? (
         <>
           <p class="card done" role="status">
@@ -100,9 +103,12 @@ export function ForgotScreen() {
   return (
     <Screen title={say.links.forgot}>
       {sent ? (
-        <p class="card done" role="status">
-          {say.links.forgotDone}
-        </p>
+        <>
+          <p class="card done" role="status">
+            {say.links.forgotDone}
+          </p>
+          <MainLink to="/">{say.links.toLogin}</MainLink>
+        </>
       ) : (
         <Form onSend={send}>
           <p>{say.links.forgotText}</p>

@@ -5,6 +5,7 @@ import { api, ok, ProblemError, proving, type Schemas } from "../api";
 import { useLogin } from "../login";
 import { say } from "../messages";
 import { Button, Failure, Field, Form, Screen, useAct } from "../parts";
+import { passkeysUsable, signInWithPasskey } from "../passkeys";
 
 export function LoginScreen() {
   const login = useLogin();
@@ -90,7 +91,7 @@ function MoreWays() {
   const login = useLogin();
   const [path] = useLocation();
   const offered = useQuery({ queryKey: ["providers"], queryFn: () => ok(api.http.GET("/api/v1/auth/providers")) });
-  const passkeys = typeof PublicKeyCredential !== "undefined" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
+  const passkeys = passkeysUsable();
   const providers = offered.data?.providers ?? [];
   if (!passkeys && !providers.length) return null;
 
@@ -112,7 +113,7 @@ function MoreWays() {
           </Button>
         ))}
         {passkeys && (
-          <Button busy={busy} onPress={() => act(async () => { await withPasskey(); login.enter(); })}>
+          <Button busy={busy} onPress={() => act(async () => { await signInWithPasskey(); login.enter(); })}>
             {say.login.passkey}
           </Button>
         )}
@@ -121,14 +122,4 @@ function MoreWays() {
       <Failure error={failed} />
     </>
   );
-}
-
-async function withPasskey(): Promise<void> {
-  const { public_key } = await ok(api.http.POST("/api/v1/auth/passkey/options"));
-  const options = public_key as unknown as PublicKeyCredentialRequestOptionsJSON;
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
-  const used = await navigator.credentials.get({ publicKey }).catch(() => null);
-  if (!(used instanceof PublicKeyCredential)) throw new Error(say.login.noPasskey);
-  const credential = used.toJSON() as unknown as Schemas["SignedCredential"];
-  api.login.use(await ok(api.http.POST("/api/v1/auth/passkey/login", { body: { credential } })));
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
-import { api, ok, ProblemError, type Schemas } from "../api";
+import { api, ok, type Schemas } from "../api";
 import { day, points, say } from "../messages";
 import { Failure, Loading, MainLink, Screen } from "../parts";
+import { usePlan } from "./plan";
 
 const words = say.progress;
 type Task = Schemas["PlannedTask"];
@@ -11,7 +12,7 @@ type Task = Schemas["PlannedTask"];
 /** How one does in each competency, and what to do in the next two weeks. */
 export function ProgressScreen() {
   const progress = useQuery({ queryKey: ["progress", "read"], queryFn: () => ok(api.http.GET("/api/v1/progress")) });
-  const plan = useQuery({ queryKey: ["progress", "plan"], queryFn: planned });
+  const plan = usePlan();
   const failed = progress.error ?? plan.error;
   if (failed) return <Failure error={failed} retry={() => [progress, plan].forEach((each) => void each.refetch())} />;
   if (!progress.data || !plan.data) return <Loading />;
@@ -31,20 +32,6 @@ export function ProgressScreen() {
       )}
     </Screen>
   );
-}
-
-const planIn = (query: { time_zone?: string }) => ok(api.http.GET("/api/v1/progress/plan", { params: { query } }));
-
-/** The plan in the browser's time zone; as the API has it where it does not know that zone. */
-async function planned(): Promise<Schemas["Plan"]> {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  if (!timeZone) return planIn({});
-  try {
-    return await planIn({ time_zone: timeZone });
-  } catch (error) {
-    if (error instanceof ProblemError && error.is("request.invalid")) return planIn({});
-    throw error;
-  }
 }
 
 function Today({ plan }: { plan: Schemas["Plan"] }) {

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { api, done, every, ok, type Schemas } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, Screen, useAct } from "../parts";
+import { Button, Failure, Loading, MainLink, Screen, useAct } from "../parts";
 
 const words = say.recordings;
 const DAY_MS = 86_400_000;
@@ -31,7 +31,12 @@ export function RecordingsScreen() {
   return (
     <Screen title={words.title}>
       <p>{words.lead}</p>
-      {!recordings.data.length && <p class="soft">{words.none}</p>}
+      {!recordings.data.length && (
+        <>
+          <p class="soft">{words.none}</p>
+          <MainLink to="/interviews/new">{say.home.start}</MainLink>
+        </>
+      )}
       {playing && <Player recording={playing} />}
       <ul class="rows">
         {recordings.data.map((each) => (

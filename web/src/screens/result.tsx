@@ -6,6 +6,7 @@ import { points, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen } from "../parts";
 import { Points } from "./appeals";
 import { Attempts } from "./attempts";
+import { CoachLinks } from "./coach";
 import { FollowUps } from "./follow-ups";
 
 const words = say.result;
@@ -117,6 +118,7 @@ function Shown({ report }: { report: Report }) {
       {report.answers.map((each) => (
         <Answer key={each.question_id} session={report.session_id} answer={each} single={report.answers.length === 1} trying={location.hash === `#try-${each.question_id}`} />
       ))}
+      <CoachLinks report={report} />
     </Screen>
   );
 }
@@ -145,7 +147,7 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
       <summary>
         {position}. {question} <span class="soft score">{words.score(points(evaluation.overall))}</span>
       </summary>
-      {after && <p>{say.appeals.after(points(answer.overall_after), points(evaluation.overall))}</p>}
+      {after && <p>{say.appeals.answerAfter(points(answer.overall_after))}</p>}
       <p>{evaluation.reason}</p>
       <h3>{words.yours}</h3>
       <blockquote ref={said}>{answer.answer || words.empty}</blockquote>

@@ -35,9 +35,14 @@ export function sentencesOf(answer: string): Span[] {
   return found;
 }
 
+/** A full stop after a word, and not after "e.g.", ends a sentence too where the next begins with a small letter. */
+const STOP = /\p{L}{4}[.!?]\s/u;
+
 /** Where a part of a sentence that can be marked ends: at its end, else at a blank, else within a word. */
 function cutOf(sentence: string, from: number): number {
   const most = from + MOST;
+  const stop = STOP.exec(sentence.slice(from, most));
+  if (stop) return from + stop.index + stop[0].length;
   if (sentence.length <= most) return sentence.length;
   const blank = sentence.lastIndexOf(" ", most);
   if (blank > from) return blank;

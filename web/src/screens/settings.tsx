@@ -7,6 +7,7 @@ import { useLogin } from "../login";
 import { date, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
 import { Deletion } from "./deletion";
+import { Factors } from "./factors";
 
 const words = say.settings;
 
@@ -20,6 +21,7 @@ export function SettingsScreen() {
         {account.data.name}, {account.data.email}
       </p>
       <SignOut />
+      <Factors account={account.data} />
       <Logins />
       <Consents />
       <Export />

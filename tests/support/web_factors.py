@@ -1,0 +1,91 @@
+"""How somebody signs in, changed at the settings of the web client."""
+
+import json
+
+import pyotp
+from playwright.sync_api import Page, Route, expect
+
+from tests.support.web_journey import PASSWORD, Visitor
+
+_DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def keep_factors(visitor: Visitor) -> None:
+    """Add a passkey and an app, and remove both after showing once more who is there."""
+    page = visitor.page
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _DEVICE})
+    visitor.visit("Settings", "settings")
+    visitor.fill({"Name of the new passkey": "My phone"})
+    visitor.press("Add a passkey of this device")
+    expect(page.get_by_text("The passkey is added.")).to_be_visible()
+    row = page.get_by_role("listitem").filter(has_text="My phone")
+    expect(row).to_contain_text("not used yet")
+    visitor.fill({"Name of the new passkey": "My phone again"})
+    visitor.press("Add a passkey of this device")
+    expect(page.get_by_role("alert")).to_contain_text("has a passkey for iMock already")
+
+    codes = _use_an_app(visitor)
+    expect(page.get_by_text("On: beside the password")).to_be_visible()
+
+    _was_signed_in_long_ago(page, "**/auth/totp")
+    visitor.press("Switch the second factor off")
+    expect(page.get_by_role("heading", name="Show that it is you")).to_be_focused()
+    visitor.look("confirming")
+    visitor.fill({"Code of your authenticator app": codes[0]})
+    page.locator("input[name=password]").first.fill(PASSWORD)
+    visitor.press("Go on")
+    expect(page.get_by_text("The second factor is off.")).to_be_visible()
+    expect(page.get_by_text("Off: whoever has your password can sign in.")).to_be_visible()
+
+    _was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
+    row.get_by_role("button", name="Remove the passkey My phone").click()
+    visitor.press("Use a passkey")
+    expect(page.get_by_text("The passkey is removed.")).to_be_visible()
+    expect(row).to_have_count(0)
+
+
+def _use_an_app(visitor: Visitor) -> list[str]:
+    """Switch the second factor on, after a wrong code; return the recovery codes."""
+    page = visitor.page
+    visitor.press("Use an authenticator app")
+    expect(page.get_by_role("heading", name="Your authenticator app")).to_be_focused()
+    secret = page.locator("main code").inner_text().replace(" ", "")
+    opened = page.get_by_role("link", name="Or open the app").get_attribute("href")
+    assert pyotp.parse_uri(str(opened)).secret == secret
+    visitor.look("enrolling")
+    visitor.fill({"Code of the app": "000000"})
+    visitor.press("Switch it on")
+    expect(page.get_by_role("alert")).to_contain_text("The code is wrong")
+    visitor.fill({"Code of the app": pyotp.TOTP(secret).now()})
+    visitor.press("Switch it on")
+    expect(page.get_by_role("heading", name="Your recovery codes")).to_be_focused()
+    visitor.look("recovery-codes")
+    codes = page.locator(".codes code").all_inner_texts()
+    assert len(set(codes)) == 10
+    visitor.press("I have kept them")
+    return codes
+
+
+def _was_signed_in_long_ago(page: Page, path: str) -> None:
+    """Answer the next removal as if ten minutes had passed since the login."""
+    problem = {
+        "type": "about:blank",
+        "title": "Log in again to do this",
+        "status": 401,
+        "code": "auth.reauthentication_needed",
+        "trace_id": "0" * 32,
+    }
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=401, content_type="application/problem+json", body=json.dumps(problem))
+
+    page.route(path, refuse, times=1)
