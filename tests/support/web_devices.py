@@ -112,9 +112,12 @@ def film_without_a_camera(visitor: Visitor) -> None:
     visitor.press("Stop")
     expect(page.locator("audio")).to_be_visible()
     visitor.press("Skip this question")
+    page.get_by_label("In writing").check()
     visitor.press("Skip this question")
     expect(page.get_by_text("1 recording was not sent")).to_be_visible()
     visitor.see("finish-unsent", "Ready to finish?")
+    visitor.press("Question 2 of 3")
+    expect(page.locator("audio")).to_be_visible()
 
 
 def _focused(page: Page) -> str:

@@ -30,13 +30,13 @@ function watchLevel(track: MediaStreamTrack, tell: (level: number) => void): () 
   };
 }
 
-/** From the faintest that matters (-60 dB of full scale) to loud speech (-10 dB), as ears hear it. */
+/** From the faintest that matters (-60 dB of full scale) to the loudest, as ears hear it. */
 function levelOf(power: number): number {
-  return Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 50));
+  return Math.min(1, Math.max(0, (10 * Math.log10(power + 1e-9) + 60) / 60));
 }
 
 /** Of speech into the microphone of a laptop, at arm's length, most looks are above it. */
-export const SPEECH = 0.4;
+export const SPEECH = 1 / 3;
 const SURE_AFTER = 3;
 const SILENT_AFTER_MS = 5_000;
 

@@ -243,6 +243,7 @@ export const en = {
     done: "Answered",
     failed: "Your recording could not be used",
     notSentYet: (n: number) => `${n === 1 ? "1 recording was" : `${n} recordings were`} not sent. Open the question to send it; finishing drops it.`,
+    recordedHere: "A recording for this question was not sent. Choose another way than writing to send it.",
     recordedOnly: "Recorded, but not sent",
     record: "Record",
     film: "Record with the camera",
@@ -252,6 +253,7 @@ export const en = {
     recording: "Recording…",
     filming: "Recording sound and picture…",
     unheard: "It records, but we hear nothing. See whether the microphone is muted.",
+    lastMinute: "One minute is left.",
     most: "10 minutes at most",
     voiceOnly: "Your voice is recorded without the picture; that is enough for the evaluation.",
     cut: {

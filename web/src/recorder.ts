@@ -109,7 +109,8 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
     return () => stop();
   }
 
-  return { state, trouble, microphone, seconds, bytes, picture, start, stop: () => stopper.current() };
+  const ending = seconds >= MOST_SECONDS - 60;
+  return { state, trouble, microphone, seconds, ending, bytes, picture, start, stop: () => stopper.current() };
 }
 
 function troubleOf(error: unknown): Trouble {

@@ -87,7 +87,11 @@ function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
 type AskProps = QuestionsProps & { question: Question; place: number; onAnswered: (session: Session) => void; onMove: (place: number) => void };
 
 function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove }: AskProps) {
-  const [here, setHere] = useState<Mode>(question.answer?.mode === "text" ? "text" : way);
+  const recording = useUnsent().read(session.id, question.id);
+  const [here, setHere] = useState<Mode>(() => {
+    if (recording) return recording.file.type.startsWith("video/") ? "video" : "audio";
+    return question.answer?.mode === "text" ? "text" : way;
+  });
   const choose = (next: Mode) => {
     setHere(next);
     onWay(next);
@@ -112,6 +116,7 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
         </details>
       )}
       {session.mode !== "text" && <Ways legend={words.how} name="how" ways={OFFERED[session.mode]} way={here} onChoose={choose} />}
+      {here === "text" && recording && <p class="card problem">{words.recordedHere}</p>}
       {here !== "text" ? (
         <Spoken key={here} session={session} question={question} films={here === "video"} onSent={onAnswered} onCheck={onCheck} />
       ) : (

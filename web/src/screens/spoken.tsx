@@ -83,9 +83,10 @@ function CannotUse({ trouble, going }: { trouble: DeviceTrouble | undefined; goi
 
 function Recording({ recorder }: { recorder: ReturnType<typeof useRecorder> }) {
   const { level, heard } = useLevel(recorder.microphone);
+  const going = recorder.ending ? words.lastMinute : recorder.picture ? words.filming : words.recording;
   return (
     <div class="card">
-      <p role="status">{heard === "nothing" ? words.unheard : recorder.picture ? words.filming : words.recording}</p>
+      <p role="status">{heard === "nothing" ? words.unheard : going}</p>
       {recorder.picture && <Picture track={recorder.picture} />}
       <p class="soft small">
         {clock(recorder.seconds)} · {megabytes(recorder.bytes)} · {words.most}
