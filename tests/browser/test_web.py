@@ -18,7 +18,12 @@ from tests.support.web_coaching import (
     coached,
     show_to_a_coach,
 )
-from tests.support.web_devices import film_until_the_camera_goes, film_without_a_camera, on_camera
+from tests.support.web_devices import (
+    come_late_and_study,
+    film_until_the_camera_goes,
+    film_without_a_camera,
+    on_camera,
+)
 from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
 
@@ -125,6 +130,7 @@ def test_an_answer_on_camera_outlives_lost_cameras_and_other_pages(visitor: Visi
     on_camera(visitor)
     film_until_the_camera_goes(visitor)
     film_without_a_camera(visitor)
+    come_late_and_study(visitor)
 
 
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:

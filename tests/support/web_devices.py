@@ -78,13 +78,13 @@ def _see_refusals(visitor: Visitor) -> None:
 
 def film_until_the_camera_goes(visitor: Visitor) -> None:
     """Answer while the camera goes away, leave the question meanwhile, come back and send."""
-    page, status = visitor.page, visitor.page.get_by_role("status")
+    page = visitor.page
     visitor.press("Record with the camera")
-    expect(status).to_have_text("Recording sound and picture…")
+    expect(page.get_by_text("Recording sound and picture…")).to_be_visible()
     expect(page.get_by_text(re.compile("(0:0[2-9]|0:[1-9].|[1-9]:..) · "))).to_be_visible()
     visitor.look("filming")
     _take_away(page, "video")
-    expect(status).to_have_text("Recording…")
+    expect(page.get_by_text("Recording…")).to_be_visible()
     gone = page.get_by_role("alert").filter(has_text="The camera was taken away")
     expect(gone).to_be_visible()
     visitor.press("Skip this question")
@@ -106,7 +106,7 @@ def film_without_a_camera(visitor: Visitor) -> None:
     page = visitor.page
     _refuse(page, "video", "NotFoundError")
     visitor.press("Record with the camera")
-    expect(page.get_by_role("status")).to_have_text("Recording…")
+    expect(page.get_by_text("Recording…")).to_be_visible()
     missing = page.get_by_role("alert").filter(has_text="No camera was found")
     expect(missing).to_be_visible()
     visitor.press("Stop")
@@ -118,6 +118,26 @@ def film_without_a_camera(visitor: Visitor) -> None:
     visitor.see("finish-unsent", "Ready to finish?")
     visitor.press("Question 2 of 3")
     expect(page.locator("audio")).to_be_visible()
+
+
+def come_late_and_study(visitor: Visitor) -> None:
+    """See a clock that runs out and takes nothing away; then study, with hints and without one."""
+    page = visitor.page
+    visitor.begin(questions=1)
+    clock = page.get_by_text(re.compile(r"Time on this question: 0:\d\d of \d:\d\d"))
+    expect(clock).to_be_visible()
+    page.evaluate("(now => { Date.now = () => now() + 3_600_000 })(Date.now)")
+    expect(page.get_by_text("The time is over.")).to_be_visible()
+    visitor.look("late")
+    page.reload()
+    expect(clock).to_be_visible()
+
+    visitor.begin(questions=1, purpose="To study")
+    for number in (1, 2):
+        page.get_by_role("button", name=f"Show hint {number} of").click()
+        expect(page.get_by_role("region", name="Hints").locator("li")).to_have_count(number)
+    expect(page.get_by_text(re.compile(r"Time on this question: 0:\d\d$"))).to_be_visible()
+    visitor.look("hints")
 
 
 def _focused(page: Page) -> str:

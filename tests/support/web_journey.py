@@ -119,7 +119,9 @@ class Visitor:
         expect(page.get_by_text("Nilgiri Logistics")).to_have_count(0)
         self.look("corrected")
 
-    def begin(self, *, questions: int, way: str = "In writing") -> None:
+    def begin(
+        self, *, questions: int, way: str = "In writing", purpose: str = "As in an interview"
+    ) -> None:
         """Open an interview; where it is not in writing, agree to keep recordings."""
         self.page.goto(f"{self.site.url}/interviews/new")
         self.see("new", "New interview")
@@ -127,6 +129,7 @@ class Visitor:
         self.page.get_by_label("Experience").select_option("mid")
         self.page.get_by_label("Questions").select_option(str(questions))
         self.page.get_by_label(way).check()
+        self.page.get_by_label(purpose).check()
         if way == "In writing":
             self.press("Start")
             self.see("question", f"Question 1 of {questions}")
@@ -153,7 +156,7 @@ class Visitor:
     def speak(self, seconds: float) -> None:
         """Answer the question that is shown aloud."""
         self.press("Record")
-        expect(self.page.get_by_role("status")).to_have_text("Recording…")
+        expect(self.page.get_by_text("Recording…")).to_be_visible()
         self.page.wait_for_timeout(seconds * 1000)
         self.look("recording")
         self.press("Stop")

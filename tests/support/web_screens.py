@@ -11,7 +11,12 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.support.web_coaching import answer_follow_up, appeal, coached, show_to_a_coach
-from tests.support.web_devices import film_until_the_camera_goes, film_without_a_camera, on_camera
+from tests.support.web_devices import (
+    come_late_and_study,
+    film_until_the_camera_goes,
+    film_without_a_camera,
+    on_camera,
+)
 from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, WebSite, web_site
 
@@ -55,6 +60,7 @@ def take(folder: Path) -> None:
         on_camera(filming)
         film_until_the_camera_goes(filming)
         film_without_a_camera(filming)
+        come_late_and_study(filming)
         coming_back = _visitor(site, folder)
         with coached(coming_back) as coach:
             for step in (answer_follow_up, appeal, show_to_a_coach):

@@ -182,6 +182,20 @@ export const en = {
     product_manager: "Product manager", business_analyst: "Business analyst", engineering_manager: "Engineering manager", general: "Any role",
   },
   levels: { entry: "Up to 1 year", mid: "2 to 4 years", senior: "5 to 8 years", lead: "9 years or more" },
+  conditions: {
+    legend: "What is it for?",
+    names: { real: "As in an interview", study: "To study" },
+    hint: {
+      real: "Each question has a clock from when you see it. Late answers count all the same.",
+      study: "There are hints and no clock. It counts in no progress.",
+    },
+  },
+  hints: {
+    title: "Hints",
+    next: (n: number, of: number) => `Show hint ${n} of ${of}`,
+    kept: "Hints are shown in your result too.",
+    all: "These are all hints.",
+  },
   ways: { text: "In writing", audio: "Aloud", video: "On camera" },
   lobby: {
     title: "Before the first question",
@@ -221,6 +235,8 @@ export const en = {
   interview: {
     place: (n: number, of: number) => `Question ${n} of ${of}`,
     clock: (time: string) => `Time on this question: ${time}`,
+    clockOf: (used: string, limit: string) => `Time on this question: ${used} of ${limit}`,
+    late: "The time is over. Your answer counts all the same.",
     noLimit: "There is no limit.",
     about: (page: number | null) => (page === null ? "From your resume" : `From your resume, page ${page}`),
     read: "Read it aloud",
@@ -229,7 +245,7 @@ export const en = {
     answer: "Your answer",
     draft: "Draft kept in this tab.",
     draftSince: (when: string) => `Draft kept in this tab ${when}.`,
-    saved: (when: string) => `Saved ${when}.`,
+    saved: (when: string, late: number | null) => `Saved ${when}${late ? `, ${clock(late)} over the time, which costs nothing` : ""}.`,
     unsaved: "Not saved, and this browser keeps no draft: save it before you leave this page.",
     next: "Save and go on",
     nextSpoken: "Send and go on",

@@ -4,13 +4,15 @@ import { useEffect, useState } from "preact/hooks";
 import { Redirect, useLocation } from "wouter-preact";
 import { api, ok, ProblemError, type Question, type Session } from "../api";
 import { drafts } from "../drafts";
-import { ago, clock, say } from "../messages";
+import { ago, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
 import { unsent, useUnsent } from "../unsent";
+import { Clock, useSeconds } from "./clock";
+import { Hints } from "./hints";
 import { ReadAloud } from "./reading";
 import { useRemoval } from "./removal";
 import { Spoken } from "./spoken";
-import { type Mode, Ways } from "./ways";
+import { type Mode, Tabs } from "./ways";
 
 const words = say.interview;
 
@@ -96,7 +98,7 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
     setHere(next);
     onWay(next);
   };
-  const seconds = useSeconds(`${session.id}:${question.id}`);
+  const seconds = useSeconds(session, question);
   const of = session.questions.length;
   return (
     <Screen title={words.place(place + 1, of)}>
@@ -106,8 +108,8 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
       </p>
       <p class="facts small">
         <ReadAloud text={question.text} />
-        <span>{words.clock(clock(seconds()))}</span>
-        {here === "text" && <span>{words.noLimit}</span>}
+        <Clock session={session} question={question} seconds={seconds} />
+        {here === "text" && question.time_limit_s === null && <span>{words.noLimit}</span>}
       </p>
       {question.about && (
         <details>
@@ -115,7 +117,8 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
           <blockquote>{question.about.quote}</blockquote>
         </details>
       )}
-      {session.mode !== "text" && <Ways legend={words.how} name="how" ways={OFFERED[session.mode]} way={here} onChoose={choose} />}
+      <Hints session={session} question={question} />
+      {session.mode !== "text" && <Tabs legend={words.how} name="how" options={OFFERED[session.mode]} names={say.ways} chosen={here} onChoose={choose} />}
       {here === "text" && recording && <p class="card problem">{words.recordedHere}</p>}
       {here !== "text" ? (
         <Spoken key={here} session={session} question={question} films={here === "video"} onSent={onAnswered} onCheck={onCheck} />
@@ -145,7 +148,7 @@ function Written({ session, question, seconds, onSaved }: WrittenProps) {
   const { act, busy, failed } = useAct();
   const since = (at: string | number) => ago((Date.now() - new Date(at).getTime()) / 1000);
   const state = () => {
-    if (text === saved) return question.answer ? words.saved(since(question.answer.answered_at)) : "";
+    if (text === saved) return question.answer ? words.saved(since(question.answer.answered_at), question.answer.late_by_s) : "";
     if (!draft.kept) return words.unsaved;
     return draft.at ? words.draftSince(since(draft.at)) : words.draft;
   };
@@ -229,21 +232,4 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
       </div>
     </Screen>
   );
-}
-
-/** How long each question has been on the screen in this tab, in milliseconds. */
-const shown = new Map<string, number>();
-
-/** The seconds that a question was shown, with those before it was left; the screen follows them. */
-function useSeconds(question: string): () => number {
-  const [began] = useState(() => Date.now() - (shown.get(question) ?? 0));
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), 1000);
-    return () => {
-      clearInterval(timer);
-      shown.set(question, Date.now() - began);
-    };
-  }, []);
-  return () => Math.floor((Date.now() - began) / 1000);
 }

@@ -5,10 +5,11 @@ import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
 import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
 import { Allowance, useAllowance } from "./allowance";
-import { type Mode, Ways } from "./ways";
+import { type Conditions, type Mode, Tabs } from "./ways";
 
 const FILLED: Record<string, Record<string, string>> = { role: say.roles, level: say.levels };
 const WAYS = ["text", "audio", "video"] as const;
+const CONDITIONS = ["real", "study"] as const;
 const COUNTS = ["1", "3", "5", "8", "10"];
 
 export function NewScreen() {
@@ -22,6 +23,7 @@ export function NewScreen() {
   const [asked] = useSearchParams();
   const [chosen, choose] = useState(() => known(asked));
   const [way, setWay] = useState<Mode>("text");
+  const [conditions, setConditions] = useState<Conditions>("real");
   const aloud = way !== "text";
   const allowance = useAllowance().data;
   if (failure) return <Failure error={failure} retry={() => [profile, consent, resumes].forEach((each) => void each.refetch())} />;
@@ -40,6 +42,7 @@ export function NewScreen() {
         level: fields["level"] as Schemas["Level"],
         question_count: Number(fields["count"]),
         mode: way,
+        conditions,
         resume_id: fields["resume"] || null,
         recording_consent: agreed,
         ...(agreed && { recording_wording: consent.data.wording }),
@@ -62,8 +65,10 @@ export function NewScreen() {
         {readable.length > 0 && (
           <Choice label={say.new.resume} name="resume" value={value("resume", readable[0]?.id ?? "")} onChoose={onChoose("resume")} options={readable.map((each) => [each.id, each.filename])} />
         )}
-        <Ways legend={say.new.ways} name="way" ways={WAYS} way={way} onChoose={setWay} />
+        <Tabs legend={say.new.ways} name="way" options={WAYS} names={say.ways} chosen={way} onChoose={setWay} />
         <p class="hint">{say.new.waysHint}</p>
+        <Tabs legend={say.conditions.legend} name="conditions" options={CONDITIONS} names={say.conditions.names} chosen={conditions} onChoose={setConditions} />
+        <p class="hint">{say.conditions.hint[conditions]}</p>
         {aloud && (
           <label class="check card">
             <input type="checkbox" name="keep" defaultChecked={consent.data.default !== null} />

@@ -1,20 +1,20 @@
 import type { Schemas } from "../api";
-import { say } from "../messages";
 
 export type Mode = Schemas["Mode"];
+export type Conditions = Schemas["Conditions"];
 
-type Props = { legend: string; name: string; ways: readonly Mode[]; way: Mode; onChoose: (way: Mode) => void };
+type Props<T extends string> = { legend: string; name: string; options: readonly T[]; names: Record<T, string>; chosen: T; onChoose: (each: T) => void };
 
-/** On camera, aloud or in writing. */
-export function Ways({ legend, name, ways, way, onChoose }: Props) {
+/** One of a few, all of them in sight. */
+export function Tabs<T extends string>({ legend, name, options, names, chosen, onChoose }: Props<T>) {
   return (
     <fieldset>
       <legend>{legend}</legend>
       <div class="tabs">
-        {ways.map((each) => (
+        {options.map((each) => (
           <label key={each}>
-            <input type="radio" name={name} checked={way === each} onChange={() => onChoose(each)} />
-            {say.ways[each]}
+            <input type="radio" name={name} checked={chosen === each} onChange={() => onChoose(each)} />
+            {names[each]}
           </label>
         ))}
       </div>
