@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 FILES = ("docs/privacy.md", "docs/record-of-processing.json")
 
 _RECIPIENTS = (
-    "Microsoft Azure (storage, computing, speech, email)",
+    "Microsoft Azure (storage, computing, speech, email, a language model where one is chosen)",
     "Razorpay (payments)",
     "the email service",
 )

@@ -55,13 +55,9 @@ class Services:
 
     @lazy
     def _backend(self) -> "Backend":
-        if self.settings.backend == "azure":
-            from shared.adapters.azure.backend import AzureBackend
+        from shared.adapters.chosen import backend_of
 
-            return AzureBackend(self.settings, clock=self.clock)
-        from shared.adapters.embedded.backend import EmbeddedBackend
-
-        return EmbeddedBackend(self.settings, clock=self.clock)
+        return backend_of(self.settings, clock=self.clock)
 
     @lazy
     def unfenced_documents(self) -> "DocumentStore":
@@ -213,6 +209,7 @@ class Services:
     @lazy
     def interviews(self) -> "InterviewServices":
         """Everything that candidates do with interview sessions."""
+        from shared.adapters.chosen import language_model_of
         from shared.interviews.wiring import Needs, build
 
         return build(
@@ -221,6 +218,8 @@ class Services:
                 billing=lambda: self.billing.entitlements,
                 resume=lambda user, resume: self.resumes.readable(user_id=user, resume_id=resume),
                 evaluator=lambda: self.evaluator,
+                language_model=language_model_of(self.settings, clock=self.clock),
+                session_tokens=self.settings.openai_session_tokens,
                 media=lambda: self.media,
                 candidate=self.accounts.account.active_name,
                 keys=self.keys,

@@ -32,7 +32,8 @@ def session_evaluate(call: Call[None, Choice]) -> Reply[InterviewEvaluation | Pe
     """Evaluate an ended session.
 
     Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
-    again returns the same result. 202: spoken answers are still being processed, ask again later.
+    again returns the same result. 202: spoken answers are still being processed, or another request
+    has the answers judged by a language model: ask again later.
     """
     outcome = call.services.interviews.evaluation.evaluate(
         user_id=call.user_id,

@@ -23,3 +23,5 @@ param recoverDeleted = bool(readEnvironmentVariable('IMOCK_RECOVER_DELETED', 'fa
 param generation = readEnvironmentVariable('IMOCK_GENERATION', '')
 param speechBrowserClientId = readEnvironmentVariable('IMOCK_SPEECH_BROWSER_CLIENT_ID', '')
 param speechBrowserPrincipalId = readEnvironmentVariable('IMOCK_SPEECH_BROWSER_PRINCIPAL_ID', '')
+param languageModel = readEnvironmentVariable('IMOCK_LANGUAGE_MODEL', '')
+param languageModelVersion = readEnvironmentVariable('IMOCK_LANGUAGE_MODEL_VERSION', '')

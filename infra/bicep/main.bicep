@@ -113,6 +113,16 @@ param speechBrowserClientId string = ''
 @description('Optional. Object id of the service principal of that application.')
 param speechBrowserPrincipalId string = ''
 
+@description('Optional. Name of a model of Azure OpenAI that judges answers beside the built-in evaluator, such as gpt-4.1-mini; docs/deploy.md says what else it takes. Empty is none.')
+param languageModel string = ''
+
+@description('Optional. Version of that model; the service does not change it by itself.')
+param languageModelVersion string = ''
+
+@description('Optional. Thousands of tokens that it may use in a minute: an answer takes about three.')
+@minValue(1)
+param languageModelCapacity int = 100
+
 @description('Optional. Spread data over the availability zones of the region.')
 param zoneRedundant bool = false
 
@@ -125,7 +135,7 @@ param lock bool = true
 @description('Optional. Keep deleted secrets for 90 days and let nobody purge them before. Cannot be taken back.')
 param purgeProtection bool = true
 
-@description('Optional. Take back the vault and the Speech account that were deleted under these names.')
+@description('Optional. Take back the vault and the accounts of Speech and OpenAI that were deleted under these names.')
 param recoverDeleted bool = false
 
 @description('Optional. Any text: another one gives every resource another name, so that nothing old is in the way.')
@@ -206,6 +216,21 @@ module services 'modules/services.bicep' = {
   }
 }
 
+module language 'modules/language.bicep' = if (!empty(languageModel)) {
+  scope: group
+  name: 'language'
+  params: {
+    location: location
+    suffix: suffix
+    tags: tags
+    principalId: identity.outputs.principalId
+    model: languageModel
+    modelVersion: languageModelVersion
+    capacity: languageModelCapacity
+    recoverDeleted: recoverDeleted
+  }
+}
+
 module roles 'modules/roles.bicep' = {
   scope: group
   name: 'roles'
@@ -245,6 +270,7 @@ module app 'modules/app.bicep' = {
     trustedProxies: trustedProxies
     speechBrowserClientId: speechBrowserClientId
     speechSessions: speechSessions
+    languageEndpoint: empty(languageModel) ? '' : 'https://openai-imock-${suffix}.openai.azure.com'
     mailsPerMinute: mailsPerMinute
     mailsPerHour: mailsPerHour
     googleClientId: googleClientId

@@ -1,6 +1,7 @@
-"""What settings choose beside the backend: mail, hearing, judging, and what is for sale."""
+"""What settings choose: the backend, mail, hearing, judging, and what is for sale."""
 
 from collections.abc import Callable
+from functools import cache
 
 from shared.billing.catalogue import Catalogue, read_catalogue
 from shared.config import BadSetting, Settings
@@ -10,6 +11,17 @@ from shared.ports.documents import DocumentStore
 from shared.ports.email import EmailSender
 from shared.ports.language_model import LanguageModel
 from shared.ports.speech import Speech
+
+
+def backend_of(settings: Settings, *, clock: Clock) -> Backend:
+    """Return the set of adapters that stands behind the ports."""
+    if settings.backend == "azure":
+        from shared.adapters.azure.backend import AzureBackend
+
+        return AzureBackend(settings, clock=clock)
+    from shared.adapters.embedded.backend import EmbeddedBackend
+
+    return EmbeddedBackend(settings, clock=clock)
 
 
 def email_of(
@@ -48,13 +60,18 @@ def speech_of(settings: Settings, *, clock: Clock) -> Speech:
     return EmbeddedBackend(settings, clock=clock).speech()
 
 
-def language_model_of(settings: Settings, *, clock: Clock) -> LanguageModel | None:
-    """Return the language model that judges answers too, if there is to be one."""
-    if not settings.uses_language_model:
-        return None
-    from shared.adapters.azure.backend import AzureBackend
+def language_model_of(settings: Settings, *, clock: Clock) -> Callable[[], LanguageModel | None]:
+    """Return what makes the language model that judges answers too, if there is to be one, once."""
 
-    return AzureBackend(settings, clock=clock).language_model()
+    @cache
+    def made() -> LanguageModel | None:
+        if not settings.uses_language_model:
+            return None
+        from shared.adapters.azure.backend import AzureBackend
+
+        return AzureBackend(settings, clock=clock).language_model()
+
+    return made
 
 
 def catalogue_of(settings: Settings) -> Catalogue:

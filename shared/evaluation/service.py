@@ -16,7 +16,13 @@ from shared.evaluation.model import (
 from shared.kernel.clock import Clock
 from shared.kernel.vocabulary import Competency
 from shared.media.model import AnalysedMedia
-from shared.ports.evaluator import Dimension, EvaluationTask, Evaluator, Verdict
+from shared.ports.evaluator import (
+    AnswerEvaluation,
+    Dimension,
+    EvaluationTask,
+    Evaluator,
+    Verdict,
+)
 
 STRONG = 3.5
 """From this score on a competency is called a strength."""
@@ -35,6 +41,15 @@ class GivenAnswer(NamedTuple):
     spoken: AnalysedMedia | None = None
 
 
+type Heard = Mapping[str, tuple[EvaluationTask, AnswerEvaluation]]
+type Again = Callable[[Heard], Mapping[str, AnswerEvaluation]]
+
+
+def as_they_are(heard: Heard) -> Mapping[str, AnswerEvaluation]:
+    """Return the evaluations unchanged."""
+    return {name: evaluation for name, (_, evaluation) in heard.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """Turns the answers of a session into its result. ``evaluator`` is made when first needed."""
@@ -42,14 +57,29 @@ class Evaluation:
     evaluator: Callable[[], Evaluator]
     clock: Clock
 
-    def evaluate(self, answers: Sequence[GivenAnswer]) -> InterviewEvaluation:
+    def evaluate(
+        self, answers: Sequence[GivenAnswer], *, again: Again = as_they_are
+    ) -> InterviewEvaluation:
         """Evaluate every answer; the same answers always get the same scores.
 
-        ``answers`` holds at least one. Raises Unavailable when the evaluator is not available.
+        ``answers`` holds at least one. ``again`` takes the answers that were heard well, by the
+        ids of their questions, and returns their evaluations by somebody else too; what it raises
+        passes through. Raises Unavailable when the evaluator is not available.
         """
         evaluator = self.evaluator()
         evaluated = tuple(_evaluated(evaluator, answer) for answer in answers)
-        first = evaluated[0].evaluation
+        heard = {
+            each.question_id: (answer.task, each.evaluation)
+            for answer, each in zip(answers, evaluated, strict=True)
+            if not each.not_heard_well
+        }
+        others = again(heard)
+        evaluated = tuple(
+            each.model_copy(update={"evaluation": others.get(each.question_id, each.evaluation)})
+            for each in evaluated
+        )
+        by_model = (each.evaluation for each in evaluated if each.evaluation.judged_by_model)
+        first = next(by_model, evaluated[0].evaluation)
         counted = [each for each in evaluated if not each.not_heard_well]
         competencies = _by_competency(counted)
         return InterviewEvaluation(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shared.evaluation.model import InterviewEvaluation
 from shared.evaluation.service import Evaluation, GivenAnswer
 from shared.interviews.errors import AnswerFailed, NoSuchSession, NotEvaluated, SessionStillOpen
+from shared.interviews.judging.service import Asked, BeingJudged, Judging
 from shared.interviews.lifecycle import Lifecycle
 from shared.interviews.model import (
     InterviewSession,
@@ -23,7 +24,10 @@ from shared.ports.events import Announce, EventType, unannounced
 
 
 class Waiting(NamedTuple):
-    """Answers are still being processed: so many of the spoken ones are ready."""
+    """Answers are still being processed: so many of the spoken ones are ready.
+
+    Or another request is having them judged by a language model.
+    """
 
     ready: int
     session: InterviewSession
@@ -36,6 +40,7 @@ class SessionEvaluation:
     repository: SessionRepository
     lifecycle: Lifecycle
     evaluation: Evaluation
+    judging: Judging
     announce: Announce = unannounced
 
     def evaluate(
@@ -43,11 +48,12 @@ class SessionEvaluation:
     ) -> InterviewEvaluation | Waiting:
         """Evaluate an ended session, once: later calls return the stored result.
 
-        Waiting, if answers are still being processed. Raises AnswerFailed if one has failed, unless
-        the session is to be evaluated without it; then it cannot be repeated any more.
+        Waiting, if answers are still being processed or judged. Raises AnswerFailed if one has
+        failed, unless the session is to be evaluated without it; then it cannot be repeated.
 
         The evaluation is stored before the session says so. A crash between the two costs the
-        work and no more: the same answers always get the same evaluation.
+        work and no more: the same answers always get the same evaluation, and what a language
+        model has said of them is stored by then.
         """
         session = self.repository.read(user_id, session_id)
         if session.state is State.OPEN:
@@ -62,19 +68,29 @@ class SessionEvaluation:
             return stored.evaluation
         return self._evaluated(session)
 
-    def _evaluated(self, session: InterviewSession) -> InterviewEvaluation:
+    def _evaluated(self, session: InterviewSession) -> InterviewEvaluation | Waiting:
         user_id, session_id = session.user_id, session.id
         began = monotonic()
-        evaluation = self.evaluation.evaluate(self._answers(session))
-        s = round(monotonic() - began, 3)
-        self.repository.put_evaluation(
-            StoredEvaluation(
-                id=evaluation_id(session_id),
-                user_id=user_id,
-                session_id=session_id,
-                evaluation=evaluation,
+        try:
+            evaluation = self.evaluation.evaluate(
+                self._answers(session),
+                again=lambda heard: self.judging.judged(
+                    session, {name: Asked(*each) for name, each in heard.items()}
+                ),
             )
+        except BeingJudged:
+            return Waiting(len(session.media), session)
+        s = round(monotonic() - began, 3)
+        stored = StoredEvaluation(
+            id=evaluation_id(session_id),
+            user_id=user_id,
+            session_id=session_id,
+            evaluation=evaluation,
         )
+        if any(each.evaluation.language_model for each in evaluation.answers):
+            evaluation = self.repository.keep_evaluation(stored).evaluation
+        else:
+            self.repository.put_evaluation(stored)
         result = Result(
             overall=evaluation.overall,
             competencies=evaluation.competencies,

@@ -12,6 +12,7 @@ from pydantic import Field
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
 from shared.interviews.coaching.model import CoachLink
 from shared.interviews.conditions.model import Conditions, Hint
+from shared.interviews.judging.model import LanguageModelUse
 from shared.interviews.practice.model import Appeal, Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Locale, Role
@@ -158,7 +159,7 @@ class InterviewSession(Stored):
     ``attempts``: questions tried again after the evaluation; ``follow_ups``: follow-up questions
     answered; ``coach_links``: who may read it;
     ``appeals``: key points judged again. ``started``: when each question was first seen.
-    ``hints``: those revealed for each question, in their order.
+    ``hints``: those revealed for each question, in their order. ``language_model``: its use of one.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -196,6 +197,7 @@ class InterviewSession(Stored):
     conditions: Conditions = Conditions.REAL
     started: dict[str, Instant] = Field(default_factory=dict)
     hints: dict[str, tuple[Hint, ...]] = Field(default_factory=dict)
+    language_model: LanguageModelUse | None = None
 
     @property
     def last_active_at(self) -> datetime:

@@ -157,6 +157,15 @@ class SessionRepository:
         """Keep an evaluation in place of any earlier one of the same session."""
         self._evaluations.put(evaluation)
 
+    def keep_evaluation(self, evaluation: StoredEvaluation) -> StoredEvaluation:
+        """Return the evaluation of a session: an earlier one, else this, which is kept then.
+
+        For what does not come out the same each time; raises Unreadable.
+        """
+        if self._evaluations.add(evaluation):
+            return evaluation
+        return self.evaluation(evaluation.user_id, evaluation.session_id) or evaluation
+
     def delete_evaluation(self, user_id: str, session_id: str) -> None:
         """Remove the evaluation of a session, if there is one."""
         self._evaluations.remove(user_id, evaluation_id(session_id))

@@ -9,6 +9,7 @@ from shared.interviews.coaching.links import CoachLinks
 from shared.interviews.conditions.hinting import Hints
 from shared.interviews.conditions.starting import QuestionStarts
 from shared.interviews.evaluation import SessionEvaluation
+from shared.interviews.judging.service import Judging
 from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
 from shared.interviews.opening import SessionOpening
@@ -41,6 +42,7 @@ from shared.ports.documents import DocumentStore
 from shared.ports.evaluator import Evaluator
 from shared.ports.events import Announce, unannounced
 from shared.ports.keys import Keys
+from shared.ports.language_model import LanguageModel
 from shared.ports.queues import Queue
 from shared.recordings.consent import Consents
 from shared.recordings.service import Recordings
@@ -82,6 +84,7 @@ class Needs:
     """What interviews need of other domains; each is made when first needed.
 
     ``speech_sessions``: how many answers may be heard at once; 0 is any number.
+    ``session_tokens``: how many tokens of a language model, if there is one, a session may use.
 
     ``billing`` reserves, charges and gives back what sessions cost. ``resume`` takes the user and
     a resume (None: the newest with text) and raises NoSuchResume. ``candidate`` returns the name in
@@ -98,6 +101,8 @@ class Needs:
     public_url: str
     speech_sessions: int = 0
     announce: Announce = unannounced
+    language_model: Callable[[], LanguageModel | None] = lambda: None
+    session_tokens: int = 0
 
 
 def build(
@@ -132,6 +137,17 @@ def build(
             Callable[[], Analyst]: needs.media,
             Callable[[], TranscriptAnalyst]: needs.media,
         }
+    )
+    part.give(
+        Judging,
+        Judging(
+            repository=repository,
+            model=needs.language_model,
+            evaluator=needs.evaluator,
+            candidate=needs.candidate,
+            session_tokens=needs.session_tokens,
+            clock=clock,
+        ),
     )
     # The core knows what disposes of media by its protocol alone.
     part.give(MediaDisposal, part(Disposal))

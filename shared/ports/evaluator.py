@@ -139,6 +139,39 @@ class StarParts(Model):
     result: Quote | None
 
 
+class JudgeOutcome(StrEnum):
+    """Whether a language model judged an answer too, or why not."""
+
+    JUDGED = "judged"
+    PERSONAL = "personal"
+    """The question is about the candidate's resume, of which the model is told nothing."""
+    REFUSED = "refused"
+    FILTERED = "filtered"
+    TRUNCATED = "truncated"
+    INVALID = "invalid"
+    THROTTLED = "throttled"
+    UNAVAILABLE = "unavailable"
+    TOO_SLOW = "too_slow"
+    NOT_AUTHORISED = "not_authorised"
+    OVER_BUDGET = "over_budget"
+
+
+class LanguageModelPart(Model):
+    """What a language model had to do with an evaluation.
+
+    Unless it judged, the evaluation is that of the built-in evaluator.
+    """
+
+    outcome: JudgeOutcome = Field(description="that it judged, or why not")
+    model: str | None = Field(description="name and version, if it judged")
+    built_in_score: Score = Field(description="what the built-in evaluator alone says")
+    difference: float | None = Field(description="by which the score exceeds that, if it judged")
+    note: str | None = Field(
+        description="one or two sentences for the candidate: that the two differ much, or why it"
+        " did not judge"
+    )
+
+
 class AnswerEvaluation(Model):
     """What one evaluator says of one answer.
 
@@ -159,6 +192,15 @@ class AnswerEvaluation(Model):
     missing: tuple[str, ...] = Field(description="the key points that are not fully made")
     improvement: str = Field(description="the one change that would help most")
     stronger_outline: tuple[str, ...]
+    language_model: LanguageModelPart | None = Field(
+        default=None, description="null where none is used, or the verdict is not `scored`"
+    )
+
+    @property
+    def judged_by_model(self) -> bool:
+        """Whether a language model judged the answer too."""
+        part = self.language_model
+        return part is not None and part.outcome is JudgeOutcome.JUDGED
 
 
 class Ground(StrEnum):
@@ -194,6 +236,13 @@ class Evaluator(Protocol):
         With a grading, key points and relevance are as it says, where the verdict is ``SCORED``;
         all else, and every sentence of feedback, follows from them. No point is made by words
         that the evaluator finds contrary or no claim, or by none.
+        """
+        ...
+
+    def find(self, text: str, words: str) -> tuple[int, int] | None:
+        """Return where words stand in a text, from and to, if they do: two of them at least.
+
+        They are compared as the evaluator compares words: case, accents, punctuation aside.
         """
         ...
 

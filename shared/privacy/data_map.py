@@ -98,7 +98,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _user(
         "session",
         "InterviewSession",
-        "interview: questions, times, hints, answers, attempts, appeals, consent, a coach's grades",
+        "interview: questions, times, hints, answers, tries, appeals, consent, grades",
         ("P2.3a",),
     ),
     _user("evaluation", "StoredEvaluation", "the evaluation of an interview", ("P2.3a",)),

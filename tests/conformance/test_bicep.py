@@ -18,6 +18,7 @@ VERSIONS = {
     "Microsoft.Authorization/roleAssignments": "2022-04-01",
     "Microsoft.Authorization/roleDefinitions": "2022-04-01",
     "Microsoft.CognitiveServices/accounts": "2026-07-01",
+    "Microsoft.CognitiveServices/accounts/deployments": "2026-07-01",
     "Microsoft.Communication": "2026-03-18",
     "Microsoft.Consumption/budgets": "2023-11-01",
     "Microsoft.DocumentDB": "2026-03-15",

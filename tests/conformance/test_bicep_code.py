@@ -26,11 +26,8 @@ LEFT_TO_THE_CODE = {
     "IMOCK_BREACH_CHECK": "off: it is one more host, and a decision of the owner",
     "IMOCK_CATALOGUE_FILE": "what is for sale comes with the code",
     "IMOCK_DATA_DIR": "embedded backend only",
-    "IMOCK_EVALUATOR": "built_in: a language model is one more host, and a decision of the owner",
     "IMOCK_OPENAI_API_VERSION": "the default is what the client was tested with",
-    "IMOCK_OPENAI_DEPLOYMENT": "see IMOCK_EVALUATOR",
-    "IMOCK_OPENAI_ENDPOINT": "see IMOCK_EVALUATOR",
-    "IMOCK_OPENAI_SESSION_TOKENS": "the default is twice what fifteen long answers use",
+    "IMOCK_OPENAI_SESSION_TOKENS": "the default is enough for fifteen answers",
     "IMOCK_FREE_INTERVIEWS_PER_MONTH": "the default is what is offered",
     "IMOCK_MORE_ORIGINS": "one frontend is deployed; the others are on developers' machines",
     "IMOCK_PASSWORD_MIN_CHARS": "the default is the policy",
@@ -65,6 +62,7 @@ GRANTS = {
     ("filesAccount", "Storage Blob Data Contributor"): "IMOCK_BLOB_ENDPOINT",
     ("insights", "Monitoring Metrics Publisher"): "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ("recordingsAccount", "Storage Blob Data Contributor"): "IMOCK_RECORDINGS_BLOB_ENDPOINT",
+    ("language", "Cognitive Services OpenAI User"): "IMOCK_OPENAI_ENDPOINT",
     ("speech", "Cognitive Services Speech User"): "IMOCK_SPEECH_ENDPOINT",
     ("vault", "Key Vault Secrets User"): "IMOCK_KEY_VAULT_URL",
 }
@@ -165,7 +163,8 @@ def grants_to_others(infra: Infra) -> Iterator[str]:
 def role_names(infra: Infra) -> Iterator[str]:
     """Every role has its number, and every number is used."""
     used = {_grant(each)[1] for each in _assignments(infra)} - {_OUR_OWN}
-    yield from differences("role", used, set(infra.variable("roles", "roles")))
+    known = {*infra.variable("roles", "roles"), *infra.variable("language", "roles")}
+    yield from differences("role", used, known)
 
 
 def _assignments(infra: Infra) -> list[Declared]:
@@ -256,6 +255,8 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (grants, "roles", "scope: filesAccount", "scope: appAccount"),
         (role_names, "roles", "roles['Key Vault Secrets User'])\n  }", "roles['Owner'])\n  }"),
         (grants, "roles", "/dbs/${databaseName}'", "'"),
+        (grants, "language", "scope: language", "scope: judge"),
+        (role_names, "language", "var roles = {", "var roles = {\n  Owner: '8e3af657'"),
         (grants_to_others, "roles", " = if (!empty(keyKeeperId)) {", " = {"),
         (grants, "roles", "principalId: keyKeeperId", "principalId: principalId"),
         (role_names, "roles", "var roles = {", "var roles = {\n  Owner: '8e3af657'"),

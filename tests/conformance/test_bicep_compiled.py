@@ -146,3 +146,27 @@ def test_whoever_comes_past_a_proxy_is_refused(parameters: str, action: str, pro
     assert let_in == set(re.findall(r"20\.[\d./]+", parameters)) | (
         {"AzureFrontDoor.Backend"} if "frontDoorId" in parameters else set()
     )
+
+
+def test_a_language_model_is_made_only_where_one_is_chosen() -> None:
+    kinds = {"Microsoft.CognitiveServices/accounts/deployments"}
+    none = Infra.ours()
+    chosen = none.but(
+        "prod.bicepparam",
+        "readEnvironmentVariable('IMOCK_LANGUAGE_MODEL', '')",
+        "'gpt-4.1-mini'",
+    )
+
+    assert not [each for each in evaluated(none, "prod") if each.type in kinds]
+    [made] = [each for each in evaluated(chosen, "prod") if each.type in kinds]
+    assert made.settings["properties.model.name"] == "gpt-4.1-mini"
+    assert made.settings["sku.name"] == "Standard"
+    assert site()["properties.IMOCK_EVALUATOR"] == "built_in"
+    assert site()["properties.IMOCK_OPENAI_ENDPOINT"] == ""
+    given = site(
+        ("readEnvironmentVariable('IMOCK_LANGUAGE_MODEL', '')", "'gpt-4.1-mini'"),
+    )
+    assert given["properties.IMOCK_EVALUATOR"] == "azure_openai"
+    assert given["properties.IMOCK_OPENAI_DEPLOYMENT"] == "judge"
+    account = made.name.partition("/")[0]
+    assert given["properties.IMOCK_OPENAI_ENDPOINT"] == f"https://{account}.openai.azure.com"

@@ -96,14 +96,18 @@ class Evaluation:
         for name, (kind, node) in self.nodes.items():
             if kind == "resource_declaration" and not _is_existing(node):
                 yield from self._resources(node)
-            elif kind == "module_declaration":
+            elif kind == "module_declaration" and self._is_wanted(node):
                 yield from self._module(name).made()
+
+    def _is_wanted(self, node: Node) -> bool:
+        body = node.named_children[-1]
+        return body.type != "if_statement" or bool(self.value(body.named_children[0]))
 
     def _resources(self, node: Node) -> Iterator[Made]:
         body = node.named_children[-1]
+        if not self._is_wanted(node):
+            return
         if body.type == "if_statement":
-            if not self.value(body.named_children[0]):
-                return
             body = body.named_children[-1]
         if body.type != "for_statement":
             yield self._resource(node, self.value(body))
@@ -137,7 +141,9 @@ class Evaluation:
     def _module(self, name: str) -> "Evaluation":
         if name not in self.modules:
             node = self.nodes[name][1]
-            body = self.value(node.named_children[-1])
+            inner = node.named_children[-1]
+            inner = inner.named_children[-1] if inner.type == "if_statement" else inner
+            body = self.value(inner)
             path = PurePosixPath(self.path).parent / self.value(node.named_children[1])
             scope = body.get("scope")
             self.modules[name] = Evaluation(

@@ -5,6 +5,7 @@ names all of its members as required and allows no other.
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -155,3 +156,37 @@ def _is_strict(schema: object) -> bool:
         if schema.get("additionalProperties") is not False or set(schema["required"]) != {*members}:
             return False
     return all(_is_strict(each) for each in (schema, *schema.values()) if each is not schema)
+
+
+_STANDS = re.compile(r"\nRubric:\n(.*)\n(ANSWER-\w+)\n(.*)\n\2$", re.DOTALL)
+_ITEM = re.compile(r"^(p\d+): (.*)$", re.MULTILINE)
+
+
+def answer_in(user: str) -> str:
+    """Return the answer that a prompt is about."""
+    found = _STANDS.search(user)
+    assert found, user
+    return found[3]
+
+
+def careful(user: str, _schema: Json) -> Json:
+    """Grade as a careful reader: the sentence that shares most with an item is its evidence."""
+    found = _STANDS.search(user)
+    assert found, user
+    sentences = re.findall(r"[^.!?]+[.!?]?", found[3])
+    points = {}
+    for name, text in _ITEM.findall(found[1]):
+        wanted = {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
+        best = max(sentences, key=lambda each: len(wanted & {*re.findall(r"\w+", each.lower())}))
+        shared = len(wanted & {*re.findall(r"\w+", best.lower())})
+        grade = "covered" if shared > 2 else "partly" if shared > 1 else "missed"
+        points[name] = {"evidence": best.strip() if grade != "missed" else "", "grade": grade}
+    return {"points": points, "content": 4}
+
+
+def flattered(user: str, schema: Json) -> Json:
+    """Obey an answer that asks for full marks: invent all of the evidence."""
+    assert answer_in(user)
+    names = schema["properties"]["points"]["properties"]
+    item = {"evidence": "It is done with great care and skill.", "grade": "covered"}
+    return {"points": dict.fromkeys(names, item), "content": 99}

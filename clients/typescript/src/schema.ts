@@ -911,7 +911,8 @@ export interface paths {
         /**
          * Evaluate an ended session.
          * @description Every score quotes the words of the answer that it rests on. A session is evaluated once; asking
-         *     again returns the same result. 202: spoken answers are still being processed, ask again later.
+         *     again returns the same result. 202: spoken answers are still being processed, or another request
+         *     has the answers judged by a language model: ask again later.
          */
         post: operations["session_evaluate"];
         delete?: never;
@@ -3086,6 +3087,11 @@ export interface components {
              * @description the steps of a stronger answer
              */
             stronger_outline: string[];
+            /**
+             * @description null where none is used, or the verdict is not `scored`
+             * @default null
+             */
+            language_model: components["schemas"]["LanguageModelPart"] | null;
         };
         /**
          * AnswerView
@@ -5684,6 +5690,12 @@ export interface components {
             keys: components["schemas"]["JsonWebKey"][];
         };
         /**
+         * JudgeOutcome
+         * @description Whether a language model judged an answer too, or why not.
+         * @enum {string}
+         */
+        JudgeOutcome: "judged" | "personal" | "refused" | "filtered" | "truncated" | "invalid" | "throttled" | "unavailable" | "too_slow" | "not_authorised" | "over_budget";
+        /**
          * KeyPointResult
          * @description One thing a strong answer says, and where this answer says it, or the contrary.
          *
@@ -5721,6 +5733,36 @@ export interface components {
              * @default null
              */
             fluency: string | null;
+        };
+        /**
+         * LanguageModelPart
+         * @description What a language model had to do with an evaluation.
+         *
+         *     Unless it judged, the evaluation is that of the built-in evaluator.
+         */
+        LanguageModelPart: {
+            /** @description that it judged, or why not */
+            outcome: components["schemas"]["JudgeOutcome"];
+            /**
+             * Model
+             * @description name and version, if it judged
+             */
+            model: string | null;
+            /**
+             * Built In Score
+             * @description what the built-in evaluator alone says
+             */
+            built_in_score: number;
+            /**
+             * Difference
+             * @description by which the score exceeds that, if it judged
+             */
+            difference: number | null;
+            /**
+             * Note
+             * @description one or two sentences for the candidate: that the two differ much, or why it did not judge
+             */
+            note: string | null;
         };
         /**
          * LanguagePatch

@@ -47,6 +47,9 @@ param trustedProxies int = 0
 @description('Optional. Client id of the application whose tokens browsers stream speech with; empty is none: they upload.')
 param speechBrowserClientId string = ''
 
+@description('Optional. Endpoint of the language model that judges answers too; empty is none.')
+param languageEndpoint string = ''
+
 @description('Optional. Spoken answers that the Speech resource hears at once; the others wait for their turn.')
 @minValue(1)
 @maxValue(2000)
@@ -221,6 +224,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_COSMOS_ENDPOINT: endpoints.cosmos
     IMOCK_EMAIL_ENDPOINT: endpoints.email
     IMOCK_EMAIL_SENDER: endpoints.emailSender
+    IMOCK_EVALUATOR: empty(languageEndpoint) ? 'built_in' : 'azure_openai'
     IMOCK_FRONTEND_URL: frontendUrl
     IMOCK_GOOGLE_CLIENT_ID: googleClientId
     IMOCK_GOOGLE_CLIENT_SECRET: empty(googleClientId) ? '' : googleSecret
@@ -230,6 +234,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     IMOCK_MAILS_PER_MINUTE: string(mailsPerMinute)
     IMOCK_LINKEDIN_CLIENT_ID: linkedinClientId
     IMOCK_LINKEDIN_CLIENT_SECRET: empty(linkedinClientId) ? '' : linkedinSecret
+    IMOCK_OPENAI_DEPLOYMENT: empty(languageEndpoint) ? '' : 'judge'
+    IMOCK_OPENAI_ENDPOINT: languageEndpoint
     IMOCK_PRIVACY_EMAIL: endpoints.privacyEmail
     IMOCK_PUBLIC_URL: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     IMOCK_QUEUE_ENDPOINT: endpoints.queue

@@ -6,10 +6,24 @@ makes none, however it is read; a point that is also denied elsewhere is made in
 
 from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.key_points import NO_MATCH, PointMatch
+from shared.evaluation.scorer.text import Text
 from shared.ports.evaluator import Coverage, GradedPoint, Grading
 
 _CREDIT = {Coverage.COVERED: 0.95, Coverage.PARTLY: 0.5}
 _MOST_SENTENCES = 3
+_LEAST_WORDS = 2
+
+
+def found_words(text: str, words: str) -> tuple[int, int] | None:
+    """Return where words stand in a row in a text, compared by their folded forms."""
+    wanted, said = Text(words).forms, Text(text)
+    count = len(wanted)
+    if count < _LEAST_WORDS:
+        return None
+    for place in range(len(said.forms) - count + 1):
+        if said.forms[place : place + count] == wanted:
+            return said.words[place].start, said.words[place + count - 1].end
+    return None
 
 
 def take(analysis: AnswerAnalysis, grading: Grading) -> None:

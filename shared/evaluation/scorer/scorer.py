@@ -5,7 +5,7 @@ from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.appeal import judged_on
 from shared.evaluation.scorer.dimensions import ScoredDimension, score_dimensions
 from shared.evaluation.scorer.gates import verdict_of
-from shared.evaluation.scorer.grading import take
+from shared.evaluation.scorer.grading import found_words, take
 from shared.evaluation.scorer.key_points import PointMatch
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.reference import Reference
@@ -40,6 +40,10 @@ class Scorer:
     def ping(self) -> str:
         """Return name and version; the models were checked on construction."""
         return f"{rubric.NAME} {self._version}"
+
+    def find(self, text: str, words: str) -> tuple[int, int] | None:
+        """Find words by their folded forms."""
+        return found_words(text[: rubric.MAX_CHARACTERS], words)
 
     def statements(self, key_point: str) -> KnownStatements | None:
         """Return the statements of a key point of the bank."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from shared.interviews.answering import require_question
 from shared.interviews.errors import NoSuchFollowUp, NotEvaluated, TooManyAttempts
 from shared.interviews.evaluation import task_of
+from shared.interviews.judging.service import Asked, BeingJudged, Judging
 from shared.interviews.model import InterviewSession, Question, State
 from shared.interviews.practice.follow_up import follow_ups
 from shared.interviews.practice.model import (
@@ -20,6 +21,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, Evaluator
+from shared.store import Contended
 
 
 class Tried(NamedTuple):
@@ -44,6 +46,7 @@ class Attempts:
 
     repository: SessionRepository
     evaluator: Callable[[], Evaluator]
+    judging: Judging
     clock: Clock
 
     def attempt(
@@ -67,7 +70,11 @@ class Attempts:
         before = self.read(user_id=user_id, session_id=session_id, question_id=question_id)
         now = self.clock()
         attempt_id = once.derived_id("att", user_id) if once else new_id("att", now)
-        evaluation = self.evaluator().evaluate(_task(before, text, follow_up_of))
+        known = {each.id: each for each in _kept(before.session)}.get(attempt_id)
+        if once and known:
+            once.require_same(known.fingerprint)
+            return before
+        evaluation = self._evaluated(before, attempt_id, _task(before, text, follow_up_of))
         attempt = Attempt(
             id=attempt_id,
             text=text,
@@ -96,6 +103,17 @@ class Attempts:
             attempts=session.attempts.get(question_id, ()),
             follow_ups=session.follow_ups.get(question_id, ()),
         )
+
+    def _evaluated(self, tried: Tried, attempt_id: str, task: EvaluationTask) -> AnswerEvaluation:
+        """Judge an attempt as the first answer was judged, so that the two can be compared."""
+        built_in = self.evaluator().evaluate(task)
+        if not tried.first.judged_by_model:
+            return built_in
+        try:
+            asked = {attempt_id: Asked(task, built_in)}
+            return self.judging.judged(tried.session, asked)[attempt_id]
+        except BeingJudged:
+            raise Contended from None
 
     def read(self, *, user_id: str, session_id: str, question_id: str) -> Tried:
         """Return a question and its tries; raises NoSuchSession, NoSuchQuestion, NotEvaluated."""
@@ -134,11 +152,17 @@ def _task(tried: Tried, text: str, follow_up_of: int | None) -> EvaluationTask:
 
 
 def _with(session: InterviewSession, question_id: str, attempt: Attempt) -> InterviewSession:
-    """Return the session with an attempt; follow-ups are kept apart, as no try of the question."""
+    """Return the session with an attempt; follow-ups are kept apart, as no try of the question.
+
+    What a language model said of it is in the attempt by now.
+    """
     member = "attempts" if attempt.follow_up_of is None else "follow_ups"
     kept: dict[str, tuple[Attempt, ...]] = getattr(session, member)
     more = (*kept.get(question_id, ()), attempt)
-    return session.model_copy(update={member: {**kept, question_id: more}})
+    use = session.language_model
+    judged = use.without(attempt.id) if use else None
+    update = {member: {**kept, question_id: more}, "language_model": judged}
+    return session.model_copy(update=update)
 
 
 def _kept(session: InterviewSession) -> tuple[Attempt, ...]:

@@ -5,9 +5,11 @@ import re
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from shared.evaluation.judge.outcome import not_judged
 from shared.interviews.questions.bank import BankQuestion, question_bank
 from shared.interviews.report.page import css_text, pieces, render
 from shared.kernel.zones import TimeZone
+from shared.ports.language_model import Failure
 from tests.support.reports import a_report
 
 
@@ -86,3 +88,15 @@ def test_a_name_on_every_printed_page_cannot_leave_the_style() -> None:
     assert "<script" not in page
     assert page.count("</style>") == 1
     assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6})*"', css_text(name))
+
+
+def test_what_there_is_to_say_of_the_language_model_stands_on_the_page() -> None:
+    report = a_report([(some(1)[0], "")])
+    answer = report.answers[0]
+    alone = not_judged(answer.evaluation, Failure.TOO_SLOW)
+    changed = (answer.model_copy(update={"evaluation": alone}),)
+
+    page = render(report.model_copy(update={"answers": changed}))
+
+    assert "The language model did not judge this answer: it took too long." in page
+    assert "language model" not in render(report)
