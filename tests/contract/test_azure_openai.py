@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -139,6 +140,43 @@ def test_a_wait_beyond_the_deadline_is_not_waited_for(server: ModelServer, named
 
     assert failure_of(client_of(server, waits=waits)).failure is Failure.THROTTLED
     assert (waits, len(server.bodies)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "named", "rests_s"),
+    [
+        (Fault.BREAKS, "1", 30),
+        (Fault.TOKEN_EXPIRED, "1", 30),
+        (Fault.THROTTLES, "120", 120),
+        (Fault.THROTTLES, "99999", 300),
+    ],
+)
+def test_a_service_that_is_away_is_left_alone_for_a_while(
+    server: ModelServer, fault: Fault, named: str, rests_s: float
+) -> None:
+    server.fault, server.retry_after = fault, {"Retry-After": named}
+    now = [0.0]
+    client = replace(client_of(server), monotonic=lambda: now[0])
+    failure = failure_of(client).failure
+    asked = len(server.bodies)
+    server.fault = Fault.NONE
+
+    now[0] = rests_s - 1.0
+    assert failure_of(client).failure is failure
+    assert len(server.bodies) == asked
+    now[0] = rests_s + 1.0
+    assert client.complete(PROMPT, deadline_s=20).text == '{"n": 3}'
+
+
+@pytest.mark.parametrize("fault", [Fault.REFUSES, Fault.FILTERS_PROMPT, Fault.TRUNCATES])
+def test_what_one_prompt_brought_about_is_nothing_to_others(
+    server: ModelServer, fault: Fault
+) -> None:
+    client = client_of(server)
+    server.faults = [fault]
+    failure_of(client)
+
+    assert client.complete(PROMPT, deadline_s=20).text == '{"n": 3}'
 
 
 def test_a_service_that_keeps_silent_is_given_up_at_the_deadline(server: ModelServer) -> None:

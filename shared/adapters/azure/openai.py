@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +28,10 @@ _TRIES = 3
 _FIRST_PAUSE_S = 0.5
 _SEED = 7
 
+_REST_S, _LONGEST_REST_S = 30.0, 300.0
+_FAIR_S = 10.0
+"""A deadline from which on not to be in time says something about the service."""
+
 _OF_STATUS = {
     HTTPStatus.UNAUTHORIZED: Failure.NOT_AUTHORISED,
     HTTPStatus.FORBIDDEN: Failure.NOT_AUTHORISED,
@@ -36,6 +40,7 @@ _OF_STATUS = {
     HTTPStatus.TOO_MANY_REQUESTS: Failure.THROTTLED,
 }
 _TRIED_AGAIN = {Failure.UNAVAILABLE, Failure.THROTTLED}
+_RESTS_AFTER = {*_TRIED_AGAIN, Failure.TOO_SLOW, Failure.NOT_AUTHORISED}
 
 
 class _Failed(Exception):
@@ -45,6 +50,14 @@ class _Failed(Exception):
         super().__init__(failure)
         self.failure = failure
         self.wait_s = wait_s
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Until when nothing is asked, and why; threads may race, and one asks once more then."""
+
+    until: float = float("-inf")
+    failure: Failure = Failure.UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +70,7 @@ class AzureOpenAI:
     credential: "TokenCredential"
     wait: Callable[[float], None] = time.sleep
     monotonic: Callable[[], float] = time.monotonic
+    rest: _Rest = field(default_factory=_Rest)
 
     @property
     def name(self) -> str:
@@ -67,9 +81,13 @@ class AzureOpenAI:
         """See LanguageModel.
 
         What may pass by itself is tried again while there is time for it: no answer, an error of
-        the service, too many requests. Retry-After is kept to.
+        the service, too many requests. Retry-After is kept to. After a failure of the service
+        it is left alone for a while, so that its outage does not hold up request after request.
         """
-        ends_at = self.monotonic() + deadline_s
+        began = self.monotonic()
+        if began < self.rest.until:
+            raise LanguageModelFailed(self.rest.failure)
+        ends_at = began + deadline_s
         body = json.dumps(_body(prompt)).encode()
         for again in range(1, _TRIES + 1):
             try:
@@ -78,11 +96,17 @@ class AzureOpenAI:
                 pause = failed.wait_s if failed.wait_s is not None else _FIRST_PAUSE_S * again
                 late = self.monotonic() + pause >= ends_at
                 if failed.failure not in _TRIED_AGAIN or late or again == _TRIES:
-                    self._give_up(failed.failure)
+                    self._give_up(failed, deadline_s)
                 self.wait(pause)
         raise AssertionError  # the last try returns or gives up
 
-    def _give_up(self, failure: Failure) -> NoReturn:
+    def _give_up(self, failed: _Failed, deadline_s: float) -> NoReturn:
+        failure = failed.failure
+        unfair = failure is Failure.TOO_SLOW and deadline_s < _FAIR_S
+        if failure in _RESTS_AFTER and not unfair:
+            self.rest.failure = failure
+            rest_s = max(_REST_S, min(failed.wait_s or 0.0, _LONGEST_REST_S))
+            self.rest.until = self.monotonic() + rest_s
         level = logging.ERROR if failure is Failure.NOT_AUTHORISED else logging.WARNING
         log_event("language_model.failed", level=level, failure=failure.value)
         raise LanguageModelFailed(failure) from None

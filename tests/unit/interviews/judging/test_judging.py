@@ -9,12 +9,13 @@ import pytest
 
 from shared.adapters.azure.openai import AzureOpenAI
 from shared.adapters.embedded.documents import EmbeddedDocumentStore
+from shared.evaluation.service import Evaluation, GivenAnswer
 from shared.interviews.errors import NoSuchSession
 from shared.interviews.judging.model import LanguageModelUse
 from shared.interviews.judging.service import Asked, BeingJudged, Judging
-from shared.interviews.model import InterviewSession, Mode
+from shared.interviews.model import InterviewSession, Mode, StoredEvaluation
 from shared.interviews.questions.selection import asked_as
-from shared.interviews.repository import SessionRepository
+from shared.interviews.repository import SessionRepository, evaluation_id
 from shared.kernel.vocabulary import Level, Role
 from shared.ports.evaluator import AnswerEvaluation, Coverage, JudgeOutcome, Verdict
 from shared.ports.language_model import Failure
@@ -310,7 +311,7 @@ def test_what_may_go_better_next_time_is_not_stored(world: World, server: ModelS
     assert (world.use.judgements, world.use.tokens) == ({}, 0)
 
     server.fault = Fault.NONE
-    found = world.judging().judged(world.session, BOTH)
+    found = world.judging(model=client_of(server)).judged(world.session, BOTH)
 
     assert {outcome(each) for each in found.values()} == {JudgeOutcome.JUDGED}
 
@@ -342,6 +343,32 @@ def test_a_session_that_is_deleted_meanwhile_stays_deleted(
         world.judging().judged(world.session, BOTH)
 
     assert world.repository.find(USER, SESSION) is None
+
+
+def test_of_two_evaluations_of_a_session_the_first_is_kept(
+    world: World, server: ModelServer
+) -> None:
+    def evaluated() -> StoredEvaluation:
+        judged = world.judging(model=client_of(server)).judged
+        evaluation = Evaluation(evaluator=evaluator, clock=world.clock).evaluate(
+            [GivenAnswer(SLOW, BOTH[SLOW].task)],
+            again=lambda heard: judged(
+                world.session, {name: Asked(*each) for name, each in heard.items()}
+            ),
+        )
+        return StoredEvaluation(
+            id=evaluation_id(SESSION), user_id=USER, session_id=SESSION, evaluation=evaluation
+        )
+
+    server.fault = Fault.BREAKS
+    first = evaluated()
+    server.fault = Fault.NONE
+    second = evaluated()
+    assert first.evaluation != second.evaluation
+
+    assert world.repository.keep_evaluation(first) == first
+    assert world.repository.keep_evaluation(second) == first
+    assert world.repository.evaluation(USER, SESSION) == first
 
 
 def test_every_failure_has_an_outcome_of_its_name() -> None:
