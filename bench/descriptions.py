@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from shared.interviews.requirements.description import requirements_of
+from shared.interviews.requirements.description import demands_of
 from shared.kernel.vocabulary import Role
 from shared.resumes.skill_kinds import SkillKind, known_skills, skill_key, skill_of
 
@@ -70,7 +70,7 @@ def descriptions(half: str) -> Iterator[Description]:
 
 def read(text: str) -> dict[str, bool]:
     """Return the names that a description requires or likes to see."""
-    return {each.name: each.required for each in requirements_of(text)}
+    return {each.name: each.required for each in demands_of(text)}
 
 
 def baseline(text: str) -> dict[str, bool]:

@@ -13,6 +13,7 @@ import httpx
 
 from shared.interviews.questions.bank import question_bank
 from shared.interviews.questions.resume_templates import resume_templates
+from shared.interviews.requirements.asking import requirement_templates
 
 DEMO_RESUME = Path(__file__).parent / "demo_resume.pdf"
 
@@ -240,6 +241,9 @@ def good_answer(question: Json) -> str:
     for template in resume_templates():
         if question["id"].startswith(f"own-{template.id}-"):
             return template.reference_answer.replace("{name}", question["about"]["fact"])
+    for template in requirement_templates():
+        if question["id"].startswith(f"job-{template.id}-"):
+            return template.reference_answer.replace("{name}", "it")
     raise LookupError("a question that is in no bank")
 
 

@@ -10,7 +10,9 @@ from shared.interviews.conditions.model import Conditions, TimeLimit
 from shared.interviews.errors import RoleUnknown
 from shared.interviews.model import MAX_QUESTIONS, Mode
 from shared.interviews.opening import MAX_SEED, SessionRequest
+from shared.interviews.requirements.model import MAX_DESCRIPTION_CHARS
 from shared.interviews.views import SessionView, session_view
+from shared.kernel.text import Prose
 from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Wording
 from shared.recordings.errors import WordingOutdated
@@ -34,16 +36,34 @@ class NewSession(Body):
     seed: Annotated[int, Field(ge=0, le=MAX_SEED), WHOLE] | None = None
     conditions: Conditions = Conditions.REAL
     time_limit_s: Annotated[TimeLimit, WHOLE] | None = None
+    job_description: Prose | None = Field(
+        default=None,
+        max_length=MAX_DESCRIPTION_CHARS,
+        description="what the job requires is read, kept and asked about; the text is not kept",
+    )
 
+
+_LIMIT_BYTES = 256 * 1024
+"""A job description of 20,000 characters fits even if all are escaped."""
 
 _ERRORS = (RoleUnknown, NoSuchResume, WordingOutdated, *USE_ERRORS)
 
 
-@endpoint(bp, "POST", "v1/sessions", access=USER, status=201, idempotent=True, errors=_ERRORS)
+@endpoint(
+    bp,
+    "POST",
+    "v1/sessions",
+    access=USER,
+    status=201,
+    idempotent=True,
+    errors=_ERRORS,
+    body_limit_bytes=_LIMIT_BYTES,
+)
 def session_create(call: Call[NewSession]) -> SessionView:
     """Open an interview session.
 
-    Questions fit the role, level, goals and resume. None is repeated while fresh ones remain.
+    Questions fit the role, level, goals and resume. None is repeated while fresh ones remain. What
+    a job description requires and the resume does not show is asked first, by up to half of them.
     """
     request, once = SessionRequest(**dict(call.body)), call.request_key
     opening = call.services.interviews.opening

@@ -14,6 +14,7 @@ from shared.interviews.coaching.model import CoachLink
 from shared.interviews.conditions.model import Conditions, Hint
 from shared.interviews.judging.model import LanguageModelUse
 from shared.interviews.practice.model import Appeal, Attempt
+from shared.interviews.requirements.model import Requirement
 from shared.kernel.clock import Instant
 from shared.kernel.vocabulary import Competency, Level, Locale, Role
 from shared.media.model import AnalysedMedia, MediaKind
@@ -160,6 +161,7 @@ class InterviewSession(Stored):
     answered; ``coach_links``: who may read it;
     ``appeals``: key points judged again. ``started``: when each question was first seen.
     ``hints``: those revealed for each question, in their order. ``language_model``: its use of one.
+    ``requirements``: those of the job, without its description.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -198,6 +200,7 @@ class InterviewSession(Stored):
     started: dict[str, Instant] = Field(default_factory=dict)
     hints: dict[str, tuple[Hint, ...]] = Field(default_factory=dict)
     language_model: LanguageModelUse | None = None
+    requirements: tuple[Requirement, ...] = ()
 
     @property
     def last_active_at(self) -> datetime:

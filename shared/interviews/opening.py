@@ -9,6 +9,8 @@ from shared.interviews.errors import NoSuchSession, RoleUnknown
 from shared.interviews.model import InterviewSession, Mode, Question
 from shared.interviews.questions.generator import Candidate, QuestionGenerator
 from shared.interviews.repository import PREFIX, SessionRepository
+from shared.interviews.requirements.asking import linked
+from shared.interviews.requirements.mapping import mapped
 from shared.interviews.uses import OpenedEntries, SessionUses
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
@@ -35,6 +37,8 @@ class SessionRequest(NamedTuple):
     seed: int | None
     conditions: Conditions = Conditions.REAL
     time_limit_s: int | None = None
+    job_description: str | None = None
+    """What it requires is kept; its text is not, and is in no log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +105,17 @@ class SessionOpening:
         except DomainError:
             self.repository.drop_opening(session)
             raise
-        chosen = self.generator.generate(session, candidate, count=request.question_count)
+        required = mapped(request.job_description, candidate.resume)
+        chosen = self.generator.generate(
+            session, candidate, count=request.question_count, requirements=required
+        )
         questions = tuple(_timed(each, session, request) for each in chosen)
-        opened = {"questions": questions, "use_id": use_id, "opening": False}
+        opened = {
+            "questions": questions,
+            "requirements": linked(required, questions),
+            "use_id": use_id,
+            "opening": False,
+        }
         try:
             session = self.repository.finish_opening(
                 session, lambda it: it.model_copy(update=opened)

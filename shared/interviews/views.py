@@ -25,6 +25,7 @@ from shared.kernel.vocabulary import Competency, Level, Role
 from shared.media.model import MediaKind
 from shared.ports.evaluator import QuestionKind, Score
 from shared.recordings.views import RecordingConsentView
+from shared.resumes.skill_kinds import SkillKind
 
 
 class CitationView(View):
@@ -135,6 +136,21 @@ class QuestionView(View):
     media: MediaView | None = Field(description="the spoken answer, from its arrival on")
 
 
+class RequirementView(View):
+    """What the job description asks for, where the resume shows it, and the questions about it."""
+
+    name: str
+    kind: SkillKind
+    required: bool = Field(description="false: nice to have")
+    alternatives: tuple[str, ...] = Field(description="other requirements; one of all is enough")
+    pointer: str | None = Field(description="RFC 6901 into the parsed resume")
+    page: Annotated[int, Field(ge=1)] | None = Field(
+        description="null: not shown, or stated by the candidate and nowhere in the file"
+    )
+    quote: str | None = Field(description="of the resume; null: it does not show this")
+    question_ids: tuple[str, ...]
+
+
 class SessionRow(View):
     """A session in a list."""
 
@@ -168,6 +184,10 @@ class SessionView(View):
     answered: int
     processed: Processed
     result: ResultView | None
+    requirements: tuple[RequirementView, ...] = Field(
+        description="of the job description, what is required first; empty: none was sent, or "
+        "nothing that is known was found in it"
+    )
 
 
 class PendingEvaluation(SessionView):
@@ -208,6 +228,7 @@ def session_view(session: InterviewSession) -> SessionView:
             ready=sum(not each.pending for each in session.media.values()), of=len(session.media)
         ),
         result=ResultView.showing(session.result) if session.result else None,
+        requirements=tuple(map(RequirementView.showing, session.requirements)),
     )
 
 

@@ -98,7 +98,8 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
     _user(
         "session",
         "InterviewSession",
-        "interview: questions, times, hints, answers, tries, appeals, consent, grades",
+        "interview: questions, times, hints, answers, attempts, appeals, consent, a coach's "
+        "grades, what the job requires (of a job description sent, never its text)",
         ("P2.3a",),
     ),
     _user("evaluation", "StoredEvaluation", "the evaluation of an interview", ("P2.3a",)),

@@ -52,7 +52,7 @@ _NO_NAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s*+>\u2022\u25aa\u25cf\u2013\u2014\u2192\u00b7-]*$")
-_ALONE_AFTER = re.compile(r"[ \t]*(?:\(|,|\n|\r|$)")
+_ALONE_AFTER = re.compile(r"[ \t]*(?:\(|,|\n|\r|$|\.(?:\s|$))")
 _STARTS = re.compile(r"(?:^|[\n.!?:]\s?)[\s*+>\u2022\u25aa\u25cf\u2013\u2014\u2192\u00b7\"'-]*$")
 
 
@@ -82,9 +82,9 @@ def mentions_of(text: str) -> list[Mention]:
     return [mention for mention, is_sure in zip(found, sure, strict=True) if is_sure]
 
 
-def shown_by(name: str) -> frozenset[str]:
+def shown_by(name: str) -> tuple[str, ...]:
     """Return the skills that nobody has without having this one too."""
-    return frozenset(_data()["shown_by"].get(name, ()))
+    return tuple(_data()["shown_by"].get(name, ()))
 
 
 def _share(text: str, found: Sequence[Mention], sure: list[bool], one: int, two: int) -> None:
@@ -115,6 +115,8 @@ def _named(text: str, tokens: Sequence[_Token]) -> list[Mention]:
 
 
 def _longest(text: str, tokens: Sequence[_Token]) -> tuple[int, Mention | None]:
+    if tokens[0].key not in _first_words():
+        return 1, None
     joined = 1
     while joined < len(tokens) and _JOIN.fullmatch(
         text[tokens[joined - 1].end : min(tokens[joined].start, tokens[joined - 1].end + 4)]
@@ -178,6 +180,11 @@ def _spoken_of() -> dict[str, KnownSkill]:
         for key, skill in forms.items()
         if skill.kind in kinds and not ("/" in skill.name and singles >= set(skill.name.split("/")))
     }
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key.split(" ", 1)[0] for key in _spoken_of())
 
 
 @cache

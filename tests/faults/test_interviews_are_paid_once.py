@@ -22,7 +22,10 @@ from shared.kernel.vocabulary import Level, Role
 from shared.ports.documents import USERS
 from tests.support.clock import FixedClock
 
-REQUEST = SessionRequest(Role.BACKEND, Level.MID, Mode.TEXT, 2, None, None, None, 7)
+JOB = "Required: Kafka, Snowflake"
+REQUEST = SessionRequest(
+    Role.BACKEND, Level.MID, Mode.TEXT, 2, None, None, None, 7, job_description=JOB
+)
 USER = "usr_" + "0" * 32
 MOST_CALLS = 40
 
@@ -137,7 +140,9 @@ def test_no_death_while_it_opens_loses_an_interview(
         assert world.allowance.free_left == 2 - len(world.sessions)
         if key:
             world.open(key)
-            assert len(world.sessions) == 1
+            [session] = world.sessions
+            assert [each.name for each in session.requirements] == ["Kafka", "Snowflake"]
+            assert any(session.questions[0].id in it.question_ids for it in session.requirements)
             assert world.allowance.free_left == 1
 
     assert 6 < calls < MOST_CALLS

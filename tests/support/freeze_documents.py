@@ -178,7 +178,11 @@ def _interview(served: Served, asha: Candidate) -> Iterator[None]:
     _coach(asha, session)
     _appeal(asha, session["id"])
     yield
-    asha.open_interview(questions=3, mode="text")
+    job = {
+        "job_description": "Requirements\n- PostgreSQL\n- Snowflake or BigQuery",
+        "question_count": 3,
+    }
+    asha.send_json("POST", "sessions", job)
     _study(asha)
     asha.withdraw_recording()
     yield

@@ -849,7 +849,8 @@ export interface paths {
         put?: never;
         /**
          * Open an interview session.
-         * @description Questions fit the role, level, goals and resume. None is repeated while fresh ones remain.
+         * @description Questions fit the role, level, goals and resume. None is repeated while fresh ones remain. What
+         *     a job description requires and the resume does not show is asked first, by up to half of them.
          */
         post: operations["session_create"];
         delete?: never;
@@ -6644,6 +6645,11 @@ export interface components {
              * @description seconds for each answer; null: by the kind of question, none for study
              */
             time_limit_s?: number | null;
+            /**
+             * Job Description
+             * @description what the job requires is read, kept and asked about; the text is not kept
+             */
+            job_description?: string | null;
         };
         /**
          * NewSubscription
@@ -7173,6 +7179,11 @@ export interface components {
             processed: components["schemas"]["Processed"];
             /** @description the evaluation in short; null: not evaluated */
             result: components["schemas"]["ResultView"] | null;
+            /**
+             * Requirements
+             * @description of the job description, what is required first; empty: none was sent, or nothing that is known was found in it
+             */
+            requirements: components["schemas"]["RequirementView"][];
             /**
              * Status Url
              * @description the session, which shows the progress
@@ -8821,6 +8832,49 @@ export interface components {
             per_minute?: number;
         };
         /**
+         * RequirementView
+         * @description What the job description asks for, where the resume shows it, and the questions about it.
+         */
+        RequirementView: {
+            /**
+             * Name
+             * @description the usual name of the tool, language or method, whatever the description wrote
+             */
+            name: string;
+            /** @description audio, or video */
+            kind: components["schemas"]["SkillKind"];
+            /**
+             * Required
+             * @description false: nice to have
+             */
+            required: boolean;
+            /**
+             * Alternatives
+             * @description other requirements; one of all is enough
+             */
+            alternatives: string[];
+            /**
+             * Pointer
+             * @description RFC 6901 into the parsed resume
+             */
+            pointer: string | null;
+            /**
+             * Page
+             * @description null: not shown, or stated by the candidate and nowhere in the file
+             */
+            page: number | null;
+            /**
+             * Quote
+             * @description of the resume; null: it does not show this
+             */
+            quote: string | null;
+            /**
+             * Question Ids
+             * @description the questions of this session that are about it
+             */
+            question_ids: string[];
+        };
+        /**
          * ResendVerification
          * @description The address that was registered.
          */
@@ -9382,6 +9436,11 @@ export interface components {
             processed: components["schemas"]["Processed"];
             /** @description the evaluation in short; null: not evaluated */
             result: components["schemas"]["ResultView"] | null;
+            /**
+             * Requirements
+             * @description of the job description, what is required first; empty: none was sent, or nothing that is known was found in it
+             */
+            requirements: components["schemas"]["RequirementView"][];
         };
         /**
          * Shown
@@ -9430,6 +9489,12 @@ export interface components {
              */
             keywords: string[];
         };
+        /**
+         * SkillKind
+         * @description What sort of skill a word names. ``OTHER``: a domain, a network, or nothing known.
+         * @enum {string}
+         */
+        SkillKind: "tool" | "language" | "method" | "soft" | "spoken" | "other";
         /**
          * SkillPatch
          * @description A skill, or a named group of skills.
@@ -14242,7 +14307,8 @@ export interface operations {
                  *       "role": "backend",
                  *       "level": "mid",
                  *       "mode": "text",
-                 *       "question_count": 5
+                 *       "question_count": 5,
+                 *       "job_description": "Requirements\n- Python and PostgreSQL\n- RabbitMQ\n\nNice to have\n- Terraform"
                  *     }
                  */
                 "application/json": components["schemas"]["NewSession"];

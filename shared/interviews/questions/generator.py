@@ -1,7 +1,7 @@
 """Generating the questions of a session for one candidate, and remembering what was asked."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from shared.interviews.questions.resume_facts import ResumeFacts
 from shared.interviews.questions.resume_templates import resume_questions
 from shared.interviews.questions.selection import Wanted, select
 from shared.interviews.repository import SessionRepository
+from shared.interviews.requirements.asking import first_questions, preferred, topics_of
+from shared.interviews.requirements.model import Requirement
 from shared.store import Unreadable
 
 _REMEMBERED = 1000
@@ -43,16 +45,23 @@ class QuestionGenerator:
         return Candidate(self.profile_of(user_id), self.resume_of(user_id, resume_id))
 
     def generate(
-        self, session: InterviewSession, candidate: Candidate, *, count: int
+        self,
+        session: InterviewSession,
+        candidate: Candidate,
+        *,
+        count: int,
+        requirements: Sequence[Requirement] = (),
     ) -> tuple[Question, ...]:
         """Choose questions and remember them as asked, before anybody has seen them.
 
+        What the job requires and the resume does not show is asked about first.
         A crash after this costs a few fresh questions; the other order could repeat one. Where what
         was asked cannot be read, questions may repeat. Raises Contended.
         """
         resume = candidate.resume
         own = resume_questions(resume.facts, resume.resume_id, session.level) if resume else []
-        goal_words = topic_words(candidate.profile.interview_goals)
+        own = preferred(own, requirements)
+        goal_words = topic_words(candidate.profile.interview_goals) | topics_of(requirements)
         skill_words = topic_words(resume.skills if resume else ())
         questions: tuple[Question, ...] = ()
 
@@ -68,7 +77,8 @@ class QuestionGenerator:
                 skill_words=skill_words,
                 asked=asked.question_ids,
             )
-            questions = select(question_bank(), own, wanted)
+            first = first_questions(requirements, wanted)
+            questions = select(question_bank(), own, wanted, first)
             return _with(asked, [question.id for question in questions])
 
         try:

@@ -3,7 +3,8 @@
 Only what the candidate has done is used: projects, results with a number, technologies, methods,
 employers, studies, certificates that are held, and the time between two jobs. Name, contact,
 address, photograph, age, family, nationality, languages spoken, traits of character and everything
-else about the person never reach a question. No other module of interviews reads a parsed resume.
+else about the person never reach a question. Beside this module, resume_skills alone reads a parsed
+resume.
 """
 
 import re
@@ -28,8 +29,9 @@ from shared.interviews.questions.fact_wording import (
     sayable,
     says,
 )
-from shared.resumes.corrections import is_stated
-from shared.resumes.model import Evidence, ParsedResume, Work
+from shared.interviews.questions.resume_grounds import Grounds
+from shared.interviews.questions.resume_skills import ShownSkill, shown_skills
+from shared.resumes.model import ParsedResume, Work
 from shared.resumes.skill_kinds import SkillKind, is_planned, skill_of
 
 CERTAIN = 0.9
@@ -87,6 +89,7 @@ class ResumeFacts(NamedTuple):
     resume_id: str
     facts: Sequence[ResumeFact]
     skills: Sequence[str]
+    shown: Sequence[ShownSkill] = ()
 
 
 def facts_of(resume_id: str, parsed: ParsedResume) -> ResumeFacts:
@@ -97,15 +100,7 @@ def facts_of(resume_id: str, parsed: ParsedResume) -> ResumeFacts:
     skills = [word for skill in resume.skills for word in (skill.name, *skill.keywords)] + [
         word for project in resume.projects for word in project.keywords
     ]
-    return ResumeFacts(resume_id, found, skills)
-
-
-class _Ground(NamedTuple):
-    """Why a value is believed: where it stands, in which words, and how surely it was read."""
-
-    page: int
-    quote: str
-    confidence: float
+    return ResumeFacts(resume_id, found, skills, shown_skills(parsed))
 
 
 class _Listed(NamedTuple):
@@ -144,7 +139,7 @@ class _Finder:
     ) -> Iterator[ResumeFact]:
         """Yield the fact if it can be said, is certain, and stands in what is quoted for it."""
         said = sayable(name or "", LONGEST_CLAIM if kind is FactKind.RESULT else LONGEST_NAME)
-        found = self._ground(pointer, name or "")
+        found = self._grounds.of(pointer, name or "")
         if found is None or found.confidence < least or not any(map(str.isalpha, said)):
             return
         quote = one_line(found.quote, 300)
@@ -160,21 +155,8 @@ class _Finder:
                 weight,
             )
 
-    def _ground(self, pointer: str, words: str) -> _Ground | None:
-        """Return how certain a value is and why; what is stated stands for itself."""
-        if not is_stated(pointer, self.parsed.stated):
-            found = self._evidence(pointer)
-            return _Ground(found.page, found.quote, found.confidence) if found else None
-        own = next((each for each in self.parsed.evidence if each.pointer == pointer), None)
-        return _Ground(own.page, own.quote, 1.0) if own else _Ground(0, words, 1.0)
-
-    def _evidence(self, pointer: str) -> Evidence | None:
-        """Return where a part stands, or else the entry that it belongs to."""
-        known = {each.pointer: each for each in self.parsed.evidence}
-        return known.get(pointer) or known.get(pointer.rpartition("/")[0])
-
     def _is_certain(self, pointer: str) -> bool:
-        found = self._ground(pointer, "")
+        found = self._grounds.of(pointer, "")
         return found is not None and found.confidence >= CERTAIN
 
     def _when(self, job: Work, index: int) -> str:
@@ -186,6 +168,10 @@ class _Finder:
         ]
         sure = all(map(self._is_certain, dates))
         return period(job.start_date, job.end_date, current=job.current) if sure else ""
+
+    @property
+    def _grounds(self) -> Grounds:
+        return Grounds(self.parsed)
 
     @property
     def _latest(self) -> int:
@@ -299,7 +285,7 @@ class _Finder:
     def _certificates(self) -> Iterator[ResumeFact]:
         for index, certificate in enumerate(self.parsed.resume.certificates):
             pointer = f"/certificates/{index}/name"
-            ground = self._ground(pointer, certificate.name)
+            ground = self._grounds.of(pointer, certificate.name)
             if not is_planned(f"{certificate.name} {ground.quote if ground else ''}"):
                 yield from self._fact(
                     FactKind.CERTIFICATE, certificate.name, pointer, weight=0.4, least=_LIKELY

@@ -78,6 +78,11 @@ def _about(fact: ResumeFact, template: Template, resume_id: str) -> Question:
 @cache
 def resume_templates() -> tuple[Template, ...]:
     """Return every template."""
+    return read_templates(_TEMPLATES)
+
+
+def read_templates(path: Path) -> tuple[Template, ...]:
+    """Return the templates of one file."""
     return tuple(
         Template(
             id=entry["id"],
@@ -89,5 +94,5 @@ def resume_templates() -> tuple[Template, ...]:
             key_points=tuple(entry["key_points"]),
             reference_answer=entry["reference_answer"],
         )
-        for entry in json.loads(_TEMPLATES.read_text(encoding="utf-8"))
+        for entry in json.loads(path.read_text(encoding="utf-8"))
     )

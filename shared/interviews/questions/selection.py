@@ -60,21 +60,27 @@ class Wanted:
 
 
 def select(
-    bank: Sequence[BankQuestion], personal: Sequence[PersonalQuestion], wanted: Wanted
+    bank: Sequence[BankQuestion],
+    personal: Sequence[PersonalQuestion],
+    wanted: Wanted,
+    first: Sequence[Question] = (),
 ) -> tuple[Question, ...]:
     """Return the questions of a session: ``count`` of them, or as many as there are.
 
-    Personal questions are spread evenly among the others, beginning with the first.
+    Those of ``first`` come first and count as chosen. Personal questions are spread evenly among
+    the others, beginning with the first.
     """
     age = {question_id: position for position, question_id in enumerate(wanted.asked)}
-    own = _own(personal, wanted, age)
+    own = _own(personal, wanted, age)[: wanted.count - len(first)]
     picked: list[BankQuestion] = []
-    pool = [question for question in bank if question.suits(wanted.role)]
-    while pool and len(picked) + len(own) < wanted.count:
-        best = min(pool, key=lambda each: (_cost(each, wanted, age, picked, own), each.id))
+    taken = {question.id for question in first}
+    pool = [each for each in bank if each.suits(wanted.role) and each.id not in taken]
+    had = [*first, *own]
+    while pool and len(picked) + len(had) < wanted.count:
+        best = min(pool, key=lambda each: (_cost(each, wanted, age, picked, had), each.id))
         picked.append(best)
         pool.remove(best)
-    return _spread(own, [asked_as(question) for question in picked])
+    return (*first, *_spread(own, [asked_as(question) for question in picked]))
 
 
 def _own(
@@ -104,7 +110,7 @@ def _own(
             cost = _SAME_COMPETENCY * had[question.competency]
             cost += _SAME_SORT * sorts[question.id.split("-")[1]]
             cost += _WEIGHT * (1 - each.weight)
-            return again, cost + _OWN_CHANCE * _chance(wanted.seed, question.id)
+            return again, cost + _OWN_CHANCE * chance(wanted.seed, question.id)
 
         best = min(fresh, key=cost)
         own.append(best.question)
@@ -123,20 +129,21 @@ def _cost(
     same_competency = sum(each.competency == question.competency for each in had)
     of_kind = sum(each.kind == question.kind for each in had)
     cost = _ASKED + age[question.id] if question.id in age else 0.0
-    cost += _LEVEL_STEP * _distance(wanted.level, question.levels)
+    cost += _LEVEL_STEP * distance(wanted.level, question.levels)
     cost += _SAME_COMPETENCY * same_competency
     cost += _SAME_KIND * max(0.0, of_kind + 1 - _KIND_SHARE[question.kind] * wanted.count)
     cost -= _GOAL * bool(question.topics & wanted.goal_words)
     cost -= _SKILL * bool(question.topics & wanted.skill_words)
-    return cost + _CHANCE * _chance(wanted.seed, question.id)
+    return cost + _CHANCE * chance(wanted.seed, question.id)
 
 
-def _distance(level: Level, levels: Sequence[Level]) -> int:
+def distance(level: Level, levels: Sequence[Level]) -> int:
+    """Return how many levels lie between one and the nearest of others."""
     position = _LEVELS.index(level)
     return min(abs(position - _LEVELS.index(each)) for each in levels)
 
 
-def _chance(seed: int, question_id: str) -> float:
+def chance(seed: int, question_id: str) -> float:
     """Return a number from 0 up to 1 that seed and question always lead to."""
     digest = hashlib.sha256(f"{seed}:{question_id}".encode()).digest()
     return int.from_bytes(digest[:6]) / (1 << 48)

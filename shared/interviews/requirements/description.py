@@ -13,7 +13,7 @@ from shared.interviews.requirements.sections import Passage, Section, passages_o
 from shared.resumes.skill_kinds import SkillKind
 from shared.resumes.skill_mentions import Mention, mentions_of
 
-MOST_REQUIREMENTS = 40
+MOST_DEMANDS = 40
 
 _MOST_PASSAGES = 800
 """Lines that are read; no description that people write has as many."""
@@ -62,7 +62,7 @@ class Around(NamedTuple):
     after: str
 
 
-class Requirement(NamedTuple):
+class Demand(NamedTuple):
     """What a description asks for, and where: ``start`` to ``end`` in its text.
 
     ``alternatives`` are the other requirements of which one is enough ("Java or Kotlin").
@@ -76,18 +76,18 @@ class Requirement(NamedTuple):
     alternatives: tuple[str, ...] = ()
 
 
-def requirements_of(description: str) -> tuple[Requirement, ...]:
+def demands_of(description: str) -> tuple[Demand, ...]:
     """Return what a description asks for, each name once: what is required first, in its order."""
-    found: dict[str, Requirement] = {}
+    found: dict[str, Demand] = {}
     for each in _asked(description):
         before = found.get(each.name)
         if before is None or (each.required and not before.required):
             found[each.name] = each
     ordered = sorted(found.values(), key=lambda each: (not each.required, each.start))
-    return tuple(ordered[:MOST_REQUIREMENTS])
+    return tuple(ordered[:MOST_DEMANDS])
 
 
-def _asked(description: str) -> Iterator[Requirement]:
+def _asked(description: str) -> Iterator[Demand]:
     for passage in islice(passages_of(description), _MOST_PASSAGES):
         if passage.section is Section.OTHER:
             continue
@@ -96,7 +96,7 @@ def _asked(description: str) -> Iterator[Requirement]:
             required = _demands(passage, mention)
             if required is not None:
                 start, end = (passage.start + at for at in (mention.start, mention.end))
-                yield Requirement(
+                yield Demand(
                     *(mention.skill.name, mention.skill.kind, required, start, end),
                     alternatives=_alternatives(passage.text, mentions, index),
                 )

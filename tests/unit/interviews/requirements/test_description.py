@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.descriptions import HALVES, baseline, read, score
-from shared.interviews.requirements.description import MOST_REQUIREMENTS, requirements_of
+from shared.interviews.requirements.description import MOST_DEMANDS, demands_of
 from shared.resumes.skill_kinds import known_skills
 
 LONGEST = 20_000
@@ -25,7 +25,7 @@ def test_descriptions_are_read_better_than_by_looking_for_names_anywhere(half: s
 def test_a_requirement_says_where_it_stands_in_the_description() -> None:
     text = "<p>Hello</p>\r\n\r\n<h3>Requirements</h3><ul><li>5 years of <b>Golang</b></li></ul>"
 
-    (only,) = requirements_of(text)
+    (only,) = demands_of(text)
     assert (only.name, only.required, text[only.start : only.end]) == ("Go", True, "Golang")
 
 
@@ -46,19 +46,17 @@ def test_a_requirement_says_where_it_stands_in_the_description() -> None:
 def test_what_is_asked_for_depends_on_the_sentence_and_the_section(
     text: str, required: list[str], nice: list[str]
 ) -> None:
-    found = requirements_of(text)
+    found = demands_of(text)
 
     assert [each.name for each in found if each.required] == required
     assert [each.name for each in found if not each.required] == nice
 
 
 def test_one_of_a_list_joined_by_or_is_enough() -> None:
-    found = {
-        each.name: each.alternatives for each in requirements_of("Required: Java or Kotlin, Git")
-    }
+    found = {each.name: each.alternatives for each in demands_of("Required: Java or Kotlin, Git")}
 
     assert found["Java"][:1] == ("Kotlin",)
-    several = requirements_of("Requirements\n- one of: AWS, Azure\n- Python and SQL")
+    several = demands_of("Requirements\n- one of: AWS, Azure\n- Python and SQL")
     assert [each.alternatives for each in several] == [("Azure",), ("AWS",), (), ()]
 
 
@@ -75,7 +73,7 @@ def test_one_of_a_list_joined_by_or_is_enough() -> None:
     ],
 )
 def test_what_names_nothing_requires_nothing(text: str) -> None:
-    assert requirements_of(text) == ()
+    assert demands_of(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -98,10 +96,10 @@ def test_the_longest_description_is_read_in_bounded_time(part: str) -> None:
     """A second of CPU is ten times what the worst of them takes: a bound against explosions."""
     text = "Requirements\n" + part * (LONGEST // len(part))
     started = time.process_time()
-    found = requirements_of(text)
+    found = demands_of(text)
 
     assert time.process_time() - started < 5
-    assert len(found) <= MOST_REQUIREMENTS
+    assert len(found) <= MOST_DEMANDS
 
 
 @given(
@@ -117,6 +115,6 @@ def test_the_longest_description_is_read_in_bounded_time(part: str) -> None:
 )
 def test_only_known_names_are_given_whatever_the_text(text: str) -> None:
     known = {skill.name for skill in known_skills().values()}
-    for each in requirements_of(f"Requirements\n{text}"):
+    for each in demands_of(f"Requirements\n{text}"):
         assert each.name in known
         assert each.start < each.end <= len(text) + len("Requirements\n")

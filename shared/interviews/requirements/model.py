@@ -1,0 +1,28 @@
+"""What is stored of a job description: what it requires, never its text."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.resumes.skill_kinds import SkillKind
+from shared.store import Stored
+
+MAX_DESCRIPTION_CHARS = 20_000
+
+
+class Requirement(Stored):
+    """What the job description asks for, and where the resume shows it.
+
+    ``name`` is that of the gazetteer, whatever the description wrote. ``alternatives``: the others
+    of which one is enough. Without a ``quote`` the resume does not show it; ``page`` is None where
+    the candidate has stated it.
+    """
+
+    name: str
+    kind: SkillKind
+    required: bool
+    alternatives: tuple[str, ...] = ()
+    pointer: str | None = None
+    page: Annotated[int, Field(ge=1)] | None = None
+    quote: str | None = None
+    question_ids: tuple[str, ...] = ()
