@@ -97,7 +97,7 @@ def report_sections(samples: Sequence[Sample], *, misses: bool) -> None:
             snippets.append((key(heading) in under, note))
     for title, found in (("strings found", strings), ("snippets under heading", snippets)):
         right = sum(is_right for is_right, _ in found)
-        print(f"{title:<26} {right}/{len(found)} ({right / len(found):.1%})")
+        print(f"{title:<26} {right}/{len(found)} ({right / max(len(found), 1):.1%})")
         for is_right, note in found if misses else ():
             print("" if is_right else f"             {note}\n", end="")
 

@@ -43,6 +43,8 @@ def sure_of(parsed: ParsedResume, pointer: str) -> float:
         ["ilona. varga@example.org"],
         ["ilo na@example.org"],
         ["@ilona@example.social"],
+        ["ilona.varga@studio.co", "nsulting"],
+        ["ilona.varga@studio.me", "dia | Szeged"],
     ],
 )
 def test_an_address_that_may_be_cut_is_not_certain(texts: list[str]) -> None:
@@ -65,6 +67,9 @@ def test_an_address_that_may_be_cut_is_not_certain(texts: list[str]) -> None:
         ["Write to ilona@example.org."],
         ["ILONA.VARGA@EXAMPLE.ORG", "Szeged"],
         ["12 Ridge St.", "ilona@example.org", "Szeged"],
+        ["ilona.varga@example.org", "ilonavarga.dev"],
+        ["ilona.varga@example.hu", "engineer"],
+        ["ilona@startup.co", "Backend engineer for payments and their books, Szeged and remote"],
     ],
 )
 def test_a_whole_address_is_certain(texts: list[str]) -> None:
@@ -80,6 +85,37 @@ def test_a_link_tells_the_whole_of_an_address_that_was_cut() -> None:
 
     assert parsed.resume.basics.email == "ilona.varga@example.org"
     assert sure_of(parsed, "/basics/email") > _MOST
+
+
+def test_a_link_that_goes_on_where_the_text_ends_tells_the_whole_address() -> None:
+    link = Link("/S /URI /URI (mailto:ilona.varga@example.com)", (50, 760, 200, 775))
+    parsed = read(*below_the_name("ilona.varga@example.co | Szeged"), links=(link,))
+
+    assert parsed.resume.basics.email == "ilona.varga@example.com"
+
+
+def test_a_link_makes_no_blank_of_a_template_certain() -> None:
+    link = Link("/S /URI /URI (mailto:your.email@example.com)", (50, 760, 200, 775))
+    parsed = read(*below_the_name("your.email@example.com"), links=(link,))
+
+    assert sure_of(parsed, "/basics/email") <= _MOST
+    assert Warn.EMAIL_UNCERTAIN in parsed.warnings
+
+
+def test_a_whole_address_wins_over_an_earlier_one_that_may_be_cut() -> None:
+    parsed = read(*below_the_name("ilona.var", "ga@example.org", "Szeged", "ilona@example.net"))
+
+    assert parsed.resume.basics.email == "ilona@example.net"
+    assert sure_of(parsed, "/basics/email") > 0.9
+
+
+@pytest.mark.parametrize("cut", ["ilona.varga@example.co", "ilona.varga@example.ne"])
+def test_an_address_that_the_edge_of_the_page_may_cut_is_not_certain(cut: str) -> None:
+    parsed = read(_NAME, Text(cut, 480, 740))
+
+    assert parsed.resume.basics.email == cut
+    assert sure_of(parsed, "/basics/email") <= _MOST
+    assert Warn.EMAIL_UNCERTAIN in parsed.warnings
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,14 @@ def test_an_address_that_a_strange_letter_cuts_is_said_to_be_unsure(letter: str)
 
     assert contacts.email is None
     assert contacts.email_unsure
+
+
+@pytest.mark.parametrize(
+    ("below", "whole"), [("mpany.org", False), ("ilonavarga.dev", True), ("Budapest", True)]
+)
+def test_an_address_that_fills_its_line_may_go_on_below(below: str, *, whole: bool) -> None:
+    above = line("ilona.varga@my.co", x=465)
+    found = contacts_of([above, line(below, x=465, y=686), line("x", x=551)], [], [])
+
+    assert found.email is not None
+    assert (found.email.confidence > 0.9) is whole
