@@ -34,7 +34,7 @@ def parse_resume(data: bytes, limits: Limits = LIMITS) -> ParsedResume:
     require_pdf(data)
     try:
         result = run_in_sandbox(
-            "shared.resumes.extraction.assemble.resume:read_file", [data], limits, warm=True
+            "shared.resumes.extraction.assemble.reader:read_file", [data], limits, warm=True
         )
     except ReaderError as error:
         if error.fault:

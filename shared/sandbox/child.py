@@ -5,8 +5,8 @@ bytes. Its one argument is JSON: ``path`` to import from, ``limits`` of the proc
 ``module:function``, and the reader's ``arguments``. The file is its standard input. Its standard
 output is a line of JSON and what the reader returned as bytes: ``{"values": ...}``, or
 ``{"failure": ...}`` with the code of a ReaderError, what it ``found``, and ``fault``, the kind and
-place of an error. With ``warm`` in the task it imports the reader and forks for each file instead:
-see ``warm``.
+place of an error. With ``warm`` in the task it imports the reader, calls ``prepare`` of its module
+if there is one, and forks for each file instead: see ``warm``.
 """
 
 import gc
@@ -45,8 +45,10 @@ def main() -> None:
         limit(task["limits"])
     sys.path[:] = task["path"]
     module, _, function = task["reader"].partition(":")
-    read = getattr(importlib.import_module(module), function)
+    imported = importlib.import_module(module)
+    read = getattr(imported, function)
     if warm:
+        getattr(imported, "prepare", lambda: None)()
         serve(read)
     else:
         read_one(read, task["limits"], task["arguments"])

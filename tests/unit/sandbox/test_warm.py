@@ -64,3 +64,12 @@ def test_arguments_and_what_is_written_arrive() -> None:
 
     assert result.values == {"arguments": {"word": "kept"}, "size": 3}
     assert result.payload == b"\n\x00payload"
+
+
+def test_a_child_is_made_ready_once_for_all_files() -> None:
+    said = [
+        run_in_sandbox(f"{READERS}_ready:told", [b"x"], LIMITS, warm=True).values for _ in range(2)
+    ]
+
+    assert [each["prepared"] for each in said] == [1, 1]
+    assert said[0]["process"] != said[1]["process"]

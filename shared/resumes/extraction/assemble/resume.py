@@ -1,6 +1,6 @@
 """Extracting a resume: from the bytes of a PDF to a JSON Resume document with evidence."""
 
-from typing import Any, BinaryIO
+from typing import Any
 
 from shared.resumes.extraction.assemble.basics import basics_node
 from shared.resumes.extraction.assemble.certificates import certificate_nodes
@@ -46,12 +46,6 @@ def read_resume(data: bytes) -> ParsedResume:
         entries_read=counts.read,
         warnings=tuple(sorted(context.warnings | _warnings(context, node["basics"]))),
     )
-
-
-def read_file(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
-    """Read a file in the sandbox: what it says, as values of JSON; raises UnreadablePdf."""
-    parsed = read_resume(file.read())
-    return parsed.model_dump(mode="json", by_alias=True, exclude_defaults=True), b""
 
 
 def _warnings(context: ExtractionContext, basics: Node) -> set[Warn]:

@@ -118,8 +118,9 @@ def _best(head: Sequence[HeadToken], layout: _Layout) -> _Labelling:
     best = {frozenset[Label](): _Labelling(0.0, ())}
     for order, token in enumerate(head[:_MOST_TOKENS]):
         longer: dict[frozenset[Label], _Labelling] = {}
+        labellings = list(_labellings(token, order, layout))
         for before, labelling in best.items():
-            for more in _labellings(token, order, layout):
+            for more in labellings:
                 cost = _AFTER_TITLE * (len(head) > 1 and _splits_title(more))
                 used = [part.label for part in more.parts if part.label in ONCE]
                 if len(used) > len(set(used)) or before & set(used):

@@ -38,6 +38,8 @@ _POINT_RE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_DAY_FIRST = re.compile(r"\d[./-]\d{1,2}[./-]")
+_DIGIT = re.compile(r"\d")
 _DASH_RE = re.compile(
     r"\s*(?:-{1,2}|\u2013|—|\u2212|~|→"
     r"|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bbis\b|\bà\b|\bau\b|\ba\b|\bt/m\b)\s*",
@@ -95,6 +97,8 @@ class Period(NamedTuple):
 
 def find_period(text: str, *, month_first: bool = False) -> Period | None:
     """Return the first range in a text, or else its last single date; None if there is neither."""
+    if _DIGIT.search(text) is None:
+        return None
     points = _points(text, month_first=month_first)
     for point, following in zip_longest(points, points[1:]):
         period = None if point.is_open else _range(text, point, following)
@@ -122,7 +126,8 @@ def without_durations(text: str) -> str:
 
 def months_first(texts: Iterable[str]) -> bool:
     """Tell whether dates of three numbers put the month first: one has a second number above 12."""
-    found = [match for text in texts for match in _POINT_RE.finditer(text) if match["day"]]
+    dated = filter(_DAY_FIRST.search, texts)
+    found = [match for text in dated for match in _POINT_RE.finditer(text) if match["day"]]
     return any(int(match["dmonth"]) > _MONTHS_A_YEAR for match in found)
 
 

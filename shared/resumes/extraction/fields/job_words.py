@@ -2,10 +2,11 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _GAZETTEER = Path(__file__).parent / "job_words.json"
+_MANY_TEXTS = 1024
 _WORD = re.compile(r"[\w.'\u2019/&-]+")
 _LEVEL = re.compile(
     r"\b(?:senior|sr\.?|junior|jr\.?|principal|staff|chief|trainee|head of|vice president|assistant"
@@ -28,6 +29,7 @@ def is_title(text: str) -> bool:
     return title_score(text) > CLEAR_TITLE
 
 
+@lru_cache(_MANY_TEXTS)
 def title_score(text: str) -> float:
     """Return how likely a text is a job title, 0 to 1; its last words count most."""
     words = [word.strip(".,()").lower() for word in _WORD.findall(_without_brackets(text))]
@@ -44,6 +46,7 @@ def title_score(text: str) -> float:
     )
 
 
+@lru_cache(_MANY_TEXTS)
 def employer_score(text: str) -> float:
     """Return how likely a text is an organisation, 0 to 1."""
     words = [word.strip(",()").lower() for word in _WORD.findall(text)]

@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from shared.resumes.extraction.pdf.characters import fold
 
 _GENERATED = Path(__file__).parent / "places.json"
+_MANY_TEXTS = 1024
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Ž][\w.'\u2019À-ž-]*(?:\s(?:[A-ZÀ-Ž(][\w.'\u2019À-ž)-]*|de|la|le|do|da|of|am|an|der|sur)){0,3}"
 )
@@ -48,6 +49,7 @@ class _Names(NamedTuple):
     words: frozenset[str]
 
 
+@lru_cache(_MANY_TEXTS)
 def is_place(text: str, *, most_parts: int = 2) -> bool:
     """Tell whether a text is a place as a whole: "Leeds", "Raleigh, NC", "Bremen (Germany)".
 

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 BULLET = "\u2022"
 
 LOST = "\ufffd"
 """Stands for a character that the PDF shows and does not name, such as a lost ligature."""
 
+_MANY_TEXTS = 2048
 _HYPHENS = "\u00ad\u2010\u2011\u2043\u2212\ufe63\uff0d"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\r\n\v\f "
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f"
@@ -43,6 +45,7 @@ _PRINTED_LIGATURE = re.compile(
 _ICON_NAME = re.compile(r"\\fa[A-Z]\w*\s?")
 
 
+@lru_cache(_MANY_TEXTS)
 def is_space(text: str) -> bool:
     """Tell whether the text holds nothing but white space."""
     return not _SPACE_RUN.sub("", text)
@@ -58,6 +61,7 @@ def is_foreign(text: str) -> bool:
     return bool(text) and all(_FOREIGN.match(each) for each in text)
 
 
+@lru_cache(_MANY_TEXTS)
 def without_pictures(text: str) -> str:
     """Return the text without icons and emoji; a bullet among them becomes the bullet."""
     if is_bullet(text):
@@ -89,6 +93,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", _SPACE_RUN.sub(" ", text).strip())
 
 
+@lru_cache(_MANY_TEXTS)
 def fold(text: str) -> str:
     """Return the letters and digits of a text in lower case and without accents, for comparing."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))

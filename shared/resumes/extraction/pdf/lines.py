@@ -126,6 +126,8 @@ def _baseline(row: Sequence[Word]) -> float:
 def _belongs(word: Word, row: Sequence[Word]) -> bool:
     for other in row:
         distance = abs(other.y - word.y)
+        if distance > _RAISED_EM * max(word.size, other.size):
+            continue
         if distance <= _SAME_LINE_EM * min(word.size, other.size):
             return True
         small, large = sorted((word, other), key=lambda each: each.size)
