@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from shared.sandbox.errors import BROKEN, TOO_COSTLY, ReaderError
-from shared.sandbox.warm import WarmChildGone, WarmChildren
+from shared.sandbox.warm import NoChildFree, WarmChildGone, WarmChildren
 
 _CHILD = Path(__file__).parent / "child.py"
 _ENVIRONMENT = {
@@ -148,6 +148,8 @@ def _run_warm(task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_
         raise ReaderError(TOO_COSTLY) from None
     except WarmChildGone:
         raise SandboxFault("the warm child has ended") from None
+    except NoChildFree:
+        raise SandboxFault("no child was free") from None
 
 
 @cache

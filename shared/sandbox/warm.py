@@ -18,9 +18,19 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 _LONGEST_REPLY = 200
+_MORE_THAN_PROCESSORS = 2
+"""A costly file keeps its child for seconds, so that others must not wait for a processor each."""
 
 type Start = Callable[[Mapping[str, Any], int], subprocess.Popen[bytes]]
 """Starts the child's program on a task, with a descriptor as its standard input."""
+
+
+def _most_children() -> int:
+    return (os.process_cpu_count() or 1) + _MORE_THAN_PROCESSORS
+
+
+class NoChildFree(Exception):
+    """Every child was reading for as long as a file may take."""
 
 
 class WarmChildGone(Exception):
@@ -59,14 +69,20 @@ class _WarmChild:
 
 @dataclass(slots=True)
 class WarmChildren:
-    """Keeps warm children for later files: as many as have read at the same time."""
+    """Keeps warm children for later files: as many as have read at the same time, up to ``most``.
+
+    To start one costs more than to read several files, so that further files wait for their turn.
+    """
 
     start: Start
+    most: int = field(default_factory=_most_children)
     idle: dict[str, list[_WarmChild]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    turns: threading.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
         """End the idle children when the process ends."""
+        self.turns = threading.Semaphore(self.most)
         atexit.register(self.close)
 
     def run(
@@ -74,9 +90,19 @@ class WarmChildren:
     ) -> int:
         """Read a file in a fork of a warm child and return its status.
 
-        Raises TimeoutError when it takes too long by the clock, and WarmChildGone if a fresh child
-        ends as well.
+        Raises TimeoutError when it takes too long by the clock, NoChildFree if it had no turn for
+        as long, and WarmChildGone if a fresh child ends as well.
         """
+        if not self.turns.acquire(timeout=wall_s):
+            raise NoChildFree
+        try:
+            return self._run(task, source, target, wall_s)
+        finally:
+            self.turns.release()
+
+    def _run(
+        self, task: Mapping[str, Any], source: BinaryIO, target: BinaryIO, wall_s: float
+    ) -> int:
         request = {"limits": task["limits"], "arguments": task["arguments"]}
         child = self._take(task["reader"])
         if child:

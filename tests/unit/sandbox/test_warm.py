@@ -1,5 +1,6 @@
 """Warm children: one for many files, each of which meets a process that has seen no other."""
 
+import io
 import os
 import signal
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ import pytest
 
 from shared.sandbox.errors import ReaderError
 from shared.sandbox.process import Limits, end_warm_children, run_in_sandbox
+from shared.sandbox.warm import NoChildFree, WarmChildren
+from tests.support.processes import children
 
 LIMITS = Limits(cpu_s=5, wall_s=60.0, memory_bytes=1 << 30, output_bytes=1 << 16)
 READERS = "tests.support.sandbox_readers"
@@ -73,3 +76,18 @@ def test_a_child_is_made_ready_once_for_all_files() -> None:
 
     assert [each["prepared"] for each in said] == [1, 1]
     assert said[0]["process"] != said[1]["process"]
+
+
+def test_no_more_children_are_started_than_may_be_and_the_others_files_wait() -> None:
+    before = children()
+    with ThreadPoolExecutor(12) as pool:
+        said = list(pool.map(lambda _: counted(), range(12)))
+
+    assert len({process for _, process, _ in said}) == 12
+    assert len(children() - before) <= (os.process_cpu_count() or 1) + 2
+
+
+def test_a_file_that_gets_no_turn_is_not_called_too_costly() -> None:
+    warm = WarmChildren(lambda *_: pytest.fail("no child may start"), most=0)
+    with pytest.raises(NoChildFree):
+        warm.run({"reader": "x"}, io.BytesIO(), io.BytesIO(), 0.01)
