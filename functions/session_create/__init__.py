@@ -36,6 +36,7 @@ class NewSession(Body):
     seed: Annotated[int, Field(ge=0, le=MAX_SEED), WHOLE] | None = None
     conditions: Conditions = Conditions.REAL
     time_limit_s: Annotated[TimeLimit, WHOLE] | None = None
+    adaptive: bool = False
     job_description: Prose | None = Field(
         default=None,
         max_length=MAX_DESCRIPTION_CHARS,

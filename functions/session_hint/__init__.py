@@ -19,7 +19,7 @@ bp = func.Blueprint()
     errors=HINT_ERRORS,
 )
 def session_hint(call: Call) -> SessionView:
-    """Reveal a hint to a question of a session for study.
+    """Request a hint to a question of a session for study.
 
     The layers come one after the other: what sort of answer is asked for, what its key points are
     about, then one or two of them. A layer that is there already stays as it is. Hints are kept

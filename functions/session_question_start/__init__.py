@@ -19,10 +19,12 @@ bp = func.Blueprint()
     errors=(NoSuchSession, NoSuchQuestion, SessionEnded),
 )
 def session_question_start(call: Call) -> SessionView:
-    """Start the clock of a question, when the candidate first sees it.
+    """Start a question: the candidate sees it now.
 
-    An answer beyond the time limit is accepted and scored like any other; `late_by_s` says by how
-    much. Starting a question again, or one that has been answered, changes nothing.
+    Its clock runs from here. An answer beyond the time limit is accepted and scored like any
+    other; `late_by_s` says by how much. In an adaptive session another question may stand in its
+    place from then on (`adapted` says why): show what is returned. Starting a question again, or
+    one that has been answered, changes nothing.
     """
     session = call.services.interviews.question_starts.start(
         user_id=call.user_id,

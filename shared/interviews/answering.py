@@ -62,5 +62,12 @@ class Answers:
 
 def require_question(session: InterviewSession, question_id: str) -> None:
     """Raise NoSuchQuestion unless the session has this question."""
+    if is_replaced(session, question_id):
+        raise NoSuchQuestion(detail="Another question has been started in its place.")
     if question_id not in {question.id for question in session.questions}:
         raise NoSuchQuestion
+
+
+def is_replaced(session: InterviewSession, question_id: str) -> bool:
+    """Tell whether another question has been asked in the place of this one."""
+    return any(each.instead_of == question_id for each in session.adaptations)

@@ -1,5 +1,6 @@
 """Evaluating a session once all of its answers are processed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import NamedTuple
@@ -73,7 +74,7 @@ class SessionEvaluation:
         began = monotonic()
         try:
             evaluation = self.evaluation.evaluate(
-                self._answers(session),
+                self._answers(session, session.questions),
                 again=lambda heard: self.judging.judged(
                     session, {name: Asked(*each) for name, each in heard.items()}
                 ),
@@ -128,8 +129,19 @@ class SessionEvaluation:
                 break
         return found[::-1]
 
-    def _answers(self, session: InterviewSession) -> list[GivenAnswer]:
-        return [self._answer(session, question) for question in session.questions]
+    def provisional(
+        self, session: InterviewSession, questions: Sequence[Question]
+    ) -> InterviewEvaluation:
+        """Evaluate the answers to some questions by the evaluator alone, and keep nothing.
+
+        Raises Unavailable when the evaluator is not available.
+        """
+        return self.evaluation.evaluate(self._answers(session, questions))
+
+    def _answers(
+        self, session: InterviewSession, questions: Sequence[Question]
+    ) -> list[GivenAnswer]:
+        return [self._answer(session, each) for each in questions]
 
     def _answer(self, session: InterviewSession, question: Question) -> GivenAnswer:
         answer = session.answers.get(question.id)

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from shared.evaluation.model import CompetencyScore, InterviewEvaluation
 from shared.interviews.coaching.model import CoachLink
-from shared.interviews.conditions.model import Conditions, Hint
+from shared.interviews.conditions.model import Adaptation, Conditions, Hint
 from shared.interviews.judging.model import LanguageModelUse
 from shared.interviews.practice.model import Appeal, Attempt
 from shared.interviews.requirements.model import Requirement
@@ -28,10 +28,8 @@ MAX_ANSWER_CHARS = 8000
 QUESTION_ID = r"[a-z0-9_-]{1,80}"
 """The pattern of a question's id, in the bank or of one drawn from a resume."""
 
-
 MOST_UPLOADS = 60
 """How many uploads one session is granted: every question four times over."""
-
 
 LEAST_OPEN_UPLOADS = 3
 """So many upload URLs of a session may be valid at once even if it has fewer questions: an upload
@@ -79,6 +77,13 @@ class Question(Stored):
     reference_answer: str
     about: Citation | None = None
     time_limit_s: int | None = None
+
+
+class Alternates(Stored):
+    """What may be asked instead of a question, while nobody has seen it."""
+
+    easier: Question | None = None
+    harder: Question | None = None
 
 
 class Answer(Stored):
@@ -162,6 +167,7 @@ class InterviewSession(Stored):
     ``appeals``: key points judged again. ``started``: when each question was first seen.
     ``hints``: those revealed for each question, in their order. ``language_model``: its use of one.
     ``requirements``: those of the job, without its description.
+    ``adaptive``: later questions may give way to ``alternates``, as ``adaptations`` say they did.
     ``opening``: nobody sees it before it is paid for; ``use_id``: what it is paid with.
     """
 
@@ -201,6 +207,9 @@ class InterviewSession(Stored):
     hints: dict[str, tuple[Hint, ...]] = Field(default_factory=dict)
     language_model: LanguageModelUse | None = None
     requirements: tuple[Requirement, ...] = ()
+    adaptive: bool = False
+    alternates: dict[str, Alternates] = Field(default_factory=dict)
+    adaptations: tuple[Adaptation, ...] = ()
 
     @property
     def last_active_at(self) -> datetime:

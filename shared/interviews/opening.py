@@ -1,16 +1,18 @@
 """Opening an interview session: the request, the profile and the resume become questions."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from shared.interviews.conditions.model import Conditions, time_limit_s
 from shared.interviews.errors import NoSuchSession, RoleUnknown
-from shared.interviews.model import InterviewSession, Mode, Question
+from shared.interviews.model import Alternates, InterviewSession, Mode, Question
 from shared.interviews.questions.generator import Candidate, QuestionGenerator
 from shared.interviews.repository import PREFIX, SessionRepository
 from shared.interviews.requirements.asking import linked
 from shared.interviews.requirements.mapping import mapped
+from shared.interviews.requirements.model import Requirement
 from shared.interviews.uses import OpenedEntries, SessionUses
 from shared.kernel.clock import Clock
 from shared.kernel.errors import DomainError
@@ -39,6 +41,7 @@ class SessionRequest(NamedTuple):
     time_limit_s: int | None = None
     job_description: str | None = None
     """What it requires is kept; its text is not, and is in no log."""
+    adaptive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,7 @@ class SessionOpening:
             recording=self._consent(user_id, session_id, request),
             locale=candidate.profile.locale,
             conditions=request.conditions,
+            adaptive=request.adaptive,
             questions=(),
             request_fingerprint=once.fingerprint if once else None,
             opening=True,
@@ -110,9 +114,11 @@ class SessionOpening:
             session, candidate, count=request.question_count, requirements=required
         )
         questions = tuple(_timed(each, session, request) for each in chosen)
+        required = linked(required, questions)
         opened = {
             "questions": questions,
-            "requirements": linked(required, questions),
+            "requirements": required,
+            "alternates": self._alternates(session, questions, required, request),
             "use_id": use_id,
             "opening": False,
         }
@@ -130,6 +136,30 @@ class SessionOpening:
             questions=len(session.questions),
         )
         return session
+
+    def _alternates(
+        self,
+        session: InterviewSession,
+        questions: Sequence[Question],
+        required: Sequence[Requirement],
+        request: SessionRequest,
+    ) -> dict[str, Alternates]:
+        """Return what may be asked instead of the questions; nothing unless that was asked for.
+
+        A question about what the job requires stays.
+        """
+        if not session.adaptive:
+            return {}
+
+        def timed(question: Question | None) -> Question | None:
+            return _timed(question, session, request) if question else None
+
+        fixed = {name for each in required for name in each.question_ids}
+        reserved = self.generator.reserve(session, questions, fixed=fixed)
+        return {
+            name: Alternates(easier=timed(each.easier), harder=timed(each.harder))
+            for name, each in reserved.items()
+        }
 
     def _twin(self, session: InterviewSession, once: RequestKey) -> InterviewSession:
         """Return what the same request has stored at the same moment, or before a crash."""

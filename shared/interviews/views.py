@@ -7,8 +7,9 @@ from pydantic import Field, field_validator
 
 from shared.evaluation.model import CompetencyScore
 from shared.interviews.conditions.hints import layers_of
-from shared.interviews.conditions.model import Conditions, HintKind
-from shared.interviews.conditions.starting import late_by_s
+from shared.interviews.conditions.lateness import late_by_s
+from shared.interviews.conditions.model import Conditions
+from shared.interviews.conditions.views import AdaptedView, HintView, adapted_views, hint_views
 from shared.interviews.model import (
     MOST_UPLOADS,
     Answer,
@@ -112,14 +113,6 @@ class Processed(View):
     of: int
 
 
-class HintView(View):
-    """A hint that was revealed."""
-
-    kind: HintKind = Field(description="what it tells")
-    text: str = Field(description="the hint to show")
-    revealed_at: Instant = Field(description="when it was revealed")
-
-
 class QuestionView(View):
     """A question as it is asked. ``about``: the fact of the resume that it is drawn from."""
 
@@ -188,6 +181,8 @@ class SessionView(View):
         description="of the job description, what is required first; empty: none was sent, or "
         "nothing that is known was found in it"
     )
+    adaptive: bool = Field(description="whether later questions go by the answers before them")
+    adapted: tuple[AdaptedView, ...] = Field(description="questions that were replaced, in order")
 
 
 class PendingEvaluation(SessionView):
@@ -229,6 +224,8 @@ def session_view(session: InterviewSession) -> SessionView:
         ),
         result=ResultView.showing(session.result) if session.result else None,
         requirements=tuple(map(RequirementView.showing, session.requirements)),
+        adaptive=session.adaptive,
+        adapted=adapted_views(session),
     )
 
 
@@ -263,11 +260,6 @@ def _question_view(session: InterviewSession, question: Question) -> QuestionVie
         answer=_answer_view(answer, late_by_s(session, question)) if answer else None,
         media=_media_view(session, session.media.get(question.id)),
     )
-
-
-def hint_views(session: InterviewSession, question: Question) -> tuple[HintView, ...]:
-    """Return the hints to a question that were revealed."""
-    return tuple(HintView.showing(each) for each in session.hints.get(question.id, ()))
 
 
 def _answer_view(answer: Answer, late_by_s: int | None) -> AnswerView:

@@ -24,7 +24,7 @@ from tests.support.clock import FixedClock
 
 JOB = "Required: Kafka, Snowflake"
 REQUEST = SessionRequest(
-    Role.BACKEND, Level.MID, Mode.TEXT, 2, None, None, None, 7, job_description=JOB
+    Role.BACKEND, Level.MID, Mode.TEXT, 4, None, None, None, 7, adaptive=True, job_description=JOB
 )
 USER = "usr_" + "0" * 32
 MOST_CALLS = 40

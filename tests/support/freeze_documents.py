@@ -205,6 +205,11 @@ def _study(asha: Candidate) -> None:
     path = f"sessions/{session['id']}/questions/{session['questions'][0]['id']}"
     asha.send_json("POST", f"{path}/start", {})
     asha.send_json("PUT", f"{path}/hints/1", {})
+    adaptive = asha.open_interview(questions=4, adaptive=True, resume_id=None)
+    for question in adaptive["questions"][:3]:
+        asha.answer(adaptive["id"], question["id"], "I do not know.")
+    path = f"sessions/{adaptive['id']}/questions/{adaptive['questions'][3]['id']}"
+    asha.send_json("POST", f"{path}/start", {})
 
 
 def _coach(asha: Candidate, session: Json) -> None:

@@ -1273,7 +1273,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Reveal a hint to a question of a session for study.
+         * Request a hint to a question of a session for study.
          * @description The layers come one after the other: what sort of answer is asked for, what its key points are
          *     about, then one or two of them. A layer that is there already stays as it is. Hints are kept
          *     and shown in the report; answers in sessions for study count in no progress.
@@ -1296,9 +1296,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start the clock of a question, when the candidate first sees it.
-         * @description An answer beyond the time limit is accepted and scored like any other; `late_by_s` says by how
-         *     much. Starting a question again, or one that has been answered, changes nothing.
+         * Start a question: the candidate sees it now.
+         * @description Its clock runs from here. An answer beyond the time limit is accepted and scored like any
+         *     other; `late_by_s` says by how much. In an adaptive session another question may stand in its
+         *     place from then on (`adapted` says why): show what is returned. Starting a question again, or
+         *     one that has been answered, changes nothing.
          */
         post: operations["session_question_start"];
         delete?: never;
@@ -2900,6 +2902,29 @@ export interface components {
              * @description when it was done, UTC
              */
             at: string;
+        };
+        /**
+         * AdaptedView
+         * @description A question that was asked instead of another, before anyone had seen that.
+         */
+        AdaptedView: {
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Instead Of
+             * @description id of the question that gave way
+             */
+            instead_of: string;
+            /** @description whether it is the easier or the harder one */
+            direction: components["schemas"]["shared__interviews__conditions__model__Direction"];
+            /**
+             * Why
+             * @description what the answers before it were like
+             */
+            why: string;
         };
         /**
          * Agreement
@@ -4731,12 +4756,6 @@ export interface components {
              */
             evidence: components["schemas"]["Quote"][];
         };
-        /**
-         * Direction
-         * @description What can be said of the difference between the first answers and the latest.
-         * @enum {string}
-         */
-        Direction: "up" | "down" | "unclear" | "not_comparable";
         /**
          * Disabled
          * @description Why an endpoint is sent nothing.
@@ -6646,6 +6665,11 @@ export interface components {
              */
             time_limit_s?: number | null;
             /**
+             * Adaptive
+             * @description true: later questions may give way to easier or harder ones when they are started. Default: false.
+             */
+            adaptive?: boolean;
+            /**
              * Job Description
              * @description what the job requires is read, kept and asked about; the text is not kept
              */
@@ -7184,6 +7208,16 @@ export interface components {
              * @description of the job description, what is required first; empty: none was sent, or nothing that is known was found in it
              */
             requirements: components["schemas"]["RequirementView"][];
+            /**
+             * Adaptive
+             * @description whether later questions go by the answers before them
+             */
+            adaptive: boolean;
+            /**
+             * Adapted
+             * @description questions that were replaced, in order
+             */
+            adapted: components["schemas"]["AdaptedView"][];
             /**
              * Status Url
              * @description the session, which shows the progress
@@ -9441,6 +9475,16 @@ export interface components {
              * @description of the job description, what is required first; empty: none was sent, or nothing that is known was found in it
              */
             requirements: components["schemas"]["RequirementView"][];
+            /**
+             * Adaptive
+             * @description whether later questions go by the answers before them
+             */
+            adaptive: boolean;
+            /**
+             * Adapted
+             * @description questions that were replaced, in order
+             */
+            adapted: components["schemas"]["AdaptedView"][];
         };
         /**
          * Shown
@@ -9827,7 +9871,7 @@ export interface components {
             /** @description the latest answers */
             latest: components["schemas"]["Period"];
             /** @description what can be said of the difference */
-            direction: components["schemas"]["Direction"];
+            direction: components["schemas"]["shared__interviews__practice__progress__Direction"];
         };
         /**
          * UnendedRunView
@@ -10305,6 +10349,18 @@ export interface components {
         _List_ProjectPatch: components["schemas"]["ProjectPatch"][] | null;
         _List_SkillPatch: components["schemas"]["SkillPatch"][] | null;
         _List_WorkPatch: components["schemas"]["WorkPatch"][] | null;
+        /**
+         * Direction
+         * @description Which way a question was adapted.
+         * @enum {string}
+         */
+        shared__interviews__conditions__model__Direction: "easier" | "harder";
+        /**
+         * Direction
+         * @description What can be said of the difference between the first answers and the latest.
+         * @enum {string}
+         */
+        shared__interviews__practice__progress__Direction: "up" | "down" | "unclear" | "not_comparable";
     };
     responses: {
         /**

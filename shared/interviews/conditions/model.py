@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.kernel.clock import Instant
-from shared.ports.evaluator import QuestionKind
+from shared.ports.evaluator import QuestionKind, Score
 from shared.store import Stored
 
 TimeLimit = Annotated[int, Field(ge=30, le=3600)]
@@ -41,6 +41,35 @@ class Hint(Stored):
     kind: HintKind
     text: str
     revealed_at: Instant
+
+
+HIGH, LOW = 4.0, 2.0
+"""Two answers above the one make the next question harder, two below the other easier."""
+
+
+class Direction(StrEnum):
+    """Which way a question was adapted."""
+
+    EASIER = "easier"
+    HARDER = "harder"
+
+
+class Judged(Stored):
+    """What one answer was worth when the next question was chosen."""
+
+    question_id: str
+    answered_at: Instant
+    overall: Score
+
+
+class Adaptation(Stored):
+    """A question that was asked instead of another, and the answers before it that decided."""
+
+    question_id: str
+    instead_of: str
+    direction: Direction
+    judged: tuple[Judged, ...]
+    made_at: Instant
 
 
 _SPOKEN_S: Mapping[QuestionKind, int] = {

@@ -1,11 +1,12 @@
 """Generating the questions of a session for one candidate, and remembering what was asked."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.interviews.model import Asked, InterviewSession, Question
+from shared.interviews.model import Alternates, Asked, InterviewSession, Question
+from shared.interviews.questions.alternates import alternates_of
 from shared.interviews.questions.bank import question_bank
 from shared.interviews.questions.profile import Profile
 from shared.interviews.questions.resume_facts import ResumeFacts
@@ -86,6 +87,41 @@ class QuestionGenerator:
         except Unreadable:
             choose(None)
         return questions
+
+    def reserve(
+        self, session: InterviewSession, questions: Sequence[Question], *, fixed: Collection[str]
+    ) -> dict[str, Alternates]:
+        """Choose what may be asked instead of some of these, and remember it as asked longest ago.
+
+        Those that are ``fixed`` stay.
+
+        So no other session asks it, and it comes first when no fresh question is left. Where what
+        was asked cannot be read, nothing is reserved. Raises Contended.
+        """
+        found: dict[str, Alternates] = {}
+
+        def choose(before: Asked | None) -> Asked:
+            nonlocal found
+            asked = before or Asked(user_id=session.user_id)
+            found = alternates_of(
+                questions,
+                question_bank(),
+                role=session.role,
+                level=session.level,
+                seed=session.seed,
+                asked=asked.question_ids,
+                fixed=fixed,
+            )
+            both = [each for pair in found.values() for each in (pair.easier, pair.harder)]
+            reserved = [each.id for each in both if each]
+            ids = (*reserved, *asked.question_ids)[-_REMEMBERED:]
+            return asked.model_copy(update={"question_ids": ids})
+
+        try:
+            self.repository.change_asked(session.user_id, choose)
+        except Unreadable:
+            return {}
+        return found
 
 
 def topic_words(texts: Iterable[str]) -> frozenset[str]:

@@ -12,15 +12,16 @@ from shared.evaluation.model import (
     EvaluatedAnswer,
     InterviewEvaluation,
 )
+from shared.interviews.conditions.lateness import late_by_s
 from shared.interviews.conditions.model import Conditions
-from shared.interviews.conditions.starting import late_by_s
+from shared.interviews.conditions.views import HintView, hint_views
 from shared.interviews.model import InterviewSession, Question
 from shared.interviews.practice.appeal_views import AppealView, appeals_of
 from shared.interviews.practice.appeals import interview_after, overall_after
 from shared.interviews.practice.follow_up import FollowUp, follow_ups
 from shared.interviews.practice.views import FollowUpAnswerView, follow_ups_view
 from shared.interviews.report.summary import Change, changes_of, summary_of
-from shared.interviews.views import CitationView, HintView, hint_views
+from shared.interviews.views import CitationView
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
 from shared.kernel.vocabulary import Competency, Level, Role

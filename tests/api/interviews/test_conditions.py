@@ -11,8 +11,6 @@ from dev.candidate import Candidate, Json, good_answer
 from shared.ports.documents import USERS
 from tests.support.served import Served
 
-pytestmark = pytest.mark.both_backends
-
 
 @pytest.fixture
 def asha(served: Served) -> Candidate:
@@ -32,6 +30,7 @@ def problem(person: Candidate, method: str, path: str, body: Json | None = None)
     return caught.value.response.status_code, caught.value.response.json()["code"]
 
 
+@pytest.mark.both_backends
 def test_a_late_answer_is_kept_and_scored_and_its_lateness_said(
     served: Served, asha: Candidate
 ) -> None:
@@ -98,6 +97,7 @@ def hints_path(session: Json, place: int = 0) -> str:
     return f"sessions/{session['id']}/questions/{session['questions'][place]['id']}/hints"
 
 
+@pytest.mark.both_backends
 def test_each_layer_of_hints_is_revealed_once_whoever_asks_how_often(asha: Candidate) -> None:
     session = asha.open_interview(questions=1, conditions="study")
     where, in_all = hints_path(session), session["questions"][0]["hints_in_all"]
@@ -115,7 +115,8 @@ def test_each_layer_of_hints_is_revealed_once_whoever_asks_how_often(asha: Candi
     assert problem(asha, "PUT", f"{where}/5") == (404, "hint.not_found")
 
 
-def test_hints_are_in_the_report_and_the_export_and_a_real_session_has_none(
+@pytest.mark.both_backends
+def test_hints_are_kept_and_in_the_report_and_a_real_session_has_none(
     served: Served, asha: Candidate
 ) -> None:
     real = asha.open_interview(questions=1)
@@ -156,12 +157,77 @@ def test_a_session_for_study_counts_in_no_progress_and_is_a_try_in_the_plan(
 
 
 def test_a_report_for_study_is_compared_with_none_under_real_conditions(asha: Candidate) -> None:
-    for conditions in ("real", "study"):
-        session = asha.open_interview(questions=1, conditions=conditions)
+    real, study = (
+        asha.open_interview(questions=1, conditions=conditions) for conditions in ("real", "study")
+    )
+    for session in (real, study):
         asha.answer(session["id"], session["questions"][0]["id"], "I would ask a colleague first.")
         asha.end(session["id"])
         asha.evaluate(session["id"])
 
-    assert [each["session_id"] for each in asha.report(session["id"])["progress"]] == [
-        session["id"]
+    progress = asha.report(study["id"])["progress"]
+    assert [each["session_id"] for each in progress] == [study["id"]]
+
+
+@pytest.mark.both_backends
+def test_two_strong_answers_make_the_next_question_harder_and_the_session_says_why(
+    asha: Candidate,
+) -> None:
+    session = asha.open_interview(questions=4, adaptive=True, seed=7)
+    assert (session["adaptive"], session["adapted"]) == (True, [])
+    first, second, third, _ = session["questions"]
+    for question in (first, second):
+        asha.answer(session["id"], question["id"], good_answer(question))
+
+    with ThreadPoolExecutor(2) as pool:
+        at_once = [pool.submit(started, asha, session, 2) for _ in range(2)]
+    shown, same = (each.result() for each in at_once)
+
+    assert shown == same
+    other = shown["questions"][2]
+    assert (other["id"] != third["id"], bool(other["started_at"])) == (True, True)
+    assert shown["adapted"] == [
+        {
+            "question_id": other["id"],
+            "instead_of": third["id"],
+            "direction": "harder",
+            "why": "The last two answers were above 4 of 5.",
+        }
     ]
+    old = f"sessions/{session['id']}/answers/{third['id']}"
+    assert problem(asha, "PUT", old, {"text": "Mine."}) == (404, "session.no_such_question")
+    asha.answer(session["id"], other["id"], good_answer(other))
+    asha.end(session["id"])
+    assert asha.evaluate(session["id"])["answers"][2]["question_id"] == other["id"]
+    again = asha.open_interview(questions=15)
+    assert other["id"] not in {each["id"] for each in again["questions"]}
+
+
+@pytest.mark.parametrize(
+    ("adaptive", "said", "direction"),
+    [(True, "I do not know.", ["easier"]), (False, "I do not know.", []), (True, "", [])],
+)
+def test_a_session_adapts_to_two_weak_answers_and_only_where_that_was_asked_for(
+    asha: Candidate,
+    adaptive: bool,  # noqa: FBT001 - a parameter of the test
+    said: str,
+    direction: list[str],
+) -> None:
+    session = asha.open_interview(questions=3, adaptive=adaptive, seed=7)
+    for question in session["questions"][:2] if said else ():
+        asha.answer(session["id"], question["id"], said)
+
+    shown = started(asha, session, 2)
+
+    assert [each["direction"] for each in shown["adapted"]] == direction
+
+
+def test_what_has_been_seen_or_answered_gives_way_to_nothing(asha: Candidate) -> None:
+    session = asha.open_interview(questions=3, adaptive=True, conditions="study", seed=7)
+    asha.send_json("PUT", f"{hints_path(session, 2)}/1", {})
+    for question in session["questions"][:2]:
+        asha.answer(session["id"], question["id"], "I do not know.")
+
+    shown = started(asha, session, 2)
+
+    assert (shown["adapted"], bool(shown["questions"][2]["started_at"])) == ([], True)
