@@ -30,7 +30,7 @@ _SHAPES: Mapping[QuestionKind, str] = {
 }
 
 _NOUN = re.compile(
-    r"\b(?:the|an?|each|every|of|for|in|with|by|and|or|as)\s+([A-Za-z][\w+#-]{3,})"
+    r"\b(?:the|an?|each|every|of|for|in|with|by|as|to an?|from|on)\s+([A-Za-z][\w+#-]{3,})"
     r"(?=[,.;]|\s+(?:and|or|of|for|in|with|by|is|are|that|to|on|from|at|as|per|before|after|so"
     r"|which|while|because|instead)\b|$)"
 )
@@ -38,7 +38,7 @@ _NOUN = re.compile(
 
 _NO_NOUN = re.compile(
     r"(?:ly|ing|ed)$|^(?:well|when|where|then|them|this|that|they|their|both|others?|least|most|each|once|what|people"
-    r"|things|something)$"
+    r"|things|something|same|long)$"
 )
 _WORD = re.compile(r"[A-Za-z][\w+#-]{3,}")
 _STEM = 5

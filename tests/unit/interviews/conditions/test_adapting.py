@@ -13,6 +13,7 @@ from shared.interviews.questions.bank import question_bank
 from shared.interviews.questions.selection import Wanted, select
 from shared.kernel.errors import Unavailable
 from shared.kernel.vocabulary import Level, Role
+from shared.ports.evaluator import QuestionKind
 from tests.support.builders import SESSION, USER
 from tests.support.clock import FixedClock
 
@@ -143,3 +144,32 @@ def test_there_is_nothing_easier_than_the_lowest_level(session: InterviewSession
 
     assert found
     assert all(each.easier is None and each.harder for each in found.values())
+
+
+def test_a_story_of_ones_own_gives_way_to_nothing_and_is_no_way_out() -> None:
+    kinds = {each.id: each.kind for each in question_bank()}
+    for seed in range(12):
+        wanted = Wanted(role=Role.BACKEND, level=Level.MID, count=8, seed=seed)
+        questions = select(question_bank(), [], wanted)
+        found = alternates_of(
+            questions, question_bank(), role=Role.BACKEND, level=Level.MID, seed=seed, asked=()
+        )
+        pairs = [each for pair in found.values() for each in (pair.easier, pair.harder) if each]
+
+        assert QuestionKind.BEHAVIOURAL not in {kinds[each] for each in found}
+        assert QuestionKind.BEHAVIOURAL not in {each.kind for each in pairs}
+
+
+def test_a_question_about_what_the_job_requires_stays(session: InterviewSession) -> None:
+    found = alternates_of(
+        session.questions,
+        question_bank(),
+        role=Role.BACKEND,
+        level=Level.MID,
+        seed=7,
+        asked=(),
+        fixed={session.questions[2].id},
+    )
+
+    assert session.questions[2].id in session.alternates
+    assert session.questions[2].id not in found

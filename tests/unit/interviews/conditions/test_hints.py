@@ -54,7 +54,7 @@ def test_the_first_two_layers_quote_no_key_point() -> None:
 def test_topics_are_words_of_the_key_points_that_the_question_does_not_say() -> None:
     [question] = [each for each in QUESTIONS if each.id == "business_analyst-invoice-process-map"]
 
-    assert hints_of(question)[1][1] == "Think of: ends, work, swimlanes, volume, participants."
+    assert hints_of(question)[1][1] == "Think of: work, swimlanes, step, participants."
 
 
 @pytest.mark.parametrize("points", [(), ("You say why.",)])
