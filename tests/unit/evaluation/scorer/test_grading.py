@@ -1,7 +1,7 @@
 """Answers that somebody else has graded: the scorer holds the grades to the answer's own words."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import cycle, islice
 
 import pytest
 
@@ -17,7 +17,13 @@ from shared.ports.evaluator import (
     Verdict,
 )
 from tests.contract.test_evaluator import assert_is_sound
-from tests.support.scorer import BANK, OTHERS, evaluator, task, written
+from tests.support.scorer import BANK, OTHERS, evaluator, task, written, written_answers
+from tests.unit.evaluation.scorer.test_feedback import (
+    LEAST_PRAISED,
+    MOST_WORDS,
+    PRAISE,
+    words_of,
+)
 
 SLOW = "backend-slow-query"
 MADE = GradedPoint(coverage=Coverage.COVERED)
@@ -137,6 +143,32 @@ def test_what_a_gate_stops_no_grade_lets_through(answer: str) -> None:
 
     assert result == evaluator().evaluate(asked)
     assert result.verdict is not Verdict.SCORED
+
+
+@pytest.mark.parametrize("content", [0.0, 2.5, 5.0])
+def test_every_sentence_agrees_with_the_graded_score(content: float) -> None:
+    for written_answer in written_answers()[int(content) :: 12]:
+        asked = task(BANK[written_answer.question_id], written_answer.answer)
+        half = len(asked.answer) // 2
+        spans = cycle(
+            (
+                GradedPoint(coverage=Coverage.COVERED, end=half),
+                GradedPoint(coverage=Coverage.PARTLY, start=half, end=len(asked.answer)),
+                MISSED,
+                GradedPoint(coverage=Coverage.MISSED, contrary=True, end=half),
+            )
+        )
+        points = tuple(next(spans) for _ in asked.key_points)
+
+        result = evaluator().evaluate(asked, Grading(content=content, points=points))
+
+        assert_is_sound(asked, result)
+        praised = [part for part in result.dimensions if part.reason.startswith(PRAISE)]
+        assert all(part.score >= LEAST_PRAISED for part in praised)
+        if result.verdict is Verdict.SCORED:
+            made = sum(each.coverage is Coverage.COVERED for each in result.key_points)
+            assert f"you make {made} of {len(points)} key points" in result.reason
+            assert words_of(result) <= MOST_WORDS
 
 
 def test_statements_of_a_key_point_are_known_by_its_wording() -> None:
