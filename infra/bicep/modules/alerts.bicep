@@ -175,6 +175,13 @@ var logAlerts = [
     minutes: 15
     query: 'AppRequests | where ResultCode == "429"'
   }
+  {
+    name: 'language-model-away'
+    severity: 2
+    threshold: 10
+    minutes: 15
+    query: 'AppTraces | extend line = parse_json(Message) | where line.event == "language_model.failed"'
+  }
 ]
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {

@@ -8,6 +8,7 @@ import pytest
 from dev.candidate import Candidate, Json, good_answer
 from shared.adapters import chosen
 from shared.bootstrap import using
+from tests.api.operations.test_alerts import Watch
 from tests.support.language_model import (
     MODEL,
     Fault,
@@ -93,12 +94,14 @@ def test_an_attempt_is_judged_as_the_first_answer_was(asha: Candidate, server: M
 
 
 def test_with_the_model_away_the_interview_is_evaluated_and_says_so(
-    asha: Candidate, server: ModelServer
+    asha: Candidate, server: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
+    watch = Watch(caplog)
     server.fault = Fault.BREAKS
 
     session, result = interview(asha)
 
+    assert watch.fires("language-model-away")
     evaluation = answered(session, result)
     assert result["evaluator"] == evaluation["evaluator"] == "built-in"
     assert evaluation["language_model"]["outcome"] == "unavailable"

@@ -1,9 +1,9 @@
 """Alerts of infra/bicep, brought about as the runbooks say: each query is put to the lines logged.
 
 What the platform measures (``server-errors``, ``slowed-callers``, ``store-throttled``,
-``unhealthy``, ``logs-capped``) has no line; ``outbound-refused`` and ``policy-emails-late`` are
-brought about in the tests of their modules. The emulators have clocks of their own, which no
-test can move: there only what needs no later day is brought about.
+``unhealthy``, ``logs-capped``) has no line; ``outbound-refused``, ``policy-emails-late`` and
+``language-model-away`` are brought about in the tests of their modules. The emulators have clocks
+of their own, which no test can move: there only what needs no later day is brought about.
 """
 
 import hashlib
