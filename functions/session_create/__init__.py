@@ -10,9 +10,8 @@ from shared.interviews.conditions.model import Conditions, TimeLimit
 from shared.interviews.errors import RoleUnknown
 from shared.interviews.model import MAX_QUESTIONS, Mode
 from shared.interviews.opening import MAX_SEED, SessionRequest
-from shared.interviews.requirements.model import MAX_DESCRIPTION_CHARS
+from shared.interviews.requirements.model import Description
 from shared.interviews.views import SessionView, session_view
-from shared.kernel.text import Prose
 from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Wording
 from shared.recordings.errors import WordingOutdated
@@ -37,9 +36,8 @@ class NewSession(Body):
     conditions: Conditions = Conditions.REAL
     time_limit_s: Annotated[TimeLimit, WHOLE] | None = None
     adaptive: bool = False
-    job_description: Prose | None = Field(
+    job_description: Description | None = Field(
         default=None,
-        max_length=MAX_DESCRIPTION_CHARS,
         description="what the job requires is read, kept and asked about; the text is not kept",
     )
 

@@ -9,6 +9,9 @@ from shared.store import Stored
 
 MAX_DESCRIPTION_CHARS = 20_000
 
+Description = Annotated[str, Field(max_length=MAX_DESCRIPTION_CHARS)]
+"""The text of a job description: any characters, as they come from a page or a file."""
+
 
 class Requirement(Stored):
     """What the job description asks for, and where the resume shows it.

@@ -13,6 +13,7 @@ from shared.resumes.skill_mentions import mentions_of
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,9})[^<>]{0,300}>")
 _INLINE = frozenset({"b", "i", "u", "em", "strong", "span", "a", "code", "mark", "font", "small"})
+_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]|\r(?!\n)")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _BULLET = re.compile(
     r"(?:[*+>\u2022\u25aa\u25cf\u25e6\u2023\u2013\u2014\u2192\u00b7\u2713-]|\d{1,2}[.)])\s"
@@ -125,7 +126,7 @@ def _is_shouted(line: str) -> bool:
 
 def _plain(description: str) -> str:
     """Return the text without tags and unseen characters, each letter where it was."""
-    return _TAG.sub(_blank, _UNSEEN.sub(" ", description)).replace("\u00a0", " ")
+    return _TAG.sub(_blank, _UNSEEN.sub(" ", _BREAK.sub("\n", description))).replace("\u00a0", " ")
 
 
 def _blank(tag: re.Match[str]) -> str:

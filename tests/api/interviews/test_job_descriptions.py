@@ -83,9 +83,7 @@ def test_without_a_description_or_a_resume_nothing_is_missing_or_nothing_is_show
     assert bare["questions"][0]["id"] in bare["requirements"][0]["question_ids"]
 
 
-@pytest.mark.parametrize(
-    "strange", ["a" * 20_001, 7, ["Python"], {"text": "Python"}, "bell \x07", "null \x00", True]
-)
+@pytest.mark.parametrize("strange", ["a" * 20_001, 7, ["Python"], {"text": "Python"}, True])
 def test_what_is_no_description_is_a_problem(asha: Candidate, strange: object) -> None:
     refused = opened(asha, {"job_description": strange})
 
@@ -95,7 +93,16 @@ def test_what_is_no_description_is_a_problem(asha: Candidate, strange: object) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n ", "\u202ePython\u202c", "🦀" * 20_000, "Требования", "<script>", "\\" * 20_000],
+    [
+        "",
+        " \n ",
+        "Python\x00\x07\x0bGo\x0c",
+        "\u202ePython\u202c",
+        "🦀" * 20_000,
+        "Требования",
+        "<script>",
+        "\\" * 20_000,
+    ],
 )
 def test_any_text_of_the_length_is_taken(asha: Candidate, text: str) -> None:
     assert opened(asha, {"job_description": text}).status_code == 201

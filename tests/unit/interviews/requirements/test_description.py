@@ -40,6 +40,11 @@ def test_a_requirement_says_where_it_stands_in_the_description() -> None:
         ("We sell to Salesforce and Oracle customers.", [], []),
         ("Anforderungen\n- Erfahrung mit Java\n- Kenntnisse in Go von Vorteil", ["Java"], ["Go"]),
         ("Требования: опыт в Kubernetes", ["Kubernetes"], []),
+        (
+            "Requirements\x0b\u2022 Go\x0c\u2022 R\r\u2022 C\u2028\u2022 Rust",
+            ["Go", "R", "C", "Rust"],
+            [],
+        ),
         ("We moved away from Perl. You write Ruby.", ["Ruby"], []),
     ],
 )
