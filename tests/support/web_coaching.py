@@ -181,7 +181,7 @@ def show_to_a_coach(coach: Coached) -> None:
             re.compile("without your name.*open until.*last opened on.*graded")
         )
         row.get_by_role("button", name="End this link: For Meera").click()
-        expect(page.get_by_text("The link leads nowhere any more.")).to_be_visible()
+        expect(page.get_by_text("The link leads nowhere any more.")).to_be_focused()
         answer = other.goto(url)
         assert answer is not None
         assert answer.status == 404

@@ -34,6 +34,7 @@ def keep_factors(visitor: Visitor) -> None:
     expect(page.get_by_role("alert")).to_contain_text("has a passkey for iMock already")
 
     codes = _use_an_app(visitor)
+    expect(page.get_by_text("The second factor is on.")).to_be_focused()
     expect(page.get_by_text("On: beside the password")).to_be_visible()
 
     _was_signed_in_long_ago(page, "**/auth/totp")
@@ -46,10 +47,15 @@ def keep_factors(visitor: Visitor) -> None:
     expect(page.get_by_text("The second factor is off.")).to_be_visible()
     expect(page.get_by_text("Off: whoever has your password can sign in.")).to_be_visible()
 
+    visitor.press("Ask for a passkey too")
+    visitor.press("I have kept them")
+    visitor.press("Switch the second factor off")
+    expect(page.get_by_text("The second factor is off.")).to_be_focused()
+
     _was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
     row.get_by_role("button", name="Remove the passkey My phone").click()
     visitor.press("Use a passkey")
-    expect(page.get_by_text("The passkey is removed.")).to_be_visible()
+    expect(page.get_by_text("The passkey is removed.")).to_be_focused()
     expect(row).to_have_count(0)
 
 

@@ -184,3 +184,16 @@ export function MainLink({ to, children }: { to: string; children: ComponentChil
     </Link>
   );
 }
+
+/** What an act has done, where its button is gone: it takes the focus, which would be lost otherwise. */
+export function Told({ text }: { text: string }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (text) line.current?.focus();
+  }, [text]);
+  return text ? (
+    <p class="told" ref={line} tabIndex={-1}>
+      {text}
+    </p>
+  ) : null;
+}

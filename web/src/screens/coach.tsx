@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, done, ok, type Schemas } from "../api";
 import { date, points, say } from "../messages";
-import { Button, Check, Choice, Failure, Field, useAct } from "../parts";
+import { Button, Check, Choice, Failure, Field, Told, useAct } from "../parts";
 import { useRequestKey } from "./tries";
 
 const words = say.coach;
@@ -118,6 +118,7 @@ function Links({ report, links, onEnd }: LinksProps) {
   const [told, tell] = useState("");
   const end = (link: Link) =>
     act(async () => {
+      tell("");
       await done(api.http.DELETE(`${path}/{link_id}`, { params: { path: { session_id: report.session_id, link_id: link.id } } }));
       onEnd(link.id);
       tell(words.revoked);
@@ -142,7 +143,7 @@ function Links({ report, links, onEnd }: LinksProps) {
           </li>
         ))}
       </ul>
-      <p role="status">{told}</p>
+      <Told text={told} />
       <Failure error={failed} />
       {links.filter((each) => each.graded_at).map((each) => <Grades key={each.id} report={report} link={each} />)}
     </>

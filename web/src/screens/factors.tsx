@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, done, every, ok, type Schemas } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, Field, Form } from "../parts";
+import { Button, Failure, Field, Form, Told } from "../parts";
 import { addPasskey, passkeysUsable } from "../passkeys";
 import { Confirming, useConfirmed } from "./confirming";
 
@@ -38,7 +38,9 @@ export function Factors({ account }: { account: Account }) {
     <>
       <h2>{words.title}</h2>
       {waiting && <Confirming account={account} onDone={() => void run(waiting).finally(reread)} onCancel={forget} />}
-      {codes && <Recovery codes={codes} onKept={() => setCodes(undefined)} />}
+      {codes && <Recovery codes={codes} onKept={() => { setCodes(undefined); tell(words.switchedOn); }} />}
+      <Told text={told} />
+      {!enrolment && <Failure error={failed ?? passkeys.error} />}
       <h3>{words.passkeys}</h3>
       <Passkeys
         listed={listed}
@@ -56,7 +58,8 @@ export function Factors({ account }: { account: Account }) {
         <Enrolling
           enrolment={enrolment}
           busy={busy}
-          onSend={(code) => change(async () => required((await ok(api.http.POST("/api/v1/auth/totp/confirm", { body: { code } }))).recovery_codes), words.switchedOn)}
+          failed={failed}
+          onSend={(code) => change(async () => required((await ok(api.http.POST("/api/v1/auth/totp/confirm", { body: { code } }))).recovery_codes), "")}
           onCancel={() => setEnrolment(undefined)}
         />
       ) : (
@@ -65,15 +68,13 @@ export function Factors({ account }: { account: Account }) {
           {listed.length > 0 && (
             <Button
               busy={busy}
-              onPress={() => change(async () => required((await ok(api.http.POST("/api/v1/auth/passkeys/second-factor"))).recovery_codes), words.switchedOn)}
+              onPress={() => change(async () => required((await ok(api.http.POST("/api/v1/auth/passkeys/second-factor"))).recovery_codes), "")}
             >
               {words.usePasskeys}
             </Button>
           )}
         </div>
       )}
-      <p role="status">{told}</p>
-      <Failure error={failed ?? passkeys.error} />
     </>
   );
 }
@@ -108,10 +109,10 @@ function Passkeys({ listed, busy, onAdd, onRemove }: PasskeysProps) {
   );
 }
 
-type EnrollingProps = { enrolment: Enrolment; busy: boolean; onSend: (code: string) => void; onCancel: () => void };
+type EnrollingProps = { enrolment: Enrolment; busy: boolean; failed: unknown; onSend: (code: string) => void; onCancel: () => void };
 
 /** The secret for an authenticator app, and the code that shows that it has arrived there. */
-function Enrolling({ enrolment, busy, onSend, onCancel }: EnrollingProps) {
+function Enrolling({ enrolment, busy, failed, onSend, onCancel }: EnrollingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -127,6 +128,7 @@ function Enrolling({ enrolment, busy, onSend, onCancel }: EnrollingProps) {
       </ol>
       <Form onSend={({ code = "" }) => onSend(code.replace(/\s/g, ""))}>
         <Field label={words.code} name="code" inputMode="numeric" autocomplete="one-time-code" maxlength={20} />
+        <Failure error={failed} />
         <div class="actions">
           <Button submit kind="main" busy={busy}>{words.confirm}</Button>
           <Button onPress={onCancel}>{say.cancel}</Button>
