@@ -101,7 +101,15 @@ def rambling(question_id: str, count: int) -> str:
 
 @pytest.mark.parametrize("count", [1, 3, 8])
 def test_length_does_not_make_up_for_speaking_of_something_else(count: int) -> None:
-    ids = [each.id for each in OTHERS[5::60]]
+    ids = [
+        "backend-error-responses",
+        "common-explain-your-field",
+        "data_scientist-leakage",
+        "engineering_manager-design-reviews",
+        "full_stack-login-flow",
+        "ml_engineer-harmful-output-night",
+        "qa_engineer-framework-from-scratch",
+    ]
 
     scores = [judge(question_id, rambling(question_id, count)).overall for question_id in ids]
 

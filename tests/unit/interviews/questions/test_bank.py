@@ -18,8 +18,8 @@ def of_role(role: Role) -> list[BankQuestion]:
     return [question for question in BANK if role in question.roles]
 
 
-def test_there_are_360_questions_or_more() -> None:
-    assert len(BANK) >= 360
+def test_there_are_550_questions_or_more() -> None:
+    assert len(BANK) >= 550
 
 
 def test_no_two_questions_share_an_id() -> None:
@@ -62,3 +62,11 @@ def test_no_two_questions_ask_nearly_the_same() -> None:
     ]
 
     assert alike == []
+
+
+def test_key_points_of_a_story_speak_to_the_candidate() -> None:
+    """Of an answer in the third person the follow-up can make no question."""
+    third = ("They ", "Their ", "It ", "He ", "She ", "The answer ", "The candidate ")
+    stories = [each for each in BANK if each.kind is QuestionKind.BEHAVIOURAL]
+
+    assert [point for each in stories for point in each.key_points if point.startswith(third)] == []
