@@ -13,17 +13,14 @@ from shared.kernel.text import Line
 from shared.web import USER, WHOLE, Body, Call, endpoint
 
 bp = func.Blueprint()
-_DAYS = LONGEST_LIFE.days
 
 
 class NewCoachLink(Body):
     """How long the link lives, and what it shows."""
 
-    days: Annotated[int, Field(ge=1, le=_DAYS, description="how long it lives"), WHOLE] = 14
-    label: Annotated[Line, Field(max_length=60, examples=["Meera, my mentor"])] | None = Field(
-        default=None, description="whom it is for, to tell links apart; the coach does not see it"
-    )
-    show_name: bool = Field(default=False, description="whether the coach sees your name")
+    days: Annotated[int, Field(ge=1, le=LONGEST_LIFE.days), WHOLE] = 14
+    label: Annotated[Line, Field(max_length=60, examples=["Meera, my mentor"])] | None = None
+    show_name: bool = False
 
 
 @endpoint(

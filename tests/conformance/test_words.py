@@ -29,8 +29,8 @@ LONGER = {"0002-dependencies.md"}
 
 IMPERATIVE = re.compile(
     r"(?:Answer|Cancel|Change|Check|Confirm|Consent|Create|Delete|Download|End|Erase|Evaluate"
-    r"|Exchange|List|Log|Open|Order|Publish|Read|Receive|Refund|Replay|Request|Set|Start|Update|Upload"
-    r"|Verify|Withdraw)\b"
+    r"|Exchange|List|Log|Open|Order|Publish|Read|Receive|Refund|Replay|Request|Reveal|Set|Start|Update"
+    r"|Upload|Verify|Withdraw)\b"
 )
 """The verbs that summaries begin with; a new one is a choice to make, here."""
 
