@@ -48,6 +48,9 @@ def on_camera(visitor: Visitor) -> None:
     expect(page.get_by_role("status")).to_have_text("We hear you.")
     assert _focused(page) == "Turn off the microphone"
     assert _running(page) == ["audio"]
+    which = page.get_by_label("Which microphone")
+    [chosen] = which.select_option(index=1)
+    page.evaluate("id => { pretended.chosen = id }", chosen)
     visitor.press("Turn on the camera")
     expect(page.get_by_label("What your camera sees")).to_have_js_property("videoWidth", 640)
     visitor.look("lobby-camera")
@@ -82,6 +85,10 @@ def film_until_the_camera_goes(visitor: Visitor) -> None:
     visitor.press("Record with the camera")
     expect(page.get_by_text("Recording sound and picture…")).to_be_visible()
     expect(page.get_by_text(re.compile("(0:0[2-9]|0:[1-9].|[1-9]:..) · "))).to_be_visible()
+    assert page.evaluate(
+        "pretended.opened.findLast(each => each.kind === 'audio').getSettings().deviceId"
+        " === pretended.chosen"
+    )
     visitor.look("filming")
     _take_away(page, "video")
     expect(page.get_by_text("Recording…")).to_be_visible()
@@ -118,6 +125,12 @@ def film_without_a_camera(visitor: Visitor) -> None:
     visitor.see("finish-unsent", "Ready to finish?")
     visitor.press("Question 2 of 3")
     expect(page.locator("audio")).to_be_visible()
+    assert _asks_before_closing(page)
+    visitor.press("Skip this question")
+    visitor.press("Skip this question")
+    visitor.press("Finish the interview")
+    expect(page.get_by_role("heading", name="Ready to finish?")).to_have_count(0)
+    assert not _asks_before_closing(page)
 
 
 def come_late_and_study(visitor: Visitor) -> None:

@@ -36,15 +36,29 @@ export async function opened(device: Device): Promise<MediaStreamTrack> {
   if (!window.isSecureContext) throw new CannotOpen("insecure");
   if (!navigator.mediaDevices || typeof MediaRecorder === "undefined") throw new CannotOpen("unsupported");
   const id = chosen[device];
-  const wanted = { ...(device === "camera" && PICTURE), ...(id && { deviceId: { ideal: id } }) };
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ [KINDS[device]]: wanted });
-    const [track] = stream.getTracks();
-    if (track) return track;
+    return (id && (await trackOf(device, { exact: id }).catch(absent))) || (await trackOf(device));
   } catch (error) {
-    throw new CannotOpen(TROUBLES[error instanceof Error ? error.name : ""] ?? "failed");
+    throw new CannotOpen(troubleOf(error));
   }
-  throw new CannotOpen("absent");
+}
+
+async function trackOf(device: Device, deviceId?: ConstrainDOMString): Promise<MediaStreamTrack> {
+  const wanted = { ...(device === "camera" && PICTURE), ...(deviceId && { deviceId }) };
+  const stream = await navigator.mediaDevices.getUserMedia({ [KINDS[device]]: wanted });
+  const [track] = stream.getTracks();
+  if (!track) throw new CannotOpen("absent");
+  return track;
+}
+
+/** What was chosen may have been taken away since: then any other will do. */
+function absent(error: unknown): undefined {
+  if (troubleOf(error) !== "absent") throw error;
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof CannotOpen) return error.trouble;
+  return TROUBLES[error instanceof Error ? error.name : ""] ?? "failed";
 }
 
 type Found = { id: string; name: string };
@@ -84,7 +98,7 @@ export function useDevice(device: Device) {
       take(next);
       await look();
     } catch (error) {
-      setTrouble(error instanceof CannotOpen ? error.trouble : "failed");
+      setTrouble(troubleOf(error));
     } finally {
       setAsking(false);
     }

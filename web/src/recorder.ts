@@ -1,6 +1,6 @@
 /** Records the microphone, and the camera where it is wanted and there. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { CannotOpen, type Device, opened, type Trouble } from "./devices";
+import { type Device, opened, type Trouble, troubleOf } from "./devices";
 import type { Recording } from "./unsent";
 
 const SOUND = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
@@ -111,10 +111,6 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
 
   const ending = seconds >= MOST_SECONDS - 60;
   return { state, trouble, microphone, seconds, ending, bytes, picture, start, stop: () => stopper.current() };
-}
-
-function troubleOf(error: unknown): Trouble {
-  return error instanceof CannotOpen ? error.trouble : "failed";
 }
 
 function silence(tracks: MediaStreamTrack[]): void {

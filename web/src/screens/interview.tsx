@@ -195,6 +195,7 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
   const finish = () =>
     act(async () => {
       const ended = await ok(api.http.POST("/api/v1/sessions/{session_id}/end", { params }));
+      unsent.clear(session.id);
       queries.setQueryData(["session", session.id], ended);
       go(`/interviews/${session.id}/result`);
     });
