@@ -40,7 +40,10 @@ def weight_of(job: Work, latest: int) -> float:
     span = _span(job.start_date, job.end_date, current=job.current)
     if span is None:
         return 0.3
-    months = min(span.last, latest) - span.first
+    if span.last == _OPEN:
+        # How long it has lasted by now, the resume does not say.
+        return 1.0
+    months = span.last - span.first
     age = max(0, latest - span.last)
     weight = 0.9 - 0.6 * min(1.0, age / _FADES_OVER)
     weight += 0.1 * (months >= _LONG) - 0.2 * (months < _SHORT)

@@ -25,6 +25,22 @@ _ABBREVIATED = re.compile(
 )
 """The point of an abbreviation belongs to the name that it ends."""
 
+_BLANK = re.compile(
+    r"(?:project|company|employer|organi[sz]ation|university|college|school|certificate|skill"
+    r"|(?:job )?title)(?:\s(?:name|title))?\s?(?:\d|[A-Z]|one|two|three)?",
+    re.IGNORECASE,
+)
+"""What templates print where a name is to be written."""
+
+_CHANGE = re.compile(
+    r"\b(?:from\s+\S+.{0,30}\sto\s|by\s+(?:\w+\s+)?(?:half|thirds?|quarters?)\b"
+    r"|by\s+(?:\w+\s+)?\d[\d.,]*\s?(?:%|x\b|percent|points|times|ms\b|seconds|minutes|hours|days)"
+    r"|halv|doubl|tripl|cut|reduc|r[eé]du[ci]|rais(?!ed\s+[$€£₹])|gr[eo]w|increas|improv|sav(?:e|ing)"
+    r"|f[ae]ll|down\b|rose|drop|faster|fewer|lower|decreas|shorten|accelerat|lift|boost|gain|aument"
+    r"|reduj|senk|steiger|erhöh|augment|amélior|verk[uü]rz)|→",
+    re.IGNORECASE,
+)
+_NESTED = re.compile(r"\s*\([^()]*\)")
 _NO_EMPLOYER = re.compile(
     r"^(?:freelanc\w*|self[- ]employ\w*|independent(?: consultant)?|various(?: clients| companies)?"
     r"|confidential|personal|n/?a|none|career break|sabbatical|contract(?:or)?|selbständig\w*"
@@ -42,7 +58,12 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
 def sayable(text: str, longest: int = LONGEST_NAME) -> str:
     """Return a text as one line, or nothing where it is cut, personal, or no name at all."""
     plain = _whole(text, longest)
-    return "" if _FRAGMENT.search(plain) else plain
+    return "" if _FRAGMENT.search(plain) or _BLANK.fullmatch(plain) else plain
+
+
+def tells_change(claim: str) -> bool:
+    """Tell whether a claim with a number says what changed, and not only how large a thing is."""
+    return bool(_CHANGE.search(claim))
 
 
 def _whole(text: str, longest: int) -> str:
@@ -64,7 +85,8 @@ def is_employer(name: str) -> bool:
 
 def context_of(parts: Sequence[str]) -> str:
     """Return parts as one context; where they are too long together, the first are left out."""
-    said = [whole for part in parts if (whole := _whole(part, LONGEST_NAME))]
+    plain = (_NESTED.sub("", part) for part in parts)
+    said = [whole for part in plain if (whole := _whole(part, LONGEST_NAME))]
     while said and len(", ".join(said)) > LONGEST_NAME:
         said.pop(0)
     return ", ".join(said)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.interviews.model import Citation, Question
+from shared.interviews.questions.fact_wording import tells_change
 from shared.interviews.questions.resume_facts import FactKind, ResumeFact
 from shared.kernel.vocabulary import Competency, Level
 from shared.ports.evaluator import QuestionKind
@@ -19,7 +20,10 @@ _TEMPLATES = Path(__file__).parent / "resume_templates.json"
 
 
 class Template(NamedTuple):
-    """A question about any fact of one kind; ``{name}`` and ``{context}`` stand for the fact."""
+    """A question about any fact of one kind; ``{name}`` and ``{context}`` stand for the fact.
+
+    ``of_change``: only about a result that says what changed, not how large a thing is.
+    """
 
     id: str
     fact: FactKind
@@ -29,6 +33,12 @@ class Template(NamedTuple):
     text: str
     key_points: tuple[str, ...]
     reference_answer: str
+    of_change: bool
+
+    def fits(self, fact: ResumeFact, level: Level) -> bool:
+        """Tell whether the question can be asked about a fact at a level."""
+        change = not self.of_change or tells_change(fact.name)
+        return self.fact is fact.kind and level in self.levels and change
 
 
 class PersonalQuestion(NamedTuple):
@@ -46,12 +56,12 @@ def resume_questions(
         PersonalQuestion(_about(fact, template, resume_id), fact.weight)
         for fact in facts
         for template in resume_templates()
-        if template.fact is fact.kind and level in template.levels
+        if template.fits(fact, level)
     ]
 
 
 def _about(fact: ResumeFact, template: Template, resume_id: str) -> Question:
-    context = f" ({fact.context})" if fact.context else ""
+    context = _context(fact)
 
     def filled(text: str) -> str:
         return text.replace("{name}", fact.name).replace("{context}", context)
@@ -75,6 +85,16 @@ def _about(fact: ResumeFact, template: Template, resume_id: str) -> Question:
     )
 
 
+def _context(fact: ResumeFact) -> str:
+    """Return the context in brackets, of which there are no two pairs behind each other."""
+    if not fact.context:
+        return ""
+    if fact.name.endswith(")") and fact.kind is FactKind.EMPLOYER:
+        return f", {fact.context}"
+    twice = fact.name.endswith(")") and fact.kind is FactKind.EDUCATION
+    return "" if twice else f" ({fact.context})"
+
+
 @cache
 def resume_templates() -> tuple[Template, ...]:
     """Return every template."""
@@ -93,6 +113,7 @@ def read_templates(path: Path) -> tuple[Template, ...]:
             text=entry["text"],
             key_points=tuple(entry["key_points"]),
             reference_answer=entry["reference_answer"],
+            of_change=entry.get("of_change", False),
         )
         for entry in json.loads(path.read_text(encoding="utf-8"))
     )

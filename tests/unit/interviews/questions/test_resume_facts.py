@@ -246,3 +246,13 @@ def test_nothing_about_the_person_is_a_fact() -> None:
 
 def test_a_fact_whose_place_is_not_known_is_left_out() -> None:
     assert facts({"projects": [{"name": "Ledger"}]}) == []
+
+
+def test_the_present_job_matters_most_although_nobody_knows_how_long_it_has_lasted() -> None:
+    named = ("/work/0/name", "/work/1/name")
+    resume = {"work": [job("New Ltd", "2021-03", None), job("Old Ltd", "2012-01", "2021-02")]}
+    found = {
+        fact.name: fact.weight for fact in facts(resume, *named) if fact.kind is FactKind.EMPLOYER
+    }
+
+    assert found["New Ltd"] > found["Old Ltd"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.interviews.evaluation import task_of
-from shared.interviews.questions.fact_wording import one_line, sayable
+from shared.interviews.questions.fact_wording import context_of, one_line, sayable
 from shared.interviews.questions.resume_facts import FactKind, ResumeFact
 from shared.interviews.questions.resume_templates import (
     Template,
@@ -46,7 +46,8 @@ def test_every_kind_of_fact_gives_questions_at_some_level() -> None:
 def test_the_answer_that_is_shown_as_good_is_scored_as_good(template: Template) -> None:
     """A report shows the reference as "a good answer", so it may not score 2.5 itself."""
     level = min(template.levels)
-    made = resume_questions([a_fact(kind=template.fact)], RESUME, level)
+    name = "Cut the cost of the ledger by half" if template.of_change else "Ledger"
+    made = resume_questions([a_fact(name, kind=template.fact)], RESUME, level)
     question = next(each for each, _ in made if each.id.startswith(f"own-{template.id}-"))
 
     result = evaluator().evaluate(task_of(question, question.reference_answer))
@@ -111,3 +112,53 @@ def test_the_point_of_an_abbreviation_stays_and_that_of_a_sentence_goes() -> Non
     assert sayable("Consultoría Almenara S.L.") == "Consultoría Almenara S.L."
     assert sayable("Copperline Software Inc.") == "Copperline Software Inc."
     assert sayable("Cut the time by half.") == "Cut the time by half"
+
+
+@pytest.mark.parametrize(
+    ("claim", "changed"),
+    [
+        ("Cut p99 latency of the checkout from 900 ms to 140 ms", True),
+        ("Raised coverage from 42% to 78%", True),
+        ("Halved the median time to recover", True),
+        ("Incidents fell by a third within two quarters", True),
+        ("Réduction du taux de casse de 2,1 % à 0,8 %", True),
+        ("Manage eleven engineers and a budget of $3.2 million", False),
+        ("Designed the meter data lake for 1.4 million smart meters", False),
+        ("Runs 40 clusters for 25 customers with a team of six", False),
+        ("Built the refund flow used by 3,000 merchants", False),
+        ("Raised $3.4M; acquired in 2022", False),
+    ],
+)
+def test_how_it_was_measured_is_asked_of_a_change_and_not_of_a_size(
+    claim: str, *, changed: bool
+) -> None:
+    made = [
+        each.id for each, _ in resume_questions([a_fact(claim, kind="result")], RESUME, Level.MID)
+    ]
+
+    assert any(each.startswith("own-result-measure") for each in made) is changed
+    assert any(each.startswith("own-result-method") for each in made)
+
+
+@pytest.mark.parametrize("kind", ["employer", "education"])
+def test_two_pairs_of_brackets_do_not_follow_each_other(kind: str) -> None:
+    for level in Level:
+        for question, _ in resume_questions([a_fact("Acme (Pay)", kind=kind)], RESUME, level):
+            assert "Acme (Pay)" in question.text
+            assert ") (" not in question.text
+
+
+def test_brackets_inside_a_context_are_left_out() -> None:
+    assert context_of(["at Danggeun Pay Inc. (KarrotPay)", "2021"]) == "at Danggeun Pay Inc., 2021"
+
+
+@pytest.mark.parametrize(
+    "blank", ["Project 1", "Company Name", "Job Title", "University", "Skill A"]
+)
+def test_what_a_template_prints_for_a_name_is_no_name(blank: str) -> None:
+    assert not sayable(blank)
+
+
+@pytest.mark.parametrize("name", ["Project Gutenberg", "Skill Lync", "University of Leeds"])
+def test_a_name_that_begins_like_a_blank_is_one(name: str) -> None:
+    assert sayable(name)
