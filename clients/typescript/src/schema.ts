@@ -2919,7 +2919,7 @@ export interface components {
              */
             instead_of: string;
             /** @description whether it is the easier or the harder one */
-            direction: components["schemas"]["shared__interviews__conditions__model__Direction"];
+            difficulty: components["schemas"]["Difficulty"];
             /**
              * Why
              * @description what the answers before it were like
@@ -4710,6 +4710,12 @@ export interface components {
             scope: components["schemas"]["Scope"][];
         };
         /**
+         * Difficulty
+         * @description Which way a question was adapted.
+         * @enum {string}
+         */
+        Difficulty: "easier" | "harder";
+        /**
          * Dimension
          * @description What an answer is judged by.
          * @enum {string}
@@ -4756,6 +4762,12 @@ export interface components {
              */
             evidence: components["schemas"]["Quote"][];
         };
+        /**
+         * Direction
+         * @description What can be said of the difference between the first answers and the latest.
+         * @enum {string}
+         */
+        Direction: "up" | "down" | "unclear" | "not_comparable";
         /**
          * Disabled
          * @description Why an endpoint is sent nothing.
@@ -9871,7 +9883,7 @@ export interface components {
             /** @description the latest answers */
             latest: components["schemas"]["Period"];
             /** @description what can be said of the difference */
-            direction: components["schemas"]["shared__interviews__practice__progress__Direction"];
+            direction: components["schemas"]["Direction"];
         };
         /**
          * UnendedRunView
@@ -10349,18 +10361,6 @@ export interface components {
         _List_ProjectPatch: components["schemas"]["ProjectPatch"][] | null;
         _List_SkillPatch: components["schemas"]["SkillPatch"][] | null;
         _List_WorkPatch: components["schemas"]["WorkPatch"][] | null;
-        /**
-         * Direction
-         * @description Which way a question was adapted.
-         * @enum {string}
-         */
-        shared__interviews__conditions__model__Direction: "easier" | "harder";
-        /**
-         * Direction
-         * @description What can be said of the difference between the first answers and the latest.
-         * @enum {string}
-         */
-        shared__interviews__practice__progress__Direction: "up" | "down" | "unclear" | "not_comparable";
     };
     responses: {
         /**

@@ -7,7 +7,7 @@ document, so the same document always decides the same, and the change is writte
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.interviews.conditions.model import HIGH, LOW, Adaptation, Direction, Judged
+from shared.interviews.conditions.model import HIGH, LOW, Adaptation, Difficulty, Judged
 from shared.interviews.evaluation import SessionEvaluation
 from shared.interviews.model import InterviewSession, Question
 from shared.kernel.clock import Instant
@@ -54,13 +54,13 @@ class Adapting:
         )
 
 
-def direction_of(judged: list[Judged]) -> Direction | None:
+def difficulty_of(judged: list[Judged]) -> Difficulty | None:
     """Return what the last answers say about the next question."""
     if len(judged) < _DECIDING:
         return None
     if all(each.overall > HIGH for each in judged):
-        return Direction.HARDER
-    return Direction.EASIER if all(each.overall < LOW for each in judged) else None
+        return Difficulty.HARDER
+    return Difficulty.EASIER if all(each.overall < LOW for each in judged) else None
 
 
 def _before(session: InterviewSession, question_id: str) -> tuple[Question, ...]:
@@ -81,16 +81,16 @@ def _adapted(
         for each, answer in zip(before, answered, strict=True)
     ]:
         return session
-    direction = direction_of(judged)
-    if alternates is None or direction is None:
+    difficulty = difficulty_of(judged)
+    if alternates is None or difficulty is None:
         return session
-    other = alternates.harder if direction is Direction.HARDER else alternates.easier
+    other = alternates.harder if difficulty is Difficulty.HARDER else alternates.easier
     if other is None:
         return session
     made = Adaptation(
         question_id=other.id,
         instead_of=question_id,
-        direction=direction,
+        difficulty=difficulty,
         judged=tuple(judged),
         made_at=at,
     )

@@ -47,7 +47,7 @@ HIGH, LOW = 4.0, 2.0
 """Two answers above the one make the next question harder, two below the other easier."""
 
 
-class Direction(StrEnum):
+class Difficulty(StrEnum):
     """Which way a question was adapted."""
 
     EASIER = "easier"
@@ -67,7 +67,7 @@ class Adaptation(Stored):
 
     question_id: str
     instead_of: str
-    direction: Direction
+    difficulty: Difficulty
     judged: tuple[Judged, ...]
     made_at: Instant
 

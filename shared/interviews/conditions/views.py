@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.interviews.conditions.model import HIGH, LOW, Adaptation, Direction, HintKind
+from shared.interviews.conditions.model import HIGH, LOW, Adaptation, Difficulty, HintKind
 from shared.interviews.model import InterviewSession, Question
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
@@ -21,7 +21,7 @@ class AdaptedView(View):
 
     question_id: str
     instead_of: str = Field(description="id of the question that gave way")
-    direction: Direction = Field(description="whether it is the easier or the harder one")
+    difficulty: Difficulty = Field(description="whether it is the easier or the harder one")
     why: str = Field(description="what the answers before it were like")
 
 
@@ -36,10 +36,10 @@ def adapted_views(session: InterviewSession) -> tuple[AdaptedView, ...]:
 
 
 def _adapted(made: Adaptation) -> AdaptedView:
-    bound = f"above {HIGH:.0f}" if made.direction is Direction.HARDER else f"below {LOW:.0f}"
+    bound = f"above {HIGH:.0f}" if made.difficulty is Difficulty.HARDER else f"below {LOW:.0f}"
     return AdaptedView(
         question_id=made.question_id,
         instead_of=made.instead_of,
-        direction=made.direction,
+        difficulty=made.difficulty,
         why=f"The last two answers were {bound} of 5.",
     )

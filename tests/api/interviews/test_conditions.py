@@ -190,7 +190,7 @@ def test_two_strong_answers_make_the_next_question_harder_and_the_session_says_w
         {
             "question_id": other["id"],
             "instead_of": third["id"],
-            "direction": "harder",
+            "difficulty": "harder",
             "why": "The last two answers were above 4 of 5.",
         }
     ]
@@ -204,14 +204,14 @@ def test_two_strong_answers_make_the_next_question_harder_and_the_session_says_w
 
 
 @pytest.mark.parametrize(
-    ("adaptive", "said", "direction"),
+    ("adaptive", "said", "difficulty"),
     [(True, "I do not know.", ["easier"]), (False, "I do not know.", []), (True, "", [])],
 )
 def test_a_session_adapts_to_two_weak_answers_and_only_where_that_was_asked_for(
     asha: Candidate,
     adaptive: bool,  # noqa: FBT001 - a parameter of the test
     said: str,
-    direction: list[str],
+    difficulty: list[str],
 ) -> None:
     session = asha.open_interview(questions=3, adaptive=adaptive, seed=7)
     for question in session["questions"][:2] if said else ():
@@ -219,7 +219,7 @@ def test_a_session_adapts_to_two_weak_answers_and_only_where_that_was_asked_for(
 
     shown = started(asha, session, 2)
 
-    assert [each["direction"] for each in shown["adapted"]] == direction
+    assert [each["difficulty"] for each in shown["adapted"]] == difficulty
 
 
 def test_what_has_been_seen_or_answered_gives_way_to_nothing(asha: Candidate) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.interviews.conditions.adapting import Adapting
-from shared.interviews.conditions.model import Direction
+from shared.interviews.conditions.model import Difficulty
 from shared.interviews.model import Answer, InterviewSession, Mode
 from shared.interviews.questions.alternates import alternates_of
 from shared.interviews.questions.bank import question_bank
@@ -65,23 +65,23 @@ def adapted(session: InterviewSession, says: Says, place: int = 2) -> InterviewS
 
 
 @pytest.mark.parametrize(
-    ("scores", "direction"),
+    ("scores", "difficulty"),
     [
-        ((4.1, 4.9), Direction.HARDER),
+        ((4.1, 4.9), Difficulty.HARDER),
         ((4.0, 4.9), None),
-        ((1.9, 0.0), Direction.EASIER),
+        ((1.9, 0.0), Difficulty.EASIER),
         ((2.0, 0.0), None),
         ((4.5, 1.0), None),
     ],
 )
 def test_two_answers_decide_together(
-    session: InterviewSession, scores: tuple[float, float], direction: Direction | None
+    session: InterviewSession, scores: tuple[float, float], difficulty: Difficulty | None
 ) -> None:
     after = adapted(session, Says(*scores))
 
-    assert [each.direction for each in after.adaptations] == ([direction] if direction else [])
+    assert [each.difficulty for each in after.adaptations] == ([difficulty] if difficulty else [])
     changed = after.questions[2] != session.questions[2]
-    assert changed is (direction is not None)
+    assert changed is (difficulty is not None)
     assert after == adapted(session, Says(*scores))
 
 
