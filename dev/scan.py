@@ -39,6 +39,7 @@ ACCEPTED = {
     ("CKV_AZURE_101", _COSMOS): _IDENTITY,
     ("CKV_AZURE_109", "Microsoft.KeyVault/vaults.vault"): _IDENTITY,
     ("CKV_AZURE_110", "Microsoft.KeyVault/vaults.vault"): _ONLY_IN_DEV,
+    ("CKV_AZURE_134", "Microsoft.CognitiveServices/accounts.language"): _IDENTITY,
     ("CKV_AZURE_134", "Microsoft.CognitiveServices/accounts.speech"): _IDENTITY,
     ("CKV_AZURE_189", "Microsoft.KeyVault/vaults.vault"): _IDENTITY,
     ("CKV_AZURE_206", _STORAGE): "a second region would keep what was erased in the first",
@@ -50,6 +51,7 @@ ACCEPTED = {
         "CKV_AZURE_225",
         "Microsoft.Web/serverfarms.plan",
     ): "a parameter, which the scanner cannot see",
+    ("CKV_AZURE_238", "Microsoft.CognitiveServices/accounts.language"): "it reaches for nothing",
     ("CKV_AZURE_238", "Microsoft.CognitiveServices/accounts.speech"): "it reaches for nothing",
 }
 """What checkov finds and we accept: check and resource, with the reason."""
