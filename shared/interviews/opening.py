@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from shared.interviews.conditions.model import Conditions, time_limit_s
+from shared.interviews.conditions.model import time_limit_s
 from shared.interviews.errors import NoSuchSession, RoleUnknown
 from shared.interviews.model import Alternates, InterviewSession, Mode, Question
 from shared.interviews.questions.generator import Candidate, QuestionGenerator
 from shared.interviews.repository import PREFIX, SessionRepository
+from shared.interviews.request import MAX_SEED, SessionRequest
 from shared.interviews.requirements.asking import linked
 from shared.interviews.requirements.mapping import mapped
 from shared.interviews.requirements.model import Requirement
@@ -19,29 +19,8 @@ from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
 from shared.kernel.trace import log_event
-from shared.kernel.vocabulary import Level, Role
 from shared.recordings.consent import Consents, ConsentSource, RecordingConsent
 from shared.store import Contended
-
-MAX_SEED = 2**31 - 1
-
-
-class SessionRequest(NamedTuple):
-    """The session that is asked for; what is None comes from the profile or from chance."""
-
-    role: Role | None
-    level: Level | None
-    mode: Mode
-    question_count: int
-    resume_id: str | None
-    recording_consent: bool | None
-    recording_wording: str | None
-    seed: int | None
-    conditions: Conditions = Conditions.REAL
-    time_limit_s: int | None = None
-    job_description: str | None = None
-    """What it requires is kept; its text is not, and is in no log."""
-    adaptive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

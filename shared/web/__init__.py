@@ -1,6 +1,7 @@
 """The edge: what an endpoint is made with."""
 
-from shared.web.body import PDF, WHOLE, Body, Signed, Upload, WrittenTime
+from shared.kernel.numbers import WHOLE
+from shared.web.body import PDF, Body, Signed, Upload, WrittenTime
 from shared.web.call import Call, CrossSite, Paging, StatedReason
 from shared.web.endpoint import endpoint, fallback, queue_worker, warm_up
 from shared.web.operation import (

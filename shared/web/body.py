@@ -31,14 +31,6 @@ JSON_LIMIT_BYTES = 64 * 1024
 _FORM_OVERHEAD_BYTES = 4096
 
 
-def _whole(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-WHOLE = BeforeValidator(_whole)
-"""Behind a number's limits: a whole number as JSON Schema has it, so that 90.0 is one."""
-
-
 def _written_out(value: object) -> object:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 

@@ -13,8 +13,8 @@ from shared.billing.entitlements import Allowance
 from shared.bootstrap import Services
 from shared.config import Settings
 from shared.interviews.errors import NoSuchSession
-from shared.interviews.model import InterviewSession, Mode
-from shared.interviews.opening import SessionRequest
+from shared.interviews.model import InterviewSession
+from shared.interviews.request import SessionRequest
 from shared.interviews.uses import ANSWERED_WITHIN, OPENS_WITHIN
 from shared.kernel.errors import DomainError
 from shared.kernel.idempotency import RequestKey
@@ -24,7 +24,12 @@ from tests.support.clock import FixedClock
 
 JOB = "Required: Kafka, Snowflake"
 REQUEST = SessionRequest(
-    Role.BACKEND, Level.MID, Mode.TEXT, 4, None, None, None, 7, adaptive=True, job_description=JOB
+    role=Role.BACKEND,
+    level=Level.MID,
+    question_count=4,
+    seed=7,
+    adaptive=True,
+    job_description=JOB,
 )
 USER = "usr_" + "0" * 32
 MOST_CALLS = 40

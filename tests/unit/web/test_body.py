@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from shared.kernel.errors import DomainError
-from shared.web.body import JSON_LIMIT_BYTES, WHOLE, Body, read_json, read_upload
+from shared.kernel.numbers import WHOLE
+from shared.web.body import JSON_LIMIT_BYTES, Body, read_json, read_upload
 from shared.web.operation import UploadRule
 from shared.web.problem import BodyTooLarge, Malformed, NotValid, WrongMediaType
 
