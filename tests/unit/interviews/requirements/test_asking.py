@@ -86,20 +86,20 @@ def test_at_most_half_of_the_questions_are_about_what_is_missing(count: int) -> 
 
 
 def test_a_question_of_the_bank_comes_before_a_template() -> None:
-    required = mapped("Required: Spark, Snowflake", None)
-    spark, snowflake = first_questions(required, wanted())
+    required = mapped("Required: Spark, KiCad", None)
+    spark, board = first_questions(required, wanted())
 
     assert spark.id in {question.id for question in question_bank()}
     assert "Spark" in spark.text
-    assert snowflake.text.startswith("The job asks for Snowflake.")
-    assert [each.question_ids for each in linked(required, (spark, snowflake))] == [
+    assert board.text.startswith("The job asks for KiCad.")
+    assert [each.question_ids for each in linked(required, (spark, board))] == [
         (spark.id,),
-        (snowflake.id,),
+        (board.id,),
     ]
 
 
 def test_the_next_session_for_the_same_job_asks_about_the_rest_in_other_words() -> None:
-    required = mapped("Required: Snowflake, dbt, Rust", None)
+    required = mapped("Required: KiCad, OrCAD, LTspice", None)
     asked: tuple[str, ...] = ()
     about: list[str] = []
     for _ in range(6):
@@ -107,7 +107,7 @@ def test_the_next_session_for_the_same_job_asks_about_the_rest_in_other_words() 
         about += [each.name for each in linked(required, (question,)) if each.question_ids]
         asked += (question.id,)
 
-    assert about == ["Snowflake", "dbt", "Rust"] * 2
+    assert about == ["KiCad", "OrCAD", "LTspice"] * 2
     assert len(set(asked)) == 6
 
 
@@ -136,7 +136,7 @@ def test_facts_that_the_job_asks_for_come_before_others() -> None:
 
 @pytest.mark.parametrize("template", requirement_templates(), ids=lambda each: each.id)
 def test_the_answer_that_is_shown_as_good_is_scored_as_good(template: Template) -> None:
-    kind = "Kafka" if template.fact is FactKind.TECHNOLOGY else "Roadmapping"
+    kind = "KiCad" if template.fact is FactKind.TECHNOLOGY else "Kaizen"
     required = mapped(f"Required: {kind}", None)
     asked: tuple[str, ...] = ()
     while True:
