@@ -30,7 +30,7 @@ _LEAD = re.compile(
     r"\b(?:experienced?|knowledge|proficien\w+|expertise|familiar\w*|background|fluen\w+|skill\w*"
     r"|competen\w+|erfahrung|kenntniss\w+|exp\u00e9rience|connaissance\w*|experiencia|conocimiento\w*"
     r"|programming|develop\w*|written|writ(?:e|ing)|cod(?:e|ing)|contact|certified"
-    r"|hands-on|command|grasp|analyses|implemented|built|build)\b[^.\n!?]{0,40}\b(?:in|with|of|on|using|mit|en|de|con)"
+    r"|hands-on|command|grasp|reports?|reporting|dashboards?|analyses|implemented|built|build)\b[^.\n!?]{0,40}\b(?:in|with|of|on|using|mit|en|de|con)"
     r"\s{1,2}(?:\w+\s)?$"
     r"|\b(?:using|use|know|write|some|a little|basic|solid|advanced|legacy|modern|plain)\s$"
     r"|\b(?:such as|like|e\.g\.,?|including|ideally)\s$"
@@ -43,16 +43,23 @@ _NOUN = re.compile(
     r"|backends?|skills|macros|formulas|functions|spreadsheets?|controllers?|cortex|components?"
     r"|modules?|cookbooks?|queries|dashboards?|prototypes?|proficiency|framework|packages?"
     r"|experience|bus|systems?|storage|streaming)\b"
+    r"|\sis\s(?:an?\s)?(?:plus|advantage|asset|bonus|must|required|preferred|desirable|welcome)\b"
     r"|\s?\(?v?\d{1,2}(?:\.\d+|\b(?![:%]))|\s\((?!m/|f/|w/)",
     re.IGNORECASE,
 )
-_NO_NAME_AFTER = re.compile(r"\s?&\s?D\b|-(?:level|suite|class|grade)\b", re.IGNORECASE)
+_NO_NAME_AFTER = re.compile(
+    r"\s?&\s?D\b|-(?:level|suite|class|grade)\b|,\s(?:our|your|who|head of|ceo|cto)\b",
+    re.IGNORECASE,
+)
+"""R&D, C-level, and people ("Luigi, our head of data")."""
+
 _NO_NAME_BEFORE = re.compile(
     r"\b(?:series|grade|class|vitamin|schedule|type|category|tier|group|plan|level|spring of)\s$",
     re.IGNORECASE,
 )
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s*+>\u2022\u25aa\u25cf\u2013\u2014\u2192\u00b7-]*$")
 _ALONE_AFTER = re.compile(r"[ \t]*(?:\(|,|\n|\r|$|\.(?:\s|$))")
+_LINE_ENDS = re.compile(r"[ \t]*(?:\n|\r|$)")
 _STARTS = re.compile(r"(?:^|[\n.!?:]\s?)[\s*+>\u2022\u25aa\u25cf\u2013\u2014\u2192\u00b7\"'-]*$")
 
 
@@ -145,8 +152,10 @@ def _is_sure(text: str, mention: Mention) -> bool:
     """Tell whether a mention needs nothing beside it, or has what makes it a name."""
     key = skill_key(text[mention.start : mention.end])
     own = _cased().get(key)
+    if own and _refused(text, mention):
+        return False
     if key in _strict() or (own and own != text[mention.start : mention.end]):
-        return not _refused(text, mention) and _in_context(text, mention)
+        return _in_context(text, mention)
     if own and _STARTS.search(text[max(0, mention.start - _BEFORE) : mention.start]):
         return _in_context(text, mention)
     return True
@@ -163,6 +172,8 @@ def _in_context(text: str, mention: Mention) -> bool:
     if mention.start <= _BEFORE:
         before = f"\n{before}"
     if _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after):
+        return True
+    if before.endswith(": ") and _LINE_ENDS.match(after):
         return True
     return bool(_LEAD.search(before) or _NOUN.match(after))
 

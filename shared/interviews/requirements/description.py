@@ -29,7 +29,7 @@ _NICE = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|n['\u2019]t|no)\b[^,:]{0,40}\b(?:need|needed|require|required|necessary|expected?"
+    r"(?:\b(?:not|no)|n['\u2019]t)\b[^,:]{0,40}\b(?:need|needed|require|required|necessary|expected?"
     r"|used?|matter|mandatory)\b"
     r"|\b(?:no longer|no more|away from|removed|dropped|abandoned|replaced|retired|before and"
     r"|coming from|come from|came from)\b",
@@ -41,7 +41,8 @@ _DEMAND = re.compile(
     r"\b(?:experienc\w*|knowledge|skills?|proficien\w*|familiar\w*|expertise|background|fluen\w*"
     r"|require\w*|must|expect|need|you (?:will|have|know|build|write|work|are|can|automate|should)"
     r"|you'll|your|hands-on|grasp|command of|build|develop|design|maintain|written in|stack|we use"
-    r"|duties|responsib\w*|operat\w+|degree|able to|comfortable|erfahrung|kenntniss\w+"
+    r"|duties|responsib\w*|operat\w+|degree|able to|comfortable|looking for|knows|someone who"
+    r"|seek(?:s|ing)? an?|hiring an?|erfahrung|kenntniss\w+"
     r"|exp\u00e9rience|connaissance\w*|ma\u00eetrise|experiencia|conocimiento\w*)\b|[\u0370-\u1cff\u3040-\uffdc]{2}",
     re.IGNORECASE,
 )

@@ -45,6 +45,13 @@ class Passage(NamedTuple):
 
 _HEADINGS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     (
+        Section.UNKNOWN,
+        re.compile(
+            r"^\W*(?:about the |the |full )?(?:job|role|position)?\s?(?:description)?\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         Section.NICE,
         re.compile(
             r"nice|bonus|prefer|\bplus(?:es)?\b|desir|good[ -]to[ -]have|optional|\bgreat\b"

@@ -27,6 +27,7 @@ def names(text: str) -> list[str]:
         "A flask of tea, a jest and a maze",
         "Our net revenue is a trade-off",
         "Ask Julia Lambda",
+        "Luigi, our head of data, and Celery, who cooks",
         "WE REACT. GO FURTHER WITH US",
     ],
 )

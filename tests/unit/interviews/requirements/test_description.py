@@ -45,6 +45,22 @@ def test_a_requirement_says_where_it_stands_in_the_description() -> None:
             ["Go", "R", "C", "Rust"],
             [],
         ),
+        (
+            "We're looking for someone who knows React. Python isn't required. Rust is a plus.",
+            ["React"],
+            ["Rust"],
+        ),
+        ("About the job\nOur customers include Oracle.\nYou will write Java.", ["Java"], []),
+        (
+            "**Must have**\n* **Python**\n\n**Bonus**\n* Go\n\n**Benefits**\n* Slack",
+            ["Python"],
+            ["Go"],
+        ),
+        (
+            "You are responsible for reports in Excel and agile methodologies",
+            ["Excel", "Agile"],
+            [],
+        ),
         ("We moved away from Perl. You write Ruby.", ["Ruby"], []),
     ],
 )
