@@ -6683,7 +6683,7 @@ export interface components {
             adaptive?: boolean;
             /**
              * Job Description
-             * @description what the job requires is read, kept and asked about; the text is not kept
+             * @description text: what the job requires is kept and asked about, the text is not kept; null: none
              */
             job_description?: string | null;
         };
