@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.support.web_journey import Visitor
 
@@ -145,12 +145,19 @@ def come_late_and_study(visitor: Visitor) -> None:
     page.reload()
     expect(clock).to_be_visible()
 
-    visitor.begin(questions=1, purpose="To study")
+    with page.expect_response(_opens_a_session) as opened:
+        visitor.begin(questions=1, purpose="To study", job="Requirements\n- PostgreSQL\n")
+    required = opened.value.json()["requirements"]
+    assert [each["name"] for each in required] == ["PostgreSQL"]
     for number in (1, 2):
         page.get_by_role("button", name=f"Show hint {number} of").click()
         expect(page.get_by_role("region", name="Hints").locator("li")).to_have_count(number)
     expect(page.get_by_text(re.compile(r"Time on this question: 0:\d\d$"))).to_be_visible()
     visitor.look("hints")
+
+
+def _opens_a_session(answer: Response) -> bool:
+    return answer.request.method == "POST" and answer.url.endswith("/v1/sessions")
 
 
 def _focused(page: Page) -> str:

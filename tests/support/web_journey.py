@@ -120,7 +120,12 @@ class Visitor:
         self.look("corrected")
 
     def begin(
-        self, *, questions: int, way: str = "In writing", purpose: str = "As in an interview"
+        self,
+        *,
+        questions: int,
+        way: str = "In writing",
+        purpose: str = "As in an interview",
+        job: str = "",
     ) -> None:
         """Open an interview; where it is not in writing, agree to keep recordings."""
         self.page.goto(f"{self.site.url}/interviews/new")
@@ -130,6 +135,10 @@ class Visitor:
         self.page.get_by_label("Questions").select_option(str(questions))
         self.page.get_by_label(way).check()
         self.page.get_by_label(purpose).check()
+        if job:
+            self.page.get_by_text("Prepare for a certain job").click()
+            self.page.get_by_label("Job description").fill(job)
+            self.look("new-job")
         if way == "In writing":
             self.press("Start")
             self.see("question", f"Question 1 of {questions}")

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Link, useLocation, useSearchParams } from "wouter-preact";
 import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
-import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { Area, Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
 import { Allowance, useAllowance } from "./allowance";
 import { type Conditions, type Mode, Tabs } from "./ways";
 
@@ -24,6 +24,7 @@ export function NewScreen() {
   const [chosen, choose] = useState(() => known(asked));
   const [way, setWay] = useState<Mode>("text");
   const [conditions, setConditions] = useState<Conditions>("real");
+  const [job, setJob] = useState("");
   const aloud = way !== "text";
   const allowance = useAllowance().data;
   if (failure) return <Failure error={failure} retry={() => [profile, consent, resumes].forEach((each) => void each.refetch())} />;
@@ -43,6 +44,7 @@ export function NewScreen() {
         question_count: Number(fields["count"]),
         mode: way,
         conditions,
+        job_description: job.trim() || null,
         resume_id: fields["resume"] || null,
         recording_consent: agreed,
         ...(agreed && { recording_wording: consent.data.wording }),
@@ -65,6 +67,10 @@ export function NewScreen() {
         {readable.length > 0 && (
           <Choice label={say.new.resume} name="resume" value={value("resume", readable[0]?.id ?? "")} onChoose={onChoose("resume")} options={readable.map((each) => [each.id, each.filename])} />
         )}
+        <details>
+          <summary>{say.new.job}</summary>
+          <Area label={say.new.jobText} rows={6} value={job} hint={say.new.jobHint} onChange={setJob} />
+        </details>
         <Tabs legend={say.new.ways} name="way" options={WAYS} names={say.ways} chosen={way} onChoose={setWay} />
         <p class="hint">{say.new.waysHint}</p>
         <Tabs legend={say.conditions.legend} name="conditions" options={CONDITIONS} names={say.conditions.names} chosen={conditions} onChoose={setConditions} />
