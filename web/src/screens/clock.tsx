@@ -13,11 +13,11 @@ const shown = new Map<string, number>();
 const started = new Map<string, number>();
 
 /** Change what is known of a question, and nothing of the others: answers may arrive meanwhile. */
-export function useQuestionChange(session_id: string): (question_id: string, change: (now: Question) => Question) => void {
+export function useQuestionChange(session_id: string): (question_id: string, change: (now: Question, place: number) => Question) => void {
   const queries = useQueryClient();
   return (question_id, change) =>
     queries.setQueryData<Session>(["session", session_id], (now) =>
-      now && { ...now, questions: now.questions.map((each) => (each.id === question_id ? change(each) : each)) },
+      now && { ...now, questions: now.questions.map((each, place) => (each.id === question_id ? change(each, place) : each)) },
     );
 }
 
@@ -39,9 +39,12 @@ export function useSeconds(session: Session, question: Question): () => number {
     const params = { path: { session_id: session.id, question_id: question.id } };
     ok(api.http.POST("/api/v1/sessions/{session_id}/questions/{question_id}/start", { params })).then(
       (now) => {
-        const started_at = now.questions.find((each) => each.id === question.id)?.started_at ?? null;
         started.set(key, Date.now());
-        change(question.id, (each) => ({ ...each, started_at: each.started_at ?? started_at }));
+        change(question.id, (each, place) => {
+          const asked = now.questions[place] ?? each;
+          // An adaptive session may ask another one in its place.
+          return asked.id === each.id ? { ...each, started_at: each.started_at ?? asked.started_at } : asked;
+        });
       },
       () => {}, // without it, nothing is said about time: no reason to hold up an answer
     );
