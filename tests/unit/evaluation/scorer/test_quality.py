@@ -53,7 +53,8 @@ def test_the_reference_of_another_question_is_a_weak_answer() -> None:
     scores = [judge(each.id, other.reference_answer).overall for each, other in others]
     told = [judge(each.id, other.reference_answer).overall for each, other in stories]
 
-    assert max(scores) <= 2
+    assert max(scores) <= 3
+    assert sum(each > 2 for each in scores) <= len(scores) / 20  # two may share their subject
     assert fmean(scores) <= 1
     assert fmean(told) <= 3  # a well told story may fit another question as well
 

@@ -18,8 +18,8 @@ def of_role(role: Role) -> list[BankQuestion]:
     return [question for question in BANK if role in question.roles]
 
 
-def test_there_are_550_questions_or_more() -> None:
-    assert len(BANK) >= 550
+def test_there_are_600_questions_or_more() -> None:
+    assert len(BANK) >= 600
 
 
 def test_no_two_questions_share_an_id() -> None:
