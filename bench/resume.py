@@ -8,7 +8,6 @@ import argparse
 import os
 import re
 import resource
-import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -103,41 +102,46 @@ def report_sections(samples: Sequence[Sample], *, misses: bool) -> None:
 
 
 def report_times(samples: Sequence[Sample], rounds: int = 3) -> float:
-    """Print the processor time per file, as a ratio to pypdf's own text; return the child's."""
-    bare = _total(samples, plain_text, rounds)
-    ours = _total(samples, read_resume, rounds)
-    child = _child_cpu(samples)
-    for title, seconds in (
-        ("pypdf extract_text", bare),
-        ("read in process", ours),
-        ("read in a warm child", child),
+    """Print the processor time per file, as a ratio to pypdf's own text; return the child's.
+
+    Both sides of a ratio are measured in turns, so that what else runs slows both.
+    """
+    bare = inside = 0.0
+    for _ in range(rounds):
+        for sample in samples:
+            bare += _seconds(plain_text, sample.data)
+            inside += _seconds(read_resume, sample.data)
+    beside, child = _child_cpu(samples)
+    for title, seconds, ratio in (
+        ("pypdf extract_text", bare / rounds, 1.0),
+        ("read in process", inside / rounds, inside / bare),
+        ("read in a warm child", child, child / beside),
     ):
         each = seconds / len(samples) * 1000
-        print(f"{title:<26} {each:7.1f} ms per file, ratio {seconds / bare:5.2f}")
-    return child / bare
+        print(f"{title:<26} {each:7.1f} ms per file, ratio {ratio:5.2f}")
+    return child / beside
 
 
-def _child_cpu(samples: Sequence[Sample]) -> float:
-    """Return what the forks use for all samples: twice the work less once, for the start is one."""
+def _child_cpu(samples: Sequence[Sample]) -> tuple[float, float]:
+    """Return what pypdf and what the forks use for all samples, read in turns.
 
-    def used(times: int) -> float:
+    The forks' part is twice the work less once, for the start of the child is one.
+    """
+
+    def used(times: int) -> tuple[float, float]:
         end_warm_children()
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        bare = 0.0
         for _ in range(times):
             for sample in samples:
+                bare += _seconds(plain_text, sample.data)
                 parse_resume(sample.data)
         end_warm_children()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return bare, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    once = used(1)
-    return used(2) - once
-
-
-def _total(samples: Sequence[Sample], read: Callable[[bytes], object], rounds: int) -> float:
-    return sum(
-        statistics.median(_seconds(read, sample.data) for _ in range(rounds)) for sample in samples
-    )
+    once, twice = used(1), used(2)
+    return twice[0] - once[0], twice[1] - once[1]
 
 
 def _seconds(read: Callable[[bytes], object], data: bytes) -> float:

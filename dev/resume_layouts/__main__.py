@@ -11,11 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from dev.resume_layouts import drawn as by_hand
 from dev.resume_layouts.html import page_of
 from dev.resume_layouts.options import SEEN, UNSEEN, layout
 from dev.resume_layouts.people import person
 from dev.resume_layouts.truth import truth_of
 
+_DRAWN = {"drawn-seen": (by_hand.SEEN, 3_000), "drawn-unseen": (by_hand.UNSEEN, 4_000)}
 _HALVES = {"seen": (SEEN, 1_000), "unseen": (UNSEEN, 2_000)}
 
 
@@ -42,7 +44,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.resume_layouts")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=36, help="how many of each half")
+    parser.add_argument("--drawn", type=int, default=24, help="how many of each drawn half")
     options = parser.parse_args()
+    draw(options.folder, options.drawn)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.stderr.write("Chromium is needed to print the resumes\n")
@@ -56,6 +60,23 @@ def main() -> int:
     return 0
 
 
+def draw(folder: Path, count: int) -> None:
+    """Draw both halves of the layouts that need no browser."""
+    for half, (choices, first) in _DRAWN.items():
+        (folder / half).mkdir(parents=True, exist_ok=True)
+        for number in range(count):
+            made = by_hand.drawn(first + number, choices)
+            place = folder / half / f"{half}_{number:03}"
+            place.with_suffix(".pdf").write_bytes(made.pdf)
+            _write_truth(place, made.truth)
+        print(f"{count} resumes in {folder / half}")
+
+
+def _write_truth(place: Path, truth: dict[str, Any]) -> None:
+    text = json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
+    place.with_suffix(".json").write_text(text, encoding="utf-8")
+
+
 def _print(chromium: str, resume: Composed, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         source = Path(place) / "page.html"
@@ -64,8 +85,7 @@ def _print(chromium: str, resume: Composed, folder: Path) -> None:
         command += ["--no-pdf-header-footer", f"--user-data-dir={place}/profile"]
         command += [f"--print-to-pdf={folder / resume.name}.pdf", source.as_uri()]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-    text = json.dumps(resume.truth, ensure_ascii=False, indent=1) + "\n"
-    (folder / f"{resume.name}.json").write_text(text, encoding="utf-8")
+    _write_truth(folder / resume.name, resume.truth)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ _COLUMNS = re.compile(
     r"|responsibilities|zeitraum|arbeitgeber|tätigkeit|période|employeur|poste|empresa|cargo|periodo)s?\s*:?",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\w)")
 _SUBHEADS = re.compile(
     r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
     r"|responsibilities and achievements|projects|technologies used)\s*:?",
@@ -64,7 +65,9 @@ class Job:
 def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
     """Return the positions of all sections about work."""
     entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
-    heads = [_with_roles(section, list(map(_cleaned, section))) for section in entries]
+    heads = [
+        _with_roles(section, _without_numbers(list(map(_cleaned, section)))) for section in entries
+    ]
     names = label_heads([[head.tokens for head in section] for section in heads])
     return [
         job
@@ -158,6 +161,23 @@ def _cleaned(entry: Entry) -> _Head:
         elif text and (label or not prefix):
             kept.append(replace(token, text=text, label=label))
     return _Head(kept, place)
+
+
+def _without_numbers(heads: list[_Head]) -> list[_Head]:
+    """Return the heads without the numbers that count them: "1." of each, not of "1. FC Altona"."""
+    firsts = [head.tokens[0] for head in heads if head.tokens]
+    if len(firsts) < len(heads) or len(heads) <= 1:
+        return heads
+    found = [_NUMBERED.match(first.text) for first in firsts]
+    return (
+        [
+            head._replace(tokens=[replace(first, text=first.text[each.end() :]), *head.tokens[1:]])
+            for head, first, each in zip(heads, firsts, found, strict=True)
+            if each
+        ]
+        if all(found)
+        else heads
+    )
 
 
 def _after_at(tokens: Iterable[HeadToken]) -> Iterator[HeadToken]:

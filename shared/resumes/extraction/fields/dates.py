@@ -135,6 +135,10 @@ def _points(text: str, *, month_first: bool) -> list[Point]:
     points: list[Point] = []
     at = 0
     while match := _POINT_RE.search(text, at):
+        if _is_other_word(match):
+            # Of "Health 2020/08" the year begins a date of its own.
+            at = match.start("wyear")
+            continue
         point = _point(match, month_first=month_first)
         if point and _stands_alone(text, match):
             points.append(point)
@@ -142,6 +146,11 @@ def _points(text: str, *, month_first: bool) -> list[Point]:
         else:
             at = match.start() + 1
     return points
+
+
+def _is_other_word(match: re.Match[str]) -> bool:
+    """Tell whether the word before a year is no month."""
+    return bool(match["name"]) and match["wyear"].isdigit() and fold(match["name"]) not in _months()
 
 
 def _stands_alone(text: str, match: re.Match[str]) -> bool:

@@ -173,3 +173,28 @@ def test_an_employer_that_only_a_list_of_deeds_suggests_is_doubtful() -> None:
     found = jobs("- Completed a course at Nandhini Softech on", " Development (June 2023).")
 
     assert all(job.company is None or job.company.confidence < 0.5 for job in found)
+
+
+def test_the_numbers_that_count_the_heads_belong_to_no_title() -> None:
+    found = jobs(
+        "**1. Senior Engineer, Acme Limited (2019 - 2021)**",
+        "- Cut costs.",
+        "**2. Product Owner, Northwind Limited (2016 - 2018)**",
+        "- Led a team.",
+    )
+
+    assert [named(each) for each in found] == [
+        ("Senior Engineer", "Acme Limited"),
+        ("Product Owner", "Northwind Limited"),
+    ]
+
+
+def test_a_number_that_only_one_head_begins_with_is_a_part_of_its_name() -> None:
+    found = jobs(
+        "**1. FC Altona Limited, Engineer (2019 - 2021)**",
+        "- Cut costs.",
+        "**Northwind Limited, Engineer (2016 - 2018)**",
+    )
+
+    assert found[0].company
+    assert found[0].company.text == "1. FC Altona Limited"

@@ -143,3 +143,22 @@ def test_a_beginning_alone_goes_on(text: str) -> None:
     assert period
     assert (period.start, period.current) == ("2021-03", True)
     assert without_period(text, period) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Stonebridge Health\t2020/08 - 2022/01", "2020-08", "2022-01"),
+        ("Health 2019-01 - 2020-08", "2019-01", "2020-08"),
+        ("from 2020/08 to 2021/02", "2020-08", "2021-02"),
+        ("Health\t2019 - 2020", "2019", "2020"),
+        ("Health June 2019 - July 2020", "2019-06", "2020-07"),
+    ],
+)
+def test_a_word_before_a_year_does_not_take_it_from_its_month(
+    text: str, start: str, end: str
+) -> None:
+    period = find_period(text)
+
+    assert period
+    assert (period.start, period.end) == (start, end)
