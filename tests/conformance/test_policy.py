@@ -142,7 +142,9 @@ def test_no_other_part_reads_resumes() -> None:
         each
         for each in readers
         if re.match(
-            r"shared/resumes/|shared/interviews/questions/|functions/(resume_|upload_)", each
+            r"shared/resumes/|shared/interviews/(questions|requirements)/"
+            r"|functions/(resume_|upload_)",
+            each,
         )
     }
 
@@ -151,7 +153,8 @@ def test_no_other_part_reads_resumes() -> None:
         "shared/interviews/wiring.py",  # hands the resumes to the questions alone
         "shared/privacy/export/schemas.py",  # describes their form in an export, and reads none
         "shared/webhooks/wiring.py",  # asks whether one is there before it tells of it
-        "functions/session_create/__init__.py",
+        "shared/interviews/request.py",  # names the resume that questions are drawn from
+        "shared/interviews/views.py",  # names the kinds of skills, and reads none
     }
 
 

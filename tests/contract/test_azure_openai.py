@@ -90,6 +90,7 @@ def test_a_prompt_is_completed_by_the_schema_as_our_own_identity(server: ModelSe
         (Fault.BREAKS, Failure.UNAVAILABLE, 0, 3),
         (Fault.TOKEN_EXPIRED, Failure.NOT_AUTHORISED, 0, 1),
         (Fault.NO_DEPLOYMENT, Failure.NOT_AUTHORISED, 0, 1),
+        (Fault.CLOSES_EARLY, Failure.INVALID, 0, 1),
         (Fault.REDIRECTS, Failure.INVALID, 0, 1),
         (Fault.TOO_LONG, Failure.INVALID, 0, 1),
     ],

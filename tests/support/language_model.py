@@ -42,6 +42,7 @@ class Fault(StrEnum):
     BREAKS = "breaks"
     TOKEN_EXPIRED = "token_expired"
     NO_DEPLOYMENT = "no_deployment"
+    CLOSES_EARLY = "closes_early"
     REDIRECTS = "redirects"
     TOO_LONG = "too_long"
     SILENT = "silent"
@@ -89,6 +90,7 @@ class ModelServer:
             Fault.BREAKS: _error(503, "ServiceUnavailable"),
             Fault.TOKEN_EXPIRED: _error(401, "Unauthorized"),
             Fault.NO_DEPLOYMENT: _error(404, "DeploymentNotFound"),
+            Fault.CLOSES_EARLY: _error(499, "ClientClosedRequest"),
             Fault.REDIRECTS: WebReply(307, None, {"Location": f"{self.url}/elsewhere"}),
             Fault.NO_JSON_AT_ALL: WebReply(200, b"<html>busy</html>"),
             Fault.NO_CHOICES: WebReply(200, {"choices": [], "usage": {"total_tokens": 5}}),

@@ -6475,7 +6475,7 @@ export interface components {
             days?: number;
             /**
              * Label
-             * @description whom it is for, to tell links apart; the coach does not see it
+             * @description whom it is for, to tell links apart, which no coach sees; null: nobody
              */
             label?: string | null;
             /**

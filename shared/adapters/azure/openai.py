@@ -32,7 +32,7 @@ _REST_S, _LONGEST_REST_S = 30.0, 300.0
 _FAIR_S = 10.0
 """A deadline from which on not to be in time says something about the service."""
 
-_OF_STATUS = {
+_OF_STATUS: Mapping[int, Failure] = {
     HTTPStatus.UNAUTHORIZED: Failure.NOT_AUTHORISED,
     HTTPStatus.FORBIDDEN: Failure.NOT_AUTHORISED,
     HTTPStatus.NOT_FOUND: Failure.NOT_AUTHORISED,
@@ -195,7 +195,7 @@ def _refusal(status: int, headers: Mapping[str, str], body: bytes) -> _Failed:
     ) in {"content_filter", "ResponsibleAIPolicyViolation"}:
         failure = Failure.FILTERED
     else:
-        failure = _OF_STATUS.get(HTTPStatus(status), Failure.INVALID)
+        failure = _OF_STATUS.get(status, Failure.INVALID)
     return _Failed(failure, wait_s=_wait_named_by(headers))
 
 

@@ -37,8 +37,9 @@ _NOUN = re.compile(
 """A word that ends a group of words after an article or a preposition: a noun, nearly always."""
 
 _NO_NOUN = re.compile(
-    r"(?:ly|ing|ed)$|^(?:well|when|where|then|them|this|that|they|their|both|others?|least|most|each|once|what|people"
-    r"|things|something|same|long)$"
+    r"(?:ly|ing|ed)$|^(?:well|when|where|then|them|this|that|these|those|they|their|both|others?"
+    r"|least|most|more|less|each|once|what|which|whom|people|things?|something|same|long|first"
+    r"|last|start|change|example|instance)$"
 )
 _WORD = re.compile(r"[A-Za-z][\w+#-]{3,}")
 _STEM = 5

@@ -1,5 +1,7 @@
 """Hints to every question: whole sentences, in layers, never the whole answer."""
 
+import re
+
 import pytest
 
 from shared.interviews.conditions.hints import hints_of, layers_of
@@ -55,6 +57,14 @@ def test_topics_are_words_of_the_key_points_that_the_question_does_not_say() -> 
     [question] = [each for each in QUESTIONS if each.id == "business_analyst-invoice-process-map"]
 
     assert hints_of(question)[1][1] == "Think of: work, swimlanes, step, participants."
+
+
+def test_topics_are_no_words_that_only_point_elsewhere() -> None:
+    pointers = {"those", "these", "which", "first", "last", "example", "start"}
+
+    topics = [re.findall(r"\w+", hints_of(question)[1][1]) for question in QUESTIONS]
+
+    assert [each for each in topics if each[:2] == ["Think", "of"] and pointers & {*each}] == []
 
 
 @pytest.mark.parametrize("points", [(), ("You say why.",)])
