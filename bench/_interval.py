@@ -58,22 +58,27 @@ def measured(
     questions: dict[str, BankQuestion],
     data: Path,
     written: Iterable[Path],
+    *,
+    most: int,
 ) -> None:
-    """Print the intervals for answers to bank questions by other hands, by ours, and by both."""
+    """Print the intervals for answers to bank questions by other hands, by ours, and by both.
+
+    Of ours, at most so many.
+    """
     others = [(each.question_id, each.answer, each.grade) for each in by_point(data)]
     ours = [
         (each["question_id"], each["answer"], float(each["grade"]))
         for path in written
         for each in json.loads(path.read_text(encoding="utf-8"))
         if each["question_id"] in questions
-    ]
+    ][:most]
     print(f"\nAn interval around the score that would hold {HELD:.0%} of human grades")
     for name, answers in (("by other hands", others), ("by ours", ours), ("both", others + ours)):
         graded = [Graded(q, ask(questions[q], text).overall, grade) for q, text, grade in answers]
-        _show(name, graded)
+        show(name, graded)
 
 
-def _show(name: str, answers: Sequence[Graded]) -> None:
+def show(name: str, answers: Sequence[Graded]) -> None:
     """Print the interval that these answers would need."""
     found = interval(answers)
     if not (found.chosen and found.kept):

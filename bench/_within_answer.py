@@ -4,22 +4,18 @@ The same hand wrote both, in the same style and length, so that style and length
 whole answers they say nearly everything: the baselines stand beside the scorer's figures.
 """
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from bench._baselines import Floats, log_lengths, style_counts, tf_idf
 from dev.train_scorer.by_point import MISSED, MISTAKEN, SAID, Written, by_point, credited
 from dev.train_scorer.material import BankQuestion
 from dev.train_scorer.splits import kept_for_judging
-
-type Floats = NDArray[np.float64]
 
 _GOOD, _BAD = 3.5, 1.5
 
@@ -32,11 +28,11 @@ def within_answers(data: Path, questions: dict[str, BankQuestion]) -> None:
     for name, kept in (("kept for judging", True), ("served choices", False)):
         chosen = [n for n, a in enumerate(answers) if kept_for_judging(a.question_id) == kept]
         some = [answers[n] for n in chosen], [points[n] for n in chosen]
-        print(f"  {name:16} {_above(*some, MISTAKEN)}  missing {_above(*some, MISSED)}")
+        print(f"  {name:16} {above(*some, MISTAKEN)}  missing {above(*some, MISSED)}")
     _over_answers(answers, np.array(means), questions)
 
 
-def _above(answers: Sequence[Written], values: Sequence[Sequence[float]], lower: str) -> str:
+def above(answers: Sequence[Written], values: Sequence[Sequence[float]], lower: str) -> str:
     """Return how often a point that is said has more than one of the other kind."""
     won = [
         float(high > low) + 0.5 * (high == low)
@@ -54,12 +50,9 @@ def _over_answers(
     grades = np.array([each.grade for each in answers])
     texts = [each.answer for each in answers]
     references = [questions[each.question_id].reference_answer for each in answers]
-    table = TfidfVectorizer().fit([*texts, *references])
-    likeness = table.transform(texts).multiply(table.transform(references)).sum(axis=1)
-    counted = CountVectorizer(min_df=3, max_features=400).fit_transform(texts)
     style = cross_val_predict(
         LogisticRegression(C=0.1, max_iter=2000),
-        counted,
+        style_counts().fit_transform(texts),
         grades >= _GOOD,
         groups=[each.question_id for each in answers],
         cv=GroupKFold(5),
@@ -69,8 +62,8 @@ def _over_answers(
     clear = (grades >= _GOOD) | (grades <= _BAD)
     for name, values in (
         ("the scorer", coverage),
-        ("log of the length", np.array([math.log(len(text.split())) for text in texts])),
-        ("TF-IDF", np.asarray(likeness).ravel()),
+        ("log of the length", log_lengths(texts)),
+        ("TF-IDF", tf_idf(texts, references)),
         ("style of others", style),
     ):
         r = float(np.corrcoef(values, grades)[0, 1])

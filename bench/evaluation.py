@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import _families, _forms, _interval
+from bench import _families, _forms, _graded, _interval
 from bench._appeals import appeals
 from bench._within_answer import within_answers
 from dev.train_scorer import bad_answers, cross_validation, material
@@ -83,9 +83,12 @@ def main(argv: list[str]) -> int:
         _sanity(evaluator, chosen, questions)
     within = _own_stories(evaluator, questions)
     known = {question.id: question for question in questions}
+    _graded.measured(partial(_asked, evaluator), known, most=6 * given.texts)
     within_answers(given.data, known)
     appeals(given.data, known)
-    _interval.measured(partial(_asked, evaluator), known, given.data, WRITTEN.values())
+    _interval.measured(
+        partial(_asked, evaluator), known, given.data, WRITTEN.values(), most=6 * given.texts
+    )
     within &= _families.show(
         _families.judged(partial(_asked, evaluator), questions[:: given.every])
     )

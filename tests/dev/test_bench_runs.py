@@ -103,6 +103,7 @@ def test_evaluations_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     shown = capsys.readouterr().out
     assert "Within one answer" in shown
+    assert re.search(r"two graders +r 0\.\d+ .+\n +the scorer +r -?\d\.\d+", shown)
     assert re.search(r"by the likeliest sentence, +\d+ by any, of \d+", shown)
     assert re.search(r"1200 words: median \d+\.\d ms", shown)
 
