@@ -54,10 +54,10 @@ class NotEvaluated(Conflict):
 
 
 class NoSuchFollowUp(NotFound):
-    """No follow-up question asks about this key point."""
+    """No follow-up question asks about this key point, or about a number."""
 
     code = "attempt.no_such_follow_up"
-    title = "No follow-up question asks about this key point"
+    title = "No such follow-up question was asked"
 
 
 class TooManyAttempts(Conflict):

@@ -1255,7 +1255,8 @@ export interface paths {
         /**
          * Answer a question of an evaluated session again.
          * @description Free; the session's evaluation stays. Returns all tries, with the key points that each gained.
-         *     With `follow_up_of`, its key point is judged alone and counts in no score; twice a question.
+         *     With `follow_up_of`, its key point is judged alone and counts in no score; with `vague_number`,
+         *     whether both ends of the change are named. Twice a question.
          */
         post: operations["session_attempt"];
         delete?: never;
@@ -5341,11 +5342,13 @@ export interface components {
              * @description its id
              */
             id: string;
+            /** @description why it was done */
+            reason: components["schemas"]["FollowUpReason"];
             /**
              * Key Point
-             * @description the place of the key point that was asked about, from 0
+             * @description the place of the key point that was asked about, from 0; null: a number was
              */
-            key_point: number;
+            key_point: number | null;
             /**
              * Made At
              * Format: date-time
@@ -5357,7 +5360,7 @@ export interface components {
              * @description the words of the answer
              */
             text: string;
-            /** @description whether the answer makes this point */
+            /** @description whether the answer makes this point, or names beginning and end of a change */
             coverage: components["schemas"]["Coverage"];
             /**
              * Evaluator Version
@@ -6462,6 +6465,11 @@ export interface components {
              * @description `key_point` of the follow-up that this answers; null: of none
              */
             follow_up_of?: number | null;
+            /**
+             * Vague Number
+             * @description this answers the follow-up whose `reason` is `vague_number`. Default: false.
+             */
+            vague_number?: boolean;
         };
         /**
          * NewCoachLink
@@ -16497,7 +16505,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             /**
-             * @description - `attempt.no_such_follow_up`: No follow-up question asks about this key point
+             * @description - `attempt.no_such_follow_up`: No such follow-up question was asked
              *     - `request.no_such_thing`: Resource not found
              *     - `session.no_such_question`: The session has no such question
              *     - `session.not_found`: There is no such session

@@ -10,18 +10,33 @@ from shared.interviews.evaluation import task_of
 from shared.interviews.judging.service import Asked, BeingJudged, Judging
 from shared.interviews.model import InterviewSession, Question, State
 from shared.interviews.practice.follow_up import follow_ups
+from shared.interviews.practice.follow_up import vague_number as number_asked_about
 from shared.interviews.practice.model import (
     MOST_ATTEMPT_CHARS,
     MOST_ATTEMPTS,
     MOST_FOLLOW_UP_ANSWERS,
     Attempt,
 )
+from shared.interviews.practice.number_told import number_told
 from shared.interviews.repository import SessionRepository
 from shared.kernel.clock import Clock
 from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import new_id
-from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, Evaluator
+from shared.ports.evaluator import (
+    AnswerEvaluation,
+    Coverage,
+    EvaluationTask,
+    Evaluator,
+    KeyPointResult,
+    Verdict,
+)
 from shared.store import Contended
+
+_NO_ANSWER = frozenset({
+    Verdict.EMPTY, Verdict.NO_ATTEMPT, Verdict.GIBBERISH, Verdict.OTHER_LANGUAGE,
+    Verdict.INSTRUCTION_BEARING,
+})  # fmt: skip
+"""Verdicts with which nothing is told, however short an answer may be."""
 
 
 class Tried(NamedTuple):
@@ -58,14 +73,15 @@ class Attempts:
         text: str,
         duration_s: int | None,
         follow_up_of: int | None,
+        vague_number: bool,
         once: RequestKey | None,
     ) -> Tried:
         """Evaluate and keep an attempt; under the same key, once.
 
         ``follow_up_of`` names the key point whose follow-up question is answered; the point alone
-        is judged then. Raises NoSuchSession, NoSuchQuestion, NoSuchFollowUp, NotEvaluated,
-        TooManyAttempts, IdempotencyKeyReused, Contended, and Unavailable
-        when the evaluator is not available.
+        is judged then. ``vague_number``: the one about a number is answered.
+        Raises NoSuchSession, NoSuchQuestion, NoSuchFollowUp, NotEvaluated, TooManyAttempts,
+        IdempotencyKeyReused, Contended, and Unavailable when the evaluator is not available.
         """
         before = self.read(user_id=user_id, session_id=session_id, question_id=question_id)
         now = self.clock()
@@ -74,7 +90,10 @@ class Attempts:
         if once and known:
             once.require_same(known.fingerprint)
             return before
-        evaluation = self._evaluated(before, attempt_id, _task(before, text, follow_up_of))
+        if vague_number:
+            evaluation = self._number_told(before, text)
+        else:
+            evaluation = self._evaluated(before, attempt_id, _task(before, text, follow_up_of))
         attempt = Attempt(
             id=attempt_id,
             text=text,
@@ -87,6 +106,7 @@ class Attempts:
             rubric_version=evaluation.rubric_version,
             fingerprint=once.fingerprint if once else None,
             follow_up_of=follow_up_of,
+            vague_number=vague_number,
         )
 
         def step(session: InterviewSession) -> InterviewSession:
@@ -114,6 +134,25 @@ class Attempts:
             return self.judging.judged(tried.session, asked)[attempt_id]
         except BeingJudged:
             raise Contended from None
+
+    def _number_told(self, tried: Tried, text: str) -> AnswerEvaluation:
+        """Judge whether an answer names both ends of a change, which a rule alone decides.
+
+        Of the evaluator's verdicts only those count that a short and true answer cannot get.
+        """
+        answer = tried.session.answers.get(tried.question.id)
+        quoted = number_asked_about(answer.text if answer else "")
+        if quoted is None or tried.first.verdict is not Verdict.SCORED:
+            raise NoSuchFollowUp
+        told = self.evaluator().evaluate(task_of(tried.question, text))
+        stopped = told.verdict in _NO_ANSWER
+        point = KeyPointResult(
+            text=quoted,
+            coverage=Coverage.MISSED if stopped else number_told(quoted, text),
+            evidence=None,
+        )
+        verdict = told.verdict if stopped else Verdict.SCORED
+        return told.model_copy(update={"verdict": verdict, "key_points": (point,)})
 
     def read(self, *, user_id: str, session_id: str, question_id: str) -> Tried:
         """Return a question and its tries; raises NoSuchSession, NoSuchQuestion, NotEvaluated."""
@@ -156,7 +195,7 @@ def _with(session: InterviewSession, question_id: str, attempt: Attempt) -> Inte
 
     What a language model said of it is in the attempt by now.
     """
-    member = "attempts" if attempt.follow_up_of is None else "follow_ups"
+    member = "follow_ups" if attempt.follows_up else "attempts"
     kept: dict[str, tuple[Attempt, ...]] = getattr(session, member)
     more = (*kept.get(question_id, ()), attempt)
     use = session.language_model
@@ -173,9 +212,9 @@ def _kept(session: InterviewSession) -> tuple[Attempt, ...]:
 def _require_room(session: InterviewSession, question_id: str, attempt: Attempt) -> None:
     """Raise TooManyAttempts where no other attempt fits; a document has its limits."""
     chars = len(attempt.text) + sum(len(each.text) for each in _kept(session))
-    if attempt.follow_up_of is None:
-        full = len(session.attempts.get(question_id, ())) >= MOST_ATTEMPTS
-    else:
+    if attempt.follows_up:
         full = len(session.follow_ups.get(question_id, ())) >= MOST_FOLLOW_UP_ANSWERS
+    else:
+        full = len(session.attempts.get(question_id, ())) >= MOST_ATTEMPTS
     if full or chars > MOST_ATTEMPT_CHARS:
         raise TooManyAttempts

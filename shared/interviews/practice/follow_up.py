@@ -70,9 +70,9 @@ def follow_ups(answer: str, evaluation: AnswerEvaluation) -> tuple[FollowUp, ...
     """
     if evaluation.verdict is not Verdict.SCORED:
         return ()
-    number = next(_vague_numbers(answer), None)
-    points = islice(_missed(answer, evaluation), MOST_FOLLOW_UPS - (number is not None))
-    return (*points, *([number] if number else []))
+    quoted = vague_number(answer)
+    points = islice(_missed(answer, evaluation), MOST_FOLLOW_UPS - (quoted is not None))
+    return (*points, *([_about_number(quoted)] if quoted else []))
 
 
 def key_point_question(point: str) -> str:
@@ -117,15 +117,19 @@ def _share(wanted: frozenset[str], said: frozenset[str]) -> float:
     return len(wanted & said) / len(wanted) if wanted else 1.0
 
 
-def _vague_numbers(answer: str) -> Iterator[FollowUp]:
-    """Yield a question for each sentence that tells a change and only one end of it."""
+def vague_number(answer: str) -> str | None:
+    """Return the first sentence that tells a change and only one end of it, if one does."""
     for sentence in _SENTENCE.finditer(answer):
         said = " ".join(sentence[0].split())
         change = _CHANGE.search(said)
         if change and not _BOTH_ENDS.search(said):
-            quote = said if len(said) <= _MOST_QUOTED else change[0]
-            yield FollowUp(
-                reason=FollowUpReason.VAGUE_NUMBER,
-                key_point=None,
-                question=f"You say: “{quote}.” From what to what, and how did you measure it?",
-            )
+            return said if len(said) <= _MOST_QUOTED else change[0]
+    return None
+
+
+def _about_number(quoted: str) -> FollowUp:
+    return FollowUp(
+        reason=FollowUpReason.VAGUE_NUMBER,
+        key_point=None,
+        question=f"You say: “{quoted}.” From what to what, and how did you measure it?",
+    )

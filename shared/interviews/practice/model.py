@@ -20,6 +20,8 @@ class Attempt(Stored):
     ``points`` are in the order of the question's key points. ``fingerprint`` is that of
     the request that made it, if that had an idempotency key. ``follow_up_of``: it answers the
     follow-up question about this key point, from 0, and ``points`` is of that point alone.
+    ``vague_number``: it answers the one about a number, and ``points`` is whether it names
+    beginning and end.
     """
 
     id: str
@@ -33,6 +35,12 @@ class Attempt(Stored):
     rubric_version: str
     fingerprint: str | None = None
     follow_up_of: int | None = None
+    vague_number: bool = False
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether it answers a follow-up question, and not the question again."""
+        return self.vague_number or self.follow_up_of is not None
 
 
 MOST_SPAN_CHARS = 600

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from shared.interviews.practice.attempts import Tried
+from shared.interviews.practice.follow_up import FollowUpReason
 from shared.interviews.practice.model import Attempt
 from shared.kernel.clock import Instant
 from shared.kernel.view import View
@@ -28,10 +29,15 @@ class FollowUpAnswerView(View):
     """An answer to a follow-up question. It is no try of the whole question: no score moves."""
 
     id: str
-    key_point: int = Field(description="the place of the key point that was asked about, from 0")
+    reason: FollowUpReason
+    key_point: int | None = Field(
+        description="the place of the key point that was asked about, from 0; null: a number was"
+    )
     made_at: Instant
     text: str = Field(description="the words of the answer")
-    coverage: Coverage = Field(description="whether the answer makes this point")
+    coverage: Coverage = Field(
+        description="whether the answer makes this point, or names beginning and end of a change"
+    )
     evaluator_version: str
 
 
@@ -104,7 +110,8 @@ def _follow_up(attempt: Attempt) -> FollowUpAnswerView:
     [coverage] = attempt.points
     return FollowUpAnswerView(
         id=attempt.id,
-        key_point=attempt.follow_up_of or 0,
+        reason=FollowUpReason.VAGUE_NUMBER if attempt.vague_number else FollowUpReason.KEY_POINT,
+        key_point=None if attempt.vague_number else attempt.follow_up_of or 0,
         made_at=attempt.made_at,
         text=attempt.text,
         coverage=coverage if attempt.verdict is Verdict.SCORED else Coverage.MISSED,

@@ -32,7 +32,7 @@ export function FollowUps({ session, question, asked, first }: Props) {
             asked={each}
             first={first}
             point={each.key_point === null ? "" : (key_points[each.key_point] ?? "")}
-            said={follow_ups.filter((answer) => each.key_point !== null && answer.key_point === each.key_point)}
+            said={follow_ups.filter((answer) => answer.reason === each.reason && answer.key_point === each.key_point)}
             more={more}
             send={send}
           />
@@ -53,8 +53,9 @@ type AskedProps = Place & {
 };
 
 function Asked({ session, question, asked, first, point, said, more, send }: AskedProps) {
-  const { key_point } = asked;
-  const draft = `${question}:follow-up-${key_point}`;
+  const { key_point, reason } = asked;
+  const number = reason === "vague_number";
+  const draft = `${question}:follow-up-${key_point ?? reason}`;
   const button = said.length ? words.onceMore : words.answer;
   const [writing, setWriting] = useState(drafts.read(session, draft) !== null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -64,7 +65,7 @@ function Asked({ session, question, asked, first, point, said, more, send }: Ask
   }, [said.length]);
   const sent = async (text: string, key: string) => {
     answered.current = true;
-    await send({ text, follow_up_of: key_point }, key);
+    await send({ text, follow_up_of: key_point, vague_number: number }, key);
     setWriting(false);
   };
   return (
@@ -72,18 +73,16 @@ function Asked({ session, question, asked, first, point, said, more, send }: Ask
       {asked.question}
       {said.length > 0 && (
         <>
-          <h4 ref={heading} tabIndex={-1}>{words.title(point)}</h4>
+          <h4 ref={heading} tabIndex={-1}>{number ? words.numberTitle : words.title(point)}</h4>
           <div class="sides">
-            <Side title={say.attempts.inInterview} text={first} coverage="missed" verdict={words.before} />
+            <Side title={say.attempts.inInterview} text={first} coverage="missed" verdict={number ? words.oneEnd : words.before} />
             {said.map((each, place) => (
-              <Side key={each.id} title={words.number(place + 1)} text={each.text} coverage={each.coverage} verdict={words.coverage[each.coverage]} />
+              <Side key={each.id} title={words.number(place + 1)} text={each.text} coverage={each.coverage} verdict={(number ? words.ends : words.coverage)[each.coverage]} />
             ))}
           </div>
         </>
       )}
-      {key_point === null ? (
-        <p class="soft small">{words.inNextTry}</p>
-      ) : writing ? (
+      {writing ? (
         <Writing session={session} question={draft} label={words.yours} button={words.evaluate} onSend={sent} onCancel={() => setWriting(false)} />
       ) : (
         more && <div class="actions">
