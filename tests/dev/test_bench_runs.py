@@ -31,6 +31,7 @@ SHORT_FORMS = {
         ["--loads", "logins", "--threads", "1", "--seconds", "0.3", "--rounds", "1"],
         r"\n +1 +\d+\.\d +1\.00",
     ),
+    "descriptions": ([], r"kept +reader +precision \d\.\d\d"),
     "fortnight": (["--days", "3"], r"the next two weeks:\n  2026-11-26: 0 tasks"),
     "interleavings": (["--seeds", "1", "--lives", "2"], r"seeds that went wrong: none"),
     "load": (

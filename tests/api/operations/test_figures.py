@@ -47,7 +47,9 @@ def test_an_interview_counts_once_when_it_opens_and_once_when_it_is_evaluated(
     for _ in range(2):
         asha.evaluate(session["id"])
 
-    assert lines(caplog, "session.opened") == [{"mode": "text", "questions": 2}]
+    assert lines(caplog, "session.opened") == [
+        {"mode": "text", "conditions": "real", "questions": 2}
+    ]
     [evaluated] = lines(caplog, "session.evaluated")
     assert 0 <= evaluated.pop("s") < 60
     assert evaluated == {"mode": "text", "answered": 2}
