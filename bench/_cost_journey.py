@@ -29,7 +29,7 @@ from shared.media.service import MediaAnalyst
 from shared.media.sniff import ContainerFormat
 from shared.ports.queues import ANSWERS, EMAILS, QueueName
 from shared.resumes.repository import ResumeRepository
-from shared.resumes.sandbox import LIMITS, parse_resume
+from shared.resumes.sandbox import LIMITS, parse_resume, text_of_pdf
 from shared.resumes.service import Resumes
 from shared.triggers import load_all
 from shared.web.operation import OPERATIONS
@@ -145,6 +145,7 @@ def _patient_resumes(parts: Services) -> Resumes:
         repository=ResumeRepository(parts.documents),
         blobs=parts.blobs,
         parse=partial(parse_resume, limits=limits),
+        read_text=partial(text_of_pdf, limits=limits),
         clock=parts.clock,
     )
 

@@ -181,13 +181,14 @@ class Services:
     def resumes(self) -> "Resumes":
         """Resumes, from the upload to their removal."""
         from shared.resumes.repository import ResumeRepository
-        from shared.resumes.sandbox import parse_resume
+        from shared.resumes.sandbox import parse_resume, text_of_pdf
         from shared.resumes.service import Resumes
 
         return Resumes(
             repository=ResumeRepository(self.documents),
             blobs=self.blobs,
             parse=parse_resume,
+            read_text=text_of_pdf,
             clock=self.clock,
             announce=self.announce,
         )

@@ -25,6 +25,13 @@ class RoleUnknown(Invalid):
     title = "A role and a level are required, in the request or in the profile"
 
 
+class DescriptionUnreadable(Invalid):
+    """The PDF of a job description holds no text, only pictures of it."""
+
+    code = "job_description.no_text"
+    title = "The PDF has no text"
+
+
 class ModeNotOffered(Invalid):
     """Answers of this kind are not accepted in a session of this mode."""
 

@@ -99,7 +99,8 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "session",
         "InterviewSession",
         "interview: questions, times, hints, answers, attempts, appeals, consent, a coach's "
-        "grades, what the job requires (of a job description sent, never its text)",
+        "grades, what the job requires (of a job description sent, never its text; the PDF of one "
+        "is read and not kept)",
         ("P2.3a",),
     ),
     _user("evaluation", "StoredEvaluation", "the evaluation of an interview", ("P2.3a",)),

@@ -67,19 +67,14 @@ class NothingStated(Invalid):
 
 
 class ReaderBusy(Unavailable):
-    """As many resumes as the limit allows are being processed."""
+    """As many files as the limit allows are being processed."""
 
     code = "resume.reader_busy"
-    title = "Too many resumes are being processed"
+    title = "Too many files are being processed"
 
 
-UPLOAD_ERRORS = (
-    NotAPdf,
-    Encrypted,
-    Broken,
-    TooManyPages,
-    TooCostly,
-    TooManyResumes,
-    ReaderBusy,
-)
+READING_ERRORS = (NotAPdf, Encrypted, Broken, TooManyPages, TooCostly, ReaderBusy)
+"""The errors of reading a PDF."""
+
+UPLOAD_ERRORS = (*READING_ERRORS, TooManyResumes)
 """The errors of an upload."""

@@ -1,4 +1,6 @@
-"""Reading resumes in the sandbox: a PDF can crash or exhaust a child process, never the worker."""
+"""Reading PDFs in the sandbox: a file can crash or exhaust a child process, never the worker."""
+
+from typing import Any, NamedTuple
 
 from shared.kernel.errors import DomainError
 from shared.kernel.trace import log_event
@@ -25,22 +27,42 @@ The limit by the clock is a backstop: what else runs must not change whether a f
 """
 
 
+class PdfText(NamedTuple):
+    """The text of a PDF. ``shortened``: it holds more than is read."""
+
+    text: str
+    shortened: bool
+
+
 def parse_resume(data: bytes, limits: Limits = LIMITS) -> ParsedResume:
     """Return the extracted data of a PDF, read in a child process.
 
     Raises NotAPdf, Encrypted, Broken, TooManyPages or TooCostly, and SandboxFault if the child
     cannot be run. A PDF without text is no error: it carries the warning ``no_text``.
     """
+    return ParsedResume.model_validate(_read(data, limits, wanted="resume"))
+
+
+def text_of_pdf(data: bytes, limits: Limits = LIMITS) -> PdfText:
+    """Return the text of a PDF, of any kind, read under the same limits; raises the same."""
+    return PdfText(**_read(data, limits, wanted="text"))
+
+
+def _read(data: bytes, limits: Limits, *, wanted: str) -> dict[str, Any]:
     require_pdf(data)
     try:
         result = run_in_sandbox(
-            "shared.resumes.extraction.assemble.reader:read_file", [data], limits, warm=True
+            "shared.resumes.extraction.assemble.reader:read_file",
+            [data],
+            limits,
+            warm=True,
+            wanted=wanted,
         )
     except ReaderError as error:
         if error.fault:
             log_event("resume.unreadable", failure=error.code, fault=error.fault)
         raise _FAILURES[error.code] from None
-    return ParsedResume.model_validate(result.values)
+    return result.values
 
 
 def require_pdf(data: bytes) -> None:

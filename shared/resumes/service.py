@@ -26,6 +26,7 @@ from shared.resumes.json_resume import Kept
 from shared.resumes.model import ParsedResume, Resume
 from shared.resumes.patch import ResumePatch, patched, pointers_of
 from shared.resumes.repository import Correction, ResumeRepository, StoredResume
+from shared.resumes.sandbox import PdfText
 from shared.store import Page, existing
 
 MOST_RESUMES = 10
@@ -64,13 +65,14 @@ def _reading_slots() -> threading.BoundedSemaphore:
 class Resumes:
     """The use cases of resumes.
 
-    ``parse`` extracts the data of a PDF or raises one of UPLOAD_ERRORS. ``longest_wait_s`` is how
-    long an upload waits for a free slot.
+    ``parse`` extracts the data of a PDF and ``read_text`` its text, or raise READING_ERRORS.
+    ``longest_wait_s`` is how long a file waits for a free slot.
     """
 
     repository: ResumeRepository
     blobs: BlobStore
     parse: Callable[[bytes], ParsedResume]
+    read_text: Callable[[bytes], PdfText]
     clock: Clock
     announce: Announce = unannounced
     longest_wait_s: float = 20.0
@@ -85,7 +87,7 @@ class Resumes:
         nothing is stored.
         """
         file = _File(data, clean_filename(filename), _PDF)
-        return self._added(user_id, file, once, lambda: {"parsed": self._read(data)})
+        return self._added(user_id, file, once, lambda: {"parsed": self._read(self.parse, data)})
 
     def state(self, *, user_id: str, kept: Kept, once: RequestKey | None) -> Uploaded:
         """Store what the owner states in a JSON Resume document, all of it certain.
@@ -110,6 +112,13 @@ class Resumes:
         file = _File(data, "resume.json", _JSON)
         added, new = self._added(user_id, file, once, lambda: content)
         return Uploaded(added.model_copy(update={"left_out": kept.left_out}), new)
+
+    def text(self, data: bytes) -> PdfText:
+        """Return the text of a PDF of any kind, and store nothing; raises READING_ERRORS.
+
+        It waits for the same slots as uploads, since it costs as much.
+        """
+        return self._read(self.read_text, data)
 
     def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[StoredResume]:
         """Return a page of a user's resumes, newest first; raises UnknownCursor."""
@@ -207,11 +216,11 @@ class Resumes:
         )
         return self._keep(resume, file)
 
-    def _read(self, data: bytes) -> ParsedResume:
+    def _read[T](self, read: Callable[[bytes], T], data: bytes) -> T:
         if not self.slots.acquire(timeout=self.longest_wait_s):
             raise ReaderBusy(retry_after_s=10)
         try:
-            return self.parse(data)
+            return read(data)
         finally:
             self.slots.release()
 

@@ -87,6 +87,7 @@ CHAPTERS = {
     "profile": "Accounts",
     "json-resumes": "Resumes",
     "sessions": "Interviews",
+    "job-descriptions": "Interviews",
     "speech": "Interviews",
     "progress": "Interviews",
     "recording-consent": "Recordings",

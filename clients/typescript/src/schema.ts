@@ -943,6 +943,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/job-descriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the text of a job description that is a PDF.
+         * @description Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Neither
+         *     the file nor its text is stored, so it may be sent again at any time. Show the text to the
+         *     person, who can correct it, and send it as `job_description` of a new session.
+         */
+        post: operations["job_description_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/progress": {
         parameters: {
             query?: never;
@@ -4709,6 +4731,22 @@ export interface components {
              * @description the parts of the data that are disclosed
              */
             scope: components["schemas"]["Scope"][];
+        };
+        /**
+         * DescriptionText
+         * @description The text of a PDF, to be corrected and sent as a job description. It is stored nowhere.
+         */
+        DescriptionText: {
+            /**
+             * Text
+             * @description for the person to correct, then the `job_description` of a new session
+             */
+            text: string;
+            /**
+             * Truncated
+             * @description true: the PDF holds more than a job description may have
+             */
+            truncated: boolean;
         };
         /**
          * Difficulty
@@ -13855,7 +13893,7 @@ export interface operations {
             /**
              * @description - `document.unreadable`: This record cannot be read at the moment
              *     - `request.contended`: Too many requests changed the same thing at the same time
-             *     - `resume.reader_busy`: Too many resumes are being processed
+             *     - `resume.reader_busy`: Too many files are being processed
              *     - `service.not_configured`: This part of the service is not set up
              *     - `service.outage`: Part of the service is not responding
              */
@@ -14814,6 +14852,117 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    job_description_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": Blob;
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: Blob;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionText"];
+                };
+            };
+            /** @description - `request.malformed`: The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.malformed";
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.too_large`: The request is too large
+             *     - `resume.too_many_pages`: The PDF has too many pages
+             */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.too_large" | "resume.too_many_pages";
+                    };
+                };
+            };
+            /**
+             * @description - `request.wrong_media_type`: This content type is not accepted
+             *     - `resume.not_pdf`: The file is not a PDF
+             */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.wrong_media_type" | "resume.not_pdf";
+                    };
+                };
+            };
+            /**
+             * @description - `job_description.no_text`: The PDF has no text
+             *     - `request.invalid`: The request does not follow the schema
+             *     - `resume.broken`: The PDF cannot be read
+             *     - `resume.encrypted`: The PDF is password-protected
+             *     - `resume.too_costly`: The PDF is too complex to process
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "job_description.no_text" | "request.invalid" | "resume.broken" | "resume.encrypted" | "resume.too_costly";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            /**
+             * @description - `document.unreadable`: This record cannot be read at the moment
+             *     - `request.contended`: Too many requests changed the same thing at the same time
+             *     - `resume.reader_busy`: Too many files are being processed
+             *     - `service.not_configured`: This part of the service is not set up
+             *     - `service.outage`: Part of the service is not responding
+             */
+            503: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "document.unreadable" | "request.contended" | "resume.reader_busy" | "service.not_configured" | "service.outage";
+                    };
+                };
+            };
         };
     };
     progress_read: {

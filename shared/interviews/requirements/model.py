@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from shared.kernel.model import Model
 from shared.resumes.skill_kinds import SkillKind
 from shared.store import Stored
 
@@ -11,6 +12,13 @@ MAX_DESCRIPTION_CHARS = 20_000
 
 Description = Annotated[str, Field(max_length=MAX_DESCRIPTION_CHARS)]
 """The text of a job description: any characters, as they come from a page or a file."""
+
+
+class DescriptionText(Model):
+    """The text of a PDF, to be corrected and sent as a job description. It is stored nowhere."""
+
+    text: Description
+    truncated: bool
 
 
 class Requirement(Stored):

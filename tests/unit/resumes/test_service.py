@@ -18,6 +18,7 @@ from shared.ports.documents import USERS
 from shared.resumes.errors import Broken, ReaderBusy, TooManyResumes
 from shared.resumes.model import ParsedResume, Resume
 from shared.resumes.repository import ResumeRepository
+from shared.resumes.sandbox import text_of_pdf
 from shared.resumes.service import MOST_READERS, MOST_RESUMES, Resumes, Uploaded
 from shared.store import Unreadable
 from tests.support.clock import FixedClock
@@ -40,6 +41,7 @@ def resumes(
         repository=repository,
         blobs=services.blobs,
         parse=parse,
+        read_text=text_of_pdf,
         clock=clock,
         longest_wait_s=wait_s,
     )

@@ -5,9 +5,12 @@ takes a third of the time of reading. A warm child reads a made-up resume before
 first file, so that no fork has to make them.
 """
 
+from enum import StrEnum
 from typing import Any, BinaryIO
 
 from shared.resumes.extraction.assemble.resume import read_resume
+from shared.resumes.extraction.pdf.document import read_document
+from shared.resumes.extraction.pdf.plain_text import plain_text
 
 _LINES = (
     "Ann Example",
@@ -28,8 +31,18 @@ _LINES = (
 )
 
 
-def read_file(file: BinaryIO) -> tuple[dict[str, Any], bytes]:
+class Wanted(StrEnum):
+    """What is to be read of a file: one reader for all, as each reader has its own warm child."""
+
+    RESUME = "resume"
+    TEXT = "text"
+
+
+def read_file(file: BinaryIO, *, wanted: str = Wanted.RESUME) -> tuple[dict[str, Any], bytes]:
     """Read a file in the sandbox: what it says, as values of JSON; raises UnreadablePdf."""
+    if wanted == Wanted.TEXT:
+        document = read_document(file.read())
+        return {"text": plain_text(document), "shortened": document.shortened}, b""
     parsed = read_resume(file.read())
     return parsed.model_dump(mode="json", by_alias=True, exclude_defaults=True), b""
 

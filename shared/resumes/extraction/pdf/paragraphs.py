@@ -34,9 +34,7 @@ def paragraphs_of(lines: Sequence[Line], base: float | None = None) -> list[Para
     """
     if not lines:
         return []
-    left = {line.page: line.x0 for line in lines}
-    for line in lines:
-        left[line.page] = min(left[line.page], line.x0)
+    left = left_edges(lines)
     margin = min(left.values()) if base is None else base
     paragraphs: list[Paragraph] = []
     last: Line | None = None
@@ -74,7 +72,7 @@ def continues(last: Line, line: Line, left: float) -> bool:
     """Tell whether a line goes on in the text of the one above; ``left``: where lines begin."""
     if line.bulleted or line.label or last.label:
         return False
-    if last.page == line.page and last.y - line.y > _GAP_EM * line.size:
+    if stands_apart(last, line):
         return False
     if abs(line.x0 - last.x0) > _SAME_EDGE_PT and not (last.bulleted and line.x0 < last.x0):
         return False
@@ -85,3 +83,16 @@ def continues(last: Line, line: Line, left: float) -> bool:
         return True
     full = last.x1 - left > _FULL * (last.edge - left)
     return full and not _ENDED.search(last.text)
+
+
+def left_edges(lines: Sequence[Line]) -> dict[int, float]:
+    """Return where the lines of each page begin."""
+    left = {line.page: line.x0 for line in lines}
+    for line in lines:
+        left[line.page] = min(left[line.page], line.x0)
+    return left
+
+
+def stands_apart(last: Line, line: Line) -> bool:
+    """Tell whether a wide gap parts a line from the one above."""
+    return last.page == line.page and last.y - line.y > _GAP_EM * line.size
