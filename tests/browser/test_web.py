@@ -26,6 +26,12 @@ from tests.support.web_devices import (
 )
 from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor, WebSite, web_site
+from tests.support.web_staff import (
+    administer_an_account,
+    answer_support,
+    be_turned_away,
+    look_after_the_service,
+)
 
 # One worker starts the browser and the host, for all of these tests.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -75,9 +81,13 @@ def _told(message: ConsoleMessage) -> str:
     return f"{message.text} {message.location['url']}"
 
 
-_EXPECTED = re.compile("status of 401|status of 412|Clear-Site-Data|status of 422.*/progress/plan")
+_EXPECTED = re.compile(
+    "status of 401|status of 412|Clear-Site-Data|status of 422.*/progress/plan"
+    "|status of 404.*/support/accounts"
+)
 """Browsers log the refusal of a refresh without a login and of a change of what another window
-has changed, what a logout clears, and a time zone that the API does not know."""
+has changed, what a logout clears, a time zone that the API does not know, and an address without
+an account."""
 
 
 def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor) -> None:
@@ -131,6 +141,13 @@ def test_an_answer_on_camera_outlives_lost_cameras_and_other_pages(visitor: Visi
     film_until_the_camera_goes(visitor)
     film_without_a_camera(visitor)
     come_late_and_study(visitor)
+
+
+def test_people_with_a_role_have_a_screen_that_others_do_not_see(visitor: Visitor) -> None:
+    be_turned_away(visitor)
+    answer_support(visitor, visitor.address)
+    administer_an_account(visitor, visitor.address)
+    look_after_the_service(visitor)
 
 
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:

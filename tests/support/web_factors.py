@@ -37,7 +37,7 @@ def keep_factors(visitor: Visitor) -> None:
     expect(page.get_by_text("The second factor is on.")).to_be_focused()
     expect(page.get_by_text("On: beside the password")).to_be_visible()
 
-    _was_signed_in_long_ago(page, "**/auth/totp")
+    was_signed_in_long_ago(page, "**/auth/totp")
     visitor.press("Switch the second factor off")
     expect(page.get_by_role("heading", name="Show that it is you")).to_be_focused()
     visitor.look("confirming")
@@ -52,7 +52,7 @@ def keep_factors(visitor: Visitor) -> None:
     visitor.press("Switch the second factor off")
     expect(page.get_by_text("The second factor is off.")).to_be_focused()
 
-    _was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
+    was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
     row.get_by_role("button", name="Remove the passkey My phone").click()
     visitor.press("Use a passkey")
     expect(page.get_by_text("The passkey is removed.")).to_be_focused()
@@ -81,7 +81,7 @@ def _use_an_app(visitor: Visitor) -> list[str]:
     return codes
 
 
-def _was_signed_in_long_ago(page: Page, path: str) -> None:
+def was_signed_in_long_ago(page: Page, path: str) -> None:
     """Answer the next removal as if ten minutes had passed since the login."""
     problem = {
         "type": "about:blank",

@@ -28,6 +28,7 @@ class WebSite:
     """The served client, its mails, and who looks at it."""
 
     url: str
+    state: Path
     outbox: Outbox
     browser: Browser
 
@@ -43,7 +44,7 @@ def web_site(folder: Path) -> Iterator[WebSite]:
         ) as host,
     ):
         outbox = Outbox(folder / "state" / "outbox")
-        yield WebSite(url=host.url, outbox=outbox, browser=browser)
+        yield WebSite(url=host.url, state=folder / "state", outbox=outbox, browser=browser)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,12 @@ from tests.support.web_devices import (
 )
 from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, WebSite, web_site
+from tests.support.web_staff import (
+    administer_an_account,
+    answer_support,
+    be_turned_away,
+    look_after_the_service,
+)
 
 _SIZES = {"390": (390, 844, "light"), "390-dark": (390, 844, "dark"), "1280": (1280, 800, "light")}
 
@@ -66,6 +72,11 @@ def take(folder: Path) -> None:
             for step in (answer_follow_up, appeal, show_to_a_coach):
                 step(coach)
         keep_factors(coming_back)
+        staff = _visitor(site, folder)
+        be_turned_away(staff)
+        answer_support(staff, staff.address)
+        administer_an_account(staff, staff.address)
+        look_after_the_service(staff)
 
 
 def _visitor(site: WebSite, folder: Path) -> Visitor:

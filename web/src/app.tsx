@@ -1,7 +1,8 @@
-import { useQueryClient } from "@tanstack/preact-query";
+import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useState } from "preact/hooks";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter-preact";
+import { accountQuery, hasRole } from "./account";
 import { api, apiUrl, whenLoginEnds } from "./api";
 import { say } from "./messages";
 import { Loading, MainLink, Screen } from "./parts";
@@ -24,6 +25,7 @@ const Purchases = lazy(() => import("./screens/purchases").then((m) => ({ defaul
 const Recordings = lazy(() => import("./screens/recordings").then((m) => ({ default: m.RecordingsScreen })));
 const Settings = lazy(() => import("./screens/settings").then((m) => ({ default: m.SettingsScreen })));
 const Deleted = lazy(() => import("./screens/deleted").then((m) => ({ default: m.DeletedScreen })));
+const Staff = lazy(() => import("./screens/staff/staff").then((m) => ({ default: m.StaffScreen })));
 const Policy = lazy(() => import("./screens/policy").then((m) => ({ default: m.PolicyScreen })));
 
 const PUBLIC = new Set(["/register", "/forgot-password", "/verify-email", "/reset-password", "/confirm-email-change", "/deleted", "/privacy"]);
@@ -84,6 +86,7 @@ function Screens() {
       </Route>
       <Route path="/recordings" component={Recordings} />
       <Route path="/settings" component={Settings} />
+      <Route path="/staff" component={Staff} />
       <Route path="/login">
         <Redirect to="/" replace />
       </Route>
@@ -106,10 +109,12 @@ const PLACES = [
 ] as const;
 
 function Navigation({ path }: { path: string }) {
+  const account = useQuery(accountQuery);
+  const places = account.data && hasRole(account.data) ? [...PLACES, ["/staff", say.nav.staff] as const] : PLACES;
   return (
     <nav aria-label={say.nav.label}>
       <ul>
-        {PLACES.map(([to, text]) => (
+        {places.map(([to, text]) => (
           <li key={to}>
             <Link href={to} aria-current={path === to ? "page" : undefined}>
               {text}

@@ -7,7 +7,7 @@ export const en = {
   cancel: "Cancel",
   back: "Back",
   delete: "Delete",
-  nav: { label: "Main", home: "Interviews", practice: "Practice", resume: "Resume", purchases: "Purchases", recordings: "Recordings", settings: "Settings" },
+  nav: { label: "Main", home: "Interviews", practice: "Practice", resume: "Resume", purchases: "Purchases", recordings: "Recordings", settings: "Settings", staff: "Support" },
   footer: { privacy: "Privacy policy", api: "API" },
   problem: {
     network: "There is no connection. Nothing is lost; try again.",

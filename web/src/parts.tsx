@@ -123,14 +123,14 @@ export function Field({ label, hint, ...input }: FieldProps) {
   );
 }
 
-type AreaProps = { label: string; value: string; rows: number; hint?: string; onChange: (value: string) => void };
+type AreaProps = { label: string; name?: string; value: string; rows: number; hint?: string; onChange: (value: string) => void };
 
-export function Area({ label, value, rows, hint, onChange }: AreaProps) {
+export function Area({ label, name, value, rows, hint, onChange }: AreaProps) {
   const id = useId();
   return (
     <>
       <label for={id}>{label}</label>
-      <textarea id={id} class="short" rows={rows} value={value} aria-describedby={hint && `${id}-hint`} onInput={(event) => onChange(event.currentTarget.value)} />
+      <textarea id={id} name={name} class="short" rows={rows} value={value} aria-describedby={hint && `${id}-hint`} onInput={(event) => onChange(event.currentTarget.value)} />
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
     </>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/preact-query";
 import { Link } from "wouter-preact";
+import { accountQuery } from "../account";
 import { api, every, ok, type Schemas } from "../api";
 import { date, points, say } from "../messages";
 import { Failure, Loading, MainLink, Screen } from "../parts";
@@ -7,7 +8,7 @@ import { Allowance } from "./allowance";
 import { usePlan } from "./plan";
 
 export function HomeScreen() {
-  const account = useQuery({ queryKey: ["account"], queryFn: () => ok(api.http.GET("/api/v1/account")) });
+  const account = useQuery(accountQuery);
   const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
   const sessions = useQuery({ queryKey: ["sessions"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/sessions", { params: { query } }))) });
   const failed = account.error ?? resumes.error ?? sessions.error;

@@ -4,6 +4,7 @@ import { api, every, ok, type Schemas } from "../api";
 import { loadCheckout, pay } from "../checkout";
 import { date, rupees, say } from "../messages";
 import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { save } from "../saving";
 import { STATES } from "../states";
 import { Allowance } from "./allowance";
 
@@ -159,12 +160,4 @@ async function saveInvoice(order: Order): Promise<void> {
 async function saveNote(order: Order, cause: string): Promise<void> {
   const params = { path: { order_id: order.id, cause } };
   save(await ok(api.http.GET("/api/v1/orders/{order_id}/credit-notes/{cause}", { params, parseAs: "blob" })), "credit-note.pdf");
-}
-
-function save(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

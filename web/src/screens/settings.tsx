@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
+import { accountQuery } from "../account";
 import { api, done, every, ok, type Schemas } from "../api";
 import { drafts } from "../drafts";
 import { useLogin } from "../login";
@@ -12,7 +13,7 @@ import { Factors } from "./factors";
 const words = say.settings;
 
 export function SettingsScreen() {
-  const account = useQuery({ queryKey: ["account"], queryFn: () => ok(api.http.GET("/api/v1/account")) });
+  const account = useQuery(accountQuery);
   if (account.error) return <Failure error={account.error} retry={() => void account.refetch()} />;
   if (!account.data) return <Loading />;
   return (
