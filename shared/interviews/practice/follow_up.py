@@ -29,7 +29,30 @@ _INSTRUCTED = {
     "confirm", "consider", "decide", "define", "explain", "find", "give", "identify", "keep",
     "look", "make", "measure", "offer", "separate", "take", "talk", "tell", "try", "use", "write",
 }  # fmt: skip
-"""Verbs that begin an instruction and are no noun before what follows them in the bank."""
+"""Verbs that begin an instruction."""
+
+_FINITE = (
+    "is are was were has have had must should can cannot may will would means mean keeps keep"
+    " gives give shows show catches catch needs need makes make helps help lets let prevents"
+    " prevent protects protect costs cost takes take states state reduces reduce allows allow"
+).replace(" ", "|")
+_NO_VERB = re.compile(
+    r"(?:of|is|are|was|were|has|have|had|must|should|can|cannot)\b"
+    rf"|(?!(?:which|that|whether|how|what|if|why|where|when)\b)(?:[\w-]+ )?[\w-]+s"
+    rf",? (?:or [\w-]+s, )?(?:{_FINITE})\b"
+)
+"""What follows a first word that is a noun or an adjective: "use of", "check digits catch"."""
+
+_PARTED = re.compile(r"(?:what|which|the|things)\b|.*\bfrom (?!\w+ing\b)")
+"""What follows "separate" where it is the verb."""
+
+_OTHER_CLAUSE = re.compile(
+    r"(?:\band|\bor|,) (?:told|asked|gave|took|made|said|kept|went|wrote|separates|explains"
+    r"|describes|names|gives|says|tells|keeps|takes|makes)\b"
+    r"|, (?:otherwise|or (?:nobody|no one|else|it|they|you|the\b[^,]* (?:is|are|will)))\b"
+    rf"|, so (?:{'|'.join(sorted(_INSTRUCTED))})\b"
+)
+"""A verb in another form or a clause of its own, which does not go with "could you"."""
 
 _OF_ANOTHER = re.compile(
     r"\b(candidate|person|answer|applicant|his|her|their own|it|its|they|one's)\b", re.IGNORECASE
@@ -81,13 +104,20 @@ def key_point_question(point: str) -> str:
     to_you = text.startswith("You ")
     first, _, rest = text.removeprefix("You ").partition(" ")
     first = first.lower()
-    whole = bool(rest) and not re.search(r"[.?!;:“”\"]", rest)
+    whole = bool(rest) and not re.search(r"[.?!;:“”\"]", rest) and not _OTHER_CLAUSE.search(rest)
     told = first if to_you and first in _TOLD else _REPORTED.get(first, "")
     if whole and told and not _OF_ANOTHER.search(rest):
         return f"Could you {told} {rest}?"
-    if whole and first in _INSTRUCTED and not to_you:
+    if whole and not to_you and _instructs(first, rest):
         return f"How would you {first} {rest}?"
     return f"A strong answer also makes this point: “{text}.” What can you say about it?"
+
+
+def _instructs(first: str, rest: str) -> bool:
+    """Tell whether the first word is the verb of an instruction, and no noun or adjective."""
+    if first == "separate" and not _PARTED.match(rest):
+        return False
+    return first in _INSTRUCTED and not _NO_VERB.match(rest)
 
 
 def _missed(answer: str, evaluation: AnswerEvaluation) -> Iterator[FollowUp]:
