@@ -26,7 +26,7 @@ from shared.evaluation.scorer.key_points import (
     odds,
     overall_share,
 )
-from shared.evaluation.scorer.leaning import Leaning, leanings
+from shared.evaluation.scorer.leaning import Leanings, leanings
 from shared.evaluation.scorer.likeness import units
 from shared.evaluation.scorer.lookalikes import in_latin
 from shared.evaluation.scorer.model_files import Models
@@ -162,6 +162,7 @@ class AnswerAnalysis:
     def against(self) -> Flags:
         """Whether each sentence is, or helps to be, the contrary of something expected."""
         flags = self.contradictions.copy()
+        flags[list(self._leanings.mistakes)] = True
         for match in self.key_point_matches:
             if match.contradicted:
                 flags[match.first : match.last + 1] = True
@@ -223,16 +224,18 @@ class AnswerAnalysis:
 
     @cached_property
     def usable(self) -> Flags:
-        """Whether each window may support a key point: ``_meant``, and with no common mistake."""
+        """Whether each window may support a key point: ``meant``, and with no common mistake."""
         mistaken = np.zeros(len(self.answer.sentences), dtype=np.bool_)
-        for leaning in self._leanings:
+        for leaning in self._leanings.points:
             if leaning.mistake is not None:
                 first, last = self.answer.windows[leaning.window]
                 mistaken[first : last + 1] = True
-        return self._meant & ~self._windows_with(mistaken)
+        usable = self.meant & ~self._windows_with(mistaken)
+        usable[list(self._leanings.spoilt)] = False
+        return usable
 
     @cached_property
-    def _meant(self) -> Flags:
+    def meant(self) -> Flags:
         """Whether each window is free of contradictions, word lists and what is no claim."""
         unmeant = self.moods.asked | self.moods.denied
         return ~self._windows_with(self.contradictions | self.word_lists | unmeant)
@@ -281,21 +284,21 @@ class AnswerAnalysis:
         )
         both = by_best_wording(first, second)
         against = self._windows_with(self.contradictions | self.moods.denied)
-        leaning = self._leanings[number]
+        leaning = self._leanings.points[number]
         if leaning.mistake is not None:
             sentences = self.answer.windows[leaning.window]
             return PointMatch(0.0, *sentences, contradicted=True, mistake=leaning.mistake)
-        shift = Shift(self._shift, leaning.shift)
         contrary = Contrary(against, self._windows_with(self._turned))
+        shift = Shift(self._shift, leaning.shift)
         return best_match(both, self.usable, contrary, shift, self.answer)
 
     @cached_property
-    def _leanings(self) -> list[Leaning]:
-        raw, sentences = self.answer.text.raw, self.answer.sentences
-        texts = (raw[sentences[a].start : sentences[b].end] for a, b in self.answer.windows)
+    def _leanings(self) -> Leanings:
+        raw, sentences, spans = self.answer.text.raw, self.answer.sentences, self.answer.windows
+        texts = (raw[sentences[a].start : sentences[b].end] for a, b in spans)
         windows = [units(text, self._models.embeddings) for text in texts]
-        meant = np.flatnonzero(self._meant).tolist()
-        return leanings(windows, meant, self.reference.sides, self.reference.sentence_units)
+        meant, known = np.flatnonzero(self.meant).tolist(), self.reference
+        return leanings(windows, spans, meant, known.sides, known.sentence_units)
 
     def _matched_by_retelling(self, found: PointMatch) -> PointMatch:
         credit = _RETOLD_CREDIT * self.retold

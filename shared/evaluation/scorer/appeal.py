@@ -64,14 +64,17 @@ def _leaning(analysis: AnswerAnalysis, sides: Sides, models: Models) -> list[_Sa
     """Return the windows that clearly lean to one side, among those that claim something."""
     sentences, raw = analysis.answer.sentences, analysis.answer.text.raw
     found = []
-    for (first, last), usable in zip(analysis.answer.windows, analysis.usable, strict=True):
+    places = zip(analysis.answer.windows, analysis.meant, analysis.usable, strict=True)
+    for (first, last), meant, usable in places:
         text = raw[sentences[first].start : sentences[last].end]
-        if not usable or "?" in text:
+        if not meant or "?" in text:
             continue
         said = units(text, models.embeddings)
         right, right_mean, _ = nearest(said, sides.right, _NEAREST)
         wrong, wrong_mean, _ = nearest(said, sides.wrong, _NEAREST)
         lead = right_mean - wrong_mean
+        if lead > 0 and not usable:
+            continue  # a common mistake makes no point, but may deny one
         if abs(lead) >= _LEAD and (right if lead > 0 else wrong) >= _LIKENESS:
             found.append(_Said(lead, first, last))
     return found

@@ -1,5 +1,7 @@
 """Half-knowledge in the right words: a common mistake about a key point is found and named."""
 
+import pytest
+
 from shared.evaluation.scorer.model_files import Models
 from shared.interviews.questions.bank import BankQuestion
 from shared.ports.evaluator import Coverage
@@ -10,18 +12,55 @@ TABLE = Models().statements
 MISTAKE = "You come close to a common mistake"
 
 
-def test_common_mistakes_about_every_point_are_hardly_ever_an_answer() -> None:
-    """Of every fourth question of the bank 98 in 100 such answers get 1.5 or less."""
-    results = [judge(question.id, _mistaken(question)) for question in SAMPLED]
+SIBLINGS = (
+    "backend-replica-lag",
+    "business_analyst-bpmn-gateways",
+    "business_analyst-counting-after-joins",
+    "data_engineer-login-streaks",
+    "data_engineer-partition-key",
+    "data_scientist-admission-paradox",
+    "data_scientist-rare-disease-test",
+)
+"""Questions whose key points resemble each other, so that one's mistake has another's words."""
 
-    assert sum(result.overall <= 1.5 for result in results) >= 0.9 * len(results)
-    for result in results:
+
+def test_common_mistakes_about_every_point_are_never_an_answer() -> None:
+    for question in SAMPLED:
+        result = judge(question.id, _mistaken(question))
+
+        assert result.overall <= 1.5, question.id
         assert all(point.evidence is None for point in result.key_points if point.contrary)
 
 
-def _mistaken(question: BankQuestion) -> str:
+@pytest.mark.parametrize("question_id", SIBLINGS)
+def test_a_mistake_about_one_point_does_not_make_another_that_it_resembles(
+    question_id: str,
+) -> None:
+    question = BANK[question_id]
+    for style in range(0, 6, 3):
+        result = judge(question_id, _mistaken(question, style))
+
+        assert result.overall <= 1.5, style
+        assert all(point.coverage is Coverage.MISSED for point in result.key_points), style
+
+
+def test_a_mistake_about_one_point_takes_nothing_from_another_that_is_made() -> None:
+    question = BANK["business_analyst-bpmn-gateways"]
+    first, *others = question.key_points
+    sides = TABLE.of(others[-1])
+    assert sides is not None
+
+    result = judge(question.id, f"{first} {sides.mistakes[3]}")
+
+    assert result.key_points[0].coverage is Coverage.COVERED
+    assert result.key_points[-1].contrary is not None
+    assert all(point.coverage is Coverage.MISSED for point in result.key_points[-2:])
+
+
+def _mistaken(question: BankQuestion, style: int | None = None) -> str:
+    chosen = len(question.id) % 6 if style is None else style
     sides = [sides for sides in map(TABLE.of, question.key_points) if sides]
-    return " ".join(f"{each.mistakes[len(question.id) % 6]}." for each in sides)
+    return " ".join(f"{each.mistakes[chosen].removesuffix('.')}." for each in sides)
 
 
 def test_the_mistake_is_named_beside_what_is_so_and_its_words_are_no_evidence() -> None:
