@@ -92,7 +92,6 @@ def administer_an_account(visitor: Visitor, subject: str) -> None:
     expect(person.get_by_role("button", name="Disable the account")).to_have_count(0)
     person.get_by_text("What was done with it").click()
     expect(person.get_by_role("listitem").filter(has_text=_REASON)).to_contain_text("Disable")
-    visitor.look("staff-disabled")
 
 
 def look_after_the_service(visitor: Visitor) -> None:
