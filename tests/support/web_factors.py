@@ -3,7 +3,7 @@
 import json
 
 import pyotp
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support.web_journey import PASSWORD, Visitor
 
@@ -49,14 +49,44 @@ def keep_factors(visitor: Visitor) -> None:
 
     visitor.press("Ask for a passkey too")
     visitor.press("I have kept them")
+    _come_back_with_a_passkey(visitor)
     visitor.press("Switch the second factor off")
     expect(page.get_by_text("The second factor is off.")).to_be_focused()
 
+    _show_it_at_a_provider(visitor, row)
     was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
     row.get_by_role("button", name="Remove the passkey My phone").click()
     visitor.press("Use a passkey")
     expect(page.get_by_text("The passkey is removed.")).to_be_focused()
     expect(row).to_have_count(0)
+
+
+def _come_back_with_a_passkey(visitor: Visitor) -> None:
+    """Sign out, and sign in with the password and a passkey beside it."""
+    page = visitor.page
+    visitor.press("Sign out")
+    visitor.fill({"Email address": visitor.address, "Password": PASSWORD})
+    visitor.press("Sign in")
+    expect(page.get_by_label("Code of your authenticator app")).to_be_focused()
+    visitor.look("login-second-factor")
+    visitor.press("Use a passkey")
+    visitor.see("home-again", "Hello Asha Rao")
+    visitor.visit("Settings", "settings")
+
+
+def _show_it_at_a_provider(visitor: Visitor, row: Locator) -> None:
+    """Be sent to a provider where a recent login is needed, and come back to the settings."""
+    page = visitor.page
+    was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
+    linked = {"items": [{"provider": "google", "linked_at": "2026-01-01T00:00:00Z"}]}
+    page.route("**/auth/identities", lambda route: route.fulfill(json=linked))
+    back = {"authorization_url": page.url}
+    page.route("**/oauth/google/start", lambda route: route.fulfill(json=back))
+    row.get_by_role("button", name="Remove the passkey My phone").click()
+    with page.expect_request("**/oauth/google/start") as asked:
+        visitor.press("Continue with Google")
+    assert asked.value.post_data_json == {"return_to": "/settings"}
+    expect(page.get_by_role("heading", name="Show that it is you")).to_have_count(0)
 
 
 def _use_an_app(visitor: Visitor) -> list[str]:

@@ -47,7 +47,7 @@ export const en = {
     noPasskey: "No passkey was used.",
     or: "or",
     adult: "By continuing with one of these you say that you are 18 or older.",
-    codeNeeded: "Enter the code of your authenticator app to finish signing in.",
+    codeNeeded: "Enter the code of your authenticator app to finish signing in, or use a passkey.",
     register: "Create an account",
     forgot: "Forgot your password?",
     ended: "You are signed out. Sign in to go on; what you wrote in this tab is still there.",
@@ -536,7 +536,8 @@ export const en = {
     password: "Your password",
     act: "Go on",
     passkey: "Use a passkey",
-    providers: "If you sign in with Google or LinkedIn: sign out, sign in again, and come back here.",
+    outAndIn: "Without a passkey or a password: sign out, sign in again with Google or LinkedIn, and come back here.",
+    providers: "With Google or LinkedIn you leave this page and come back to it. Then ask again for what you wanted to change.",
   },
   factors: {
     title: "How you sign in",

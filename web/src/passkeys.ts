@@ -4,14 +4,19 @@ import { say } from "./messages";
 
 export const passkeysUsable = () => typeof PublicKeyCredential !== "undefined" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
 
-/** Sign in with a passkey of the browser; returns whose it was. */
-export async function signInWithPasskey(): Promise<string> {
+/** What a passkey of this browser has signed, to sign in with it or beside something else. */
+export async function signedByPasskey(): Promise<Schemas["SignedCredential"]> {
   const { public_key } = await ok(api.http.POST("/api/v1/auth/passkey/options"));
   const options = public_key as unknown as PublicKeyCredentialRequestOptionsJSON;
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const used = await navigator.credentials.get({ publicKey }).catch(() => null);
   if (!(used instanceof PublicKeyCredential)) throw new Error(say.login.noPasskey);
-  const credential = used.toJSON() as unknown as Schemas["SignedCredential"];
+  return used.toJSON() as unknown as Schemas["SignedCredential"];
+}
+
+/** Sign in with a passkey alone; returns whose it was. */
+export async function signInWithPasskey(): Promise<string> {
+  const credential = await signedByPasskey();
   const tokens = await ok(api.http.POST("/api/v1/auth/passkey/login", { body: { credential } }));
   api.login.use(tokens);
   return tokens.user_id;

@@ -1,8 +1,8 @@
 /** Acts that the API takes only from who has signed in a short while ago. */
-import { useQueryClient } from "@tanstack/preact-query";
+import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
-import { api, ProblemError, proving, type Schemas } from "../api";
+import { api, every, ok, ProblemError, proving, type Schemas } from "../api";
 import { say } from "../messages";
 import { Button, Failure, Field, Form, useAct } from "../parts";
 import { passkeysUsable, signInWithPasskey } from "../passkeys";
@@ -33,8 +33,9 @@ type Props = { account: Account; onDone: () => void; onCancel: () => void };
 /** Signing in once more, by password or passkey. */
 export function Confirming({ account, onDone, onCancel }: Props) {
   const queries = useQueryClient();
-  const [, go] = useLocation();
+  const [path, go] = useLocation();
   const { act, busy, failed } = useAct();
+  const identities = useQuery({ queryKey: ["identities"], queryFn: () => every(() => ok(api.http.GET("/api/v1/auth/identities"))) });
   const [needsCode, setNeedsCode] = useState(account.has_second_factor);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -61,6 +62,15 @@ export function Confirming({ account, onDone, onCancel }: Props) {
       go("/", { replace: true });
     });
 
+  const byProvider = (provider: Schemas["ProviderName"]) =>
+    act(async () => {
+      const params = { path: { provider } };
+      location.assign((await ok(api.http.POST("/api/v1/auth/oauth/{provider}/start", { params, body: { return_to: path } }))).authorization_url);
+    });
+  const linked = [...new Set((identities.data ?? []).map((each) => each.provider as Schemas["ProviderName"]))];
+  // A provider's page comes back here, where nobody asks for the second factor.
+  const providers = account.has_second_factor ? [] : linked;
+
   return (
     <div class="card">
       <h3 ref={heading} tabIndex={-1}>{words.title}</h3>
@@ -76,7 +86,17 @@ export function Confirming({ account, onDone, onCancel }: Props) {
           <Button onPress={onCancel}>{say.cancel}</Button>
         </div>
       </Form>
-      <p class="hint">{words.providers}</p>
+      {account.has_second_factor && linked.length > 0 && <p class="hint">{words.outAndIn}</p>}
+      {providers.length > 0 && (
+        <>
+          <div class="actions">
+            {providers.map((each) => (
+              <Button key={each} busy={busy} onPress={() => void byProvider(each)}>{say.login.provider[each]}</Button>
+            ))}
+          </div>
+          <p class="hint">{words.providers}</p>
+        </>
+      )}
     </div>
   );
 }

@@ -1,43 +1,44 @@
 import { useQuery } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import { api, ok, ProblemError, proving, type Schemas } from "../api";
 import { useLogin } from "../login";
 import { say } from "../messages";
 import { Button, Failure, Field, Form, Screen, useAct } from "../parts";
-import { passkeysUsable, signInWithPasskey } from "../passkeys";
+import { passkeysUsable, signedByPasskey, signInWithPasskey } from "../passkeys";
 
 export function LoginScreen() {
   const login = useLogin();
   const { act, busy, failed } = useAct();
-  const [needsCode, setNeedsCode] = useState(false);
+  const [first, setFirst] = useState<Record<string, string>>();
+  // A browser heeds `autofocus` only while nothing else has the focus.
+  useEffect(() => { if (first) document.querySelector<HTMLInputElement>("input[name=code]")?.focus(); }, [first]);
 
-  const logIn = (fields: Record<string, string>) =>
-    act(async () => {
-      const { email = "", password = "", code } = fields;
-      try {
-        await proving((proof) => api.logIn({ email, password, ...(code && { code }), ...proof }));
-        login.enter();
-      } catch (error) {
-        if (!(error instanceof ProblemError && error.is("auth.second_factor_needed"))) throw error;
-        setNeedsCode(true);
-      }
-    });
+  const logIn = async ({ email = "", password = "", code }: Record<string, string>, passkey?: Schemas["SignedCredential"]) => {
+    try {
+      await proving((proof) => api.logIn({ email, password, ...(code && { code }), ...(passkey && { passkey }), ...proof }));
+      login.enter();
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.is("auth.second_factor_needed"))) throw error;
+      setFirst({ email, password });
+    }
+  };
 
   return (
     <Screen title={say.login.title} quiet>
       <p class="lead">{say.login.lead}</p>
       {login.state === "ended" && <p class="card" role="status">{say.login.ended}</p>}
       <Returned />
-      <Form onSend={logIn}>
+      <Form onSend={(fields) => void act(() => logIn(fields))}>
         <Field label={say.login.email} name="email" type="email" autocomplete="username" />
         <Field label={say.login.password} name="password" type="password" autocomplete="current-password" />
-        {needsCode && <Field label={say.login.code} name="code" autocomplete="one-time-code" autofocus />}
+        {first && <Field label={say.login.code} name="code" autocomplete="one-time-code" />}
         <Failure error={failed} />
         <div class="actions">
           <Button submit kind="main" busy={busy}>
             {say.login.act}
           </Button>
+          {first && <PasskeyButton busy={busy} onPress={() => void act(async () => logIn(first, await signedByPasskey()))} />}
           <Link href="/register">{say.login.register}</Link>
           <Link href="/forgot-password">{say.login.forgot}</Link>
         </div>
@@ -61,29 +62,34 @@ function Returned() {
   );
 }
 
-/** The code that an account asks for beside the provider. */
+/** The code or passkey that an account asks for beside the provider. */
 function SecondStep() {
   const login = useLogin();
   const { act, busy, failed } = useAct();
-  const send = ({ code = "" }: Record<string, string>) =>
-    act(async () => {
-      api.login.use(await ok(api.http.POST("/api/v1/auth/second-factor", { body: { code } })));
-      login.enter();
-    });
+  const send = async (body: Schemas["SecondFactorCode"]) => {
+    api.login.use(await ok(api.http.POST("/api/v1/auth/second-factor", { body })));
+    login.enter();
+  };
   return (
     <div class="card">
       <p role="status">{say.login.codeNeeded}</p>
-      <Form onSend={(fields) => void send(fields)}>
+      <Form onSend={({ code = "" }) => void act(() => send({ code }))}>
         <Field label={say.login.code} name="code" autocomplete="one-time-code" maxlength={20} />
         <Failure error={failed} />
         <div class="actions">
           <Button submit kind="main" busy={busy}>
             {say.login.act}
           </Button>
+          <PasskeyButton busy={busy} onPress={() => void act(async () => send({ passkey: await signedByPasskey() }))} />
         </div>
       </Form>
     </div>
   );
+}
+
+/** A passkey instead of the code, where this browser has any. */
+function PasskeyButton({ busy, onPress }: { busy: boolean; onPress: () => void }) {
+  return passkeysUsable() ? <Button busy={busy} onPress={onPress}>{say.confirming.passkey}</Button> : null;
 }
 
 function MoreWays() {
