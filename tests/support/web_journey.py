@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from dev.candidate import DEMO_RESUME, Outbox
 from dev.hosting.testing import running_host
 from dev.web.building import build
+from shared.web.body import PDF
 from tests.support.browser import chromium, wave_file
+from tests.support.resume_pdfs import column, pdf
 
 PASSWORD = "a long walk by the sea"
 ANSWER = (
@@ -138,7 +140,7 @@ class Visitor:
         self.page.get_by_label(purpose).check()
         if job:
             self.page.get_by_text("Prepare for a certain job").click()
-            self.page.get_by_label("Job description").fill(job)
+            self.read_job(job)
             self.look("new-job")
         if way == "In writing":
             self.press("Start")
@@ -148,6 +150,20 @@ class Visitor:
         self.see("consent", "New interview")
         self.press("Start")
         self.see("lobby", "Before the first question")
+
+    def read_job(self, job: str) -> None:
+        """Take a job description from a PDF, after a file that is none, and add to it."""
+        file = self.page.get_by_label("Or read it from a PDF")
+        described = self.page.get_by_label("Job description, as")
+        file.set_input_files({"name": "job.txt", "mimeType": "text/plain", "buffer": b"Go"})
+        expect(self.page.get_by_role("alert")).to_have_text("Choose a PDF file.")
+        printed = pdf(column(job.splitlines(), 50))
+        file.set_input_files({"name": "job.pdf", "mimeType": PDF.accepted[0], "buffer": printed})
+        expect(described).to_have_value(job.strip())
+        expect(
+            self.page.get_by_role("status").filter(has_text="The text of the PDF")
+        ).to_be_visible()
+        described.fill(job)
 
     def be_heard(self) -> None:
         """Try the microphone in the lobby, and go on to the first question."""

@@ -16,6 +16,7 @@ export const en = {
     trace: (id: string) => `If you ask us about it, say ${id}.`,
     other: "Something went wrong.",
     codes: {
+      "job_description.no_text": "There is no text in this PDF; it may be a scan. Copy the text from where the job is published.",
       "auth.wrong_credentials": "This email address and password do not belong together.",
       "auth.too_many_attempts": "That was tried too often.",
       "auth.wrong_code": "The code is wrong or was used before.",
@@ -173,6 +174,10 @@ export const en = {
     noResume: "None: general questions",
     job: "Prepare for a certain job",
     jobText: "Job description, as it was published",
+    jobFile: "Or read it from a PDF, to be checked here before you start",
+    jobReading: "Reading the PDF…",
+    jobRead: "The text of the PDF is in the field above. Correct it where it was read wrongly.",
+    jobCut: "The PDF holds more than fits. Its beginning is in the field above.",
     jobHint: "Questions are asked about what it requires. What it requires is kept with the interview, the text is not.",
     ways: "How do you want to answer?",
     waysHint: "You can always write instead. Microphone and camera are off until you turn them on.",

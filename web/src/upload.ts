@@ -1,3 +1,14 @@
+export function isPdf(file: File): boolean {
+  return file.type === "application/pdf" || /\.pdf$/i.test(file.name);
+}
+
+/** As a form, which carries the name of the file. */
+export function asForm(file: File): FormData {
+  const fields = new FormData();
+  fields.append("file", file);
+  return fields;
+}
+
 /** `fetch`, which says how much of a file has been sent: only XMLHttpRequest tells that. */
 type Watcher = (share: number) => void;
 

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { Link, useLocation, useSearchParams } from "wouter-preact";
 import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
 import { Area, Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { asForm, isPdf } from "../upload";
 import { Allowance, useAllowance } from "./allowance";
 import { type Conditions, type Mode, Tabs } from "./ways";
 
@@ -70,6 +71,7 @@ export function NewScreen() {
         <details>
           <summary>{say.new.job}</summary>
           <Area label={say.new.jobText} rows={6} value={job} hint={say.new.jobHint} onChange={setJob} />
+          <JobFile onRead={setJob} />
         </details>
         <Tabs legend={say.new.ways} name="way" options={WAYS} names={say.ways} chosen={way} onChoose={setWay} />
         <p class="hint">{say.new.waysHint}</p>
@@ -102,6 +104,30 @@ export function NewScreen() {
         </div>
       </Form>
     </Screen>
+  );
+}
+
+/** A description that is a PDF: its text goes to the field, where it can be corrected. */
+function JobFile({ onRead }: { onRead: (text: string) => void }) {
+  const id = useId();
+  const { act, busy, failed } = useAct();
+  const [told, tell] = useState("");
+  const read = (file: File | undefined) =>
+    act(async () => {
+      tell("");
+      if (!file) return;
+      if (!isPdf(file)) throw new Error(say.resume.notPdf);
+      const { text, truncated } = await ok(api.http.POST("/api/v1/job-descriptions", { body: { file }, bodySerializer: () => asForm(file) }));
+      onRead(text);
+      tell(truncated ? say.new.jobCut : say.new.jobRead);
+    });
+  return (
+    <>
+      <label for={id}>{say.new.jobFile}</label>
+      <input id={id} type="file" accept="application/pdf,.pdf" aria-disabled={busy} onChange={(event) => void read(event.currentTarget.files?.[0])} />
+      <p role="status">{busy ? say.new.jobReading : told}</p>
+      <Failure error={failed} />
+    </>
   );
 }
 

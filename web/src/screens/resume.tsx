@@ -5,7 +5,7 @@ import { date, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen, useAct } from "../parts";
 import { readResume } from "../resume/facts";
 import { Facts } from "../resume/parts";
-import { watched } from "../upload";
+import { asForm, isPdf, watched } from "../upload";
 
 export function ResumeScreen() {
   const queries = useQueryClient();
@@ -40,7 +40,7 @@ function Upload({ onDone, onCancel }: { onDone: () => Promise<void>; onCancel?: 
   const send = (file: File | undefined) =>
     act(async () => {
       setShare(0);
-      if (!file || (file.type !== "application/pdf" && !/\.pdf$/i.test(file.name))) throw new Error(say.resume.notPdf);
+      if (!file || !isPdf(file)) throw new Error(say.resume.notPdf);
       await watched(setShare, () => sent(file));
       await onDone();
     });
@@ -66,15 +66,8 @@ function Upload({ onDone, onCancel }: { onDone: () => Promise<void>; onCancel?: 
   );
 }
 
-/** As a form, which carries the name of the file. */
 function sent(file: File): Promise<Schemas["ResumeView"]> {
-  return ok(api.http.POST("/api/v1/resumes", { body: { file }, bodySerializer: () => form(file) }));
-}
-
-function form(file: File): FormData {
-  const fields = new FormData();
-  fields.append("file", file);
-  return fields;
+  return ok(api.http.POST("/api/v1/resumes", { body: { file }, bodySerializer: () => asForm(file) }));
 }
 
 function Sending({ share }: { share: number }) {
