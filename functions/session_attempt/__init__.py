@@ -1,36 +1,18 @@
 """POST /api/v1/sessions/{session_id}/questions/{question_id}/attempts: try a question again."""
 
-from typing import Annotated, Self
-
 import azure.functions as func
-from pydantic import Field, model_validator
 
 from shared.interviews.errors import ATTEMPT_ERRORS
-from shared.interviews.model import MAX_ANSWER_CHARS, QUESTION_ID
+from shared.interviews.model import QUESTION_ID
+from shared.interviews.practice.request import AttemptRequest
 from shared.interviews.practice.views import AttemptsView, attempts_view
-from shared.kernel.text import Prose
-from shared.web import USER, WHOLE, Body, Call, endpoint
+from shared.web import USER, Body, Call, endpoint
 
 bp = func.Blueprint()
 
 
-class NewAttempt(Body):
+class NewAttempt(Body, AttemptRequest):
     """An answer in text, and how long the candidate took for it."""
-
-    text: Prose = Field(max_length=MAX_ANSWER_CHARS)
-    duration_s: Annotated[int, Field(ge=0, le=3600), WHOLE] | None = None
-    follow_up_of: Annotated[int, Field(ge=0, le=99), WHOLE] | None = Field(
-        default=None, description="`key_point` of the follow-up that this answers; null: of none"
-    )
-    vague_number: bool = Field(
-        default=False, description="this answers the follow-up whose `reason` is `vague_number`"
-    )
-
-    @model_validator(mode="after")
-    def _one_follow_up(self) -> Self:
-        if self.vague_number and self.follow_up_of is not None:
-            raise ValueError("either follow_up_of or vague_number, not both")
-        return self
 
 
 @endpoint(

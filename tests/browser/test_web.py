@@ -34,7 +34,11 @@ from tests.support.web_staff import (
 )
 
 # One worker starts the browser and the host, for all of these tests.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(300),  # whole journeys, beside all other tests
+]
 
 
 @pytest.fixture(scope="module")

@@ -143,7 +143,7 @@ def test_no_other_part_reads_resumes() -> None:
         for each in readers
         if re.match(
             r"shared/resumes/|shared/interviews/(questions|requirements)/"
-            r"|functions/(resume_|upload_)",
+            r"|functions/(resume_|upload_|job_description_)",
             each,
         )
     }
