@@ -47,9 +47,9 @@ def test_attempts_stand_side_by_side_with_what_each_gained_and_cost_nothing(
     served: Served, asha: Candidate
 ) -> None:
     session = evaluated(asha)
-    before = asha.read("credits"), asha.report(session["id"])
     served.clock.forward(timedelta(days=3))
     asha.log_in()
+    before = asha.read("credits"), asha.report(session["id"])  # of a new month, where one begins
     good = good_answer(session["questions"][0])
 
     tried(asha, path(session), good)
