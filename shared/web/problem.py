@@ -211,8 +211,14 @@ def _fault(error: dict[str, Any], known: list[str]) -> Fault:
     unknown = error["type"] == "extra_forbidden"
     where = error["loc"][:-1] if unknown else error["loc"]
     pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in where)
-    detail = _unknown_member(str(error["loc"][-1]), known) if unknown else error["msg"]
+    detail = _unknown_member(str(error["loc"][-1]), known) if unknown else _in_words(error)
     return Fault(pointer=pointer, detail=detail)
+
+
+def _in_words(error: dict[str, Any]) -> str:
+    """Return the validator's message; before one of ours it writes the name of the exception."""
+    message: str = error["msg"]
+    return message.removeprefix("Value error, ")
 
 
 def _unknown_member(name: str, known: list[str]) -> str:

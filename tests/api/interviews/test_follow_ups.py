@@ -130,6 +130,7 @@ def test_what_cannot_be_followed_up(served: Served, asha: Candidate) -> None:
 
     assert unknown["code"] == no_number["code"] == "attempt.no_such_follow_up"
     assert both["code"] == "request.invalid"
+    assert both["errors"][0]["detail"] == "either follow_up_of or vague_number, not both"
     assert foreign["code"] == "session.not_found"
     assert early["code"] == "session.not_evaluated"
 
