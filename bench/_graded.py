@@ -1,7 +1,8 @@
 """How near the scorer comes to two graders of the same answers, each blind of the other.
 
-The answers were written for this, by two hands in many styles, with their quality drawn before:
-it goes neither with length nor with style nor with the kind of question. They served no choice.
+The answers were written for this, each pair of hands in many styles, with their quality drawn
+before: it goes neither with length nor with style nor with the kind of question. The first pair
+drew wrong and evasive answers as often as good ones, the second seldom, as candidates give them.
 """
 
 import random
@@ -81,8 +82,19 @@ def measured(
     *,
     most: int,
 ) -> None:
-    """Print every table, of at most so many answers."""
-    answers = _some(graded_answers(), most)
+    """Print every table, of at most so many answers of each pair of hands."""
+    answers = graded_answers()
+    for pair in sorted({tuple(sorted(each.grades)) for each in answers}):
+        those = [each for each in answers if each.grades.keys() == set(pair)]
+        print(f"\nAnswers by {' and '.join(pair)}, each graded by both, blind of the other")
+        _measured(ask, questions, _some(those, most))
+
+
+def _measured(
+    ask: Callable[[BankQuestion, str], AnswerEvaluation],
+    questions: dict[str, BankQuestion],
+    answers: list[GradedAnswer],
+) -> None:
     scores = np.array([ask(questions[a.question_id], a.answer).overall for a in answers])
     grades = np.array([a.mean for a in answers])
     kept = np.array([a.kept for a in answers])
@@ -90,7 +102,6 @@ def measured(
     texts, ids = [a.answer for a in answers], [a.question_id for a in answers]
     rows = {"the scorer": scores, **baselines(texts, references, grades, ids, kept)}
     points = [found for found, _ in credited(_as_written(answers), questions)]
-    print("\nAnswers graded twice, each grader blind of the other")
     for name, part in (("served or may serve choices", ~kept), ("kept for judging", kept)):
         chosen = np.flatnonzero(part)
         print(f"  {name}, {len(chosen)} answers, mean grade {grades[part].mean():.2f}")
