@@ -34,7 +34,8 @@ def backends_with_web() -> Backends:
 def backends(*, web: bool = False) -> Backends:
     """Return the queue, the signed addresses of blobs, the emulator, and the frontend's origin.
 
-    Where no sign-in provider is set, the emulated ones are offered.
+    Where no sign-in provider is set, the emulated ones are offered. Where recordings go to an
+    emulator of Azure's storage, it takes them from the frontend's pages.
 
     Raises StartError for a setting that makes no sense.
     """
@@ -46,6 +47,10 @@ def backends(*, web: bool = False) -> Backends:
     signed = signed_blobs(ours.unfenced_blobs)
     emulated = emulated_payments(ours)
     emulate_providers(ours)
+    if ours.settings.backend == "azure":
+        from dev.emulators.provision import admit_pages  # noqa: PLC0415 - an SDK that others need not load
+
+        admit_pages(ours.settings)
     return Backends(
         queue=ours.queue,
         routes=tuple(

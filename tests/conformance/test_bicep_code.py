@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dev.emulators.provision import PAGES_MAY_SAY, PAGES_MAY_SEND, PAGES_REMEMBER_S
 from dev.hosting.settings import LocalSettings
 from dev.signed_blobs import EXPOSED
 from shared.config import setting_fields
@@ -210,8 +211,14 @@ def pages(infra: Infra) -> Iterator[str]:
             yield f"pages of {given} may use addresses of {account}"
     if "allowedOrigins: [pagesFrom]" not in infra.texts["modules/storage.bicep"]:
         yield "other pages may"
-    if f"exposedHeaders: {list(EXPOSED)}" not in infra.texts["modules/storage.bicep"]:
-        yield "they may read other headers than the embedded store lets them"
+    for rule in (
+        f"allowedMethods: {list(PAGES_MAY_SEND)}",
+        f"allowedHeaders: {list(PAGES_MAY_SAY)}",
+        f"exposedHeaders: {list(EXPOSED)}",
+        f"maxAgeInSeconds: {PAGES_REMEMBER_S}",
+    ):
+        if rule not in infra.texts["modules/storage.bicep"]:
+            yield f"not as in the emulator: {rule}"
 
 
 def _alerts(infra: Infra) -> Iterator[str]:
@@ -265,6 +272,7 @@ def test_code_and_infrastructure_agree(rule: Rule) -> None:
         (pages, "data", "    pagesFrom: frontendUrl\n", ""),
         (pages, "storage", "[pagesFrom]", "['*']"),
         (pages, "storage", ", 'retry-after']", "]"),
+        (pages, "storage", "'HEAD', 'PUT'", "'HEAD'"),
     ],
 )
 def test_a_rule_notices_a_difference(rule: Rule, module: str, old: str, new: str) -> None:

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from dev.candidate import DEMO_RESUME, Outbox
-from dev.hosting.testing import running_host
-from dev.web.building import build
+from dev.candidate import DEMO_RESUME
 from shared.web.body import PDF
-from tests.support.browser import chromium, wave_file
 from tests.support.resume_pdfs import column, pdf
+from tests.support.web_site import WebSite
 
 PASSWORD = "a long walk by the sea"
 ANSWER = (
@@ -23,30 +21,6 @@ ANSWER = (
     "index, added it behind a flag, and p99 fell from 900 ms to 140 ms. I would test it earlier."
 )
 WAIT_MS = 60_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebSite:
-    """The served client, its mails, and who looks at it."""
-
-    url: str
-    state: Path
-    outbox: Outbox
-    browser: Browser
-
-
-@contextmanager
-def web_site(folder: Path) -> Iterator[WebSite]:
-    """Serve the client with fresh state; raises NoChromium, NoNode, NotBuilt."""
-    build()
-    with (
-        chromium(says=wave_file(folder / "speech.wav")) as browser,
-        running_host(
-            state=folder / "state", env={"IMOCK_BCRYPT_COST": "4"}, arguments=["--web"]
-        ) as host,
-    ):
-        outbox = Outbox(folder / "state" / "outbox")
-        yield WebSite(url=host.url, state=folder / "state", outbox=outbox, browser=browser)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

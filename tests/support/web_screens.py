@@ -18,7 +18,8 @@ from tests.support.web_devices import (
     on_camera,
 )
 from tests.support.web_factors import keep_factors
-from tests.support.web_journey import ANSWER, WAIT_MS, Visitor, WebSite, web_site
+from tests.support.web_journey import ANSWER, WAIT_MS, Visitor
+from tests.support.web_site import WebSite, web_site
 from tests.support.web_staff import (
     administer_an_account,
     answer_support,

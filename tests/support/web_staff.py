@@ -10,7 +10,8 @@ from dev.candidate import Candidate
 from shared.bootstrap import Services, using
 from shared.config import Settings
 from tests.support.web_factors import was_signed_in_long_ago
-from tests.support.web_journey import PASSWORD, Visitor, WebSite
+from tests.support.web_journey import PASSWORD, Visitor
+from tests.support.web_site import WebSite
 
 _REASON = "ticket 4711"
 _NOTHING_MORE = "It is for people who answer support requests or run the service"

@@ -1,5 +1,6 @@
 """``make run BACKEND=emulators``: the product on emulators, which keep what they are given."""
 
+import ssl
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,26 @@ def candidate(client: httpx.Client, state: Path) -> Candidate:
     return Candidate(client, Outbox(state / "outbox"), name="Asha", address="asha@example.com")
 
 
+def recording_address(person: Candidate) -> str:
+    """Return where the person may send a recording."""
+    person.prepare_for("backend", "mid")
+    session = person.open_interview(questions=1, mode="video")
+    grant = person.start_upload(session["id"], session["questions"][0]["id"], b"RIFF", "audio/wav")
+    address: str = grant["url"]
+    return address
+
+
+def preflight(state: Path, address: str, origin: str) -> httpx.Response:
+    """Ask, as a browser does, whether a page of this origin may send something there."""
+    asked = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "PUT",
+        "Access-Control-Request-Headers": "content-type,x-ms-blob-type",
+    }
+    trusted = ssl.create_default_context(cafile=state / "emulators" / "authority.pem")
+    return httpx.options(address, headers=asked, verify=trusted)
+
+
 @pytest.mark.usefixtures("emulators")  # skips where there is no Node
 def test_the_product_runs_on_emulators_and_finds_its_state_again(tmp_path: Path) -> None:
     with (
@@ -28,6 +49,10 @@ def test_the_product_runs_on_emulators_and_finds_its_state_again(tmp_path: Path)
         asha.log_in()
         resume = asha.upload_demo()
         health = client.get("/api/health").json()
+        address = recording_address(asha)
+        stranger = preflight(tmp_path, address, "http://localhost:1")
+        admitted = preflight(tmp_path, address, host.url).headers["access-control-allow-origin"]
+        assert admitted == host.url
         units = [line["request_units"] for line in host.lines() if "request_units" in line]
 
     with (
@@ -41,5 +66,7 @@ def test_the_product_runs_on_emulators_and_finds_its_state_again(tmp_path: Path)
     assert health["ok"]
     assert health["parts"]["documents"]["answered"] == "Cosmos DB, Strong consistency"
     assert link.startswith("https://127.0.0.1:")
+    assert address.startswith("https://127.0.0.1:")
+    assert stranger.status_code == 403
     assert units
     assert min(units) >= 1
