@@ -12,27 +12,12 @@ from dev.chromium import NoChromium
 from dev.emulators.node import NoNode
 from tests.support.axe import audited as faults_of
 from tests.support.not_run import not_run
-from tests.support.web_coaching import (
-    answer_follow_up,
-    appeal,
-    coached,
-    show_to_a_coach,
-)
-from tests.support.web_devices import (
-    come_late_and_study,
-    film_until_the_camera_goes,
-    film_without_a_camera,
-    on_camera,
-)
+from tests.support.web_coaching import come_back
+from tests.support.web_devices import interview_on_camera
 from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor
 from tests.support.web_site import WebSite, web_site
-from tests.support.web_staff import (
-    administer_an_account,
-    answer_support,
-    be_turned_away,
-    look_after_the_service,
-)
+from tests.support.web_staff import work_as_staff
 
 # One worker starts the browser and the host, for all of these tests.
 pytestmark = [
@@ -129,30 +114,21 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
 
 
 def test_a_candidate_comes_back_to_practise(visitor: Visitor) -> None:
-    with coached(visitor) as coach:
-        answer_follow_up(coach)
-        appeal(coach)
-        show_to_a_coach(coach)
-        visitor.visit("Practice", "progress")
-        visitor.page.get_by_role("link", name="Interviews", exact=True).click()
-        expect(visitor.page.get_by_role("region", name="Practice today")).to_be_visible()
-        visitor.see("home-practised", "Hello Asha Rao")
-        keep_factors(visitor)
+    come_back(visitor)
+    visitor.visit("Practice", "progress")
+    visitor.page.get_by_role("link", name="Interviews", exact=True).click()
+    expect(visitor.page.get_by_role("region", name="Practice today")).to_be_visible()
+    visitor.see("home-practised", "Hello Asha Rao")
+    keep_factors(visitor)
 
 
 def test_an_answer_on_camera_outlives_lost_cameras_and_other_pages(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 320, "height": 700})
-    on_camera(visitor)
-    film_until_the_camera_goes(visitor)
-    film_without_a_camera(visitor)
-    come_late_and_study(visitor)
+    interview_on_camera(visitor)
 
 
 def test_people_with_a_role_have_a_screen_that_others_do_not_see(visitor: Visitor) -> None:
-    be_turned_away(visitor)
-    answer_support(visitor, visitor.address)
-    administer_an_account(visitor, visitor.address)
-    look_after_the_service(visitor)
+    work_as_staff(visitor)
 
 
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:

@@ -45,8 +45,16 @@ class Coached:
         return shown
 
 
+def come_back(visitor: Visitor) -> None:
+    """Answer a follow-up question to a result, appeal, and show the interview to a coach."""
+    with _coached(visitor) as coach:
+        _answer_follow_up(coach)
+        _appeal(coach)
+        _show_to_a_coach(coach)
+
+
 @contextmanager
-def coached(visitor: Visitor) -> Iterator[Coached]:
+def _coached(visitor: Visitor) -> Iterator[Coached]:
     """Register in the browser, and hold and evaluate an interview over the API."""
     visitor.arrive()
     visitor.register()
@@ -67,7 +75,7 @@ def coached(visitor: Visitor) -> Iterator[Coached]:
         )
 
 
-def answer_follow_up(coach: Coached) -> None:
+def _answer_follow_up(coach: Coached) -> None:
     """Answer a follow-up question twice: with its own words, and with the point itself."""
     visitor, page = coach.visitor, coach.visitor.page
     shown = coach.open_first_answer()
@@ -102,7 +110,7 @@ def answer_follow_up(coach: Coached) -> None:
     visitor.look("followed-up")
 
 
-def appeal(coach: Coached) -> None:
+def _appeal(coach: Coached) -> None:
     """Mark the words of a missed point that say it, and see both judgements; in two windows."""
     visitor, page = coach.visitor, coach.visitor.page
     shown = coach.open_first_answer()
@@ -138,7 +146,7 @@ def appeal(coach: Coached) -> None:
         expect(other.get_by_text(f"You marked: “{coach.said}”")).to_be_visible()
 
 
-def show_to_a_coach(coach: Coached) -> None:
+def _show_to_a_coach(coach: Coached) -> None:
     """Make a link for a coach, read the grades that come of it, and end it."""
     visitor, page = coach.visitor, coach.visitor.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -37,7 +37,15 @@ _TOLD = {
 """What is said of a microphone that fails, by the name of the error."""
 
 
-def on_camera(visitor: Visitor) -> None:
+def interview_on_camera(visitor: Visitor) -> None:
+    """Register, and answer on camera while devices are refused, go away, and clocks run out."""
+    _begin_on_camera(visitor)
+    _film_until_the_camera_goes(visitor)
+    _film_without_a_camera(visitor)
+    _come_late_and_study(visitor)
+
+
+def _begin_on_camera(visitor: Visitor) -> None:
     """Register, open an interview, come through its lobby and have the first question read."""
     page = visitor.page
     page.add_init_script(_PRETENDED)
@@ -79,7 +87,7 @@ def _see_refusals(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
 
 
-def film_until_the_camera_goes(visitor: Visitor) -> None:
+def _film_until_the_camera_goes(visitor: Visitor) -> None:
     """Answer while the camera goes away, leave the question meanwhile, come back and send."""
     page = visitor.page
     visitor.press("Record with the camera")
@@ -108,7 +116,7 @@ def film_until_the_camera_goes(visitor: Visitor) -> None:
     assert not _asks_before_closing(page)
 
 
-def film_without_a_camera(visitor: Visitor) -> None:
+def _film_without_a_camera(visitor: Visitor) -> None:
     """Record the voice where no camera is found, and be told before the end that it is unsent."""
     page = visitor.page
     _refuse(page, "video", "NotFoundError")
@@ -133,7 +141,7 @@ def film_without_a_camera(visitor: Visitor) -> None:
     assert not _asks_before_closing(page)
 
 
-def come_late_and_study(visitor: Visitor) -> None:
+def _come_late_and_study(visitor: Visitor) -> None:
     """See a clock that runs out and takes nothing away; then study, with hints and without one."""
     page = visitor.page
     visitor.begin(questions=1)

@@ -10,22 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.web_coaching import answer_follow_up, appeal, coached, show_to_a_coach
-from tests.support.web_devices import (
-    come_late_and_study,
-    film_until_the_camera_goes,
-    film_without_a_camera,
-    on_camera,
-)
+from tests.support.web_coaching import come_back
+from tests.support.web_devices import interview_on_camera
 from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, WAIT_MS, Visitor
 from tests.support.web_site import WebSite, web_site
-from tests.support.web_staff import (
-    administer_an_account,
-    answer_support,
-    be_turned_away,
-    look_after_the_service,
-)
+from tests.support.web_staff import work_as_staff
 
 _SIZES = {"390": (390, 844, "light"), "390-dark": (390, 844, "dark"), "1280": (1280, 800, "light")}
 
@@ -63,21 +53,11 @@ def take(folder: Path) -> None:
         visitor.visit("Recordings", "recordings")
         visitor.visit("Settings", "settings")
         visitor.delete_account()
-        filming = _visitor(site, folder)
-        on_camera(filming)
-        film_until_the_camera_goes(filming)
-        film_without_a_camera(filming)
-        come_late_and_study(filming)
+        interview_on_camera(_visitor(site, folder))
         coming_back = _visitor(site, folder)
-        with coached(coming_back) as coach:
-            for step in (answer_follow_up, appeal, show_to_a_coach):
-                step(coach)
+        come_back(coming_back)
         keep_factors(coming_back)
-        staff = _visitor(site, folder)
-        be_turned_away(staff)
-        answer_support(staff, staff.address)
-        administer_an_account(staff, staff.address)
-        look_after_the_service(staff)
+        work_as_staff(_visitor(site, folder))
 
 
 def _visitor(site: WebSite, folder: Path) -> Visitor:

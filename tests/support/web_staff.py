@@ -17,7 +17,15 @@ _REASON = "ticket 4711"
 _NOTHING_MORE = "It is for people who answer support requests or run the service"
 
 
-def be_turned_away(visitor: Visitor) -> None:
+def work_as_staff(visitor: Visitor) -> None:
+    """Be turned away without a role, then do as support and as an admin what each may."""
+    _be_turned_away(visitor)
+    _answer_support(visitor, visitor.address)
+    _administer_an_account(visitor, visitor.address)
+    _look_after_the_service(visitor)
+
+
+def _be_turned_away(visitor: Visitor) -> None:
     """Buy something, open the screen for people with a role, and sign out."""
     page = visitor.page
     visitor.arrive()
@@ -35,7 +43,7 @@ def be_turned_away(visitor: Visitor) -> None:
     visitor.press("Sign out")
 
 
-def answer_support(visitor: Visitor, subject: str) -> None:
+def _answer_support(visitor: Visitor, subject: str) -> None:
     """Look an account up as support: its state and orders, and nothing to be done with it."""
     page = visitor.page
     _sign_in(visitor, "make-support")
@@ -56,7 +64,7 @@ def answer_support(visitor: Visitor, subject: str) -> None:
     visitor.press("Sign out")
 
 
-def administer_an_account(visitor: Visitor, subject: str) -> None:
+def _administer_an_account(visitor: Visitor, subject: str) -> None:
     """As an admin give interviews, refund, and disable the account; each act is recorded."""
     page = visitor.page
     _sign_in(visitor, "make-admin")
@@ -95,7 +103,7 @@ def administer_an_account(visitor: Visitor, subject: str) -> None:
     expect(person.get_by_role("listitem").filter(has_text=_REASON)).to_contain_text("Disable")
 
 
-def look_after_the_service(visitor: Visitor) -> None:
+def _look_after_the_service(visitor: Visitor) -> None:
     """Open each part of the service, and read in the record what was done before."""
     page = visitor.page
     for title, shown in (
