@@ -131,6 +131,24 @@ def test_people_with_a_role_have_a_screen_that_others_do_not_see(visitor: Visito
     work_as_staff(visitor)
 
 
+def test_who_signs_out_or_leaves_is_told_what_only_this_tab_has(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    visitor.begin(questions=1)
+    page.get_by_label("Your answer").fill(ANSWER)
+    visitor.visit("Settings", "settings")
+    visitor.press("See what would be deleted")
+    expect(page.get_by_text("You lose: 1 text that was not saved")).to_be_visible()
+    visitor.press("Sign out")
+    expect(page.get_by_text("what only this tab has: 1 text that was not saved.")).to_be_focused()
+    assert page.evaluate("sessionStorage.length") == 1
+    visitor.press("Sign out and lose it")
+
+    visitor.see("start", "Practise an interview")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:
     visitor.arrive()
     visitor.register()

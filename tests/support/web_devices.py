@@ -134,11 +134,26 @@ def _film_without_a_camera(visitor: Visitor) -> None:
     visitor.press("Question 2 of 3")
     expect(page.locator("audio")).to_be_visible()
     assert _asks_before_closing(page)
+    _stay_signed_in(visitor)
+    expect(page.locator("audio")).to_be_visible()
     visitor.press("Skip this question")
     visitor.press("Skip this question")
     visitor.press("Finish the interview")
     expect(page.get_by_role("heading", name="Ready to finish?")).to_have_count(0)
     assert not _asks_before_closing(page)
+
+
+def _stay_signed_in(visitor: Visitor) -> None:
+    """Be told at the settings what signing out would lose, stay, and go back to the interview."""
+    visitor.visit("Settings", "settings-unsent")
+    visitor.press("Sign out")
+    told = visitor.page.get_by_text("what only this tab has: 1 recording that was not sent.")
+    expect(told).to_be_focused()
+    visitor.look("sign-out-unsent")
+    visitor.press("Stay signed in")
+    expect(told).to_have_count(0)
+    assert _focused(visitor.page) == "Sign out"
+    visitor.page.go_back()
 
 
 def _come_late_and_study(visitor: Visitor) -> None:

@@ -4,6 +4,8 @@ import { unsent } from "./unsent";
 const PREFIX = "imock:draft:";
 const key = (session: string, question: string) => `${PREFIX}${session}:${question}`;
 
+const names = () => Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX));
+
 export const drafts = {
   read: (session: string, question: string) => sessionStorage.getItem(key(session, question)),
   /** Tell whether it is kept: storage may be full, or forbidden. */
@@ -16,9 +18,11 @@ export const drafts = {
     }
   },
   drop: (session: string, question: string) => sessionStorage.removeItem(key(session, question)),
+  /** How many answers only this tab has: recordings that were not sent, texts that were not saved. */
+  left: () => ({ recordings: unsent.count(), texts: names().filter((name) => sessionStorage.getItem(name)?.trim()).length }),
   /** Forget all, as when somebody signs out. */
   clear(): void {
     unsent.clear();
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith(PREFIX)) sessionStorage.removeItem(name);
+    for (const name of names()) sessionStorage.removeItem(name);
   },
 };

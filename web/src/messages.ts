@@ -508,6 +508,14 @@ export const en = {
     title: "Settings",
     account: "Account",
     signOut: "Sign out",
+    signOutLoses: (what: string) => `Signing out loses what only this tab has: ${what}.`,
+    signOutAnyway: "Sign out and lose it",
+    stay: "Stay signed in",
+    unsent: (recordings: number, texts: number) =>
+      [
+        recordings && (recordings === 1 ? "1 recording that was not sent" : `${recordings} recordings that were not sent`),
+        texts && (texts === 1 ? "1 text that was not saved" : `${texts} texts that were not saved`),
+      ].filter(Boolean).join(" and "),
     logins: "Where you are signed in",
     this: "this browser",
     end: (device: string) => `Sign out ${device}`,

@@ -22,6 +22,7 @@ function changed(): void {
 }
 
 export const unsent = {
+  count: () => kept.size,
   read: (session: string, question: string) => kept.get(key(session, question)),
   keep(session: string, question: string, recording: Recording): void {
     kept.set(key(session, question), recording);

@@ -89,7 +89,8 @@ function counted(removed: Record<string, number>): string {
 
 function Lost({ lost }: { lost: Schemas["LostWithAccount"] }) {
   const credits = lost.credits + lost.reserved + lost.frozen;
-  const parts = [credits > 0 && words.lostCredits(credits), lost.pro_until && words.lostPro(date(lost.pro_until))].filter(Boolean);
+  const { recordings, texts } = drafts.left();
+  const parts = [credits > 0 && words.lostCredits(credits), lost.pro_until && words.lostPro(date(lost.pro_until)), words.unsent(recordings, texts)].filter(Boolean);
   return (
     <p>
       <b>{words.lost}</b> {parts.length ? parts.join(", ") : words.lostNothing}

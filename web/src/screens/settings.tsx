@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { accountQuery } from "../account";
 import { api, done, every, ok, type Schemas } from "../api";
 import { drafts } from "../drafts";
 import { useLogin } from "../login";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, Screen, useAct } from "../parts";
+import { Button, Failure, Loading, Screen, Told, useAct } from "../parts";
 import { Deletion } from "./deletion";
 import { Factors } from "./factors";
 
@@ -43,13 +43,35 @@ function SignOut() {
       login.leave();
       go("/", { replace: true });
     });
+  const [lost, setLost] = useState("");
+  const place = useRef<HTMLDivElement>(null);
+  const ask = () => {
+    const { recordings, texts } = drafts.left();
+    if (recordings + texts) setLost(words.unsent(recordings, texts));
+    else void out();
+  };
+  const stay = () => {
+    place.current?.querySelector("button")?.focus();
+    setLost("");
+  };
   return (
-    <>
-      <Button busy={busy} onPress={() => void out()}>
+    <div ref={place}>
+      <Button busy={busy} onPress={ask}>
         {words.signOut}
       </Button>
+      {lost && (
+        <div class="card problem">
+          <Told text={words.signOutLoses(lost)} />
+          <div class="actions">
+            <Button kind="danger" busy={busy} onPress={() => void out()}>
+              {words.signOutAnyway}
+            </Button>
+            <Button onPress={stay}>{words.stay}</Button>
+          </div>
+        </div>
+      )}
       <Failure error={failed} />
-    </>
+    </div>
   );
 }
 
