@@ -149,6 +149,14 @@ def test_who_signs_out_or_leaves_is_told_what_only_this_tab_has(visitor: Visitor
     assert page.evaluate("sessionStorage.length") == 0
 
 
+def test_a_refused_sign_in_is_told_and_leaves_the_address(visitor: Visitor) -> None:
+    page = visitor.page
+    page.goto(f"{visitor.site.url}/login#provider=google&error=oauth.sign_in_expired")
+
+    expect(page.get_by_role("alert")).to_contain_text("the other page did not confirm it")
+    expect(page).to_have_url(f"{visitor.site.url}/")
+
+
 def test_the_journey_needs_no_mouse(visitor: Visitor) -> None:
     visitor.arrive()
     visitor.register()

@@ -53,7 +53,7 @@ def keep_factors(visitor: Visitor) -> None:
     visitor.press("Switch the second factor off")
     expect(page.get_by_text("The second factor is off.")).to_be_focused()
 
-    _show_it_at_a_provider(visitor, row)
+    _cancel_at_a_provider(visitor, row)
     was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
     row.get_by_role("button", name="Remove the passkey My phone").click()
     visitor.press("Use a passkey")
@@ -74,19 +74,27 @@ def _come_back_with_a_passkey(visitor: Visitor) -> None:
     visitor.visit("Settings", "settings")
 
 
-def _show_it_at_a_provider(visitor: Visitor, row: Locator) -> None:
-    """Be sent to a provider where a recent login is needed, and come back to the settings."""
+def _cancel_at_a_provider(visitor: Visitor, row: Locator) -> None:
+    """Be sent to a provider where a recent login is needed, cancel there, and be told so."""
     page = visitor.page
+    settings = page.url
     was_signed_in_long_ago(page, "**/auth/passkeys/psk_*")
     linked = {"items": [{"provider": "google", "linked_at": "2026-01-01T00:00:00Z"}]}
     page.route("**/auth/identities", lambda route: route.fulfill(json=linked))
-    back = {"authorization_url": page.url}
-    page.route("**/oauth/google/start", lambda route: route.fulfill(json=back))
+    google = {"authorization_url": f"{visitor.site.url}/google"}
+    back = f"<script>location = '{settings}#provider=google&error=oauth.cancelled'</script>"
+    page.route("**/oauth/google/start", lambda route: route.fulfill(json=google))
+    page.route("**/google", lambda route: route.fulfill(content_type="text/html", body=back))
     row.get_by_role("button", name="Remove the passkey My phone").click()
     with page.expect_request("**/oauth/google/start") as asked:
         visitor.press("Continue with Google")
     assert asked.value.post_data_json == {"return_to": "/settings"}
-    expect(page.get_by_role("heading", name="Show that it is you")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_contain_text("You cancelled it at the other page")
+    expect(page).to_have_url(settings)
+    visitor.see("returned", "Settings")
+    visitor.visit("Recordings", "recordings-none")
+    visitor.visit("Settings", "settings-factors")
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def _use_an_app(visitor: Visitor) -> list[str]:

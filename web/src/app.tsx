@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter-preact";
 import { accountQuery, hasRole } from "./account";
 import { api, apiUrl, whenLoginEnds } from "./api";
 import { say } from "./messages";
 import { Loading, MainLink, Screen } from "./parts";
+import { takeReturned } from "./returned";
 import { type Login, LoginContext } from "./login";
 import { LoginScreen } from "./screens/login";
 
@@ -31,8 +32,8 @@ const Policy = lazy(() => import("./screens/policy").then((m) => ({ default: m.P
 const PUBLIC = new Set(["/register", "/forgot-password", "/verify-email", "/reset-password", "/confirm-email-change", "/deleted", "/privacy"]);
 
 export function App() {
-  const login = useLogin();
   const [path] = useLocation();
+  const login = useLogin(path);
   const open = PUBLIC.has(path);
   return (
     <LoginContext.Provider value={login}>
@@ -47,13 +48,24 @@ export function App() {
       </header>
       <main id="main" tabIndex={-1}>
         <Suspense fallback={<Loading />}>
-          {open ? <PublicScreens /> : login.state === "unknown" ? <Loading /> : login.state === "in" ? <Screens /> : <LoginScreen />}
+          {open ? <PublicScreens /> : login.state === "unknown" ? <Loading /> : login.state === "in" ? <><Unconfirmed /><Screens /></> : <LoginScreen />}
         </Suspense>
       </main>
       <footer>
         <Link href="/privacy">{say.footer.privacy}</Link> · <a href={`${apiUrl}/api/docs`}>{say.footer.api}</a>
       </footer>
     </LoginContext.Provider>
+  );
+}
+
+/** Why somebody who is signed in did not show at a provider that it is them. */
+function Unconfirmed() {
+  const { error } = useContext(LoginContext).returned;
+  if (!error) return null;
+  return (
+    <p class="card problem" role="alert">
+      {error === "oauth.cancelled" ? say.confirming.cancelled : say.confirming.refused}
+    </p>
   );
 }
 
@@ -126,12 +138,16 @@ function Navigation({ path }: { path: string }) {
   );
 }
 
+const returnedAtFirst = takeReturned();
+
 /** Whether somebody is signed in: the refresh cookie says so after a reload. */
-function useLogin(): Login {
+function useLogin(path: string): Login {
   const queries = useQueryClient();
+  const [returned, setReturned] = useState(returnedAtFirst);
   const [state, setState] = useState<Login["state"]>("unknown");
   function leave(next: Login["state"]) {
     queries.clear();
+    setReturned({});
     setState(next);
   }
   useEffect(() => {
@@ -141,5 +157,12 @@ function useLogin(): Login {
       () => setState((now) => (now === "unknown" ? "out" : now)),
     );
   }, []);
-  return { state, enter: () => setState("in"), leave: () => leave("out") };
+  useEffect(() => {
+    if (path !== returned.path) setReturned({});
+  }, [path]);
+  function enter() {
+    setReturned({});
+    setState("in");
+  }
+  return { state, returned, enter, leave: () => leave("out") };
 }

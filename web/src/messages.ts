@@ -549,6 +549,8 @@ export const en = {
     password: "Your password",
     act: "Go on",
     passkey: "Use a passkey",
+    cancelled: "You cancelled it at the other page, so nothing was changed. Ask again for what you wanted to change.",
+    refused: "The other page did not confirm that it is you, so nothing was changed. Ask again, or use your password.",
     outAndIn: "Without a passkey or a password: sign out, sign in again with Google or LinkedIn, and come back here.",
     providers: "With Google or LinkedIn you leave this page and come back to it. Then ask again for what you wanted to change.",
   },

@@ -50,9 +50,8 @@ export function LoginScreen() {
 
 /** What a provider's page came back with. */
 function Returned() {
-  const [back] = useState(() => new URLSearchParams(location.hash.slice(1)));
-  const error = back.get("error");
-  if (back.get("outcome") === "code_needed") return <SecondStep />;
+  const { outcome, error } = useLogin().returned;
+  if (outcome === "code_needed") return <SecondStep />;
   if (!error) return null;
   const reason = error === "oauth.cancelled" ? say.login.cancelled : say.login.refused;
   return (
