@@ -11,7 +11,12 @@ from tests.support.clock import FixedClock
 from tests.support.served import Served
 from tests.support.storage import EmbeddedStorage, Storage, emulated_storage
 
-pytest_plugins = ["tests.support.not_run", "tests.support.emulators", "tests.support.clauses"]
+pytest_plugins = [
+    "tests.support.machine",
+    "tests.support.not_run",
+    "tests.support.emulators",
+    "tests.support.clauses",
+]
 
 # A machine that does other work is no fault of what is tested.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])

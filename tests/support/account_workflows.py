@@ -1,11 +1,8 @@
 """What people do with accounts, cut off at any call of a port, and what must hold in the end."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 from shared.accounts.errors import InvalidToken, LinkInvalid, TooManyAttempts, WrongCredentials
@@ -19,6 +16,7 @@ from tests.support.account_world import ADA, CLIENT, OTHER_PASSWORD, PASSWORD, W
 from tests.support.authenticator import Authenticator
 from tests.support.clock import FixedClock
 from tests.support.injection import Explored, Faults, Killed, Kind
+from tests.support.memory import memory_folder
 
 KEY = RequestKey(key="k", fingerprint="f")
 LEASE_S = 31
@@ -108,13 +106,8 @@ def _persist(tried: Tried, step: Step) -> None:
 
 @contextmanager
 def _world() -> Iterator[World]:
-    memory = Path("/dev/shm")  # noqa: S108 - our folder in it is private
-    folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-    try:
+    with memory_folder() as folder:
         yield World(folder, FixedClock(), rate_limits=True)
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(folder)
 
 
 def _deliver(tried: Tried) -> None:

@@ -6,11 +6,9 @@ in any order or never, refunds are refused and fail, Razorpay is away for days. 
 final, the books must say what the bank says, and nothing may be open for longer than its bound.
 """
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, override
 
 from hypothesis import HealthCheck, seed, settings
@@ -18,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from dev.razorpay import disputes, payments, subscriptions
+from tests.support.memory import memory_folder
 from tests.support.shop import Premises, Shop
 
 STEPS = 30
@@ -188,9 +187,8 @@ def machine(premises: Premises) -> type[RuleBasedStateMachine]:
 @contextmanager
 def premises() -> Iterator[Premises]:
     """Lend premises, in memory where the machine has such a folder."""
-    memory = Path("/dev/shm")  # noqa: S108 - a private folder is made in it
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        lent = Premises(Path(folder))
+    with memory_folder() as folder:
+        lent = Premises(folder)
         yield lent
         lent.threads.shutdown()
 
