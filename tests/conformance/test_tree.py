@@ -5,6 +5,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,13 +43,21 @@ NOT_BEFORE_THE_FIRST_CALL = {
 }
 
 
-def modules() -> list[Path]:
-    return sorted(path for folder in OURS for path in (ROOT / folder).rglob("*.py"))
+def modules() -> Iterator[Path]:
+    for ours in OURS:
+        for folder, below, files in (ROOT / ours).walk():
+            below[:] = [name for name in below if name != "node_modules"]
+            yield from (folder / name for name in files if name.endswith(".py"))
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_stays_under_about_300_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+def test_modules_stay_under_about_300_lines() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in modules()
+    }
+
+    assert len(lengths) > 500
+    assert {path: length for path, length in lengths.items() if length > 320} == {}
 
 
 VENDORS = ("razorpay", "cosmos", "google", "linkedin", "whisper", "key vault", "sqlite", "smtp")

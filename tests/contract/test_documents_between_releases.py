@@ -31,13 +31,19 @@ def test_every_stored_model_stands_in_a_frozen_document() -> None:
     assert {each.__name__ for each in stored_models()} - {each.__name__ for each in frozen} == set()
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_frozen_document_is_read_and_written_back_as_it_was(name: str) -> None:
-    container, body = DOCUMENTS[name]
+def test_frozen_documents_are_read_and_written_back_as_they_were() -> None:
+    changed = {}
+    for name, (container, body) in DOCUMENTS.items():
+        try:
+            again = without_additions(body_of(read(container, body)), body)
+        except (KeyError, ValueError) as error:  # a member that is gone, a value that is refused
+            changed[name] = repr(error)
+        else:
+            if again != body:
+                changed[name] = f"{again} instead of {body}"
 
-    again = body_of(read(container, body))
-
-    assert without_additions(again, body) == body
+    assert DOCUMENTS
+    assert changed == {}
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bench._baselines import baselines
 from bench._graded import Grade, GradedAnswer, graded_answers
 from dev.train_scorer.splits import kept_for_judging
 from shared.interviews.questions.bank import question_bank
@@ -56,6 +55,8 @@ def test_points_that_the_graders_differ_on_are_told_apart() -> None:
 
 
 def test_no_baseline_is_fitted_to_what_is_kept_or_to_the_question_itself() -> None:
+    from bench._baselines import baselines  # its sklearn would take every worker a second
+
     texts = [each.answer for each in ANSWERS]
     questions = [each.question_id for each in ANSWERS]
     kept = np.array([each.kept for each in ANSWERS])

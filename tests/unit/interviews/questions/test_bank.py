@@ -1,6 +1,7 @@
 """The question bank keeps the promises that selection and evaluation build on."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
@@ -37,13 +38,27 @@ def test_a_role_has_enough_questions_for_every_level_and_kind(role: Role) -> Non
     assert len({question.competency for question in questions}) >= 6
 
 
-@pytest.mark.parametrize("question", [*BANK, *resume_templates()], ids=lambda each: each.id)
-def test_a_question_can_be_asked_and_judged(question: BankQuestion) -> None:
-    assert 8 <= len(question.text.split()) <= 60
-    assert 4 <= len(question.key_points) <= 6
-    assert 40 <= len(question.reference_answer.split()) <= 140
-    assert len(set(question.key_points)) == len(question.key_points)
-    assert question.levels
+@pytest.mark.parametrize("questions", [BANK, resume_templates()], ids=["bank", "of resumes"])
+def test_questions_can_be_asked_and_judged(questions: Sequence[BankQuestion]) -> None:
+    faults = {
+        question.id: found
+        for question in questions
+        if (found := [name for name, holds in kept_by(question).items() if not holds])
+    }
+
+    assert questions
+    assert faults == {}
+
+
+def kept_by(question: BankQuestion) -> dict[str, bool]:
+    """Tell which promises a question keeps."""
+    return {
+        "8 to 60 words": 8 <= len(question.text.split()) <= 60,
+        "4 to 6 key points": 4 <= len(question.key_points) <= 6,
+        "a reference of 40 to 140 words": 40 <= len(question.reference_answer.split()) <= 140,
+        "no point twice": len(set(question.key_points)) == len(question.key_points),
+        "a level": bool(question.levels),
+    }
 
 
 def test_roles_are_known_and_topics_lower_case() -> None:
