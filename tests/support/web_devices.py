@@ -27,6 +27,18 @@ speechSynthesis.speak = spoken => pretended.read.push(spoken.voice.name);
 """
 """Run before the page's own scripts; what the page opens and reads is in ``pretended``."""
 
+_STOPS_AT_ONCE = """() => {
+  const start = MediaRecorder.prototype.start;
+  MediaRecorder.prototype.start = function (...given) {
+    MediaRecorder.prototype.start = start;
+    this.start(...given);
+    this.stop();
+  };
+}"""
+"""The next recording ends before a device has given anything."""
+
+_SOME_SECONDS = re.compile("(0:0[2-9]|0:[1-9].|[1-9]:..) · ")
+
 type Kind = Literal["audio", "video"]
 
 _TOLD = {
@@ -92,7 +104,7 @@ def _film_until_the_camera_goes(visitor: Visitor) -> None:
     page = visitor.page
     visitor.press("Record with the camera")
     expect(page.get_by_text("Recording sound and picture…")).to_be_visible()
-    expect(page.get_by_text(re.compile("(0:0[2-9]|0:[1-9].|[1-9]:..) · "))).to_be_visible()
+    expect(page.get_by_text(_SOME_SECONDS)).to_be_visible()
     assert page.evaluate(
         "pretended.opened.findLast(each => each.kind === 'audio').getSettings().deviceId"
         " === pretended.chosen"
@@ -119,11 +131,16 @@ def _film_until_the_camera_goes(visitor: Visitor) -> None:
 def _film_without_a_camera(visitor: Visitor) -> None:
     """Record the voice where no camera is found, and be told before the end that it is unsent."""
     page = visitor.page
+    page.evaluate(_STOPS_AT_ONCE)
+    visitor.press("Record with the camera")
+    soon = page.get_by_role("alert").filter(has_text="it was stopped too soon")
+    expect(soon).to_be_visible()
     _refuse(page, "video", "NotFoundError")
     visitor.press("Record with the camera")
     expect(page.get_by_text("Recording…")).to_be_visible()
     missing = page.get_by_role("alert").filter(has_text="No camera was found")
     expect(missing).to_be_visible()
+    expect(page.get_by_text(_SOME_SECONDS)).to_be_visible()
     visitor.press("Stop")
     expect(page.locator("audio")).to_be_visible()
     visitor.press("Skip this question")

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 export type Device = "microphone" | "camera";
-export type Trouble = "insecure" | "unsupported" | "denied" | "absent" | "busy" | "gone" | "failed";
+export type Trouble = "insecure" | "unsupported" | "denied" | "absent" | "busy" | "gone" | "empty" | "failed";
 
 const KINDS = { microphone: "audio", camera: "video" } as const;
 const INPUTS = { microphone: "audioinput", camera: "videoinput" } as const;

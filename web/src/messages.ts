@@ -237,6 +237,7 @@ export const en = {
       absent: (device: string) => `No ${device} was found. Connect one or switch it on, and try again.`,
       busy: (device: string) => `The ${device} does not start; another program may be using it. Close that program, and try again.`,
       gone: (device: string) => `The ${device} was taken away while it was in use. Connect it again, or allow it again, and try again.`,
+      empty: () => "Nothing was recorded: it was stopped too soon. Record again, and stop when you have answered.",
       failed: (device: string) => `The ${device} cannot be used, and the browser does not say why. Connect it again, restart the browser, or answer in writing.`,
     },
   },

@@ -14,6 +14,9 @@ const MOST_BYTES = 190_000_000;
 // A second click on "Stop" must not reach the button that takes its place.
 const SETTLES_MS = 400;
 
+// A device may have given nothing yet when it is stopped as soon as this.
+const SOON_MS = 1000;
+
 type State = "idle" | "asking" | "recording" | "settling";
 export type DeviceTrouble = { device: Device; trouble: Trouble };
 
@@ -94,7 +97,7 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
       setState("settling");
       setTimeout(() => setState("idle"), SETTLES_MS);
       if (size) keep({ file: new Blob(pieces, { type: recorder.mimeType }), seconds: lasted(), cut });
-      else setTrouble({ device: "microphone", trouble: "failed" });
+      else setTrouble({ device: "microphone", trouble: Date.now() - began < SOON_MS ? "empty" : "failed" });
     };
     if (microphone) microphone.onended = () => stop("microphone");
     if (camera)
