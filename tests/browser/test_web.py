@@ -181,9 +181,11 @@ def test_a_reload_keeps_the_login_and_no_storage_has_a_token(visitor: Visitor) -
     kept = page.evaluate(
         "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
     )
-    assert kept == '[{},{},""]'
+    assert kept == '[{"imock:signed-in":"1"},{},""]'
     visitor.visit("Settings", "settings")
     visitor.press("Sign out")
+    visitor.see("start", "Practise an interview")
+    assert page.evaluate("localStorage.length") == 0
     visitor.fill({"Email address": visitor.address, "Password": f"not {PASSWORD}"})
     visitor.press("Sign in")
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
@@ -215,9 +217,12 @@ def test_the_page_allows_nothing_inline_and_its_files_are_kept(visitor: Visitor)
     assert visitor.page.request.get(f"{visitor.site.url}/developers").ok
 
 
-def test_the_first_screen_is_small(visitor: Visitor) -> None:
+def test_the_first_screen_is_small_and_asks_nobody_new_for_a_login(visitor: Visitor) -> None:
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
     sizes = loaded(visitor.page, visitor.site.url)
 
+    assert [url for url in asked if url.endswith("/auth/refresh")] == []
     assert {Path(path).suffix for path in sizes} >= {".js", ".css"}
     assert sum(sizes.values()) < 150_000
 

@@ -7,7 +7,7 @@ import { api, apiUrl, whenLoginEnds } from "./api";
 import { say } from "./messages";
 import { Loading, MainLink, Screen } from "./parts";
 import { takeReturned } from "./returned";
-import { type Login, LoginContext } from "./login";
+import { type Login, LoginContext, mark } from "./login";
 import { LoginScreen } from "./screens/login";
 
 // The first screen is all that a visitor loads; the others come when they are opened.
@@ -148,10 +148,12 @@ function useLogin(path: string): Login {
   function leave(next: Login["state"]) {
     queries.clear();
     setReturned({});
+    mark.set(false);
     setState(next);
   }
   useEffect(() => {
     whenLoginEnds(() => leave("ended"));
+    if (!mark.there() && returned.outcome !== "signed_in") return setState("out");
     api.login.resume().then(
       (resumed) => setState((now) => (now === "unknown" ? (resumed ? "in" : "out") : now)),
       () => setState((now) => (now === "unknown" ? "out" : now)),
@@ -160,6 +162,9 @@ function useLogin(path: string): Login {
   useEffect(() => {
     if (path !== returned.path) setReturned({});
   }, [path]);
+  useEffect(() => {
+    if (state === "in") mark.set(true);
+  }, [state]);
   function enter() {
     setReturned({});
     setState("in");

@@ -11,5 +11,27 @@ export type Login = {
   leave: () => void;
 };
 
+const MARK = "imock:signed-in";
+
+/** Kept in this browser: that somebody signed in here. Without it there is no refresh cookie to ask for. */
+export const mark = {
+  /** True also where storage is forbidden, as nothing is known then. */
+  there(): boolean {
+    try {
+      return localStorage.getItem(MARK) !== null;
+    } catch {
+      return true;
+    }
+  },
+  set(there: boolean): void {
+    try {
+      if (there) localStorage.setItem(MARK, "1");
+      else localStorage.removeItem(MARK);
+    } catch {
+      // The cookie is asked for each time.
+    }
+  },
+};
+
 export const LoginContext = createContext<Login>({ state: "unknown", returned: {}, enter: () => {}, leave: () => {} });
 export const useLogin = () => useContext(LoginContext);
