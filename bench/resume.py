@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench._resume_confidence import confidence_table
 from bench._resume_truth import (
     FIELDS,
     Sample,
@@ -47,6 +48,7 @@ def main(argv: Sequence[str]) -> int:
     samples = [Sample.load(path) for path in paths]
     print(f"{len(samples)} resumes from {', '.join(map(str, folders))}\n")
     report_fields(samples, misses=options.misses)
+    print("", *confidence_table(samples), "", sep="\n")
     report_sections(samples, misses=options.misses)
     return int(report_times(samples) > options.most)
 

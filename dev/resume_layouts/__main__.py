@@ -1,4 +1,4 @@
-"""See the package: ``python -m dev.resume_layouts DIR [--count N]``."""
+"""See the package: ``python -m dev.resume_layouts DIR [--count N] [--programs]``."""
 
 import argparse
 import json
@@ -12,6 +12,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from dev.resume_layouts import drawn as by_hand
+from dev.resume_layouts import programs
 from dev.resume_layouts.html import page_of
 from dev.resume_layouts.options import SEEN, UNSEEN, layout
 from dev.resume_layouts.people import person
@@ -36,7 +37,8 @@ def composed(half: str, count: int) -> Iterator[Composed]:
         dice = Random(first + number)  # noqa: S311 - the same number gives the same resume
         chosen = layout(dice, choices)
         who = person(dice, chosen.tongue, grouped=chosen.grouped, commas=chosen.commas)
-        yield Composed(f"{half}_{number:03}", page_of(who, chosen), truth_of(who, chosen))
+        truth = truth_of(who, years=chosen.dates == "years", layout=", ".join(map(str, chosen)))
+        yield Composed(f"{half}_{number:03}", page_of(who, chosen), truth)
 
 
 def main() -> int:
@@ -45,8 +47,11 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=36, help="how many of each half")
     parser.add_argument("--drawn", type=int, default=24, help="how many of each drawn half")
+    parser.add_argument("--programs", action="store_true", help="set by other programs as well")
     options = parser.parse_args()
     draw(options.folder, options.drawn)
+    if options.programs:
+        set_by_programs(options.folder)
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.stderr.write("Chromium is needed to print the resumes\n")
@@ -70,6 +75,17 @@ def draw(folder: Path, count: int) -> None:
             place.with_suffix(".pdf").write_bytes(made.pdf)
             _write_truth(place, made.truth)
         print(f"{count} resumes in {folder / half}")
+
+
+def set_by_programs(folder: Path) -> None:
+    """Set every frame by each program that the machine has, and name those that it has not."""
+    for made, pdf in programs.set_resumes():
+        place = folder / ("set-kept" if made.kept else "set-seen") / made.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.with_suffix(".pdf").write_bytes(pdf)
+        _write_truth(place, made.truth)
+    if lacking := programs.missing():
+        sys.stderr.write(f"not set by {', '.join(lacking)}: not on this machine\n")
 
 
 def _write_truth(place: Path, truth: dict[str, Any]) -> None:

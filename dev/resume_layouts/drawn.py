@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from fpdf import FPDF
 
 from dev.resume_layouts.people import WORDS, Employer, Person, Role, Study, person
+from dev.resume_layouts.truth import truth_of
 
 SEEN = {
     "head": ("labels", "numbered", "one-line", "firm-line", "dates-first"),
@@ -45,28 +46,9 @@ def drawn(number: int, choices: dict[str, tuple[str, ...]]) -> Drawn:
     dice = Random(number)  # noqa: S311 - the same number gives the same resume
     layout = {name: dice.choice(variants) for name, variants in choices.items()}
     who = person(dice, layout["tongue"], grouped=False, commas=False)
-    return Drawn(_Sheet(who, layout).pdf(), _truth(who, layout))
-
-
-def _truth(who: Person, layout: dict[str, str]) -> dict[str, Any]:
-    return {
-        "name": who.name,
-        "email": who.email,
-        "phone": who.phone,
-        "links": [who.link],
-        "skills": who.tools,
-        "experience": [
-            {"company": firm.name, "title": role.title, "start": role.start, "end": role.end}
-            for firm, role in who.roles
-        ],
-        "education": [
-            {"school": each.school, "degree": each.degree, "field": each.area, "end": each.end}
-            for each in who.studies
-        ],
-        "headings": [],
-        "sections": {},
-        "layout": ", ".join(layout.values()),
-    }
+    return Drawn(
+        _Sheet(who, layout).pdf(), truth_of(who, years=False, layout=", ".join(layout.values()))
+    )
 
 
 class _Sheet:

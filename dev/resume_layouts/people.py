@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -64,26 +65,33 @@ class Person:
         return [(employer, role) for employer in self.employers for role in employer.roles]
 
 
-def person(dice: Random, tongue: str, *, grouped: bool, commas: bool) -> Person:
-    """Invent a person. ``grouped``: several roles at the first employer."""
-    first, last = dice.choice(WORDS["first"][tongue]), dice.choice(WORDS["last"][tongue])
+def person(
+    dice: Random,
+    tongue: str,
+    *,
+    grouped: bool,
+    commas: bool,
+    words: Mapping[str, Any] = WORDS,
+) -> Person:
+    """Invent a person out of words. ``grouped``: several roles at the first employer."""
+    first, last = dice.choice(words["first"][tongue]), dice.choice(words["last"][tongue])
     plain = _ascii(f"{first}.{last.split()[0]}").lower().replace("'", "")
-    titles = dice.sample(WORDS["titles"][tongue], 5)
+    titles = dice.sample(words["titles"][tongue], 5)
     if commas:
-        titles[0] = dice.choice(WORDS["comma_titles"])
-    firms = dice.sample(WORDS["firms"][tongue], 3)
+        titles[0] = dice.choice(words["comma_titles"])
+    firms = dice.sample(words["firms"][tongue], 3)
     return Person(
         tongue=tongue,
         name=f"{first} {last}",
         email=_email(dice, plain),
-        phone=WORDS["phones"][tongue].format(dice.randint(100, 999)),
+        phone=words["phones"][tongue].format(dice.randint(100, 999)),
         link=f"{dice.choice(['linkedin.com/in', 'github.com'])}/{plain.replace('.', '-')}",
-        town=dice.choice(WORDS["towns"][tongue]),
+        town=dice.choice(words["towns"][tongue]),
         label=titles[0].partition(",")[0],
-        employers=_employers(dice, firms, titles, WORDS["towns"][tongue], grouped=grouped),
-        studies=_studies(dice, tongue),
-        tools=dice.sample(WORDS["tools"], dice.randint(5, 9)),
-        traits=dice.sample(WORDS["traits"], 3),
+        employers=_employers(dice, firms, titles, words, tongue, grouped=grouped),
+        studies=_studies(dice, tongue, words),
+        tools=dice.sample(words["tools"], dice.randint(5, 9)),
+        traits=dice.sample(words["traits"], 3),
     )
 
 
@@ -93,10 +101,17 @@ def _email(dice: Random, plain: str) -> str:
 
 
 def _employers(
-    dice: Random, firms: list[str], titles: list[str], towns: list[str], *, grouped: bool
+    dice: Random,
+    firms: list[str],
+    titles: list[str],
+    words: Mapping[str, Any],
+    tongue: str,
+    *,
+    grouped: bool,
 ) -> list[Employer]:
     month = 2023 * 12 + dice.randint(0, 20)
     employers: list[Employer] = []
+    towns = words["towns"][tongue]
     queue = list(titles)
     for number, firm in enumerate(firms[: dice.randint(2, 3)]):
         roles: list[Role] = []
@@ -109,7 +124,7 @@ def _employers(
                     queue.pop(0),
                     _month(month),
                     None if present else _month(end),
-                    dice.sample(WORDS["deeds"], dice.randint(1, 3)),
+                    dice.sample(words["deeds"], dice.randint(1, 3)),
                 )
             )
         month -= dice.choice([0, 0, 2])
@@ -117,10 +132,10 @@ def _employers(
     return employers
 
 
-def _studies(dice: Random, tongue: str) -> list[Study]:
+def _studies(dice: Random, tongue: str, words: Mapping[str, Any]) -> list[Study]:
     year = dice.randint(2012, 2015)
-    schools = dice.sample(WORDS["schools"][tongue], 2)
-    degrees = dice.sample(WORDS["degrees"][tongue], 2)
+    schools = dice.sample(words["schools"][tongue], 2)
+    degrees = dice.sample(words["degrees"][tongue], 2)
     found = []
     for school, (degree, area) in zip(schools, degrees, strict=True):
         found.append(Study(school, degree, area, str(year - 3), str(year)))
@@ -133,4 +148,5 @@ def _month(months: int) -> str:
 
 
 def _ascii(text: str) -> str:
+    text = text.replace("ł", "l").replace("Ł", "L")
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from dev.resume_layouts.options import Layout
 from dev.resume_layouts.people import Person
 
 
-def truth_of(person: Person, layout: Layout) -> dict[str, Any]:
+def truth_of(person: Person, *, years: bool, layout: str) -> dict[str, Any]:
     """Return the truth; where only years are printed, the months are not asked for."""
 
     def day(value: str | None) -> str | None:
-        return value and (value[:4] if layout.dates == "years" else value)
+        return value and (value[:4] if years else value)
 
     return {
         "name": person.name,
@@ -33,5 +32,5 @@ def truth_of(person: Person, layout: Layout) -> dict[str, Any]:
         ],
         "headings": [],
         "sections": {},
-        "layout": ", ".join(map(str, layout)),
+        "layout": layout,
     }

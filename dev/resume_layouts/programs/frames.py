@@ -1,0 +1,219 @@
+"""Frames: whole layouts, as templates for resumes have them, and people set in them.
+
+Half of the frames, told by a digest of their names, are kept: nobody looks at what is read of
+them, whichever program sets them.
+"""
+
+import hashlib
+from random import Random
+from typing import Any, NamedTuple
+
+from babel.dates import get_month_names
+
+from dev.resume_layouts.people import Employer, Person, Role, Study, person
+from dev.resume_layouts.programs.blocks import (
+    Block,
+    Gap,
+    Heading,
+    Items,
+    Line,
+    Run,
+    Sheet,
+    Table,
+    line,
+    row,
+)
+from dev.resume_layouts.programs.heads import HEADS, Post, as_table
+from dev.resume_layouts.programs.words import ALL_WORDS
+from dev.resume_layouts.truth import truth_of
+
+_SIDE = 0.32
+_SPLIT = 2
+
+
+class Frame(NamedTuple):
+    """A layout. ``page``: one column, or with a sidebar ("left", "right")."""
+
+    name: str
+    head: str
+    dates: str = "short"
+    contact: str = "bars"
+    skills: str = "commas"
+    studies: str = "school-over"
+    page: str = "single"
+    tongues: str = "en en in"
+    upper: bool = False
+    ruled: bool = True
+    serif: bool = True
+
+
+FRAMES = (
+    Frame("amber", "firm-over-title", "short"),
+    Frame("birch", "title-over-firm", "full", "lines", "groups", "line", upper=True),
+    Frame("cedar", "rail", "numbers", "labels", "bullets", "rail", tongues="de fr en"),
+    Frame("dune", "pipe", "short", "bars", "slashes", "line", serif=False),
+    Frame("elm", "title-over-firm", "short", "side", "bullets", "degree-over", "left", serif=False),
+    Frame(
+        "fjord", "dash", "years", "side", "bullets", "degree-over", "right", "en de fr", upper=True
+    ),
+    Frame("grove", "labels", "short", "labels", "groups", "table", tongues="in"),
+    Frame("heath", "table", "short", "lines", "commas", "table", tongues="in en"),
+    Frame("islet", "from-to", "numbers", "labels", "commas", "table", tongues="in en de"),
+    Frame("jetty", "three-lines", "full", "bars", "commas", "degree-over", serif=False),
+    Frame("knoll", "europass", "days", "labels", "commas", "line", tongues="it pt es en"),
+    Frame("lagoon", "sentence", "years", "lines", "commas", "line", tongues="en fr it"),
+    Frame("marsh", "bracket", "full", "bars", "commas", "line", tongues="es pt fr it nl"),
+    Frame("nook", "town-bracket", "since", "split", "commas", "degree-over", tongues="de en nl"),
+    Frame("oxbow", "at", "short", "bars", "chips", "line", tongues="en de fr", serif=False),
+    Frame("pine", "date-above", "full", "lines", "bullets", "rail", tongues="pl nl en es"),
+    Frame("quay", "small-capitals", "short", "split", "groups", "school-over"),
+    Frame("reef", "bulleted", "short", "lines", "commas", "line", tongues="in en"),
+    Frame("spur", "wide-rail", "full", "side", "bullets", "degree-over", "left", "fr es en"),
+    Frame("tarn", "place-over-date", "short", "split", "groups", "school-over", upper=True),
+    Frame("upland", "three-cells", "numbers", "bars", "slashes", "line", tongues="en pl it"),
+    Frame("vale", "slash", "to", "lines", "commas", "degree-over", tongues="en in", ruled=False),
+    Frame("wold", "comma-then-date", "full", "split", "commas", "line", tongues="en pt nl"),
+    Frame("yard", "client", "to", "labels", "groups", "table", tongues="in", serif=False),
+)
+"""The layouts, each with a name that says nothing."""
+
+
+class Framed(NamedTuple):
+    """A person in a frame, and what should be read of it."""
+
+    name: str
+    kept: bool
+    sheet: Sheet
+    truth: dict[str, Any]
+
+
+def is_kept(frame: Frame) -> bool:
+    """Tell whether nobody looks at a frame."""
+    return hashlib.sha256(frame.name.encode()).digest()[0] % 2 == 1
+
+
+def framed(frame: Frame, program: str) -> Framed:
+    """Return the person of a frame and a program, always the same one."""
+    dice = Random(f"{frame.name} by {program}")  # noqa: S311 - the same name, the same person
+    tongue = dice.choice(frame.tongues.split())
+    who = person(dice, tongue, grouped=False, commas=False, words=ALL_WORDS)
+    truth = truth_of(who, years=frame.dates == "years", layout=f"{frame.name}, {program}")
+    return Framed(f"{program}_{frame.name}", is_kept(frame), _Page(who, frame).sheet(), truth)
+
+
+class _Page:
+    def __init__(self, who: Person, frame: Frame) -> None:
+        self.who, self.frame = who, frame
+        self.headings = ALL_WORDS["headings"][who.tongue]
+
+    def sheet(self) -> Sheet:
+        blocks, frame = self._blocks(), self.frame
+        latin = all(ord(letter) < 256 for letter in str(blocks))  # noqa: PLR2004 - Latin-1
+        return Sheet(blocks, frame.upper, frame.ruled, frame.serif, latin)
+
+    def _blocks(self) -> list[Block]:
+        name = [Line((Run(self.who.name, bold=True),), size=20, centred=self._is_centred())]
+        label = [line(self.who.label, size=12)] if self.frame.page != "single" else []
+        skills = self._section(3, self._skills())
+        main = [*self._section(1, self._jobs()), *self._section(2, self._studies())]
+        if self.frame.page == "single":
+            return [*name, *self._contact(), *main, *skills]
+        side = [*self._section(4, self._contact()), *skills]
+        left = self.frame.page == "left"
+        cells = row(side, main) if left else row(main, side)
+        widths = (_SIDE, 1 - _SIDE) if left else (1 - _SIDE, _SIDE)
+        return [*name, *label, Table((cells,), widths)]
+
+    def _is_centred(self) -> bool:
+        return self.frame.contact == "bars"
+
+    def _section(self, number: int, content: list[Block]) -> list[Block]:
+        return [Heading(self.headings[number]), *content]
+
+    def _contact(self) -> list[Block]:
+        who, kind = self.who, self.frame.contact
+        bits = (who.email, who.phone, who.link, who.town)
+        if kind == "bars":
+            return [Line((Run(" | ".join(bits)),), centred=True)]
+        if kind == "split":
+            return [line(who.email, right=who.phone), line(who.link, right=who.town)]
+        if kind == "labels":
+            names = ("Email", "Mobile", "Web", "Address")
+            return [line(f"{name}: {bit}") for name, bit in zip(names, bits, strict=True)]
+        return [line(bit) for bit in bits]
+
+    def _jobs(self) -> list[Block]:
+        posts = [self._post(firm, role) for firm, role in self.who.roles]
+        if self.frame.head in {"table", "from-to"}:
+            return as_table(posts, duties=self.frame.head == "table")
+        return [block for post in posts for block in (*HEADS[self.frame.head](post), Gap())]
+
+    def _post(self, firm: Employer, role: Role) -> Post:
+        now = ALL_WORDS["now"][self.who.tongue]
+        first, last = self._day(role.start), self._day(role.end) if role.end else now
+        return Post(
+            role.title,
+            firm.name,
+            firm.town,
+            self._period(first, last, current=role.end is None),
+            first,
+            last,
+            tuple(role.deeds),
+            self.who.tongue,
+        )
+
+    def _period(self, first: str, last: str, *, current: bool) -> str:
+        tongue = self.who.tongue
+        if self.frame.dates == "since" and current:
+            return f"{ALL_WORDS['since'].get(tongue, 'since')} {first}"
+        if self.frame.dates == "to":
+            return f"{first} to {last}"
+        return f"{first} \u2013 {last}"
+
+    def _day(self, day: str) -> str:
+        year, month = day.split("-")
+        numbers = {"numbers": f"{month}/{year}", "days": f"01/{month}/{year}", "years": year}
+        if self.frame.dates in numbers:
+            return numbers[self.frame.dates]
+        locale = "en" if self.who.tongue == "in" else self.who.tongue
+        wide = self.frame.dates == "full"
+        name = get_month_names("wide" if wide else "abbreviated", locale=locale)[int(month)]
+        return f"{name}{' de ' if wide and locale in {'es', 'pt'} else ' '}{year}"
+
+    def _studies(self) -> list[Block]:
+        kind = self.frame.studies
+        if kind == "table":
+            return [self._table()]
+        return [block for study in self.who.studies for block in self._study(study)]
+
+    def _study(self, study: Study) -> list[Block]:
+        kind, when = self.frame.studies, f"{study.start} \u2013 {study.end}"
+        degree = f"{study.degree}, {study.area}"
+        school, named = Run(study.school, bold=True), Run(degree, bold=True)
+        if kind == "rail":
+            return [Table((row([line(when)], [line(named), line(study.school)]),), (0.22, 0.78))]
+        if kind == "school-over":
+            return [line(school, right=when), line(Run(degree, italic=True))]
+        if kind == "degree-over":
+            return [line(named), line(study.school), line(when)]
+        return [line(f"{degree}, {study.school}, {study.end}")]
+
+    def _table(self) -> Table:
+        names = ("Qualification", "Institution", "Year of passing", "Score")
+        rows = [row(*([line(Run(name, bold=True))] for name in names))]
+        for number, study in enumerate(self.who.studies):
+            cells = (f"{study.degree} ({study.area})", study.school, study.end, f"{71 + number}%")
+            rows.append(row(*([line(cell)] for cell in cells)))
+        return Table(tuple(rows), (0.3, 0.32, 0.22, 0.16), ruled=True)
+
+    def _skills(self) -> list[Block]:
+        tools, kind = self.who.tools, self.frame.skills
+        if kind == "bullets":
+            return [Items(tuple(tools))]
+        if kind == "groups":
+            half = len(tools) // _SPLIT
+            first, second = ", ".join(tools[:half]), ", ".join(tools[half:])
+            bold = Run("Tools: ", bold=True), Run("Other: ", bold=True)
+            return [line(bold[0], first), line(bold[1], second)]
+        sign = {"slashes": " / ", "chips": "   "}.get(kind, ", ")
+        return [line(sign.join(tools))]

@@ -1,0 +1,27 @@
+"""The words of the people, with further ones that name jobs and employers less plainly."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from dev.resume_layouts.people import WORDS
+
+
+def _merged(words: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Return two sets of words as one, list by list."""
+    both = dict(words)
+    for name, value in more.items():
+        known = both.get(name)
+        if isinstance(known, dict) and isinstance(value, dict):
+            both[name] = _merged(known, value)
+        elif isinstance(known, list) and isinstance(value, list):
+            both[name] = known + value
+        else:
+            both[name] = value
+    return both
+
+
+ALL_WORDS = _merged(
+    WORDS, json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
+)
+"""All words."""
