@@ -34,7 +34,7 @@ _SENTENCES = tuple(
         r"(?:in|with|at|for) (?P<company>.+) as (?:an? |the )?(?P<title>.+)$",
     )
 )
-_AT = re.compile(r"(?:at|chez|bei|@)\s+(?=[A-ZÀ-Ž0-9])")
+_AT = re.compile(r"(?:at|chez|bei|bij|presso|@)\s+(?=[A-ZÀ-Ž0-9])")
 _COLUMNS = re.compile(
     r"(?:s\.?\s?no\.?|period|dates?|duration|year|from|to|(?:name of )?(?:the )?(?:employer|company"
     r"|organi[sz]ation)|position|(?:job )?title|role|designation|location|place|city"

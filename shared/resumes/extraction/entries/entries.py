@@ -35,7 +35,7 @@ SENTENCE = (
 
 _SENTENCE = re.compile(SENTENCE, re.IGNORECASE)
 _SUFFIX = re.compile(
-    r"\b(?:inc|ltd|co|corp|llc|lda|ltda|bros|s\.a|s\.l|s\.r\.l|s\.p\.a|s\.r\.o|a\.s|b\.v|n\.v|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$",
+    r"\b(?:inc|ltd|co|corp|llc|lda|ltda|bros|s\.a|s\.l|s\.r\.l|s\.p\.a|s\.r\.o|o\.o|s\.c|e\.v|e\.k|s\.a\.s|a\.s|b\.v|n\.v|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$",
     re.IGNORECASE,
 )
 _WRAPPED = re.compile(r"\b(?:of|and|for|the|in|de|del|für)$|&$", re.IGNORECASE)

@@ -11,7 +11,7 @@ from shared.resumes.extraction.fields.places import is_place
 
 _CUT = re.compile(
     r",\s+(?!(?:inc|ltd|llc|co|corp|gmbh|ag|plc|pvt|limited|llp|s\.?a|s\.?l|sas|bv)\b)(?![^()]*\))"
-    r"|\s(?:at|chez|bei)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
+    r"|\s(?:at|chez|bei|bij|presso)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(

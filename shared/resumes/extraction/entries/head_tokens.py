@@ -9,7 +9,9 @@ from shared.resumes.extraction.pdf.lines import Line, Span
 
 _HARD = re.compile(r"\t+|\s+[|·•●▪♦◆∙]+\s*|\s*[|]\s*|\s[\u2013—-]\s|\s@\s|;\s")
 _REMARK = re.compile(r"\([a-zà-ž ]+\)")
-_DANGLING = re.compile(r"\b(?:in|of|at|for|the|and|with|a|an|to|from)$|[&(/-]$", re.IGNORECASE)
+_DANGLING = re.compile(
+    r"\b(?:in|of|at|for|the|and|with|a|an|to|from|chez|bei|bij|presso)$|[&(/-]$", re.IGNORECASE
+)
 
 
 class Label(StrEnum):

@@ -18,7 +18,7 @@ _GENERATED = Path(__file__).parent / "months.json"
 _MONTHS_A_YEAR = 12
 _OPEN = (
     r"present|current(?:ly)?|now|ongoing|on-going|today|(?:till|until|to|up\s?to)\s?(?:date|now|present"
-    r"|today)|date|heute|jetzt|aujourd'?hui|pr[eé]sent|actuel(?:lement)?|(?:la\s)?actualidad|actual"
+    r"|today)|date|heute|jetzt|aujourd['\u2019]?hui|pr[eé]sent|actuel(?:lement)?|(?:la\s)?actualidad|actual"
     r"|presente|atual(?:mente)?|oggi|heden|nu|obecnie|teraz|d\.d\.|dags\sdato|idag|halen|prezent|至今"
 )
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"

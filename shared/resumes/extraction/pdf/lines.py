@@ -141,7 +141,11 @@ def _belongs(word: Word, row: Sequence[Word]) -> bool:
 def line_of(row: Sequence[Word], page: int, *, label: bool = False) -> Line | None:
     """Return the line that a row of words makes; None if nothing is left of it."""
     words = closed_up(row[:_MAX_WORDS])
-    bulleted = not label and len(words) > 1 and _begins_item(words)
+    bulleted = len(words) > 1 and _begins_item(words)
+    if label and bulleted:
+        # An item of a list is no label; a dash may go on with a period that began above.
+        label = not is_bullet(words[0].text)
+        bulleted = not label
     if bulleted:
         words = words[1:]
     spans: list[Span] = []
