@@ -1,7 +1,8 @@
 """Kinds that other programs' layouts showed: joints before a change of font, apostrophes, marks."""
 
 from shared.resumes.extraction.entries.entries import is_prose
-from shared.resumes.extraction.entries.head_tokens import Entry, tokens_of
+from shared.resumes.extraction.entries.head_labelling import label_heads
+from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, tokens_of
 from shared.resumes.extraction.fields.dates import find_period
 from shared.resumes.extraction.pdf.lines import Line, Span, line_of
 from shared.resumes.extraction.pdf.words import Word
@@ -44,3 +45,13 @@ def test_an_item_of_a_list_is_no_label_and_a_dash_may_go_on_with_a_period() -> N
     assert (item.text, item.bulleted, item.label) == ("Kafka", True, False)
     assert dashed is not None
     assert (dashed.bulleted, dashed.label) == (False, True)
+
+
+def test_an_employer_without_a_title_is_not_likely_for_the_title_may_be_a_part_of_it() -> None:
+    line = Line(1, 700, (_span("Oakmere Insurance", 50),))
+
+    ((named,),) = label_heads([[[HeadToken("Oakmere Insurance", line)]]])
+
+    assert named.company is not None
+    assert named.company.text == "Oakmere Insurance"
+    assert named.company.confidence < 0.7
