@@ -28,7 +28,7 @@ from shared.resumes.extraction.pdf.document import read_document
 from shared.resumes.sandbox import parse_resume
 from shared.sandbox.process import end_warm_children
 
-_MOST = 2.0
+_MOST = 1.5
 _DEFAULT_DATA = Path(__file__).parents[2] / "shared/data"
 
 

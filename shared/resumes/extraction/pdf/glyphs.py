@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from pypdf import PageObject
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
+from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 
 from shared.resumes.extraction.pdf.fonts import Face
+from shared.resumes.extraction.pdf.instructions import instructions
 
 type Matrix = tuple[float, float, float, float, float, float]
 
@@ -21,6 +22,7 @@ _MAX_GLYPHS = 60_000
 _SMALLEST_PT = 2.0
 _UPRIGHT = 0.05
 _SAME_WORD_EM = 0.1
+_DRAW = b"Do"
 
 
 class Glyph(NamedTuple):
@@ -169,11 +171,12 @@ class _Painter:
         """Follow the operators of one content stream."""
         outer = (self._state, self._stack, self._resources, self._matrix, self._line)
         self._state, self._stack, self._resources = _State(ctm), [], resources
-        for operands, operator in ContentStream(stream, self._reader, "bytes").operations:
-            if operator == b"Do":
+        content = ContentStream(stream, self._reader, "bytes")
+        for operands, operator in instructions(content, {*self._operators, _DRAW}):
+            if operator == _DRAW:
                 self._draw(operands, depth)
-            elif follow := self._operators.get(operator):
-                follow(operands)
+            else:
+                self._operators[operator](operands)
             if len(self.glyphs) > _MAX_GLYPHS:
                 break
         self._state, self._stack, self._resources, self._matrix, self._line = outer
@@ -245,7 +248,7 @@ class _Painter:
         self._next_line(operands[2:])
 
     def _show_all(self, operands: Sequence[Any]) -> None:
-        if not operands or not isinstance(operands[0], ArrayObject):
+        if not operands or not isinstance(operands[0], list):
             return
         state = self._state
         for each in operands[0]:
