@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dev.train_scorer import bigrams, material, minilm, odds, token_table
+from dev.train_scorer import bigrams, material, minilm, odds, siding_odds, token_table
 from dev.train_scorer.forest import fit_forest, forest_document
 from dev.train_scorer.measurer import Measurer
-from shared.evaluation.scorer import model_files
+from shared.evaluation.scorer import model_files, siding
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.word_order_model import WordOrderModel
 
@@ -20,6 +20,12 @@ from shared.evaluation.scorer.word_order_model import WordOrderModel
 def main() -> None:
     """Train every model and write the model files."""
     options = _options()
+    if not options.siding_only:
+        _train_on_texts(options)
+    _train_siding(options)
+
+
+def _train_on_texts(options: argparse.Namespace) -> None:
     tokens, words = _tokens(options)
     order = bigrams.word_order_table(_fluent_texts())
     embeddings = Embeddings(tokens, {word: index for index, word in enumerate(words)})
@@ -34,6 +40,7 @@ def main() -> None:
     document = {
         "forest": forest_document(forest),
         "key_point": odds.key_point_odds(measurer, questions),
+        "siding": dict.fromkeys((*siding.NAMES, "intercept"), 0.0),
         "story": odds.story_odds(measurer, questions),
         "characters": bigrams.char_table(words),
     }
@@ -43,9 +50,24 @@ def main() -> None:
             model_files.TOKENS: _npy(tokens),
             model_files.VOCABULARY: "\n".join(words).encode(),
             model_files.ORDER: _npy(order),
-            model_files.MODEL: json.dumps(document, separators=(",", ":")).encode(),
+            model_files.MODEL: _json(document),
         },
     )
+
+
+def _train_siding(options: argparse.Namespace) -> None:
+    """Train the last model, which needs all others, and write them again with it."""
+    names = (model_files.TOKENS, model_files.VOCABULARY, model_files.ORDER, model_files.MODEL)
+    files = {name: (options.out / name).read_bytes() for name in names}
+    document = json.loads(files[model_files.MODEL])
+    models = model_files.Models(options.out)
+    questions = material.bank_questions()
+    document["siding"] = siding_odds.siding_odds(options.data, questions, models)
+    _write(options.out, {**files, model_files.MODEL: _json(document)})
+
+
+def _json(document: dict[str, object]) -> bytes:
+    return json.dumps(document, separators=(",", ":")).encode()
 
 
 def training_examples(data: Path) -> list[material.Example]:
@@ -102,6 +124,9 @@ def _options() -> argparse.Namespace:
         "--model",
         type=Path,
         help="folder with MiniLM's model.safetensors and vocab.txt; else the token table stays",
+    )
+    parser.add_argument(
+        "--siding-only", action="store_true", help="leave all models but the last as they are"
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=model_files.FOLDER)

@@ -55,14 +55,15 @@ def credited(
 ) -> list[tuple[list[float], float]]:
     """Return the credit of each key point, and the coverage, of each answer."""
     models = Models()
-    analyses = (_analysed(questions[each.question_id], each.answer, models) for each in answers)
+    analyses = (analysed(questions[each.question_id], each.answer, models) for each in answers)
     return [
         ([match.credit for match in analysis.key_point_matches], analysis.coverage)
         for analysis in analyses
     ]
 
 
-def _analysed(question: BankQuestion, answer: str, models: Models) -> AnswerAnalysis:
+def analysed(question: BankQuestion, answer: str, models: Models) -> AnswerAnalysis:
+    """Return the analysis of an answer to a question."""
     task = EvaluationTask(
         question=question.text,
         kind=question.kind,

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from bench._graded import Grade, GradedAnswer, graded_answers
+from dev.train_scorer.graded_twice import Grade, GradedAnswer, graded_answers
 from dev.train_scorer.splits import kept_for_judging
 from shared.interviews.questions.bank import question_bank
 

@@ -22,8 +22,7 @@ from shared.evaluation.scorer.key_points import (
     PointMatch,
     Shift,
     best_match,
-    by_best_wording,
-    odds,
+    odds_by_wording,
     overall_share,
 )
 from shared.evaluation.scorer.leaning import Leanings, leanings
@@ -35,21 +34,22 @@ from shared.evaluation.scorer.on_topic import on_topic_share
 from shared.evaluation.scorer.prose import Prose
 from shared.evaluation.scorer.reference import Reference
 from shared.evaluation.scorer.retelling import retold
+from shared.evaluation.scorer.siding import Measures, Siding
 from shared.evaluation.scorer.star import Story, story_of
 from shared.evaluation.scorer.step_order import turned_steps
 from shared.evaluation.scorer.story_topic import chunks, log_odds
 from shared.evaluation.scorer.term_order import order_score
-from shared.evaluation.scorer.text import grammar_share
 from shared.evaluation.scorer.text_vectors import TextVectors
+from shared.evaluation.scorer.word_lists import word_lists
 from shared.ports.evaluator import QuestionKind
 
 type Flags = NDArray[np.bool_]
 
-_LIST_WORDS, _LISTED_GRAMMAR, _LIST_REFERENCE = 8, 0.12, 0.3
 _TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
 _OFF_TOPIC_SHARE = 0.2  # of the credit for signals remains in a story about something else
 _DENIED_LOSS = 0.5  # key points: a wrong claim weighs more than a missing one
 _RETOLD_CREDIT, _RETOLD_ODDS = 0.98, 3.0
+_ON_TOPIC = 0.5  # share from which statements count in full: long answers are like everything
 _SIGNALS_CREDIT = 0.9  # if a story shows every signal that a key point asks for
 
 
@@ -121,21 +121,8 @@ class AnswerAnalysis:
 
     @cached_property
     def word_lists(self) -> Flags:
-        """Whether each sentence is a list of words without grammar (sentences,).
-
-        A sentence too short to measure takes the value of the whole answer. Program code never
-        counts as a list, and nothing does if the reference answer is a list itself.
-        """
-        sentences = self.answer.sentences
-        if grammar_share(self.reference.answer.text) < _LIST_REFERENCE:
-            return np.zeros(len(sentences), dtype=np.bool_)
-        whole = grammar_share(self.answer.text)
-        shares = (grammar_share(s) if len(s.words) >= _LIST_WORDS else whole for s in sentences)
-        flags = [
-            share < _LISTED_GRAMMAR and not self.prose.is_code_at(sentence.start)
-            for sentence, share in zip(sentences, shares, strict=True)
-        ]
-        return np.array(flags, dtype=np.bool_)
+        """Whether each sentence is a list of words without grammar (sentences,)."""
+        return word_lists(self.answer, self.reference.answer.text, self.prose)
 
     @cached_property
     def contradictions(self) -> Flags:
@@ -193,12 +180,10 @@ class AnswerAnalysis:
         """The best match of each key point."""
         if not self.answer.sentences:
             return tuple(NO_MATCH for _ in self.reference.key_points)
-        found = tuple(
-            self._matched_by_words(number) for number in range(len(self._key_point_alignments))
-        )
-        if self.is_behavioural:
-            found = tuple(self._matched_by_signals(number, one) for number, one in enumerate(found))
-        return tuple(map(self._matched_by_retelling, found))
+        found = map(self._matched_by_words, range(len(self._key_point_alignments)))
+        judged = self._matched_by_signals if self.is_behavioural else self._matched_by_statements
+        matches = (judged(number, one) for number, one in enumerate(found))
+        return tuple(map(self._matched_by_retelling, matches))
 
     @cached_property
     def coverage(self) -> float:
@@ -268,21 +253,14 @@ class AnswerAnalysis:
     def _matched_by_words(self, number: int) -> PointMatch:
         model, question = self._models.key_point, self.reference.question
         wording = self.reference.wordings[number]
-        second = (
-            np.zeros(0)
-            if wording is None
-            else odds(
-                question,
-                self._sentence_alignments[wording],
-                self.usable,
-                model,
-                self.on_topic_share,
-            )
+        both = odds_by_wording(
+            question,
+            self._key_point_alignments[number],
+            None if wording is None else self._sentence_alignments[wording],
+            self.usable,
+            model,
+            self.on_topic_share,
         )
-        first = odds(
-            question, self._key_point_alignments[number], self.usable, model, self.on_topic_share
-        )
-        both = by_best_wording(first, second)
         against = self._windows_with(self.contradictions | self.moods.denied)
         leaning = self._leanings.points[number]
         if leaning.mistake is not None:
@@ -291,6 +269,28 @@ class AnswerAnalysis:
         contrary = Contrary(against, self._windows_with(self._turned))
         shift = Shift(self._shift, leaning.shift)
         return best_match(both, self.usable, contrary, shift, self.answer)
+
+    @property
+    def is_sided(self) -> bool:
+        """Whether its key points are judged by the statements about them."""
+        return self.graded_content is None and any(self.reference.sides)
+
+    def sided(self, number: int) -> Measures | None:
+        """Return what the statements about a key point say of it; None if they say nothing."""
+        leaning = self._leanings.points[number].shift
+        return self._siding.measures(number, leaning, self.predicted_grade)
+
+    @cached_property
+    def _siding(self) -> Siding:
+        return Siding(self.reference.sides, self.answer, usable=self.usable, meant=self.meant)
+
+    def _matched_by_statements(self, number: int, found: PointMatch) -> PointMatch:
+        sided = None if found.contradicted else self.sided(number)
+        if sided is None:
+            return found
+        made = self._siding.credit(sided, found.credit, self._models.siding)
+        made *= min(1.0, self.on_topic_share / _ON_TOPIC)
+        return PointMatch(made, *self.answer.windows[self._siding.nearest(number)])
 
     @cached_property
     def _leanings(self) -> Leanings:

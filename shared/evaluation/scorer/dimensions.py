@@ -79,6 +79,9 @@ def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
     elif analysis.is_behavioural:
         score = rubric.interpolated(analysis.story_topic, rubric.TOPIC_SCALE)
         score *= min(1.0, _LEAST_SUBSTANCE + analysis.story.substance)
+    elif analysis.is_sided:  # likeness to the reference agrees less with graders than the points do
+        score = rubric.interpolated(analysis.coverage, rubric.SIDED_SCALE)
+        score *= analysis.on_topic_share
     else:
         score = analysis.on_topic_share * rubric.interpolated(
             analysis.predicted_grade, rubric.GRADE_SCALE
@@ -106,7 +109,8 @@ def _nearest(analysis: AnswerAnalysis) -> tuple[Sentence, ...]:
 
 
 def _coverage(analysis: AnswerAnalysis) -> ScoredDimension:
-    score = rubric.interpolated(analysis.coverage, rubric.COVERAGE_SCALE)
+    scale = rubric.SIDED_SCALE if analysis.is_sided else rubric.COVERAGE_SCALE
+    score = rubric.interpolated(analysis.coverage, scale)
     made = [point for point in analysis.key_point_matches if point.coverage == Coverage.COVERED]
     partly = [point for point in analysis.key_point_matches if point.coverage == Coverage.PARTLY]
     count = len(analysis.key_point_matches)

@@ -119,6 +119,24 @@ def odds(
     return found + model.intercept
 
 
+def odds_by_wording(
+    question: TextVectors,
+    point: Alignment,
+    second: Alignment | None,
+    usable: Windows,
+    model: KeyPointModel,
+    on_topic_share: float,
+) -> Floats:
+    """Return the log odds of each window by the better of a key point's wordings.
+
+    ``second`` is the wording of the reference answer, where it makes the point.
+    """
+    found = odds(question, point, usable, model, on_topic_share)
+    if second is None:
+        return found
+    return by_best_wording(found, odds(question, second, usable, model, on_topic_share))
+
+
 def overall_share(question: TextVectors, parts: list[Alignment], usable: Windows) -> float:
     """Return the share of these texts that the answer contains; close matches count most."""
     shares = [

@@ -37,6 +37,7 @@ class Models:
         document = ModelDocument.model_validate_json(files[MODEL])
         self.forest = document.forest
         self.key_point = document.key_point
+        self.siding = document.siding
         self.story = document.story
         self.char_model = CharModel(document.characters)
         said = _said(statements)

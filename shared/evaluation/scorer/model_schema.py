@@ -1,6 +1,6 @@
 """The schema of ``model.json``, which holds the small models."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, NonNegativeFloat
 
 from shared.evaluation.scorer.trees import Forest
 from shared.kernel.model import Model
@@ -13,6 +13,21 @@ class KeyPointModel(Model):
     firm: float
     cosine: float
     anywhere: float
+    intercept: float
+
+
+class SidingModel(Model):
+    """A logistic model of whether a key point is made, by the statements about it; see ``siding``.
+
+    No weight is below 0.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    right: NonNegativeFloat
+    lead: NonNegativeFloat
+    leads: NonNegativeFloat
+    leaning: NonNegativeFloat
+    content: NonNegativeFloat
     intercept: float
 
 
@@ -37,5 +52,6 @@ class ModelDocument(Model):
     model_config = ConfigDict(extra="forbid")
     forest: Forest
     key_point: KeyPointModel
+    siding: SidingModel
     story: StoryModel
     characters: tuple[tuple[int, ...], ...]

@@ -3,7 +3,7 @@
 from shared.ports.evaluator import Dimension, QuestionKind, Verdict
 
 NAME = "built-in"
-VERSION = "5"
+VERSION = "6"
 RUBRIC_VERSION = "1"
 MAX_CHARACTERS = 8_000
 """Longer answers are cut here."""
@@ -66,6 +66,11 @@ COVERAGE_SCALE: Scale = (
     *((0.0, 0.0), (0.1, 0.4), (0.3, 1.3), (0.5, 2.3), (0.7, 3.5), (0.85, 4.6), (0.95, 5.0)),
 )
 """From the mean credit of the key points to coverage."""
+
+SIDED_SCALE: Scale = (
+    *((0.0, 0.0), (0.1, 0.4), (0.3, 1.5), (0.5, 2.6), (0.7, 3.8), (0.82, 4.6), (0.95, 5.0)),
+)
+"""The same where key points are judged by their statements, which is less sure of each."""
 
 BORNE_OUT: Scale = ((0.0, 1.5), (0.5, 5.0))
 """From the mean credit of the key points to the most relevance that somebody else's grade gets."""

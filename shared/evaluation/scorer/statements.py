@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.likeness import Units, units
+from shared.evaluation.scorer.soft_likeness import Vectors, vectors
 from shared.kernel.model import Model
 from shared.ports.evaluator import KnownStatements
 
@@ -35,6 +36,8 @@ class Sides:
     wrong: tuple[Units, ...]
     mistakes: tuple[str, ...]
     """The texts of ``wrong``."""
+    vectors: Vectors
+    """The words of ``right``, then of ``wrong``."""
 
 
 class StatementTable:
@@ -65,4 +68,5 @@ class StatementTable:
             tuple(units(text, self._embeddings) for text in (found.key_point, *found.right)),
             tuple(units(text, self._embeddings) for text in found.wrong),
             found.wrong,
+            vectors((found.key_point, *found.right, *found.wrong), self._embeddings),
         )

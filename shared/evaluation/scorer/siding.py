@@ -1,0 +1,149 @@
+"""Whether an answer makes a key point, by which side of its statements the answer is on.
+
+Words that match the key point match as well in a wrong claim about it. What tells the two apart is
+whether the answer is nearer to what people rightly say of the point, or to what they say wrongly.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shared.evaluation.scorer.model_schema import SidingModel
+from shared.evaluation.scorer.soft_likeness import soft_likeness
+from shared.evaluation.scorer.statements import Sides
+from shared.evaluation.scorer.text_vectors import Floats, TextVectors
+
+type Windows = NDArray[np.bool_]
+"""A mask of windows (windows,)."""
+
+NAMES = "right", "lead", "leads", "leaning", "content"
+"""The measures of ``SidingModel``; each is better when higher."""
+
+_NEAREST = 3
+_LEAST_LEANING = -4.0
+_MISTAKE, _OUTDONE = 0.4, 0.85  # likeness to a mistake; how much nearer it is than what is right
+_MOST_CONTENT = 4.4  # beyond it the words of one point say nothing of another
+_TOGETHER = 0.15  # by so much two sentences are nearer to a mistake than either
+_UNLIKE, _LIKE = 0.14, 0.24  # waffle is at most so like all that is right; good answers are more
+_SAID = 0.15  # what is less like anything right about a point is part of it at most
+_MATCHED, _BEHIND = 0.9, -0.06
+"""From this credit on a match of words stands, unless a mistake is nearer by more than this."""
+
+
+class Sided(NamedTuple):
+    """How near each window is to what is said rightly and wrongly of a key point (windows,).
+
+    ``right`` and ``wrong`` are means of the three nearest statements, ``nearest_right`` and
+    ``nearest_wrong`` the likeness to a single one.
+    """
+
+    right: Floats
+    wrong: Floats
+    nearest_right: Floats
+    nearest_wrong: Floats
+
+
+class Measures(NamedTuple):
+    """What the statements say of one key point, in the order of ``NAMES``."""
+
+    right: float
+    lead: float
+    leads: float
+    leaning: float
+    content: float
+
+
+class Siding:
+    """An answer compared with the statements about each key point of its question.
+
+    ``usable`` are the windows that may support a point, ``meant`` those that claim anything.
+    """
+
+    def __init__(
+        self,
+        sides: Sequence[Sides | None],
+        answer: TextVectors,
+        *,
+        usable: Windows,
+        meant: Windows,
+    ) -> None:
+        """Compare each window with each statement."""
+        self._points = [None if each is None else _sided(each, answer) for each in sides]
+        self._known = [each for each in self._points if each is not None]
+        self._windows = answer.windows
+        self._usable, self._meant = usable, meant
+
+    def measures(self, number: int, leaning: float, content: float) -> Measures | None:
+        """Return the measures of a key point; None without statements, or if nothing makes it.
+
+        ``content`` is the grade that the answer's words alone would get, and ``leaning`` the log
+        odds by listed mistakes.
+        """
+        found = self._points[number]
+        if found is None or not self._usable.any():
+            return None
+        outdone = (self._mistakes >= _MISTAKE) & (found.nearest_right < _OUTDONE * self._mistakes)
+        best = float(np.where(self._usable & ~outdone, found.right, 0.0).max())
+        leaning, content = max(_LEAST_LEANING, leaning), min(_MOST_CONTENT, content)
+        return Measures(best, *self._leads(found.right), leaning, content)
+
+    def credit(self, found: Measures, matched: float, model: SidingModel) -> float:
+        """Return the credit of a key point, of which words alone would give ``matched``."""
+        pairs = zip((getattr(model, name) for name in NAMES), found, strict=True)
+        log_odds = model.intercept + math.fsum(weight * value for weight, value in pairs)
+        made = self._substance / (1 + math.exp(-log_odds)) * min(1.0, found.right / _SAID)
+        sure = matched >= _MATCHED and found.lead >= _BEHIND
+        return max(made, matched) if sure else made
+
+    def nearest(self, number: int) -> int:
+        """Return the usable window that is nearest to what is right about a key point."""
+        found = self._points[number]
+        right = np.zeros(len(self._windows)) if found is None else found.right
+        return int(np.where(self._usable, right, -1.0).argmax())
+
+    def _leads(self, right: Floats) -> tuple[float, float]:
+        """Return the lead of the right side at the window nearest to either, and at three.
+
+        Mistakes about any key point count: they resemble each other, and what is wrong about one
+        makes no other.
+        """
+        claimed = np.flatnonzero(self._meant)
+        either = np.maximum(right, self._wrong)[claimed]
+        nearest = claimed[np.argsort(-either, kind="stable")[:_NEAREST]]
+        found = (right - self._wrong)[nearest]
+        return float(found[0]), float(found.mean())
+
+    @cached_property
+    def _wrong(self) -> Floats:
+        wrong: Floats = np.array([each.wrong for each in self._known]).max(axis=0)
+        return wrong
+
+    @cached_property
+    def _mistakes(self) -> Floats:
+        """How near each window is to a single mistake, be it only with its neighbour."""
+        near: Floats = np.array([each.nearest_wrong for each in self._known]).max(axis=0)
+        count = (len(near) + 1) // 2  # sentences come first, then neighbours together
+        alone, together = near[:count].copy(), near[count:]
+        for part, apart in ((alone[:-1], near[: count - 1]), (alone[1:], near[1:count])):
+            part[:] = np.where(together >= apart + _TOGETHER, np.maximum(part, together), part)
+        return np.concatenate([alone, together])
+
+    @cached_property
+    def _substance(self) -> float:
+        """How far anything in the answer is like anything right about any key point, 0 to 1."""
+        best = max(float(each.right[self._usable].max()) for each in self._known)
+        return min(1.0, max(0.0, (best - _UNLIKE) / (_LIKE - _UNLIKE)))
+
+
+def _sided(sides: Sides, answer: TextVectors) -> Sided:
+    found = soft_likeness(sides.vectors, answer)
+    right, wrong = found[: len(sides.right)], found[len(sides.right) :]
+    return Sided(_near(right), _near(wrong), right.max(axis=0), wrong.max(axis=0))
+
+
+def _near(likenesses: Floats) -> Floats:
+    return np.sort(likenesses, axis=0)[-_NEAREST:].mean(axis=0)
