@@ -68,12 +68,21 @@ def written(question_id: str, quality: str) -> str:
     )
 
 
+_BESIDE = """My first job was in a bakery by the harbour. Each morning we made four hundred rolls,
+and my uncle drove them to the hotels before sunrise. In winter the road was icy, so he fitted
+chains to the van and left half an hour earlier. The guests never noticed, and at Christmas the
+cooks sent us a goose. """
+
+
 def said_and_missed(question_id: str) -> tuple[int, str, str]:
-    """Return a key point, an answer that is judged to miss it, and the words that make it."""
+    """Return a key point, an answer that is judged to miss it, and the words that make it.
+
+    They are buried in words about something else, as at once they would count.
+    """
     question = BANK[question_id]
     lines = (line for file in FOLDER.glob("*.jsonl") for line in file.read_bytes().splitlines())
     known = {each.key_point: each for each in map(Statements.model_validate_json, lines)}
-    opening = "🙂 " + question.reference_answer.split(". ", maxsplit=1)[0] + ". "
+    opening = f"🙂 {_BESIDE * 3}"
     for place, point in enumerate(question.key_points):
         for said in known[point].right:
             asked = task(question, opening + said)
