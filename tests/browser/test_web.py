@@ -1,23 +1,20 @@
 """The web client: a candidate's whole journey in Chromium, and axe on each of its screens."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import expect
 
 from bench.web import loaded
-from dev.chromium import NoChromium
-from dev.emulators.node import NoNode
 from tests.support.axe import audited as faults_of
-from tests.support.not_run import not_run
 from tests.support.web_coaching import come_back
 from tests.support.web_devices import interview_on_camera
 from tests.support.web_factors import keep_factors
-from tests.support.web_journey import ANSWER, PASSWORD, WAIT_MS, Visitor
-from tests.support.web_site import WebSite, web_site
+from tests.support.web_journey import ANSWER, PASSWORD, Visitor
+from tests.support.web_site import WebSite
 from tests.support.web_staff import work_as_staff
+from tests.support.web_watched import served, watched
 
 # One worker starts the browser and the host, for all of these tests.
 pytestmark = [
@@ -29,14 +26,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
-    expect.set_options(timeout=WAIT_MS)  # many tests run at once
-    try:
-        with web_site(tmp_path_factory.mktemp("web")) as served:
-            yield served
-    except NoChromium as error:
-        not_run("a browser", error)
-    except NoNode as error:
-        not_run("Node", error)
+    with served(tmp_path_factory.mktemp("web")) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
@@ -48,36 +39,8 @@ def audited() -> set[str]:
 @pytest.fixture
 def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
     """Somebody new, whose every screen is audited in both themes."""
-    with site.browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(_told(message)))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        found: dict[str, list[str]] = {}
-
-        def look(name: str) -> None:
-            if name not in audited:
-                audited.add(name)
-                if faults := faults_of(page):
-                    found[name] = faults
-
-        yield Visitor(site=site, page=page, look=look)
-        assert found == {}
-        assert [each for each in complaints if not _EXPECTED.search(each)] == []
-
-
-def _told(message: ConsoleMessage) -> str:
-    return f"{message.text} {message.location['url']}"
-
-
-_EXPECTED = re.compile(
-    "status of 401|status of 412|Clear-Site-Data|status of 422.*/progress/plan"
-    "|status of 404.*/support/accounts"
-)
-"""Browsers log the refusal of a refresh without a login and of a change of what another window
-has changed, what a logout clears, a time zone that the API does not know, and an address without
-an account."""
+    with watched(site, audited) as somebody:
+        yield somebody
 
 
 def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor) -> None:

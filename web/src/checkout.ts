@@ -1,5 +1,5 @@
 /** Razorpay's checkout, or its emulator's: what it hands back is proof of a payment. */
-import { checkoutUrl, type Schemas } from "./api";
+import { api, checkoutUrl, ok, type Schemas } from "./api";
 import { say } from "./messages";
 
 type Paid = Pick<Schemas["CheckoutResult"], "razorpay_payment_id" | "razorpay_signature"> & {
@@ -34,11 +34,27 @@ export function loadCheckout(): Promise<Checkout> {
   return loading;
 }
 
-/** Show the checkout; `undefined`: it was closed without a payment. */
-export async function pay(checkout: Schemas["CheckoutView"]): Promise<Paid | undefined> {
+type Placed = Schemas["PlacedOrderView"] | Schemas["SubscriptionView"];
+
+/** Show the checkout and hand in its proof; returns what to tell, nothing where it was closed. `otherwise`: pay a running subscription by another card. */
+export async function paid(placed: Placed, otherwise = false): Promise<string> {
+  const proof = await pay(placed.checkout, otherwise);
+  if (!proof) return "";
+  const { razorpay_payment_id, razorpay_signature } = proof;
+  const what = "order" in placed ? { order_id: placed.order.id } : { subscription_id: placed.id };
+  const body = { ...what, razorpay_payment_id, razorpay_signature };
+  try {
+    await ok(api.http.POST("/api/v1/payments/verify", { body }));
+    return say.purchases.paid;
+  } catch {
+    return say.purchases.late; // what cannot be shown now, the payment service reports by itself
+  }
+}
+
+async function pay(checkout: Schemas["CheckoutView"], otherwise: boolean): Promise<Paid | undefined> {
   const Razorpay = await loadCheckout();
   const { key_id: key, amount_paise: amount, name, description, order_id, subscription_id } = checkout;
-  const what = order_id ? { order_id } : { subscription_id };
+  const what = order_id ? { order_id } : { subscription_id, ...(otherwise && { subscription_card_change: 1 }) };
   return new Promise((resolve) => {
     const modal = { ondismiss: () => resolve(undefined) };
     new Razorpay({ key, amount, currency: "INR", name, description, ...what, handler: resolve, modal }).open();

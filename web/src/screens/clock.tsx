@@ -13,12 +13,37 @@ const shown = new Map<string, number>();
 const started = new Map<string, number>();
 
 /** Change what is known of a question, and nothing of the others: answers may arrive meanwhile. */
-export function useQuestionChange(session_id: string): (question_id: string, change: (now: Question, place: number) => Question) => void {
+export function useQuestionChange(session_id: string): (question_id: string, change: (now: Question) => Question) => void {
   const queries = useQueryClient();
   return (question_id, change) =>
     queries.setQueryData<Session>(["session", session_id], (now) =>
-      now && { ...now, questions: now.questions.map((each, place) => (each.id === question_id ? change(each, place) : each)) },
+      now && { ...now, questions: now.questions.map((each) => (each.id === question_id ? change(each) : each)) },
     );
+}
+
+/** Tell the API that a question is seen; false while it may still put another in its place, which is then shown. */
+export function useStart(session: Session, question: Question): boolean {
+  const queries = useQueryClient();
+  const begun = question.started_at !== null || question.answer !== null || question.media !== null;
+  const [settled, settle] = useState<string>();
+  useEffect(() => {
+    if (begun || (question.time_limit_s === null && !session.adaptive)) return;
+    const params = { path: { session_id: session.id, question_id: question.id } };
+    ok(api.http.POST("/api/v1/sessions/{session_id}/questions/{question_id}/start", { params })).then(
+      (now) => {
+        const place = session.questions.findIndex((each) => each.id === question.id);
+        const asked = now.questions[place] ?? question;
+        started.set(`${session.id}:${asked.id}`, Date.now());
+        const shown = (each: Question) => (each.id === asked.id ? { ...each, started_at: each.started_at ?? asked.started_at } : asked);
+        queries.setQueryData<Session>(["session", session.id], (known) =>
+          known && { ...known, adapted: now.adapted, questions: known.questions.map((each, at) => (at === place ? shown(each) : each)) },
+        );
+        settle(asked.id);
+      },
+      () => settle(question.id), // without it, nothing is said about time: no reason to hold up an answer
+    );
+  }, []);
+  return begun || !session.adaptive || settled === question.id;
 }
 
 /** The seconds that a question was shown, with those before it was left; the screen follows them. */
@@ -26,28 +51,12 @@ export function useSeconds(session: Session, question: Question): () => number {
   const key = `${session.id}:${question.id}`;
   const [began] = useState(() => Date.now() - (shown.get(key) ?? 0));
   const [, tick] = useState(0);
-  const change = useQuestionChange(session.id);
   useEffect(() => {
     const timer = setInterval(() => tick((count) => count + 1), 1000);
     return () => {
       clearInterval(timer);
       shown.set(key, Date.now() - began);
     };
-  }, []);
-  useEffect(() => {
-    if (question.time_limit_s === null || question.started_at !== null || question.answer || question.media) return;
-    const params = { path: { session_id: session.id, question_id: question.id } };
-    ok(api.http.POST("/api/v1/sessions/{session_id}/questions/{question_id}/start", { params })).then(
-      (now) => {
-        started.set(key, Date.now());
-        change(question.id, (each, place) => {
-          const asked = now.questions[place] ?? each;
-          // An adaptive session may ask another one in its place.
-          return asked.id === each.id ? { ...each, started_at: each.started_at ?? asked.started_at } : asked;
-        });
-      },
-      () => {}, // without it, nothing is said about time: no reason to hold up an answer
-    );
   }, []);
   return () => Math.floor((Date.now() - began) / 1000);
 }

@@ -7,7 +7,8 @@ import { drafts } from "../drafts";
 import { ago, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
 import { unsent, useUnsent } from "../unsent";
-import { Clock, useSeconds } from "./clock";
+import { Adapted } from "./adapted";
+import { Clock, useSeconds, useStart } from "./clock";
 import { Hints } from "./hints";
 import { ReadAloud } from "./reading";
 import { useRemoval } from "./removal";
@@ -69,8 +70,8 @@ function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
   };
   if (!question) return <Finish session={session} onBack={setPlace} />;
   return (
-    <Ask
-      key={question.id}
+    <Seen
+      key={place}
       session={session}
       question={question}
       place={place}
@@ -87,6 +88,11 @@ function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
 }
 
 type AskProps = QuestionsProps & { question: Question; place: number; onAnswered: (session: Session) => void; onMove: (place: number) => void };
+
+/** Another question may come in the place of this one until it is seen. */
+function Seen(props: AskProps) {
+  return useStart(props.session, props.question) ? <Ask key={props.question.id} {...props} /> : <Loading />;
+}
 
 function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove }: AskProps) {
   const recording = useUnsent().read(session.id, question.id);
@@ -106,6 +112,7 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
       <p class="question" id="question">
         {question.text}
       </p>
+      <Adapted session={session} question={question.id} />
       <p class="facts small">
         <ReadAloud text={question.text} />
         <Clock session={session} question={question} seconds={seconds} />

@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 import { Link, useLocation, useSearchParams } from "wouter-preact";
 import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
-import { Area, Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { Area, Button, Check, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
 import { asForm, isPdf } from "../upload";
 import { Allowance, useAllowance } from "./allowance";
 import { type Conditions, type Mode, Tabs } from "./ways";
@@ -12,6 +12,7 @@ const FILLED: Record<string, Record<string, string>> = { role: say.roles, level:
 const WAYS = ["text", "audio", "video"] as const;
 const CONDITIONS = ["real", "study"] as const;
 const COUNTS = ["1", "3", "5", "8", "10"];
+const ADAPTS_FROM = 3; // two answers before a question decide about it
 
 export function NewScreen() {
   const queries = useQueryClient();
@@ -25,6 +26,7 @@ export function NewScreen() {
   const [chosen, choose] = useState(() => known(asked));
   const [way, setWay] = useState<Mode>("text");
   const [conditions, setConditions] = useState<Conditions>("real");
+  const [adaptive, setAdaptive] = useState(false);
   const [job, setJob] = useState("");
   const aloud = way !== "text";
   const allowance = useAllowance().data;
@@ -34,6 +36,7 @@ export function NewScreen() {
   const readable = resumes.data.filter((each) => each.status === "parsed");
   const value = (name: string, otherwise: string) => chosen[name] ?? otherwise;
   const onChoose = (name: string) => (each: string) => choose({ ...chosen, [name]: each });
+  const adapts = Number(value("count", "5")) >= ADAPTS_FROM;
   const spent = allowance && !allowance.pro_until && allowance.free_left + allowance.credits === 0;
 
   const start = (fields: Record<string, string>) =>
@@ -45,6 +48,7 @@ export function NewScreen() {
         question_count: Number(fields["count"]),
         mode: way,
         conditions,
+        adaptive: adapts && adaptive,
         job_description: job.trim() || null,
         resume_id: fields["resume"] || null,
         recording_consent: agreed,
@@ -77,6 +81,12 @@ export function NewScreen() {
         <p class="hint">{say.new.waysHint}</p>
         <Tabs legend={say.conditions.legend} name="conditions" options={CONDITIONS} names={say.conditions.names} chosen={conditions} onChoose={setConditions} />
         <p class="hint">{say.conditions.hint[conditions]}</p>
+        {adapts && (
+          <>
+            <Check checked={adaptive} onChange={setAdaptive}>{say.adaptive.choose}</Check>
+            <p class="hint">{aloud ? `${say.adaptive.hint} ${say.adaptive.aloud}` : say.adaptive.hint}</p>
+          </>
+        )}
         {aloud && (
           <label class="check card">
             <input type="checkbox" name="keep" defaultChecked={consent.data.default !== null} />

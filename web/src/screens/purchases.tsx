@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { api, every, ok, type Schemas } from "../api";
-import { loadCheckout, pay } from "../checkout";
+import { loadCheckout, paid } from "../checkout";
 import { date, rupees, say } from "../messages";
-import { Button, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { Button, Check, Choice, Failure, Field, Form, Loading, Screen, useAct } from "../parts";
 import { save } from "../saving";
 import { STATES } from "../states";
 import { Allowance } from "./allowance";
+import { Subscriptions } from "./subscriptions";
 
 const words = say.purchases;
 const BY_NAME = Object.entries(STATES).sort(([, one], [, other]) => one.localeCompare(other));
@@ -24,7 +25,7 @@ export function PurchasesScreen() {
     <Screen title={words.title}>
       <p>{words.lead(plans.data.free_interviews_per_month)}</p>
       <Allowance />
-      <Buy plans={plans.data.plans} />
+      <Buy plans={plans.data.plans} before={orders.data[0]} />
       <Subscriptions />
       <h2>{words.history}</h2>
       {orders.data.length ? <Orders rows={orders.data} /> : <p class="soft">{words.none}</p>}
@@ -32,28 +33,28 @@ export function PurchasesScreen() {
   );
 }
 
-function Buy({ plans }: { plans: Schemas["PlanView"][] }) {
+/** `before`: the newest order, whose buyer is most likely this one too. */
+function Buy({ plans, before }: { plans: Schemas["PlanView"][]; before: Order | undefined }) {
   const queries = useQueryClient();
   const { act, busy, failed } = useAct();
   const [code, setCode] = useState(plans[0]?.code ?? "");
-  const [state, setState] = useState("");
+  const [state, setState] = useState<string>(before?.billing_state ?? "");
+  const [business, setBusiness] = useState(Boolean(before?.business));
   const [told, tell] = useState("");
   const plan = plans.find((each) => each.code === code);
 
-  const buy = () =>
+  const buy = (fields: Record<string, string>) =>
     act(async () => {
       tell("");
-      const body = { plan: code, billing_state: state as Schemas["StateCode"] };
+      const body = { plan: code, ...(business ? asBusiness(fields) : { billing_state: state as Schemas["StateCode"] }) };
       const placed = plan?.period ? await ok(api.http.POST("/api/v1/subscriptions", { body })) : await ok(api.http.POST("/api/v1/orders", { body }));
       tell(words.opening);
-      const paid = await pay(placed.checkout);
-      tell("");
-      if (paid) tell(await handedIn(placed, paid));
+      tell(await paid(placed));
       for (const each of ["payments", "credits", "subscriptions"]) void queries.invalidateQueries({ queryKey: [each] });
     });
 
   return (
-    <Form onSend={() => void buy()}>
+    <Form onSend={(fields) => void buy(fields)}>
       <fieldset>
         <legend>{words.plan}</legend>
         {plans.map((each) => (
@@ -66,7 +67,12 @@ function Buy({ plans }: { plans: Schemas["PlanView"][] }) {
           </label>
         ))}
       </fieldset>
-      <Choice label={words.state} name="state" value={state} onChoose={setState} options={[["", say.new.choose], ...BY_NAME]} />
+      <Check checked={business} onChange={setBusiness}>{words.forBusiness}</Check>
+      {business ? (
+        <BusinessFields before={before?.business} />
+      ) : (
+        <Choice label={words.state} name="state" value={state} onChoose={setState} options={[["", say.new.choose], ...BY_NAME]} />
+      )}
       <Failure error={failed} />
       <div class="actions">
         <Button submit kind="main" busy={busy}>
@@ -78,50 +84,22 @@ function Buy({ plans }: { plans: Schemas["PlanView"][] }) {
   );
 }
 
-type Placed = Schemas["PlacedOrderView"] | Schemas["SubscriptionView"];
+const GSTIN = "[0-9]{2}[A-Za-z]{5}[0-9]{4}[A-Za-z][1-9A-Za-z][Zz][0-9A-Za-z]";
 
-/** Show the proof of the payment. What cannot be shown now, the payment service reports by itself. */
-async function handedIn(placed: Placed, paid: NonNullable<Awaited<ReturnType<typeof pay>>>): Promise<string> {
-  const { razorpay_payment_id, razorpay_signature } = paid;
-  const what = "order" in placed ? { order_id: placed.order.id } : { subscription_id: placed.id };
-  const body = { ...what, razorpay_payment_id, razorpay_signature };
-  try {
-    await ok(api.http.POST("/api/v1/payments/verify", { body }));
-    return words.paid;
-  } catch {
-    return words.late;
-  }
-}
-
-function Subscriptions() {
-  const queries = useQueryClient();
-  const { act, busy, failed } = useAct();
-  const { data } = useQuery({ queryKey: ["subscriptions"], queryFn: () => every(() => ok(api.http.GET("/api/v1/subscriptions"))) });
-  const running = (data ?? []).filter((each) => !each.over && each.status !== "created");
-  if (!running.length) return null;
-  const cancel = (subscription_id: string) =>
-    act(async () => {
-      await ok(api.http.POST("/api/v1/subscriptions/{subscription_id}/cancel", { params: { path: { subscription_id } } }));
-      await queries.invalidateQueries({ queryKey: ["subscriptions"] });
-    });
+function BusinessFields({ before }: { before: Schemas["BusinessView"] | null | undefined }) {
   return (
     <>
-      <h2>{words.running}</h2>
-      <ul class="rows">
-        {running.map((each) => (
-          <li key={each.id}>
-            <span>{each.cancelled_at ? words.cancelled(each.plan.title) : words.renews(each.plan.title)}</span>
-            {!each.cancelled_at && (
-              <Button kind="danger" busy={busy} onPress={() => void cancel(each.id)}>
-                {words.cancel}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      <Failure error={failed} />
+      <Field label={words.gstin} hint={words.gstinHint} name="gstin" pattern={GSTIN} defaultValue={before?.gstin ?? ""} autocomplete="off" spellcheck={false} />
+      <Field label={words.businessName} name="business" maxlength={100} defaultValue={before?.name ?? ""} autocomplete="organization" />
+      <Field label={words.businessAddress} name="address" maxlength={200} defaultValue={before?.address ?? ""} autocomplete="street-address" />
     </>
   );
+}
+
+/** A business as the invoice names it; its State is in its GSTIN. */
+function asBusiness({ gstin = "", business: name = "", address = "" }: Record<string, string>) {
+  const number = gstin.toUpperCase();
+  return { billing_state: number.slice(0, 2) as Schemas["StateCode"], business: { gstin: number, name, address } };
 }
 
 function Orders({ rows }: { rows: Order[] }) {
@@ -133,6 +111,7 @@ function Orders({ rows }: { rows: Order[] }) {
           <li key={each.id}>
             <span>
               {each.plan.title}, {rupees(each.plan.amount_paise)} <span class="soft">{date(each.created_at)}, {words.orderStates[each.state]}</span>
+              <Details order={each} />
             </span>
             {each.invoice_number && (
               <Button kind="text" busy={busy} onPress={() => void act(() => saveInvoice(each))}>
@@ -141,7 +120,7 @@ function Orders({ rows }: { rows: Order[] }) {
             )}
             {(each.credit_notes ?? []).filter((note) => note.number).map((note) => (
               <Button key={note.cause} kind="text" busy={busy} onPress={() => void act(() => saveNote(each, note.cause))}>
-                {words.creditNote} {note.number}
+                {words.creditNote(note.number ?? "", rupees(note.amount_paise))}
               </Button>
             ))}
           </li>
@@ -150,6 +129,16 @@ function Orders({ rows }: { rows: Order[] }) {
       <Failure error={failed} />
     </>
   );
+}
+
+/** What else the order says: the time it pays for, what came back, and whose invoice it is. */
+function Details({ order: { period, reversed_paise, business } }: { order: Order }) {
+  const facts = [
+    period && words.paysFor(date(period.start), date(period.end)),
+    reversed_paise > 0 && words.reversed(rupees(reversed_paise)),
+    business && words.billedTo(business.name, business.gstin),
+  ].filter(Boolean);
+  return facts.length ? <span class="hint line">{facts.join(" · ")}</span> : null;
 }
 
 async function saveInvoice(order: Order): Promise<void> {

@@ -4,6 +4,7 @@ import { Link, Redirect } from "wouter-preact";
 import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
 import { Button, Failure, Loading, MainLink, Screen } from "../parts";
+import { Adapted } from "./adapted";
 import { Points } from "./appeals";
 import { Attempts } from "./attempts";
 import { CoachLinks } from "./coach";
@@ -37,7 +38,7 @@ export function ResultScreen({ id }: { id: string }) {
   if (!session.data) return <Loading />;
   if (session.data.state === "open") return <Redirect to={`/interviews/${id}`} replace />;
   if (nothing) return <Screen title={words.title}><p>{words.none}</p><MainLink to="/interviews/new">{words.again}</MainLink></Screen>;
-  if (report.data) return <Shown report={report.data} />;
+  if (report.data) return <Shown report={report.data} session={session.data} />;
   return <Waiting session={session.data} error={evaluation.error} onWithout={() => setWithout(true)} onRetry={() => void evaluation.refetch()} />;
 }
 
@@ -89,7 +90,7 @@ function Waiting({ session, error, onWithout, onRetry }: WaitingProps) {
   );
 }
 
-function Shown({ report }: { report: Report }) {
+function Shown({ report, session }: { report: Report; session: Session }) {
   const { summary, changes } = report;
   return (
     <Screen title={words.title}>
@@ -116,7 +117,7 @@ function Shown({ report }: { report: Report }) {
       </div>
       <h2>{words.answers}</h2>
       {report.answers.map((each) => (
-        <Answer key={each.question_id} session={report.session_id} answer={each} single={report.answers.length === 1} trying={location.hash === `#try-${each.question_id}`} />
+        <Answer key={each.question_id} session={session} answer={each} single={report.answers.length === 1} trying={location.hash === `#try-${each.question_id}`} />
       ))}
       <CoachLinks report={report} />
     </Screen>
@@ -134,11 +135,11 @@ function opened(event: MouseEvent): void {
   answer.querySelector("summary")?.focus({ preventScroll: true });
 }
 
-type AnswerProps = { session: string; answer: Schemas["ReportedAnswer"]; single: boolean; trying: boolean };
+type AnswerProps = { session: Session; answer: Schemas["ReportedAnswer"]; single: boolean; trying: boolean };
 
 function Answer({ session, answer, single, trying }: AnswerProps) {
   const open = single || trying;
-  const { position, question, evaluation, delivery } = answer;
+  const { position, question, question_id, evaluation, delivery } = answer;
   const [seen, setSeen] = useState(open);
   const said = useRef<HTMLQuoteElement>(null);
   const after = answer.overall_after !== evaluation.overall;
@@ -147,6 +148,7 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
       <summary>
         {position}. {question} <span class="soft score">{words.score(points(evaluation.overall))}</span>
       </summary>
+      <Adapted session={session} question={question_id} />
       {after && <p>{say.appeals.answerAfter(points(answer.overall_after))}</p>}
       <p>{evaluation.reason}</p>
       <h3>{words.yours}</h3>
@@ -154,7 +156,7 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
       {evaluation.key_points.length > 0 && (
         <>
           <h3>{words.points}</h3>
-          <Points session={session} answer={answer} said={said} />
+          <Points session={session.id} answer={answer} said={said} />
         </>
       )}
       {delivery?.advice && (
@@ -166,7 +168,7 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
       {answer.follow_ups.length > 0 && (
         <>
           <h3>{words.next}</h3>
-          {seen && <FollowUps session={session} question={answer.question_id} asked={answer.follow_ups} first={answer.answer} />}
+          {seen && <FollowUps session={session.id} question={question_id} asked={answer.follow_ups} first={answer.answer} />}
         </>
       )}
       {answer.reference_answer && (
@@ -175,7 +177,7 @@ function Answer({ session, answer, single, trying }: AnswerProps) {
           <p>{answer.reference_answer}</p>
         </details>
       )}
-      {seen && <Attempts session={session} question={answer.question_id} begun={trying} />}
+      {seen && <Attempts session={session.id} question={question_id} begun={trying} />}
     </details>
   );
 }

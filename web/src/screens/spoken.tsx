@@ -7,6 +7,7 @@ import { type DeviceTrouble, useRecorder } from "../recorder";
 import { type Recording as Kept, useUnsent } from "../unsent";
 import { watched } from "../upload";
 import { Picture, Troubled } from "./devices";
+import { LiveWords } from "./live-words";
 import { stopReading } from "./reading";
 
 const words = say.interview;
@@ -48,6 +49,7 @@ export function Spoken({ session, question, films, onSent, onCheck }: Props) {
       {question.media && !recording && !running && <Before media={question.media} />}
       <CannotUse trouble={recorder.trouble} going={running || recording !== undefined} />
       {running && <Recording recorder={recorder} />}
+      {(running || !recording) && <LiveWords session={session.id} microphone={running ? recorder.microphone : undefined} />}
       {!running && recording && <Recorded recording={recording} />}
       {busy && recording && <Progress share={share} size={recording.file.size} />}
       <Failure error={failed} />

@@ -8,6 +8,7 @@ import { staff } from "../../messages-staff";
 import { Button, Field, Loading } from "../../parts";
 import { Books, Policy, Usage } from "./admin";
 import { type Deed, Refusal, useDeeds } from "./deeds";
+import { Disclosures } from "./disclosures";
 import { ActRecord } from "./record";
 
 type Item = Schemas["OpenItemView"];
@@ -21,6 +22,7 @@ export function Service({ admin }: { admin: boolean }) {
       {admin && (
         <>
           <Part title={staff.record.title}><ActRecord /></Part>
+          <Part title={staff.disclosures.title}><Disclosures /></Part>
           <Part title={staff.policy.title}><Policy /></Part>
           <Part title={staff.books.title}><Books /></Part>
           <Part title={staff.usage.title}><Usage /></Part>

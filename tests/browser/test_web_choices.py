@@ -1,0 +1,150 @@
+"""What a candidate may choose in the web client: questions that adapt, and whose invoice it is."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.support.web_adaptive import open_adaptive, questions_seen, write_to_all
+from tests.support.web_buying import GSTIN, fail_the_charge, pay_as_business
+from tests.support.web_journey import Visitor
+from tests.support.web_site import WebSite
+from tests.support.web_watched import served, watched
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(300),  # as the other journeys
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
+    with served(tmp_path_factory.mktemp("choices")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def audited() -> set[str]:
+    """The screens that axe has seen."""
+    return set()
+
+
+@pytest.fixture
+def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
+    with watched(site, audited) as somebody:
+        yield somebody
+
+
+@pytest.mark.parametrize(
+    ("purpose", "strong", "told"),
+    [
+        ("As in an interview", True, "A harder question than planned. The last two answers were"),
+        ("To study", False, "An easier question than planned. The last two answers were"),
+    ],
+)
+def test_a_question_that_gives_way_is_never_seen_and_the_other_says_why(
+    visitor: Visitor, purpose: str, told: str, *, strong: bool
+) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    planned = open_adaptive(visitor, purpose=purpose)
+    with questions_seen(page) as seen:
+        write_to_all(visitor, planned["questions"][:2], strong=strong)
+        expect(page.get_by_text(told)).to_be_visible()
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert planned["questions"][2]["text"] not in seen
+    visitor.look(f"adapted-{strong}")
+    page.reload()
+    expect(page.get_by_text(told)).to_be_visible()
+
+    for _ in planned["questions"][2:]:
+        with visitor.next_screen():
+            visitor.press("Skip this question")
+    report = visitor.finish()
+    assert report["answers"][2]["question"] in seen
+    third = page.locator("#answer-3")
+    third.locator("summary").first.click()
+    expect(third.get_by_text(told)).to_be_visible()
+    expect(page.get_by_text(told)).to_have_count(1)
+
+
+def test_an_interview_that_is_too_short_to_adapt_does_not_offer_it(visitor: Visitor) -> None:
+    visitor.arrive()
+    visitor.register()
+    visitor.page.goto(f"{visitor.site.url}/interviews/new")
+    offered = visitor.page.get_by_label("Make it harder or easier as I answer")
+    expect(offered).not_to_be_checked()
+    visitor.page.get_by_label("Questions").select_option("1")
+
+    expect(offered).to_have_count(0)
+
+
+def test_a_start_that_fails_holds_up_no_question(visitor: Visitor) -> None:
+    visitor.arrive()
+    visitor.register()
+    visitor.page.route("**/questions/*/start", lambda route: route.fulfill(status=404, json={}))
+    planned = open_adaptive(visitor, purpose="To study")
+
+    expect(visitor.page.get_by_text(planned["questions"][0]["text"])).to_be_visible()
+
+
+def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    visitor.visit("Purchases", "purchases")
+    pay_as_business(visitor, f"{GSTIN[:-1]}5")
+    expect(page.get_by_role("alert")).to_contain_text("GSTIN is wrong")
+    visitor.look("business-refused")
+    with page.expect_popup() as opened:
+        pay_as_business(visitor, GSTIN.lower())
+    opened.value.get_by_role("button", name="Pay by card").click()
+    expect(page.get_by_text("Paid. Thank you.")).to_be_visible()
+    expect(page.get_by_text(f"for Acme Tools, GSTIN {GSTIN}")).to_be_visible()
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="Invoice IM").click()
+    file = downloaded.value.path().read_bytes()
+    text = PdfReader(io.BytesIO(file)).pages[0].extract_text()
+    assert GSTIN in text
+    assert "Acme Tools" in text
+    assert "Karnataka" in text
+
+    page.reload()
+    expect(page.get_by_label("GSTIN")).to_have_value(GSTIN)
+    visitor.look("business")
+    page.get_by_label("Make the invoice out to a business").uncheck()
+    expect(page.get_by_label("Your State, for the invoice")).to_have_value("29")
+
+
+def test_a_subscription_whose_charge_failed_is_paid_by_another_card(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    visitor.visit("Purchases", "purchases")
+    page.get_by_label("Pro, monthly").check()
+    page.get_by_label("Your State").select_option("29")
+    with page.expect_popup() as opened:
+        visitor.press("Pay")
+    opened.value.get_by_role("button", name="Pay by card").click()
+    expect(page.get_by_text("renews until you cancel")).to_be_visible()
+
+    for status, told in (("halted", "stopped, as no charge"), ("pending", "the last charge")):
+        fail_the_charge(visitor, status)
+        page.reload()
+        expect(page.get_by_text(told)).to_be_visible()
+    visitor.look("charge-failed")
+    page.evaluate(
+        "() => { const { open } = Razorpay.prototype; Razorpay.prototype.open = function () {"
+        " window.asked = this.options; open.call(this); } }"
+    )
+    with page.expect_popup() as opened:
+        visitor.press("Pay by another card or account")
+    expect(opened.value.locator("header")).to_contain_text("Pro, monthly")
+    assert page.evaluate("asked.subscription_card_change") == 1
+    assert page.evaluate("asked.subscription_id").startswith("sub_")
