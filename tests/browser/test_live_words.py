@@ -1,6 +1,5 @@
 """Words while somebody speaks: offered where the device recognises them, and never elsewhere."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,32 +17,12 @@ from tests.support.web_live_words import (
     sentence,
     stop,
 )
-from tests.support.web_site import WebSite
-from tests.support.web_watched import served, watched
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # as the other journeys
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
-    with served(tmp_path_factory.mktemp("words")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def audited() -> set[str]:
-    """The screens that axe has seen."""
-    return set()
-
-
-@pytest.fixture
-def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
-    with watched(site, audited) as somebody:
-        yield somebody
 
 
 def test_words_are_shown_where_the_device_recognises_them_and_go_with_the_recording(

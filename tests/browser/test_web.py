@@ -1,6 +1,5 @@
 """The web client: a candidate's whole journey in Chromium, and axe on each of its screens."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from tests.support.web_factors import keep_factors
 from tests.support.web_journey import ANSWER, PASSWORD, Visitor
 from tests.support.web_site import WebSite
 from tests.support.web_staff import work_as_staff
-from tests.support.web_watched import served, watched
 
 # One worker starts the browser and the host, for all of these tests.
 pytestmark = [
@@ -22,25 +20,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # whole journeys, beside all other tests
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
-    with served(tmp_path_factory.mktemp("web")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def audited() -> set[str]:
-    """The screens that axe has seen."""
-    return set()
-
-
-@pytest.fixture
-def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
-    """Somebody new, whose every screen is audited in both themes."""
-    with watched(site, audited) as somebody:
-        yield somebody
 
 
 def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor) -> None:
@@ -110,6 +89,24 @@ def test_who_signs_out_or_leaves_is_told_what_only_this_tab_has(visitor: Visitor
 
     visitor.see("start", "Practise an interview")
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_an_interview_that_is_over_has_no_draft_to_lose(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    for ending in ("Finish the interview", "Delete this interview"):
+        visitor.begin(questions=3)
+        if ending == "Finish the interview":
+            visitor.write(ANSWER)
+        page.get_by_label("Your answer").fill("not saved")
+        assert page.evaluate("sessionStorage.length") == 1
+        while page.get_by_role("button", name="Skip this question").is_visible():
+            with visitor.next_screen():
+                visitor.press("Skip this question")
+        with visitor.next_screen():
+            visitor.press(ending)
+        assert page.evaluate("sessionStorage.length") == 0
 
 
 def test_a_refused_sign_in_is_told_and_leaves_the_address(visitor: Visitor) -> None:

@@ -1,41 +1,20 @@
 """What a candidate may choose in the web client: questions that adapt, and whose invoice it is."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from pypdf import PdfReader
 
 from tests.support.web_adaptive import open_adaptive, questions_seen, write_to_all
 from tests.support.web_buying import GSTIN, fail_the_charge, pay_as_business
 from tests.support.web_journey import Visitor
-from tests.support.web_site import WebSite
-from tests.support.web_watched import served, watched
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # as the other journeys
 ]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
-    with served(tmp_path_factory.mktemp("choices")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def audited() -> set[str]:
-    """The screens that axe has seen."""
-    return set()
-
-
-@pytest.fixture
-def visitor(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
-    with watched(site, audited) as somebody:
-        yield somebody
 
 
 @pytest.mark.parametrize(
@@ -120,6 +99,24 @@ def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(
     visitor.look("business")
     page.get_by_label("Make the invoice out to a business").uncheck()
     expect(page.get_by_label("Your State, for the invoice")).to_have_value("29")
+
+
+def test_interviews_that_cannot_be_used_now_are_told_beside_those_that_can(
+    visitor: Visitor,
+) -> None:
+    visitor.arrive()
+    visitor.register()
+
+    def held(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "reserved": 1, "frozen": 2})
+
+    visitor.page.route("**/api/v1/credits", held)
+    for path in ("purchases", "interviews/new"):
+        visitor.page.goto(f"{visitor.site.url}/{path}")
+        for told in ("1 more is set aside for interviews", "2 more cannot be used until"):
+            expect(visitor.page.get_by_text(told)).to_be_visible()
+        visitor.look(f"held-{path}")
 
 
 def test_a_subscription_whose_charge_failed_is_paid_by_another_card(visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ import { accountQuery, hasRole } from "./account";
 import { api, apiUrl, whenLoginEnds } from "./api";
 import { say } from "./messages";
 import { Loading, MainLink, Screen } from "./parts";
+import { Renewed } from "./renewed";
 import { takeReturned } from "./returned";
 import { type Login, LoginContext, mark } from "./login";
 import { LoginScreen } from "./screens/login";
@@ -47,9 +48,11 @@ export function App() {
         {login.state === "in" && <Navigation path={path} />}
       </header>
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={<Loading />}>
-          {open ? <PublicScreens /> : login.state === "unknown" ? <Loading /> : login.state === "in" ? <><Unconfirmed /><Screens /></> : <LoginScreen />}
-        </Suspense>
+        <Renewed path={path}>
+          <Suspense fallback={<Loading />}>
+            {open ? <PublicScreens /> : login.state === "unknown" ? <Loading /> : login.state === "in" ? <><Unconfirmed /><Screens /></> : <LoginScreen />}
+          </Suspense>
+        </Renewed>
       </main>
       <footer>
         <Link href="/privacy">{say.footer.privacy}</Link> · <a href={`${apiUrl}/api/docs`}>{say.footer.api}</a>

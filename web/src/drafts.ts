@@ -18,6 +18,12 @@ export const drafts = {
     }
   },
   drop: (session: string, question: string) => sessionStorage.removeItem(key(session, question)),
+  /** Forget the answers to questions of an interview that takes none any more; without a list all of it, as when it is deleted. */
+  end(session: string, questions?: string[]): void {
+    unsent.clear(session);
+    const over = questions?.map((question) => key(session, question));
+    for (const name of names()) if (over ? over.includes(name) : name.startsWith(key(session, ""))) sessionStorage.removeItem(name);
+  },
   /** How many answers only this tab has: recordings that were not sent, texts that were not saved. */
   left: () => ({ recordings: unsent.count(), texts: names().filter((name) => sessionStorage.getItem(name)?.trim()).length }),
   /** Forget all, as when somebody signs out. */

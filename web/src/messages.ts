@@ -105,6 +105,8 @@ export const en = {
   allowance: {
     pro: (date: string) => `Pro until ${date}: interviews cost nothing more.`,
     left: (free: number, credits: number) => `Left: ${free} free this month, ${credits} bought.`,
+    reserved: (n: number) => `${n} more ${n === 1 ? "is" : "are"} set aside for interviews that have no answer yet.`,
+    frozen: (n: number) => `${n} more cannot be used until the dispute of a payment is decided.`,
     debt: (n: number) => `${n} interviews wait to be paid for by the next credits.`,
     cost: "Costs one interview",
     costPro: "Included in Pro",
@@ -642,6 +644,14 @@ export const en = {
     unknown: "There is no deletion to show in this tab.",
   },
   policy: { title: "Privacy policy", version: (v: string, date: string) => `Version ${v}, in force since ${date}` , proofs: "Each promise with the tests that prove it" },
+  renewed: {
+    title: "This page has to be loaded again",
+    text: "Something on it could not be loaded or shown. Most likely a new version was put in place since you opened it, or you are offline.",
+    drafts: "What you have written is kept.",
+    lost: (n: number) => `${n === 1 ? "A recording that was not sent is" : `${n} recordings that were not sent are`} lost when it is loaded again: go back and send ${n === 1 ? "it" : "them"} first.`,
+    back: "Go back",
+    act: "Load it again",
+  },
   notFound: { title: "There is no such page", act: "To the beginning" },
   words: (code: string) => code.replaceAll("_", " "),
 };
@@ -665,7 +675,7 @@ export function clock(seconds: number): string {
 }
 
 /** The size of a file, as people read it. */
-export const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+export const fileSize = (bytes: number) => (bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
 
 /** How long ago something was, as coarse as it matters. */
 export function ago(seconds: number): string {

@@ -9,10 +9,12 @@ export function useAllowance() {
 export function Allowance() {
   const { data } = useAllowance();
   if (!data) return null;
-  const { pro_until, free_left, credits, debt } = data;
+  const { pro_until, free_left, credits, reserved, frozen, debt } = data;
   return (
     <p class="soft">
       {pro_until ? say.allowance.pro(date(pro_until)) : say.allowance.left(free_left, credits)}
+      {reserved > 0 && ` ${say.allowance.reserved(reserved)}`}
+      {frozen > 0 && ` ${say.allowance.frozen(frozen)}`}
       {debt > 0 && ` ${say.allowance.debt(debt)}`}
     </p>
   );

@@ -6,7 +6,7 @@ import { api, ok, ProblemError, type Question, type Session } from "../api";
 import { drafts } from "../drafts";
 import { ago, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
-import { unsent, useUnsent } from "../unsent";
+import { useUnsent } from "../unsent";
 import { Adapted } from "./adapted";
 import { Clock, useSeconds, useStart } from "./clock";
 import { Hints } from "./hints";
@@ -32,7 +32,7 @@ export function InterviewScreen({ id }: { id: string }) {
   // Nothing can be sent to an interview that was ended or deleted elsewhere.
   const over = (data && data.state !== "open") || (error instanceof ProblemError && error.problem.status === 404);
   useEffect(() => {
-    if (over) unsent.clear(id);
+    if (over) drafts.end(id, data?.questions.map((each) => each.id));
   }, [over]);
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -202,7 +202,7 @@ function Finish({ session, onBack }: { session: Session; onBack: (place: number)
   const finish = () =>
     act(async () => {
       const ended = await ok(api.http.POST("/api/v1/sessions/{session_id}/end", { params }));
-      unsent.clear(session.id);
+      drafts.end(session.id, session.questions.map((each) => each.id));
       queries.setQueryData(["session", session.id], ended);
       go(`/interviews/${session.id}/result`);
     });

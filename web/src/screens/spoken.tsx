@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Question, type Session } from "../api";
 import { SPEECH, useLevel } from "../level";
-import { clock, megabytes, say } from "../messages";
+import { clock, fileSize, say } from "../messages";
 import { Button, Failure, useAct } from "../parts";
 import { type DeviceTrouble, useRecorder } from "../recorder";
 import { type Recording as Kept, useUnsent } from "../unsent";
@@ -91,7 +91,7 @@ function Recording({ recorder }: { recorder: ReturnType<typeof useRecorder> }) {
       <p role="status">{heard === "nothing" ? words.unheard : going}</p>
       {recorder.picture && <Picture track={recorder.picture} />}
       <p class="soft small">
-        {clock(recorder.seconds)} · {megabytes(recorder.bytes)} · {words.most}
+        {clock(recorder.seconds)} · {fileSize(recorder.bytes)} · {words.most}
       </p>
       <meter aria-label={words.level} min={0} max={1} low={SPEECH} value={level} />
     </div>
@@ -104,7 +104,7 @@ function Recorded({ recording }: { recording: Kept }) {
       {recording.cut && <p class="card">{words.cut[recording.cut]}</p>}
       <Player file={recording.file} />
       <p class="small soft">
-        {clock(recording.seconds)} · {megabytes(recording.file.size)} · {words.notSent}
+        {clock(recording.seconds)} · {fileSize(recording.file.size)} · {words.notSent}
       </p>
     </>
   );
@@ -127,7 +127,7 @@ function Progress({ share, size }: { share: number; size: number }) {
   return (
     <>
       <progress aria-label={words.sending(percent)} max={100} value={percent} />
-      <p class="small soft">{words.sent(megabytes(share * size), megabytes(size))}</p>
+      <p class="small soft">{words.sent(fileSize(share * size), fileSize(size))}</p>
     </>
   );
 }
