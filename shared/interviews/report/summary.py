@@ -10,6 +10,7 @@ from shared.kernel.view import View
 from shared.ports.evaluator import Coverage, Dimension, Verdict
 
 _STRONG = 4.0
+_IN_AN_ORDER = 2  # of one thing there is no order
 _MOST_CHANGES = 3
 _GAPS = {
     Dimension.RELEVANCE: "answering the question in your first sentence would help most",
@@ -42,9 +43,9 @@ def summary_of(evaluation: InterviewEvaluation) -> str:
     points = [point for each in scored for point in each.evaluation.key_points]
     made = sum(point.coverage is Coverage.COVERED and not point.contrary for point in points)
     begin = f"You make {made} of {len(points)} key points"
-    if evaluation.overall >= _STRONG:
+    if evaluation.overall >= _STRONG and 2 * made >= len(points):
         return f"{begin}, a strong interview: keep it up with harder questions."
-    return f"{begin}; {_GAPS[_widest_gap(scored)]}."
+    return f"{begin}; {_GAPS[_widest_gap(scored, made=made, missing=len(points) - made)]}."
 
 
 def changes_of(
@@ -67,10 +68,14 @@ def _scored(evaluation: InterviewEvaluation) -> list[EvaluatedAnswer]:
     return [each for each in evaluation.answers if each.evaluation.verdict is Verdict.SCORED]
 
 
-def _widest_gap(scored: Sequence[EvaluatedAnswer]) -> Dimension:
-    """Return the dimension that cost the scored answers most."""
+def _widest_gap(scored: Sequence[EvaluatedAnswer], *, made: int, missing: int) -> Dimension:
+    """Return the dimension that cost the scored answers most, of those that fit the points."""
     lost = dict.fromkeys(Dimension, 0.0)
     for each in scored:
         for part in each.evaluation.dimensions:
             lost[part.dimension] += part.weight * (5 - part.score)
+    if made < _IN_AN_ORDER:
+        del lost[Dimension.STRUCTURE]
+    if not missing:
+        del lost[Dimension.COVERAGE]
     return max(lost, key=lambda dimension: lost[dimension])
