@@ -1,5 +1,6 @@
 """What people with a role do in the web client, and what others see of it."""
 
+import re
 import secrets
 
 import httpx
@@ -9,6 +10,7 @@ from dev.admin.__main__ import main as administer
 from dev.candidate import Candidate
 from shared.bootstrap import Services, using
 from shared.config import Settings
+from tests.support.web_disclosures import approve_and_read, demand
 from tests.support.web_factors import was_signed_in_long_ago
 from tests.support.web_journey import PASSWORD, Visitor
 from tests.support.web_site import WebSite
@@ -23,6 +25,7 @@ def work_as_staff(visitor: Visitor) -> None:
     _answer_support(visitor, visitor.address)
     _administer_an_account(visitor, visitor.address)
     _look_after_the_service(visitor)
+    disclose_as_two(visitor, visitor.address)
 
 
 def _be_turned_away(visitor: Visitor) -> None:
@@ -46,7 +49,7 @@ def _be_turned_away(visitor: Visitor) -> None:
 def _answer_support(visitor: Visitor, subject: str) -> None:
     """Look an account up as support: its state and orders, and nothing to be done with it."""
     page = visitor.page
-    _sign_in(visitor, "make-support")
+    sign_in_as(visitor, "make-support")
     visitor.visit("Support", "staff")
     look_up(visitor, f"nobody-{subject}")
     expect(page.get_by_role("alert")).to_contain_text("There is no account of this address or id.")
@@ -67,7 +70,7 @@ def _answer_support(visitor: Visitor, subject: str) -> None:
 def _administer_an_account(visitor: Visitor, subject: str) -> None:
     """As an admin give interviews, refund, and disable the account; each act is recorded."""
     page = visitor.page
-    _sign_in(visitor, "make-admin")
+    sign_in_as(visitor, "make-admin")
     visitor.visit("Support", "staff")
     look_up(visitor, subject)
     person = page.get_by_role("region", name="Account")
@@ -113,6 +116,7 @@ def _look_after_the_service(visitor: Visitor) -> None:
         ("Privacy policy", "Publish a version"),
         ("Books", "Sales register"),
         ("Use of the last 30 days", "Nothing was counted"),
+        ("Disclosures to authorities", "Nothing was ever demanded."),
         ("The record of acts", "Show the record"),
     ):
         part = page.locator("details").filter(has=page.locator("summary", has_text=title))
@@ -132,6 +136,20 @@ def _look_after_the_service(visitor: Visitor) -> None:
     visitor.look("staff-service")
 
 
+def disclose_as_two(visitor: Visitor, subject: str) -> None:
+    """As an admin record a demand, which another one approves and reads."""
+    page = visitor.page
+    with page.expect_response(re.compile("/support/accounts")) as found:
+        look_up(visitor, subject)
+    user_id = found.value.json()["user_id"]
+    demand(visitor, user_id)
+    visitor.visit("Settings", "settings")
+    visitor.press("Sign out")
+    sign_in_as(visitor, "make-admin")
+    visitor.visit("Support", "staff")
+    approve_and_read(visitor, user_id)
+
+
 def look_up(visitor: Visitor, who: str) -> None:
     """Look up an account."""
     visitor.fill({"Email address, or id of the account": who})
@@ -139,7 +157,7 @@ def look_up(visitor: Visitor, who: str) -> None:
     visitor.press("Look up")
 
 
-def _sign_in(visitor: Visitor, act: str) -> None:
+def sign_in_as(visitor: Visitor, act: str) -> None:
     """Sign in as somebody new who has got a role."""
     address = _with_role(visitor.site, act)
     visitor.fill({"Email address": address, "Password": PASSWORD})

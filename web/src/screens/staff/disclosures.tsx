@@ -35,7 +35,7 @@ export function Disclosures() {
       </ul>
       <div class="actions">
         <Button onPress={() => ask(demand)}>{words.demand}</Button>
-        <Button busy={busy} onPress={() => void check()}>{staff.record.check}</Button>
+        <Button busy={busy} label={`${staff.record.check}: ${words.title}`} onPress={() => void check()}>{staff.record.check}</Button>
       </div>
       <p role="status" class="anywhere">{checked}</p>
       <Refusal error={failed} />
@@ -129,7 +129,7 @@ const reading = (disclosure_id: string, reference: string): Deed => ({
   fields: <UserField />,
   run: async ({ user_id = "" }) => {
     const { records } = await ok(api.http.POST("/api/v1/disclosures/{disclosure_id}/content", { params: { path: { disclosure_id } }, body: { user_id } }));
-    save(new Blob([JSON.stringify({ records }, null, 2)], { type: "application/json" }), "disclosure.json");
+    save(new Blob([JSON.stringify({ records }, null, 2)], { type: "application/json" }), `disclosure-${disclosure_id}.json`);
     return words.readTold(records.length);
   },
 });
