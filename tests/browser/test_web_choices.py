@@ -1,11 +1,13 @@
 """What a candidate may choose in the web client: questions that adapt, and whose invoice it is."""
 
 import io
+import re
 
 import pytest
 from playwright.sync_api import Route, expect
 from pypdf import PdfReader
 
+from dev.candidate import good_answer
 from tests.support.web_adaptive import open_adaptive, questions_seen, write_to_all
 from tests.support.web_buying import GSTIN, fail_the_charge, pay_as_business
 from tests.support.web_journey import Visitor
@@ -69,6 +71,38 @@ def test_a_start_that_fails_holds_up_no_question(visitor: Visitor) -> None:
     planned = open_adaptive(visitor, purpose="To study")
 
     expect(visitor.page.get_by_text(planned["questions"][0]["text"])).to_be_visible()
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_start_whose_reply_is_lost_shows_the_question_that_was_started(
+    visitor: Visitor, *, offline: bool
+) -> None:
+    page = visitor.page
+    visitor.arrive()
+    visitor.register()
+    planned = open_adaptive(visitor, purpose="As in an interview")
+    write_to_all(visitor, planned["questions"][:1], strong=True)
+    expect(page.get_by_text(planned["questions"][1]["text"])).to_be_visible()
+
+    def lost(route: Route) -> None:
+        route.fetch()
+        route.fulfill(status=404, json={})
+
+    read = re.compile("/api/v1/sessions/[^/]+$")
+    page.route("**/questions/*/start", lost)
+    if offline:
+        page.route(read, lambda route: route.fulfill(status=404, json={}))
+    write_to_all(visitor, planned["questions"][1:2], strong=True)
+    if offline:
+        page.get_by_text(planned["questions"][2]["text"]).wait_for()
+        page.unroute(read)
+        page.get_by_label("Your answer").fill("What I had to say.")
+        visitor.press("Save and go on")
+    expect(page.get_by_text("A harder question than planned.")).to_be_visible()
+    expect(page.get_by_text(planned["questions"][2]["text"])).to_have_count(0)
+    if offline:
+        expect(page.get_by_label("Your answer")).to_have_value("What I had to say.")
+    visitor.write(good_answer(planned["questions"][2]))
 
 
 def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(

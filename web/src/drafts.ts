@@ -18,6 +18,14 @@ export const drafts = {
     }
   },
   drop: (session: string, question: string) => sessionStorage.removeItem(key(session, question)),
+  /** Keep what was answered to one question with another, which has taken its place. */
+  move(session: string, from: string, to: string): void {
+    const text = drafts.read(session, from);
+    if (text !== null && drafts.write(session, to, text)) drafts.drop(session, from);
+    const recording = unsent.read(session, from);
+    if (recording) unsent.keep(session, to, recording);
+    unsent.drop(session, from);
+  },
   /** Forget the answers to questions of an interview that takes none any more; without a list all of it, as when it is deleted. */
   end(session: string, questions?: string[]): void {
     unsent.clear(session);

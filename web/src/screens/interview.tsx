@@ -8,7 +8,7 @@ import { ago, say } from "../messages";
 import { Button, Failure, Loading, Screen, useAct } from "../parts";
 import { useUnsent } from "../unsent";
 import { Adapted } from "./adapted";
-import { Clock, useSeconds, useStart } from "./clock";
+import { Clock, useReplacement, useSeconds, useStart } from "./clock";
 import { Hints } from "./hints";
 import { ReadAloud } from "./reading";
 import { useRemoval } from "./removal";
@@ -150,6 +150,7 @@ type WrittenProps = { session: Session; question: Question; seconds: () => numbe
 
 function Written({ session, question, seconds, onSaved }: WrittenProps) {
   const saved = question.answer?.text ?? "";
+  const replaced = useReplacement(session, question);
   const [text, setText] = useState(() => drafts.read(session.id, question.id) ?? saved);
   const [draft, setDraft] = useState<{ kept: boolean; at?: number }>({ kept: true });
   const { act, busy, failed } = useAct();
@@ -167,7 +168,7 @@ function Written({ session, question, seconds, onSaved }: WrittenProps) {
     act(async () => {
       const params = { path: { session_id: session.id, question_id: question.id } };
       const body = { text, duration_s: Math.min(seconds(), 3600) };
-      const now = await ok(api.http.PUT("/api/v1/sessions/{session_id}/answers/{question_id}", { params, body }));
+      const now = await ok(api.http.PUT("/api/v1/sessions/{session_id}/answers/{question_id}", { params, body })).catch(replaced);
       drafts.drop(session.id, question.id);
       onSaved(now);
     });

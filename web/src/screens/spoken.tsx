@@ -6,6 +6,7 @@ import { Button, Failure, useAct } from "../parts";
 import { type DeviceTrouble, useRecorder } from "../recorder";
 import { type Recording as Kept, useUnsent } from "../unsent";
 import { watched } from "../upload";
+import { useReplacement } from "./clock";
 import { Picture, Troubled } from "./devices";
 import { LiveWords } from "./live-words";
 import { stopReading } from "./reading";
@@ -17,6 +18,7 @@ type Props = { session: Session; question: Question; films: boolean; onSent: (se
 /** Answering aloud or on camera: record, listen or look, send. */
 export function Spoken({ session, question, films, onSent, onCheck }: Props) {
   const unsent = useUnsent();
+  const replaced = useReplacement(session, question);
   const recorder = useRecorder(films, (recording) => unsent.keep(session.id, question.id, recording));
   const { act, busy, failed } = useAct();
   const [share, setShare] = useState(0);
@@ -28,7 +30,7 @@ export function Spoken({ session, question, films, onSent, onCheck }: Props) {
   const send = ({ file }: Kept) =>
     act(async () => {
       setShare(0);
-      const now = await watched(setShare, () => api.answerAloud(session.id, question.id, file));
+      const now = await watched(setShare, () => api.answerAloud(session.id, question.id, file)).catch(replaced);
       unsent.drop(session.id, question.id);
       onSent(now);
     });
