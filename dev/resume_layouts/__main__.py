@@ -80,7 +80,7 @@ def draw(folder: Path, count: int) -> None:
 def set_by_programs(folder: Path) -> None:
     """Set every frame by each program that the machine has, and name those that it has not."""
     for made, pdf in programs.set_resumes():
-        place = folder / ("set-kept" if made.kept else "set-seen") / made.name
+        place = folder / made.half / made.name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.with_suffix(".pdf").write_bytes(pdf)
         _write_truth(place, made.truth)

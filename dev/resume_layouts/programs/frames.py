@@ -5,6 +5,7 @@ them, whichever program sets them.
 """
 
 import hashlib
+from itertools import cycle
 from random import Random
 from typing import Any, NamedTuple
 
@@ -23,16 +24,17 @@ from dev.resume_layouts.programs.blocks import (
     line,
     row,
 )
-from dev.resume_layouts.programs.heads import HEADS, Post, as_table
+from dev.resume_layouts.programs.heads import HEADS, WHOLE, Post
 from dev.resume_layouts.programs.words import ALL_WORDS
 from dev.resume_layouts.truth import truth_of
 
 _SIDE = 0.32
 _SPLIT = 2
+_LEVELS = ("Advanced", "Good", "Basic")
 
 
 class Frame(NamedTuple):
-    """A layout. ``page``: one column, or with a sidebar ("left", "right")."""
+    """A layout. ``page``: one column, with a sidebar ("left", "right"), or see ``_divided``."""
 
     name: str
     head: str
@@ -77,12 +79,26 @@ FRAMES = (
 )
 """The layouts, each with a name that says nothing."""
 
+LATER_FRAMES = (
+    Frame("acre", "items", "short", "bars", "levels", "items", tongues="en in fr"),
+    Frame("bower", "form", "to", "labels", "halves", "table", tongues="in en", serif=False),
+    Frame("cove", "title-over-firm", "dots", "lines", "commas", "line", "hung", "en de it"),
+    Frame("dell", "right-rail", "full", "bars", "groups", "right-rail", tongues="en es nl"),
+    Frame("glade", "counted", "short", "lines", "bullets", "table", tongues="in en pt"),
+    Frame("loch", "dots", "short", "bars", "halves", "degree-over", "halves", "en fr", serif=False),
+    Frame("mere", "told-beside", "dots", "split", "slashes", "rail", tongues="en de pl"),
+    Frame("eyot", "date-first", "years", "lines", "levels", "items", tongues="en it es"),
+    Frame("orme", "em-dash", "full", "split", "groups", "right-rail", tongues="en nl pt"),
+    Frame("tor", "title-and-time", "since", "side", "halves", "line", "left", "en de fr"),
+)
+"""Layouts that were made after rules had been made by looking at the others."""
+
 
 class Framed(NamedTuple):
-    """A person in a frame, and what should be read of it."""
+    """A person in a frame, and what should be read of it. ``half`` names its half and set."""
 
     name: str
-    kept: bool
+    half: str
     sheet: Sheet
     truth: dict[str, Any]
 
@@ -98,7 +114,8 @@ def framed(frame: Frame, program: str) -> Framed:
     tongue = dice.choice(frame.tongues.split())
     who = person(dice, tongue, grouped=False, commas=False, words=ALL_WORDS)
     truth = truth_of(who, years=frame.dates == "years", layout=f"{frame.name}, {program}")
-    return Framed(f"{program}_{frame.name}", is_kept(frame), _Page(who, frame).sheet(), truth)
+    half = f"{'later' if frame in LATER_FRAMES else 'set'}-{'kept' if is_kept(frame) else 'seen'}"
+    return Framed(f"{program}_{frame.name}", half, _Page(who, frame).sheet(), truth)
 
 
 class _Page:
@@ -118,11 +135,21 @@ class _Page:
         main = [*self._section(1, self._jobs()), *self._section(2, self._studies())]
         if self.frame.page == "single":
             return [*name, *self._contact(), *main, *skills]
+        if self.frame.page in {"hung", "halves"}:
+            return [*name, *self._contact(), self._divided(skills)]
         side = [*self._section(4, self._contact()), *skills]
         left = self.frame.page == "left"
         cells = row(side, main) if left else row(main, side)
         widths = (_SIDE, 1 - _SIDE) if left else (1 - _SIDE, _SIDE)
         return [*name, *label, Table((cells,), widths)]
+
+    def _divided(self, skills: list[Block]) -> Table:
+        """Return jobs beside all else ("halves"), or each section beside its heading ("hung")."""
+        jobs, studies = self._section(1, self._jobs()), self._section(2, self._studies())
+        if self.frame.page == "halves":
+            return Table((row(jobs, [*studies, *skills]),), (0.5, 0.5))
+        rows = (row(each[:1], each[1:]) for each in (jobs, studies, skills))
+        return Table(tuple(rows), (0.24, 0.76))
 
     def _is_centred(self) -> bool:
         return self.frame.contact == "bars"
@@ -144,8 +171,8 @@ class _Page:
 
     def _jobs(self) -> list[Block]:
         posts = [self._post(firm, role) for firm, role in self.who.roles]
-        if self.frame.head in {"table", "from-to"}:
-            return as_table(posts, duties=self.frame.head == "table")
+        if self.frame.head in WHOLE:
+            return WHOLE[self.frame.head](posts)
         return [block for post in posts for block in (*HEADS[self.frame.head](post), Gap())]
 
     def _post(self, firm: Employer, role: Role) -> Post:
@@ -173,6 +200,7 @@ class _Page:
     def _day(self, day: str) -> str:
         year, month = day.split("-")
         numbers = {"numbers": f"{month}/{year}", "days": f"01/{month}/{year}", "years": year}
+        numbers["dots"] = f"{month}.{year}"
         if self.frame.dates in numbers:
             return numbers[self.frame.dates]
         locale = "en" if self.who.tongue == "in" else self.who.tongue
@@ -184,6 +212,8 @@ class _Page:
         kind = self.frame.studies
         if kind == "table":
             return [self._table()]
+        if kind == "items":
+            return [Items(tuple(map(_in_one_line, self.who.studies)))]
         return [block for study in self.who.studies for block in self._study(study)]
 
     def _study(self, study: Study) -> list[Block]:
@@ -192,6 +222,8 @@ class _Page:
         school, named = Run(study.school, bold=True), Run(degree, bold=True)
         if kind == "rail":
             return [Table((row([line(when)], [line(named), line(study.school)]),), (0.22, 0.78))]
+        if kind == "right-rail":
+            return [Table((row([line(school), line(degree)], [line(when)]),), (0.74, 0.26))]
         if kind == "school-over":
             return [line(school, right=when), line(Run(degree, italic=True))]
         if kind == "degree-over":
@@ -210,6 +242,16 @@ class _Page:
         tools, kind = self.who.tools, self.frame.skills
         if kind == "bullets":
             return [Items(tuple(tools))]
+        if kind == "halves":
+            half = (len(tools) + 1) // _SPLIT
+            items = Items(tuple(tools[:half])), Items(tuple(tools[half:]))
+            return [Table((row(items[:1], items[1:]),), (0.5, 0.5))]
+        if kind == "levels":
+            rows = [
+                row([line(tool)], [line(level)])
+                for tool, level in zip(tools, cycle(_LEVELS), strict=False)
+            ]
+            return [Table(tuple(rows), (0.5, 0.5))]
         if kind == "groups":
             half = len(tools) // _SPLIT
             first, second = ", ".join(tools[:half]), ", ".join(tools[half:])
@@ -217,3 +259,8 @@ class _Page:
             return [line(bold[0], first), line(bold[1], second)]
         sign = {"slashes": " / ", "chips": "   "}.get(kind, ", ")
         return [line(sign.join(tools))]
+
+
+def _in_one_line(study: Study) -> str:
+    when = f"{study.start} \u2013 {study.end}"
+    return f"{study.degree}, {study.area}, {study.school}, {when}"

@@ -153,6 +153,39 @@ def _client(post: Post) -> list[Block]:
     ]
 
 
+def _right_rail(post: Post) -> list[Block]:
+    told = [line(_bold(post.firm)), line(_italic(post.title)), *post.told()]
+    return [Table((row(told, [line(post.when), line(post.town)]),), (0.74, 0.26))]
+
+
+def _form(post: Post) -> list[Block]:
+    named = (("Employer", post.firm), ("Position held", post.title), ("Duration", post.when))
+    rows = [row([line(_bold(name))], [line(text)]) for name, text in named]
+    rows.append(row([line(_bold("Duties"))], [line("; ".join(post.deeds))]))
+    return [Table(tuple(rows), (0.22, 0.78), ruled=True)]
+
+
+def _dots(post: Post) -> list[Block]:
+    return [
+        line(_bold(post.title)),
+        line(f"{post.firm} \u00b7 {post.town} \u00b7 {post.when}"),
+        *post.told(),
+    ]
+
+
+def _date_first(post: Post) -> list[Block]:
+    return [line(f"{post.when}  ", _bold(post.firm), f", {post.town}: {post.title}"), *post.told()]
+
+
+def _em_dash(post: Post) -> list[Block]:
+    first = line(_bold(post.title), f" \u2014 {post.firm}, {post.town}")
+    return [first, line(_italic(post.when)), *post.told()]
+
+
+def _title_and_time(post: Post) -> list[Block]:
+    return [line(_bold(post.firm)), line(_italic(f"{post.title} ({post.when})")), *post.told()]
+
+
 HEADS: dict[str, Callable[[Post], list[Block]]] = {
     "firm-over-title": _firm_over_title,
     "title-over-firm": _title_over_firm,
@@ -175,28 +208,62 @@ HEADS: dict[str, Callable[[Post], list[Block]]] = {
     "slash": _slash,
     "comma-then-date": _comma_then_date,
     "client": _client,
+    "right-rail": _right_rail,
+    "form": _form,
+    "dots": _dots,
+    "date-first": _date_first,
+    "em-dash": _em_dash,
+    "title-and-time": _title_and_time,
 }
 """Every way to set one job by itself."""
 
 
-def as_table(posts: Sequence[Post], *, duties: bool) -> list[Block]:
-    """Return the jobs as one ruled table, with what was done in it or below it."""
-    if duties:
-        titles = ("Employer", "Position", "Duration", "Responsibilities")
-        rows = [
-            row(
-                *([line(text)] for text in (post.firm, post.title, post.when)),
-                [line("; ".join(post.deeds[:_DUTIES]))],
-            )
-            for post in posts
-        ]
-        widths = (0.22, 0.22, 0.2, 0.36)
-    else:
-        titles = ("From", "To", "Organisation", "Designation")
-        rows = [
-            row(*([line(text)] for text in (post.first, post.last, post.firm, post.title)))
-            for post in posts
-        ]
-        widths = (0.15, 0.15, 0.35, 0.35)
-    top = row(*([line(_bold(title))] for title in titles))
-    return [Table((top, *rows), widths, ruled=True)]
+def _with_duties(posts: Sequence[Post]) -> list[Block]:
+    titles = ("Employer", "Position", "Duration", "Responsibilities")
+    cells = [(post.firm, post.title, post.when, "; ".join(post.deeds[:_DUTIES])) for post in posts]
+    return [_ruled(titles, cells, (0.22, 0.22, 0.2, 0.36))]
+
+
+def _from_to(posts: Sequence[Post]) -> list[Block]:
+    titles = ("From", "To", "Organisation", "Designation")
+    cells = [(post.first, post.last, post.firm, post.title) for post in posts]
+    return [_ruled(titles, cells, (0.15, 0.15, 0.35, 0.35))]
+
+
+def _counted(posts: Sequence[Post]) -> list[Block]:
+    titles = ("S. No.", "Name of the Organisation", "Designation", "From", "To")
+    cells = [
+        (f"{number}", f"{post.firm}, {post.town}", post.title, post.first, post.last)
+        for number, post in enumerate(posts, 1)
+    ]
+    return [_ruled(titles, cells, (0.1, 0.32, 0.26, 0.16, 0.16))]
+
+
+def _ruled(
+    titles: Sequence[str], cells: Sequence[Sequence[str]], widths: tuple[float, ...]
+) -> Table:
+    rows = [row(*([line(_bold(title))] for title in titles))]
+    rows += [row(*([line(text)] for text in each)) for each in cells]
+    return Table(tuple(rows), widths, ruled=True)
+
+
+def _items(posts: Sequence[Post]) -> list[Block]:
+    return [Items(tuple(f"{post.when}: {post.title}, {post.firm}, {post.town}" for post in posts))]
+
+
+def _told_beside(posts: Sequence[Post]) -> list[Block]:
+    rows = [
+        row([line(post.when)], [line(_bold(post.title)), line(post.firm)], post.told())
+        for post in posts
+    ]
+    return [Table(tuple(rows), (0.18, 0.32, 0.5))]
+
+
+WHOLE: dict[str, Callable[[Sequence[Post]], list[Block]]] = {
+    "table": _with_duties,
+    "from-to": _from_to,
+    "counted": _counted,
+    "items": _items,
+    "told-beside": _told_beside,
+}
+"""Every way to set all jobs together."""
