@@ -6,13 +6,15 @@ columns, and rails of labels or dates that only look like columns.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from shared.resumes.extraction.pdf.gutters import Band, Sides, best_band, characters
-from shared.resumes.extraction.pdf.lines import Line, line_of, rows_of
+from shared.resumes.extraction.pdf.lines import Line, cell_edges, line_of, rows_of
 from shared.resumes.extraction.pdf.words import Word
 
 _MAX_DEPTH = 5
 _SAME_BLOCK_EM = 1.6
+_LOWERED_EM = 0.5
 _DASHES = "-\u2013\u2014"
 
 
@@ -38,13 +40,15 @@ def gutters_of(columns: Sequence[Column]) -> list[float]:
 def _arrange(words: list[Word], page: int, gutters: list[float], depth: int) -> Iterator[Column]:
     band = best_band(words, gutters) if depth < _MAX_DEPTH else None
     if band is None:
-        lines = (line_of(row, page) for row in rows_of(words))
+        rows = rows_of(words)
+        each = zip(rows, cell_edges(rows), strict=True)
+        lines = (line_of(row, page, edges=edges) for row, edges in each)
         yield _column([line for line in lines if line])
         return
     deeper = depth + 1
     if band.above:
         yield from _arrange(band.above, page, gutters, deeper)
-    if band.sides is Sides.RAIL:
+    if band.sides is not Sides.COLUMNS:
         yield _column(_beside_rail(band, page))
     else:
         main_left = characters(band.left) >= characters(band.right)
@@ -81,16 +85,33 @@ def _merged(columns: Sequence[Column]) -> list[Column]:
 def _beside_rail(band: Band, page: int) -> list[Line]:
     """Put each block of labels before the rows that begin beside or below it."""
     left, right = rows_of(band.left), rows_of(band.right)
-    lines: list[Line] = []
-    for block in _label_blocks(left, right):
-        limit = _top(block[0]) + 0.5 * block[0][0].size
-        while right and _top(right[0]) > limit:
-            _add(lines, right.pop(0), page)
-        for row in block:
-            _add(lines, row, page, label=True)
-    for row in right:
-        _add(lines, row, page)
-    return lines
+    headings = band.sides is Sides.HEADINGS
+    beside = [
+        line_of(row, page, edges=edges) for row, edges in zip(right, cell_edges(right), strict=True)
+    ]
+    lines: list[Line | None] = []
+    done = 0
+    for block in _blocks(left) if headings else _label_blocks(left, right):
+        size = block[0][0].size
+        limit = _top(block[0]) + 0.5 * size
+        rows = range(done, len(right))
+        below = next((n for n in rows if _top(right[n]) <= limit), len(right))
+        if headings:
+            below = _section_start(right, rows[: below - done + 1], limit + _LOWERED_EM * size)
+        lines += beside[done:below]
+        lines += [line_of(row, page, label=True) for row in block]
+        done = below
+    return [line for line in (*lines, *beside[done:]) if line]
+
+
+def _section_start(right: Sequence[list[Word]], rows: range, limit: float) -> int:
+    """Return which of these rows a heading opens that may stand lower: there is room above it.
+
+    That is the last row, or one of those just above it.
+    """
+    near = [n for n in reversed(rows) if n == rows[-1] or _top(right[n]) <= limit]
+    room = {n: right[n - 1][0].y - _top(right[n]) if n else inf for n in near}
+    return max(near, key=room.__getitem__, default=len(right))
 
 
 def _label_blocks(
@@ -125,9 +146,3 @@ def _blocks(rows: Sequence[list[Word]]) -> list[list[list[Word]]]:
         else:
             blocks.append([row])
     return blocks
-
-
-def _add(lines: list[Line], row: list[Word], page: int, *, label: bool = False) -> None:
-    line = line_of(row, page, label=label)
-    if line:
-        lines.append(line)

@@ -1,8 +1,9 @@
 """Gutters: where a page, or part of one, may be divided, and what that would divide.
 
 A gutter is a vertical line that no word crosses over many rows. What stands on its two sides is
-one of three things: two columns that are read one after the other, a rail of labels or dates
-beside what they belong to, or just text with a wide gap, such as a date at the right margin.
+one of four things: two columns that are read one after the other, a rail of labels or dates
+beside what they belong to, a rail of nothing but headings, or just text with a wide gap, such as a
+date at the right margin.
 """
 
 from collections import Counter
@@ -33,6 +34,7 @@ _STANDS_OUT = 1.04
 _DENSE = 0.3
 _BESIDE = 0.25
 _LARGER = 1.2
+_FEW_HEADINGS = 2
 
 
 class Sides(Enum):
@@ -40,6 +42,7 @@ class Sides(Enum):
 
     COLUMNS = "columns"
     RAIL = "rail"
+    HEADINGS = "headings"
     NOTHING = "nothing"
 
 
@@ -103,18 +106,54 @@ def _band(rows: Sequence[Sequence[Word]], x: float, size: float, *, known: bool)
             if index - start > len(best):
                 best = range(start, index)
             start = index + 1
-    best = _below_header(rows, best, x, size)
+    headings = _beside_headings(rows, best, x, size)
+    best = headings or _below_header(rows, best, x, size)
     inside = [word for index in best for word in rows[index]]
     left = [word for word in inside if word.x0 < x - _SLACK_PT]
     right = [word for word in inside if word.x0 >= x - _SLACK_PT]
     if not left or not right:
         return None
-    sides = _sides(left, right, size, known=known)
+    sides = Sides.HEADINGS if headings else _sides(left, right, size, known=known)
     if sides is Sides.NOTHING:
         return None
     above = [word for row in rows[: best.start] for word in row]
     below = [word for row in rows[best.stop :] for word in row]
     return Band(x, above, left, right, below, sides)
+
+
+def _beside_headings(
+    rows: Sequence[Sequence[Word]], band: range, x: float, size: float
+) -> range | None:
+    """Return the rows of a band whose left side is nothing but headings; None if there are none."""
+    sides = [_parted(rows[index], x) for index in band]
+    left = [side for side, _ in sides if side]
+    first = next((n for n in range(len(left)) if _heading_at(left, n, size)), 0)
+    # What stands above the first heading belongs to another part of the page.
+    above = (n + 1 for n, (side, _) in enumerate(sides) if first and side is left[first - 1])
+    start = next(above, 0)
+    left = left[first:]
+    right = [side for _, side in sides[start:] if side]
+    if not _are_headings(left, size) or _headings(right, size) or len(right) <= len(left):
+        return None
+    gutter = min(row[0].x0 for row in right) - max(row[-1].x1 for row in left)
+    return range(band.start + start, band.stop) if gutter >= _MIN_GUTTER_EM * size else None
+
+
+def _are_headings(rows: Sequence[Sequence[Word]], size: float) -> bool:
+    """Tell whether all of two rows or more are usual headings, of one row or two."""
+    at = found = 0
+    while at < len(rows) and (length := _heading_at(rows, at, size)):
+        at += length
+        found += 1
+    return at >= len(rows) and found >= _FEW_HEADINGS
+
+
+def _heading_at(rows: Sequence[Sequence[Word]], at: int, size: float) -> int:
+    """Return how many rows, one or two, the heading has that begins at a row; 0 if none does."""
+    pair = rows[at : at + 2]
+    both = [word for row in pair for word in row]
+    lengths = ((len(pair), both), (1, rows[at]))
+    return next((length for length, row in lengths if _headings([row], size)), 0)
 
 
 def _below_header(rows: Sequence[Sequence[Word]], band: range, x: float, size: float) -> range:
@@ -249,7 +288,7 @@ def _beside(left: Sequence[Sequence[Word]], right: Sequence[Sequence[Word]]) -> 
 def _headings(rows: Sequence[Sequence[Word]], size: float) -> list[float]:
     """Return the sizes of the rows that are a usual heading and look like one."""
     sizes = []
-    for row in rows:
+    for row in filter(None, rows):
         text = " ".join(word.text for word in closed_up(row))
         looks = text.isupper() or all(word.bold or word.size > _STANDS_OUT * size for word in row)
         if looks and known_heading(text):

@@ -16,6 +16,9 @@ _RAISED_EM = 0.5
 _RAISED_SIZE = 0.85
 _GLUE_EM = 0.1
 _TAB_EM = 1.1
+_CELL_EM = 0.4
+_SAME_CELL_PT = 1.0
+_ROWS_NEAR = 6
 _SPACED_OUT_WORDS = 4
 _NEXT_WORD = 6
 _MAX_WORDS = 300
@@ -138,8 +141,25 @@ def _belongs(word: Word, row: Sequence[Word]) -> bool:
     return False
 
 
-def line_of(row: Sequence[Word], page: int, *, label: bool = False) -> Line | None:
-    """Return the line that a row of words makes; None if nothing is left of it."""
+def cell_edges(rows: Sequence[Sequence[Word]]) -> list[list[float]]:
+    """Return for each row where cells begin after a wide gap in the rows near it."""
+    own = [
+        [b.x0 for a, b in pairwise(row) if b.x0 - a.x1 > _TAB_EM * max(a.size, b.size)]
+        for row in rows
+    ]
+    return [
+        [x0 for edges in own[max(at - _ROWS_NEAR, 0) : at + _ROWS_NEAR + 1] for x0 in edges]
+        for at in range(len(rows))
+    ]
+
+
+def line_of(
+    row: Sequence[Word], page: int, *, label: bool = False, edges: Sequence[float] = ()
+) -> Line | None:
+    """Return the line that a row of words makes; None if nothing is left of it.
+
+    A narrow gap is as wide where the next word begins at one of ``edges``: a cell is full.
+    """
     words = closed_up(row[:_MAX_WORDS])
     bulleted = len(words) > 1 and _begins_item(words)
     if label and bulleted:
@@ -151,7 +171,7 @@ def line_of(row: Sequence[Word], page: int, *, label: bool = False) -> Line | No
     spans: list[Span] = []
     last: Word | None = None
     for word in words:
-        before = _between(last, word) if last else ""
+        before = _between(last, word, edges) if last else ""
         if spans and last and before != "\t" and _alike(last, word):
             spans[-1] = spans[-1]._replace(
                 text=spans[-1].text + before + word.text, x1=max(word.x1, spans[-1].x1)
@@ -175,9 +195,10 @@ def _begins_item(words: Sequence[Word]) -> bool:
     return is_bullet(first.text) or (apart and (small_o or bool(_DASHES.fullmatch(first.text))))
 
 
-def _between(last: Word, word: Word) -> str:
+def _between(last: Word, word: Word, edges: Sequence[float]) -> str:
     gap, size = word.x0 - last.x1, max(last.size, word.size)
-    if gap > _TAB_EM * size:
+    beside = gap > _CELL_EM * size and any(abs(word.x0 - x0) < _SAME_CELL_PT for x0 in edges)
+    if gap > _TAB_EM * size or beside:
         return "\t"
     if word.spaced or gap > _GLUE_EM * size:
         return " "
