@@ -28,7 +28,7 @@ from shared.resumes.model import ParsedResume, Resume
 FIELDS = ("name", "email", "phone", "links", "companies", "titles", "dates", "schools", "skills")
 _OPEN_LISTS = {"links", "skills"}
 _MONTHS = (
-    "jan|ene|gen|styc", "feb|f[ée]v|lut", "mar|m[äa]r|mrt", "apr|avr|abr|kwi",
+    "jan|ene|gen|styc", "feb|f[ée]v|lut", "mar|m[äa]r|mrt|maart", "apr|avr|abr|kwi",
     "may|mai|mag|mei|maj", "jun|juin|giu|cze", "jul|juil|lug|lip", "aug|ao[uû]|ago|sie",
     "sep|set|wrz", "oct|okt|out|ott|pa[źz]", "nov|lis", "dec|dez|d[ée]c|dic|gru",
 )  # fmt: skip

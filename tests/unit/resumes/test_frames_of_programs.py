@@ -1,8 +1,8 @@
 """Kinds that other programs' layouts showed: joints before a change of font, apostrophes, marks."""
 
-from shared.resumes.extraction.entries.entries import is_prose
 from shared.resumes.extraction.entries.head_labelling import label_heads
 from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, tokens_of
+from shared.resumes.extraction.entries.prose import is_prose
 from shared.resumes.extraction.fields.dates import find_period
 from shared.resumes.extraction.pdf.lines import Line, Span, line_of
 from shared.resumes.extraction.pdf.words import Word

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from shared.resumes.extraction.assemble.context import ExtractionContext
 from shared.resumes.extraction.assemble.evidence_writer import Node
 from shared.resumes.extraction.entries.cells import with_whole_cells
-from shared.resumes.extraction.entries.entries import is_prose
+from shared.resumes.extraction.entries.prose import is_prose
 from shared.resumes.extraction.fields.dates import Period, find_period, without_period
 from shared.resumes.extraction.pdf.headings import SectionKind
 from shared.resumes.extraction.pdf.lines import Line

@@ -7,6 +7,7 @@ as well or a list that has nothing to do with it. The period is put back where i
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shared.resumes.extraction.entries.job_columns import label_of
 from shared.resumes.extraction.fields.dates import Period, find_period, without_period
 from shared.resumes.extraction.pdf.characters import BULLET, is_bullet
 from shared.resumes.extraction.pdf.lines import Line, Span, text_of
@@ -39,7 +40,8 @@ def with_whole_cells(lines: Sequence[Line], *, month_first: bool) -> list[Line]:
 def _joined(above: Line, line: Line, *, month_first: bool) -> list[Line] | None:
     """Return two lines as they are with a period of both on the first; None where there is none."""
     beside = above.page == line.page and abs(above.y - line.y) < 1
-    if beside and above.label and _dates(line, above, month_first=month_first):
+    named = label_of(above.text) is not None
+    if beside and above.label and (named or _dates(line, above, month_first=month_first)):
         spans = (*above.spans, line.spans[0]._replace(before="\t"), *line.spans[1:])
         return [replace(above, spans=spans, label=False)]
     if above.page != line.page or not 0 < above.y - line.y < _LINE_EM * line.size:
@@ -81,16 +83,16 @@ def _range(text: str, *, month_first: bool) -> Period | None:
 def _parted(above: Line, number: int, line: Line, other: int) -> list[Line]:
     """Move a piece of a line to the one above it; what is left may go on there as well."""
     pieces = list(above.pieces)
-    pieces[number] = _continued(pieces[number], line.pieces[other])
+    pieces[number] = continued(pieces[number], line.pieces[other])
     left = [piece for place, piece in enumerate(line.pieces) if place != other]
     if len(left) == 1 and number and len(pieces) == number + 1 and _wrapped(above, left[0], number):
-        pieces[0] = _continued(pieces[0], left[0])
+        pieces[0] = continued(pieces[0], left[0])
         left = []
     lines = [replace(above, spans=_spans(pieces))]
     return [*lines, _line(line, left)] if left else lines
 
 
-def _continued(piece: Piece, rest: Piece) -> Piece:
+def continued(piece: Piece, rest: Piece) -> Piece:
     """Return a piece with what goes on below it, in one span where both look alike."""
     last, first = piece[-1], rest[0]
     if (last.bold, last.italic) == (first.bold, first.italic):

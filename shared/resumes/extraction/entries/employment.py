@@ -8,6 +8,8 @@ from typing import NamedTuple
 from shared.resumes.extraction.entries.entries import SENTENCE, dated_entries
 from shared.resumes.extraction.entries.head_labelling import HeadLabels, label_heads
 from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, Label, tokens_of
+from shared.resumes.extraction.entries.job_columns import LABELS, Column, column_of, label_of
+from shared.resumes.extraction.entries.job_table import table_entries
 from shared.resumes.extraction.fields.dates import Period, without_durations
 from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact, told
 from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, title_score
@@ -35,12 +37,6 @@ _SENTENCES = tuple(
     )
 )
 _AT = re.compile(r"(?:at|chez|bei|bij|presso|@)\s+(?=[A-ZÀ-Ž0-9])")
-_COLUMNS = re.compile(
-    r"(?:s\.?\s?no\.?|period|dates?|duration|year|from|to|(?:name of )?(?:the )?(?:employer|company"
-    r"|organi[sz]ation)|position|(?:job )?title|role|designation|location|place|city"
-    r"|responsibilities|zeitraum|arbeitgeber|tätigkeit|période|employeur|poste|empresa|cargo|periodo)s?\s*:?",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\w)")
 _SUBHEADS = re.compile(
     r"(?:key\s)?(?:highlights|responsibilities|achievements|duties|tasks|accomplishments"
@@ -64,7 +60,11 @@ class Job:
 
 def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Job]:
     """Return the positions of all sections about work."""
-    entries = [dated_entries(_below_titles(lines), month_first=month_first) for lines in sections]
+    entries = [
+        table_entries(lines, month_first=month_first)
+        or dated_entries(_below_titles(lines), month_first=month_first)
+        for lines in sections
+    ]
     heads = [
         _with_roles(section, _without_numbers(list(map(_cleaned, section)))) for section in entries
     ]
@@ -108,7 +108,7 @@ def _within(period: Period, whole: Period) -> bool:
 def _below_titles(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines without the row of titles that a table begins with."""
     first = lines[0].pieces if lines else ()
-    titled = len(first) > 1 and all(_COLUMNS.fullmatch(text_of(token)) for token in first)
+    titled = len(first) > 1 and all(column_of(text_of(piece)) for piece in first)
     return lines[1:] if titled else lines
 
 
@@ -151,7 +151,7 @@ def _cleaned(entry: Entry) -> _Head:
     """Return the tokens of a head without prefixes, durations and kinds of contract."""
     kept: list[HeadToken] = []
     place: Fact | None = None
-    for token in _after_at(_unworded(tokens_of(entry))):
+    for token in _after_at(_unworded(_out_of_form(tokens_of(entry)))):
         prefix = _LABELS.match(token.text)
         text = token.text[prefix.end() :] if prefix else token.text
         label = _label_of(prefix) if prefix else token.label
@@ -161,6 +161,21 @@ def _cleaned(entry: Entry) -> _Head:
         elif text and (label or not prefix):
             kept.append(replace(token, text=text, label=label))
     return _Head(kept, place)
+
+
+def _out_of_form(tokens: Sequence[HeadToken]) -> list[HeadToken]:
+    """Let the first cell of a line say what the second is: "Employer" and, beside it, "Acme"."""
+    kept: list[HeadToken] = []
+    column: Column | None = None
+    for above, token in zip((None, *tokens), tokens, strict=False):
+        opens = above is None or above.line is not token.line
+        within = len(token.line.pieces) > 1
+        if opens and within and (column := label_of(token.text)):
+            continue
+        label = LABELS.get(column) if column and not opens else None
+        kept.append(replace(token, label=label) if label else token)
+        column = None
+    return kept
 
 
 def _without_numbers(heads: list[_Head]) -> list[_Head]:
@@ -215,8 +230,18 @@ def _date(job: Job) -> None:
 
 def _describe(job: Job) -> None:
     """Fill in what the job was about, from the lines below its head."""
-    lines = [line for line in job.entry.body if not _SUBHEADS.fullmatch(line.text.strip())]
+    below = (_unlabelled(line) for line in job.entry.body)
+    lines = [line for line in below if not _SUBHEADS.fullmatch(line.text.strip())]
     prose, items = prose_and_items(lines, job.entry.base)
     job.highlights = [told(each, LIKELY) for each in items]
     if prose:
         job.summary = fact(" ".join(each.text for each in prose), prose[0].first, LIKELY)
+
+
+def _unlabelled(line: Line) -> Line:
+    """Return a line without a cell before it that says that it tells what was done."""
+    first, *rest = line.pieces
+    if not rest or label_of(text_of(first)) is not Column.TOLD:
+        return line
+    spans = [span for piece in rest for span in piece]
+    return replace(line, spans=(spans[0]._replace(before=""), *spans[1:]))

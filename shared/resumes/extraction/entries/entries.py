@@ -12,6 +12,9 @@ from itertools import pairwise
 
 from shared.resumes.extraction.entries.cells import with_whole_cells
 from shared.resumes.extraction.entries.head_tokens import Entry, tokens_of
+from shared.resumes.extraction.entries.job_columns import Column, label_of
+from shared.resumes.extraction.entries.listed_heads import is_list_of_heads, unwrapped_items
+from shared.resumes.extraction.entries.prose import is_prose
 from shared.resumes.extraction.entries.sections import look_of
 from shared.resumes.extraction.fields.dates import (
     Period,
@@ -20,7 +23,7 @@ from shared.resumes.extraction.fields.dates import (
     without_period,
 )
 from shared.resumes.extraction.fields.places import is_place
-from shared.resumes.extraction.pdf.lines import Line
+from shared.resumes.extraction.pdf.lines import Line, text_of
 
 _MAX_HEAD = 4
 _INDENT_EM = 0.5
@@ -34,10 +37,6 @@ SENTENCE = (
 """How a head begins that is a sentence."""
 
 _SENTENCE = re.compile(SENTENCE, re.IGNORECASE)
-_SUFFIX = re.compile(
-    r"\b(?:inc|ltd|co|corp|llc|lda|ltda|bros|s\.a|s\.l|s\.r\.l|s\.p\.a|s\.r\.o|o\.o|s\.c|e\.v|e\.k|s\.a\.s|a\.s|b\.v|n\.v|b\.sc|ph\.d|b\.s|m\.s|b\.a|hons?)\.$",
-    re.IGNORECASE,
-)
 _WRAPPED = re.compile(r"\b(?:of|and|for|the|in|de|del|für)$|&$", re.IGNORECASE)
 _JOINTS = ("-", "\u2013", "—")
 _SCORE_LINE = re.compile(
@@ -160,6 +159,9 @@ def _is_broken_date(above: Line, line: Line) -> bool:
 
 def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WORDS) -> list[_Row]:
     whole = with_whole_cells(lines, month_first=month_first)
+    listed = is_list_of_heads(whole, month_first=month_first)
+    if listed:
+        whole = unwrapped_items(whole)
     lines = [line for line in _unwrapped(whole) if without_durations(line.text)]
     margins = _margins(lines)
     opening = next((look_of(line) for line in lines if not line.label), None)
@@ -167,7 +169,8 @@ def _rows(lines: Sequence[Line], *, month_first: bool, most_words: int = _MAX_WO
     for line in lines:
         indented = line.x0 > margins.get(line.page, line.x0) + _INDENT_EM * line.size
         inside = (line.bulleted or indented) and not line.spans[0].bold
-        period = _head_period(line, most_words, inside=inside, month_first=month_first)
+        part = inside and not listed
+        period = _head_period(line, most_words, inside=part, month_first=month_first)
         bare = period is not None and not without_period(line.text, period).strip("() ")
         head_like = period is not None or _looks_like_a_head(line, indented=indented)
         rows.append(_Row(line, period, bare, head_like, look_of(line) == opening, inside))
@@ -189,7 +192,10 @@ def _looks_like_a_head(line: Line, *, indented: bool) -> bool:
     if line.label:
         return True
     emphatic = line.bold or line.italic or line.spans[0].bold
-    plain = not line.bulleted and not is_prose(line) and not _SCORE_LINE.search(line.text)
+    told = len(line.pieces) > 1 and label_of(text_of(line.pieces[0])) is Column.TOLD
+    plain = (
+        not told and not line.bulleted and not is_prose(line) and not _SCORE_LINE.search(line.text)
+    )
     return plain and (not indented or emphatic)
 
 
@@ -225,19 +231,6 @@ def _merge_bare_years(rows: list[_Row]) -> None:
             start, end = row.period.end, below.period.end
             row.period = row.period._replace(start=start, end=end, is_range=True, sure=start <= end)
             below.absorbed, below.period = True, None
-
-
-def is_prose(line: Line) -> bool:
-    """Tell whether a line is a sentence or a part of one, and no name."""
-    text = line.text
-    words = text.split()
-    if text[:1].islower() and not line.bold:
-        return True
-    ends = text.endswith((".", "!")) and not _SUFFIX.search(text)
-    if ends and len(words) > 3:  # noqa: PLR2004 - words of a sentence
-        return True
-    lower = sum(word[:1].islower() for word in words)
-    return len(words) > _WORDY and lower * 2 > len(words) and not line.bold
 
 
 def _starts(rows: Sequence[_Row], anchors: Sequence[int]) -> list[int]:

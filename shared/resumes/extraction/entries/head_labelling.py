@@ -18,6 +18,7 @@ from shared.resumes.extraction.entries.head_parts import (
     divisions_of,
     gain_of,
     is_clear,
+    is_no_name,
 )
 from shared.resumes.extraction.entries.head_tokens import HeadToken, Label
 from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, LIKELY, Fact, fact
@@ -58,9 +59,11 @@ class _Layout:
 
     def __init__(self, labellings: Sequence[_Labelling]) -> None:
         self._looks: Counter[tuple[object, Label]] = Counter()
-        for part in (part for labelling in labellings for part in labelling.parts):
-            if is_clear(part):
-                for trait in _traits(part):
+        for labelling in labellings:
+            named = Counter(part.token for part in labelling.parts if part.label in ONCE)
+            for part in filter(is_clear, labelling.parts):
+                # Where one text names both title and employer, its look tells neither.
+                for trait in _traits(part)[: 1 if named[part.token] > 1 else None]:
                     self._looks[trait, part.label] += 1
 
     def gain(self, part: HeadPart) -> float:
@@ -185,6 +188,9 @@ def _facts(labelling: _Labelling) -> HeadLabels:
     if any(part.label is Label.REST and part.place[1] == 0 for part in labelling.parts):
         # What was left out may be what the head is about.
         sure = min(sure, FAIR)
+    if any(part and is_no_name(part.text) for part in (title, company)):
+        # Both are doubtful, as the head was divided in the wrong place.
+        sure = DOUBTFUL
     return HeadLabels(
         fact(title.text, title.token.line, sure) if title else None,
         fact(company.text, company.token.line, sure) if company else None,

@@ -6,6 +6,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from shared.resumes.extraction.entries.head_tokens import HeadToken, Label
+from shared.resumes.extraction.entries.job_columns import label_of
+from shared.resumes.extraction.fields.dates import find_period, names_present
 from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, employer_score, title_score
 from shared.resumes.extraction.fields.places import is_place
 
@@ -86,6 +88,13 @@ def is_clear(part: HeadPart) -> bool:
     if part.label is Label.PLACE:
         return is_place(bare(part.text), most_parts=_MOST_PARTS)
     return part.label is Label.EMPLOYER and employer_score(part.text) > title_score(part.text)
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether a text names nobody: it holds a time, no letter, or is the name of a column."""
+    if not any(map(str.isalpha, text)) or label_of(text):
+        return True
+    return names_present(text) or find_period(text) is not None
 
 
 def bare(text: str) -> str:

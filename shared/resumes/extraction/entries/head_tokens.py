@@ -25,13 +25,17 @@ class Label(StrEnum):
 
 @dataclass
 class Entry:
-    """One entry. ``base`` is where its unindented text begins."""
+    """One entry. ``base`` is where its unindented text begins.
+
+    ``cells``: what its head names, where the cells of a table say so.
+    """
 
     head: list[Line]
     body: list[Line] = field(default_factory=list)
     period: Period | None = None
     dated: Line | None = None
     base: float = 0.0
+    cells: tuple["HeadToken", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,14 @@ class HeadToken:
 
 def tokens_of(entry: Entry) -> list[HeadToken]:
     """Return what the head names, without its dates."""
+    if entry.cells:
+        return list(entry.cells)
     tokens: list[HeadToken] = []
     for line in entry.head:
         for span in _spans_without_date(line, entry):
             bits = [
-                bit.strip(" ,|/·•\u2013—\t").removeprefix("- ") for bit in _HARD.split(span.text)
+                bit.strip(" ,|/·•\u2013—\t").removeprefix("- ").lstrip(": ")
+                for bit in _HARD.split(span.text)
             ]
             separators = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
             for number, (bit, separator) in enumerate(zip(bits, separators, strict=True)):

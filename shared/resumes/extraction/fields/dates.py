@@ -38,6 +38,7 @@ _POINT_RE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PRESENT = re.compile(rf"\W*(?:{_OPEN})\s*(?:$|[:,;\u2013-])", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"\d[./-]\d{1,2}[./-]")
 _DIGIT = re.compile(r"\d")
 _DASH_RE = re.compile(
@@ -117,6 +118,11 @@ def without_period(text: str, period: Period) -> str:
     before, after = text[: period.begins_at], text[period.ends_at :]
     after = _DURATION.sub("", after, count=1)
     return re.sub(r"\(\s*\)|\[\s*\]", "", f"{before} \t {after}").strip(" \t,;|·•-\u2013—")
+
+
+def names_present(text: str) -> bool:
+    """Tell whether a text begins with a word for the present, and nothing that it belongs to."""
+    return bool(_PRESENT.match(text))
 
 
 def without_durations(text: str) -> str:

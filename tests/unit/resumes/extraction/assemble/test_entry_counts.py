@@ -82,7 +82,7 @@ def test_an_entry_that_is_read_as_what_another_tells_is_counted(lost: list[str])
 def test_entries_that_are_items_of_a_list_are_counted_where_none_of_them_was_read() -> None:
     items = ["Engineer for payments at Acme Ltd, Leeds, 2019 - 2021"]
     items += ["Tester of medical devices at Orchard Labs, York, 2016 - 2018"]
-    listed = [Text(f"\u2022 {item}", 66, 730 - 14 * n) for n, item in enumerate(items)]
-    parsed = read(*listed)
+    listed = [Text(f"\u2022 {item}", 66, 716 - 14 * n) for n, item in enumerate(items)]
+    parsed = read(Text("Places where I was glad to work", 50, 730), *listed)
 
     assert (parsed.entries_seen, parsed.entries_read) == (2, 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.resumes.extraction.fields.degrees import find_degree, find_score
+from shared.resumes.extraction.fields.degrees import find_degree, find_score, is_school
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,12 @@ def test_a_degree_is_read(text: str, study_type: str, area: str) -> None:
 )  # fmt: skip
 def test_a_grade_is_read(text: str, score: str | None) -> None:
     assert find_score(text) == score
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hogeschool Oudewater", "Instytut Kaliński", "Berufskolleg Rheintal", "Ateneo di Rivalta",
+     "Wyższa Szkoła Zaleska", "Conservatorio di Rivalta", "Lyceum Lindewijk"],
+)  # fmt: skip
+def test_a_school_has_a_word_for_one(text: str) -> None:
+    assert is_school(text)
