@@ -16,6 +16,19 @@ from shared.resumes.extraction.pdf.paragraphs import prose_and_items
 
 _NAME_END = re.compile(r"\s[-\u2013—]\s|:\s|\s\|\s|\t")
 _LABEL = re.compile(r"^(?:project\s+)?(?:title|name)\s*[:\u2013-]\s+", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"^(?:project|projekt|projet|proyecto|progetto|projeto)\s*(?:#|no\.?|nr\.?)?\s*\d{1,2}"
+    r"\s*(?:[:.)\u2013-]\s*|$)",
+    re.IGNORECASE,
+)
+"""What only counts a project: "Project 1:"."""
+_ABOUT = re.compile(
+    r"^(?:(?:tools?|technolog(?:y|ies)|tech(?:nology)? stack|languages?)(?: used)?|environment"
+    r"|description|summary|abstract|(?:my )?role|responsibilit(?:y|ies)|duration|team size|domain"
+    r"|platform|client|objective|outcome|features)\s*[:\u2013-]\s*\S",
+    re.IGNORECASE,
+)
+"""How a line begins that tells of the project above it."""
 _MAX_NAME = 90
 _MAX_NAME_WORDS = 12
 
@@ -37,19 +50,31 @@ def projects_of(
 ) -> list[Project]:
     """Return the projects that a section lists."""
     projects = []
-    for entry in structured_entries(lines, month_first=month_first):
+    for entry in _whole(structured_entries(lines, month_first=month_first)):
         project = _project(entry, links)
         if project:
             projects.append(project)
     return projects
 
 
+def _whole(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries; one that begins with "Tools used:" belongs to the one above it."""
+    whole: list[Entry] = []
+    for entry in entries:
+        if whole and _ABOUT.match(entry.head[0].text):
+            whole[-1].body += [*entry.head, *entry.body]
+        else:
+            whole.append(entry)
+    return whole
+
+
 def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
     tokens = tokens_of(entry)
-    first = next((token for token in tokens if not is_place(token.text)), None)
+    named = (each for each in tokens if not is_place(each.text) and _COUNTED.sub("", each.text))
+    first = next(named, None)
     if first is None:
         return None
-    text = _LABEL.sub("", first.text)
+    text = _LABEL.sub("", _COUNTED.sub("", first.text))
     name = _NAME_END.split(text)[0].strip(" :|")
     rest = text[len(name) :].strip(" :|\u2013—-")
     if len(name.split()) > _MAX_NAME_WORDS or len(name) > _MAX_NAME:

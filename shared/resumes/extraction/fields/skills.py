@@ -40,6 +40,14 @@ _GENERIC = re.compile(
     r"|language|framework|library|database|databases|skills|tools|concepts|usage)$",
     re.IGNORECASE,
 )
+_ONLY_LEVEL = re.compile(
+    r"(?:very |sehr |très |muy |molto |zeer )?(?:basics?|advanced|intermediate|beginner|expert"
+    r"|novice|proficient|familiar|good|strong|excellent|fortgeschritten|grundkenntnisse|gut|avancée?"
+    r"|intermédiaire|débutant|avanzad[ao]|intermedi[ao]|básic[ao]|avanzato|buono|discreto|avançado"
+    r"|gevorderd|goed|zaawansowany|podstawowy|dobry)|\d{1,2} ?/ ?(?:5|10)|\d{1,3} ?%",
+    re.IGNORECASE,
+)
+"""A level that stands by itself; BASIC is a language."""
 _LIST_END = re.compile(r"[,;•·●▪|/&]\s*$")
 _FULL = 0.85
 _GAP_EM = 1.95
@@ -211,6 +219,8 @@ def _items(text: str) -> Iterator[tuple[str, float]]:
     for bit in _outside_brackets(text):
         plain = _BRACKETS.sub("", bit).lstrip(" :\u2013—-•*()\t").rstrip(" .:\u2013—-•*()\t")
         plain = _LEVEL.sub("", plain).lstrip(" :\u2013-").rstrip(" .:\u2013-")
+        if _ONLY_LEVEL.fullmatch(plain) and plain != "BASIC":
+            continue
         for item in _parts(plain):
             if len(item.split()) > _MAX_WORDS or len(item) > _MAX_ITEM:
                 yield from ((match[0], FAIR) for match in _skill_form().finditer(item))
@@ -231,7 +241,23 @@ def _parts(item: str) -> list[str]:
             short if is_skill(short) else part for part, short in zip(parts, shorter, strict=True)
         ]
     short = _GENERIC.sub("", item)
-    return [short if is_skill(short) else item]
+    return [short] if is_skill(short) else _known_names(item) or [item]
+
+
+def _known_names(text: str) -> list[str]:
+    """Return the known names that a text consists of, longest first; none if a word is left."""
+    words = text.split()
+    names: list[str] = []
+    while words:
+        fits = (
+            n for n in range(min(len(words), _MAX_WORDS), 0, -1) if is_skill(" ".join(words[:n]))
+        )
+        length = next(fits, 0)
+        if not length:
+            return []
+        names.append(" ".join(words[:length]))
+        words = words[length:]
+    return names
 
 
 def _outside_brackets(text: str) -> list[str]:

@@ -27,3 +27,28 @@ def test_a_project_after_a_label_is_named_without_it() -> None:
     )
 
     assert project.name.text == "Crop Disease Detection"
+
+
+def test_what_counts_a_project_is_no_name_of_it() -> None:
+    first, second, third = projects_of(
+        lines(
+            "**Project 1: Crop Disease Detection**", "- Finds leaf diseases.",
+            "**Project 2**", "**Library Ledger**", "- Keeps the books.",
+            "**Project Gutenberg**", "- Reads books.",
+        ),
+        [], month_first=False,
+    )  # fmt: skip
+
+    assert first.name.text == "Crop Disease Detection"
+    assert second.name.text == "Library Ledger"
+    assert third.name.text == "Project Gutenberg"
+
+
+def test_a_line_that_tells_of_a_project_begins_no_other() -> None:
+    (project,) = projects_of(
+        lines("Crop Disease Detection", "- Finds leaf diseases.", "Tools used: Kafka, Flask"),
+        [], month_first=False,
+    )  # fmt: skip
+
+    assert project.name.text == "Crop Disease Detection"
+    assert {keyword.text for keyword in project.keywords} == {"Kafka", "Flask"}

@@ -28,6 +28,11 @@ def groups(*texts: str) -> list[tuple[str | None, list[str]]]:
         (("- Docker, CI/CD fundamentals",), [(None, ["Docker", "CI/CD"])]),
         (("Have used Docker and Kafka for years on end",), [(None, ["Docker", "Kafka"])]),
         (("Mother tongue: German",), []),
+        # Chips have nothing but space between them, and common words among them.
+        (("Jira Excel Linux React Power BI C++ Go",),
+         [(None, ["Jira", "Excel", "Linux", "React", "Power BI", "C++", "Go"])]),
+        (("Sales Excel",), [(None, ["Sales Excel"])]),
+        (("Kafka\tAdvanced", "Go\tBasic", "BASIC\t3/5"), [(None, ["Kafka", "Go", "BASIC"])]),
     ],
 )  # fmt: skip
 def test_skills_are_read_however_they_are_listed(
