@@ -17,6 +17,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from mmap import mmap
 from typing import Any, NoReturn
 
 type Reader = Callable[..., tuple[dict[str, Any], bytes]]
@@ -88,7 +89,8 @@ def fork_reads(read: Reader, request: dict[str, Any], files: Sequence[int]) -> N
         os.dup2(files[1], 1)
         os.closerange(3, _MOST_DESCRIPTORS)
         limit(request["limits"])
-        bytearray(_LEAST_MEMORY)  # a limit below what the child has already would end it anywhere
+        # A limit below what the child has already would end it anywhere; no page is touched.
+        mmap(-1, _LEAST_MEMORY).close()
         read_one(read, request["limits"], request["arguments"])
         status = 0
     finally:
