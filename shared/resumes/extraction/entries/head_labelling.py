@@ -188,6 +188,9 @@ def _facts(labelling: _Labelling) -> HeadLabels:
     if any(part.label is Label.REST and part.place[1] == 0 for part in labelling.parts):
         # What was left out may be what the head is about.
         sure = min(sure, FAIR)
+    if any(part and ": " in part.token.text for part in (title, company)):
+        # A colon parts two names, or one name from what explains it.
+        sure = min(sure, LIKELY)
     if any(part and is_no_name(part.text) for part in (title, company)):
         # Both are doubtful, as the head was divided in the wrong place.
         sure = DOUBTFUL

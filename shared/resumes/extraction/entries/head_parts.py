@@ -13,7 +13,7 @@ from shared.resumes.extraction.fields.places import is_place
 
 _CUT = re.compile(
     r",\s+(?!(?:inc|ltd|llc|co|corp|gmbh|ag|plc|pvt|limited|llp|s\.?a|s\.?l|sas|bv)\b)(?![^()]*\))"
-    r"|\s(?:at|chez|bei|bij|presso)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
+    r"|(?<=\w):\s+|\s(?:at|chez|bei|bij|presso)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -91,8 +91,11 @@ def is_clear(part: HeadPart) -> bool:
 
 
 def is_no_name(text: str) -> bool:
-    """Tell whether a text names nobody: it holds a time, no letter, or is the name of a column."""
-    if not any(map(str.isalpha, text)) or label_of(text):
+    """Tell whether a text names nobody or more than one thing.
+
+    It holds a time, a colon, no letter, or is the name of a column.
+    """
+    if not any(map(str.isalpha, text)) or label_of(text) or ": " in text:
         return True
     return names_present(text) or find_period(text) is not None
 
@@ -103,9 +106,9 @@ def bare(text: str) -> str:
 
 
 def _cost(cut: re.Match[str]) -> float:
-    """Return what it costs to cut at a comma, before a bracket, or at an "at", which is sure."""
+    """Return what it costs to cut at a comma or colon, before a bracket, or at a sure "at"."""
     if cut[0].strip():
-        return _COMMA if cut[0].startswith(",") else 0.0
+        return _COMMA if cut[0][0] in ",:" else 0.0
     return _BRACKET
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.resumes.extraction.entries.employment import Job, jobs_of
-from shared.resumes.extraction.fields.facts import DOUBTFUL
+from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL
 from shared.resumes.extraction.pdf.lines import Line, Span
 from tests.support.resume_pdfs import lines
 
@@ -125,3 +125,11 @@ def test_titles_and_employers_of_one_text_do_not_vote_by_their_look() -> None:
     )
 
     assert [company for _, company, *_ in _read(found)] == ["Tessellate", "Fennel", "Chèvrefeuille"]
+
+
+def test_a_colon_parts_a_head_which_is_then_not_certain() -> None:
+    (job,) = jobs_of([lines("**Tessellate**, Leeds: Nurse\t2021 - 2023")], month_first=False)
+
+    assert _summary(job)[:2] == ("Nurse", "Tessellate")
+    assert job.title
+    assert DOUBTFUL < job.title.confidence < CERTAIN
