@@ -14,7 +14,7 @@ from shared.resumes.extraction.fields.dates import Period, without_durations
 from shared.resumes.extraction.fields.facts import FAIR, LIKELY, Fact, fact, told
 from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, title_score
 from shared.resumes.extraction.pdf.lines import Line, text_of
-from shared.resumes.extraction.pdf.paragraphs import prose_and_items
+from shared.resumes.extraction.pdf.paragraphs import Paragraph, prose_and_items
 
 _CONTRACT = (
     r"(?:full[- ]?time|part[- ]?time|contract|temporary|permanent|remote|hybrid|on-?site|seasonal"
@@ -43,6 +43,9 @@ _SUBHEADS = re.compile(
     r"|responsibilities and achievements|projects|technologies used)\s*:?",
     re.IGNORECASE,
 )
+
+
+_FEW_WORDS = 3
 
 
 @dataclass
@@ -234,8 +237,17 @@ def _describe(job: Job) -> None:
     lines = [line for line in below if not _SUBHEADS.fullmatch(line.text.strip())]
     prose, items = prose_and_items(lines, job.entry.base)
     job.highlights = [told(each, LIKELY) for each in items]
-    if prose:
+    if listed := _divided(prose) if not items else []:
+        job.highlights = listed
+    elif prose:
         job.summary = fact(" ".join(each.text for each in prose), prose[0].first, LIKELY)
+
+
+def _divided(prose: Sequence[Paragraph]) -> list[Fact]:
+    """Return the items of a list that semicolons divide; none where a part is no statement."""
+    parts = [(part.strip(), each) for each in prose for part in each.text.split(";")]
+    said = len(parts) > len(prose) and all(len(text.split()) >= _FEW_WORDS for text, _ in parts)
+    return [told(each._replace(text=text), LIKELY) for text, each in parts] if said else []
 
 
 def _unlabelled(line: Line) -> Line:

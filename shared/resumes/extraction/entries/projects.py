@@ -80,6 +80,9 @@ def _project(entry: Entry, links: Sequence[Link]) -> Project | None:
     if len(name.split()) > _MAX_NAME_WORDS or len(name) > _MAX_NAME:
         return None
     sure = CERTAIN if first.bold or entry.period or first.line.size > entry.head[-1].size else FAIR
+    if first is not tokens[0] and _COUNTED.match(tokens[0].text):
+        # What stands below "Project 1" may be who paid for it.
+        sure = FAIR
     project = Project(fact(name, first.line, sure), entry)
     about = [rest] if rest else []
     for token in tokens[tokens.index(first) + 1 :]:

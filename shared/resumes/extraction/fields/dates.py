@@ -57,6 +57,7 @@ _DURATION = re.compile(
     rf"\(?\b\d+(?:\.\d+)?\s?\+?\s?{_UNITS}(?:[,\s]+(?:(?:and|et|und|y|e)\s)?\d+\s?{_UNITS})?\)?",
     re.IGNORECASE,
 )
+_EMPTY_BRACKETS = re.compile(r"\(\s*(?:\[\s*\]\s*)?\)|\[\s*\]")
 _LONGEST_SPAN = 20
 _LEAD = re.compile(
     r"(?:expected|anticipated|graduat(?:ed|ion|ing)(?:\sdate)?|exp\.?|class\sof|awarded\son"
@@ -117,7 +118,8 @@ def without_period(text: str, period: Period) -> str:
     """Return a text without the dates, and without what only belonged to them."""
     before, after = text[: period.begins_at], text[period.ends_at :]
     after = _DURATION.sub("", after, count=1)
-    return re.sub(r"\(\s*\)|\[\s*\]", "", f"{before} \t {after}").strip(" \t,;|·•-\u2013—")
+    rest = _EMPTY_BRACKETS.sub("", f"{before} \t {after}")
+    return rest.strip(" \t,;|·•-\u2013—")
 
 
 def names_present(text: str) -> bool:

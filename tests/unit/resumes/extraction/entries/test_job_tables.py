@@ -52,8 +52,7 @@ def test_the_cells_of_a_table_are_whole_whether_or_not_its_rows_stand_apart(gap:
         ("Bookkeeper", "Arden Pike", "2018-05", "2021-01"),
     ]
     (first, _) = jobs_of([section], month_first=False)
-    assert first.summary
-    assert first.summary.text == "Won two tenders; led a team"
+    assert [each.text for each in first.highlights] == ["Won two tenders", "led a team"]
 
 
 def test_a_first_column_that_was_taken_for_a_rail_belongs_to_its_table() -> None:
@@ -133,3 +132,10 @@ def test_a_colon_parts_a_head_which_is_then_not_certain() -> None:
     assert _summary(job)[:2] == ("Nurse", "Tessellate")
     assert job.title
     assert DOUBTFUL < job.title.confidence < CERTAIN
+
+
+def test_a_time_in_two_pairs_of_brackets_leaves_neither() -> None:
+    (job,) = jobs_of([lines("1. Clerk, Kalinga Ltd ([08/2020 - today])")], month_first=False)
+
+    assert job.company
+    assert job.company.text == "Kalinga Ltd"

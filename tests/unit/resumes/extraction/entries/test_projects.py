@@ -1,6 +1,7 @@
 """Project entries."""
 
 from shared.resumes.extraction.entries.projects import projects_of
+from shared.resumes.extraction.fields.facts import FAIR
 from tests.support.resume_pdfs import lines
 
 
@@ -40,7 +41,7 @@ def test_what_counts_a_project_is_no_name_of_it() -> None:
     )  # fmt: skip
 
     assert first.name.text == "Crop Disease Detection"
-    assert second.name.text == "Library Ledger"
+    assert (second.name.text, second.name.confidence) == ("Library Ledger", FAIR)
     assert third.name.text == "Project Gutenberg"
 
 
