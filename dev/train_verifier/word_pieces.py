@@ -1,0 +1,60 @@
+"""Splits a text into the pieces of words that the verifier knows: BERT's WordPiece, lower case.
+
+Source: Devlin et al., "BERT" (2019), and Wu et al., "Google's Neural Machine Translation System"
+(2016), section 4.1: of each word the longest known piece is taken, again and again.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+_UNKNOWN, _START, _END = "[UNK]", "[CLS]", "[SEP]"
+_LONGEST_WORD = 100
+
+
+class WordPieces:
+    """Turns texts into numbers of pieces; immutable, so threads may share it."""
+
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        """Take the pieces in the order of their numbers."""
+        self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
+        self._unknown = self._numbers[_UNKNOWN]
+
+    def pair(self, first: str, second: str, most: int) -> tuple[list[int], int]:
+        """Return the numbers of a pair of texts, and where the second begins.
+
+        At most ``most`` numbers: the first text is cut, after it the second.
+        """
+        second_pieces = self._pieces(second)[: most // 2]
+        first_pieces = self._pieces(first)[: most - len(second_pieces) - 3]
+        begin, end = self._numbers[_START], self._numbers[_END]
+        return [begin, *first_pieces, end, *second_pieces, end], len(first_pieces) + 2
+
+    def _pieces(self, text: str) -> list[int]:
+        plain = unicodedata.normalize("NFD", text.lower())
+        words = "".join(_apart(each) for each in plain).split()
+        return [number for word in words for number in self._of_word(word)]
+
+    def _of_word(self, word: str) -> list[int]:
+        if len(word) > _LONGEST_WORD:
+            return [self._unknown]
+        found: list[int] = []
+        begin = 0
+        while begin < len(word):
+            for end in range(len(word), begin, -1):
+                number = self._numbers.get(word[begin:end] if not begin else "##" + word[begin:end])
+                if number is not None:
+                    break
+            else:
+                return [self._unknown]
+            found.append(number)
+            begin = end
+        return found
+
+
+def _apart(character: str) -> str:
+    """Return a character, with spaces around it if it is a word; nothing for an accent."""
+    category = unicodedata.category(character)
+    if category == "Mn":
+        return ""
+    is_mark = category[0] == "P" or (character.isascii() and category[0] == "S")
+    return f" {character} " if is_mark else character
