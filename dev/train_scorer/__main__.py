@@ -1,7 +1,6 @@
 """Trains every model from the graded answers, the question bank and MiniLM; see the package."""
 
 import argparse
-import hashlib
 import io
 import json
 from pathlib import Path
@@ -12,8 +11,10 @@ from numpy.typing import NDArray
 from dev.train_scorer import bigrams, material, minilm, odds, siding_odds, token_table
 from dev.train_scorer.forest import fit_forest, forest_document
 from dev.train_scorer.measurer import Measurer
-from shared.evaluation.scorer import model_files, siding
+from dev.train_scorer.model_folder import read, write
+from shared.evaluation.scorer import model_files
 from shared.evaluation.scorer.embeddings import Embeddings
+from shared.evaluation.scorer.model_schema import SidingModel
 from shared.evaluation.scorer.word_order_model import WordOrderModel
 
 
@@ -40,30 +41,30 @@ def _train_on_texts(options: argparse.Namespace) -> None:
     document = {
         "forest": forest_document(forest),
         "key_point": odds.key_point_odds(measurer, questions),
-        "siding": dict.fromkeys((*siding.NAMES, "intercept"), 0.0),
+        "siding": dict.fromkeys(SidingModel.model_fields, 0.0),
         "story": odds.story_odds(measurer, questions),
         "characters": bigrams.char_table(words),
     }
-    _write(
+    write(
         options.out,
         {
             model_files.TOKENS: _npy(tokens),
             model_files.VOCABULARY: "\n".join(words).encode(),
             model_files.ORDER: _npy(order),
             model_files.MODEL: _json(document),
+            **read(options.out, model_files.VERIFIER, model_files.PIECES),
         },
     )
 
 
 def _train_siding(options: argparse.Namespace) -> None:
     """Train the last model, which needs all others, and write them again with it."""
-    names = (model_files.TOKENS, model_files.VOCABULARY, model_files.ORDER, model_files.MODEL)
-    files = {name: (options.out / name).read_bytes() for name in names}
+    files = read(options.out, *model_files.NAMES)
     document = json.loads(files[model_files.MODEL])
     models = model_files.Models(options.out)
     questions = material.bank_questions()
     document["siding"] = siding_odds.siding_odds(options.data, questions, models)
-    _write(options.out, {**files, model_files.MODEL: _json(document)})
+    write(options.out, {**files, model_files.MODEL: _json(document)})
 
 
 def _json(document: dict[str, object]) -> bytes:
@@ -106,16 +107,6 @@ def _npy(array: NDArray[np.int8]) -> bytes:
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()
-
-
-def _write(folder: Path, files: dict[str, bytes]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-        print(f"{name:16} {len(content):>9,} bytes")
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    manifest = {"sha256": digests, "sources": material.SOURCES}
-    (folder / model_files.MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n")
 
 
 def _options() -> argparse.Namespace:

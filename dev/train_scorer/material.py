@@ -26,6 +26,9 @@ SOURCES = {
     "word_order.npy": "word order of this project's own question bank",
     "model.json": "fitted to Mohler, Bunescu and Mihalcea 2011 (CC BY 4.0), to the English "
     "Short Answer Feedback data of Filighera et al. 2022 (MIT), and to this project's bank",
+    "verifier.npz": "all-MiniLM-L6-v2 (Apache-2.0), trained on human pairs and on this project's "
+    "statements; see NOTICE.md",
+    "word_pieces.txt": "the vocabulary of all-MiniLM-L6-v2, Apache-2.0",
 }
 
 _MADE_WEIGHT = 0.1

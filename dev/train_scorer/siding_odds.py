@@ -26,7 +26,7 @@ from dev.train_scorer.by_point import (
 from dev.train_scorer.graded_twice import graded_answers
 from dev.train_scorer.material import BankQuestion
 from shared.evaluation.scorer.model_files import Models
-from shared.evaluation.scorer.siding import NAMES
+from shared.evaluation.scorer.siding import Measures
 from shared.ports.evaluator import QuestionKind
 
 type Floats = NDArray[np.float64]
@@ -64,9 +64,9 @@ def from_bank(questions: Sequence[BankQuestion]) -> list[Written]:
 
 def rows_of(
     answers: Iterable[Written], questions: dict[str, BankQuestion], models: Models
-) -> tuple[Floats, Floats, list[str]]:
-    """Return the measures of each key point that has any, how far it is made, and its question."""
-    rows, made, asked = [], [], []
+) -> tuple[Floats, Floats]:
+    """Return the measures of each key point that has any, and how far it is made."""
+    rows, made = [], []
     for each in answers:
         if len(each.key_points) != len(questions[each.question_id].key_points):
             continue
@@ -76,15 +76,14 @@ def rows_of(
             if row is not None:
                 rows.append(row)
                 made.append(_MADE.get(letter, 0.0))
-                asked.append(each.question_id)
-    return np.array(rows), np.array(made), asked
+    return np.array(rows), np.array(made)
 
 
 def siding_odds(data: Path, questions: Sequence[BankQuestion], models: Models) -> dict[str, float]:
     """Fit on answers that people of this project graded, and on references."""
     known = {each.id: each for each in questions}
-    graded, made, _ = rows_of(graded_for_choices(data), known, models)
-    bank, said, _ = rows_of(from_bank(questions), known, models)
+    graded, made = rows_of(graded_for_choices(data), known, models)
+    bank, said = rows_of(from_bank(questions), known, models)
     weights = np.concatenate([np.ones(len(made)), np.full(len(said), _BANK_WEIGHT)])
     return fitted(np.concatenate([graded, bank]), np.concatenate([made, said]), weights)
 
@@ -105,5 +104,5 @@ def fitted(rows: Floats, made: Floats, weights: Floats) -> dict[str, float]:
     start = np.zeros(scaled.shape[1])
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
     slopes = found[:-1] / spread
-    names = dict(zip(NAMES, (round(float(slope), 3) for slope in slopes), strict=True))
+    names = dict(zip(Measures._fields, (round(float(slope), 3) for slope in slopes), strict=True))
     return names | {"intercept": round(float(found[-1] - (slopes * middle).sum()), 3)}

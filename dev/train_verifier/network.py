@@ -1,5 +1,6 @@
 """The verifier as a network that can be trained: BERT with six layers, 384 wide."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,8 +84,8 @@ class Network(nn.Module):  # type: ignore[misc] # as above
         network.load_state_dict({name: torch.tensor(array) for name, array in read(path)})
         return network
 
-    def write(self, path: Path) -> None:
-        """Write the weights for ``dev.train_verifier.verifier``."""
+    def weights(self) -> bytes:
+        """Return the weights as the scorer's ``Verifier`` reads them."""
         have = {name: each.detach().float().numpy() for name, each in self.state_dict().items()}
         words = have["words.weight"]
         scales = np.abs(words).max(axis=1) / 127
@@ -111,7 +112,9 @@ class Network(nn.Module):  # type: ignore[misc] # as above
                 for kind in ("weight", "bias"):
                     files[f"{number}.{norm}.{kind}"] = have[f"layers.{number}.{norm}.{kind}"]
         whole = {name: np.ascontiguousarray(each) for name, each in files.items()}
-        np.savez(path, allow_pickle=False, **whole)
+        file = io.BytesIO()
+        np.savez(file, allow_pickle=False, **whole)
+        return file.getvalue()
 
 
 type _Named = Iterator[tuple[str, np.ndarray]]

@@ -2,6 +2,9 @@
 
 A statement of the bank is a pair with its own key point, and with a sibling of it, of which it says
 nothing. Some are joined with another statement of the question, as windows of an answer are.
+Statements that are right shun the words of their key point and those that are wrong use them, so a
+model that saw these alone takes the plain words of a textbook for the contrary. Key points told
+again, in notes and as the reference answer has them, make up for it.
 """
 
 import gzip
@@ -12,14 +15,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dev.train_scorer.material import BankQuestion
-from dev.train_verifier.files import FOLDER as OWN
-from dev.train_verifier.files import SAID
+from dev.train_scorer.rough_forms import as_notes, without_articles
 from dev.train_verifier.style import sides_by_style
-from dev.train_verifier.verifier import CONTRADICTED, ENTAILED, NEUTRAL
 from shared.evaluation.scorer.statements import FOLDER, Statements
+from shared.evaluation.scorer.text import Text
+from shared.evaluation.scorer.verifier import CONTRADICTED, ENTAILED, NEUTRAL
 
-_JOINED = 0.3  # of statements get a neighbour
+_JOINED = 0.4  # of statements get a neighbour
+_CONTRASTED, _LINKS = 0.4, (",", " and", ", while", ", but", ";")
 _SIBLINGS = 0.8  # neutral pairs for each statement
+_TOLD, _UNTOLD = 0.4, 0.15
+"""Shares of a key point's words in a sentence that makes it, and in one that says nothing of it."""
 _LABELS = {"entailed": ENTAILED, "neutral": NEUTRAL, "contradicted": CONTRADICTED}
 
 
@@ -44,17 +50,12 @@ class _Point(NamedTuple):
 
 def statement_pairs(questions: Sequence[BankQuestion], rng: random.Random) -> list[Pair]:
     """Return pairs of all key points that have statements."""
-    paired = _statements(*sorted(FOLDER.glob("*.jsonl")))
-    free = _statements(OWN / SAID)
+    known = _statements()
     asked = {
         question.id: [
-            _Point(
-                text,
-                (text, *(each for found in have for each in found.right)),
-                tuple(each for found in have for each in found.wrong),
-            )
+            _Point(text, (text, *known[text].right), known[text].wrong)
             for text in question.key_points
-            if (have := [known[text] for known in (paired, free) if text in known])
+            if text in known
         ]
         for question in questions
     }
@@ -62,10 +63,33 @@ def statement_pairs(questions: Sequence[BankQuestion], rng: random.Random) -> li
     return [pair for points in asked.values() for pair in _of_question(points, style, rng)]
 
 
-def _statements(*paths: Path) -> dict[str, Statements]:
-    """Return what files of statements say of each key point."""
+def _statements() -> dict[str, Statements]:
+    """Return the statements of each key point."""
+    paths = sorted(FOLDER.glob("*.jsonl"))
     lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
     return {found.key_point: found for found in map(Statements.model_validate_json, lines)}
+
+
+def told_again(questions: Sequence[BankQuestion], rng: random.Random) -> list[Pair]:
+    """Return key points said in much the same words, and sentences about their siblings."""
+    return [pair for question in questions for pair in _told_again(question, rng)]
+
+
+def _told_again(question: BankQuestion, rng: random.Random) -> Iterator[Pair]:
+    told = Text(question.reference_answer)
+    sentences = [told.raw[each.start : each.end] for each in told.sentences]
+    for point in question.key_points:
+        stems = Text(point).stems
+        shares = [len(stems & Text(sentence).stems) / max(1, len(stems)) for sentence in sentences]
+        best = max(range(len(sentences)), key=shares.__getitem__)
+        said = [point, without_articles(point), as_notes(point)]
+        if shares[best] >= _TOLD:
+            said += [sentences[best], as_notes(sentences[best])]
+        for text in said:
+            yield Pair(_joined(text, question.key_points, rng), point, ENTAILED)
+        unlike = [text for text, share in zip(sentences, shares, strict=True) if share < _UNTOLD]
+        for text in rng.sample(unlike, min(2, len(unlike))):
+            yield Pair(text, point, NEUTRAL)
 
 
 def human_pairs(path: Path) -> list[Pair]:
@@ -89,9 +113,10 @@ def _of_question(
 
 
 def _joined(text: str, others: Sequence[str], rng: random.Random) -> str:
-    """Return a statement, at times with another one before or after it."""
+    """Return a statement, at times with another one before or after it or in one sentence."""
     if not others or rng.random() >= _JOINED:
         return text
-    both = [text, rng.choice(others)]
-    rng.shuffle(both)
-    return " ".join(each if each[-1] in ".!?" else f"{each}." for each in both)
+    first, second = rng.sample([text, rng.choice(others)], 2)
+    if rng.random() < _CONTRASTED:
+        return f"{first.rstrip('.!?')}{rng.choice(_LINKS)} {second[:1].lower()}{second[1:]}"
+    return " ".join(each if each[-1:] in ".!?" else f"{each}." for each in (first, second))

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from dev.train_verifier.network import Network
 from dev.train_verifier.pairs import Pair
-from dev.train_verifier.word_pieces import WordPieces
+from shared.evaluation.scorer.pair_pieces import PairPieces
 
 _BATCH = 64
 _SORTED = 20  # batches whose pairs are sorted by length together
@@ -35,7 +35,7 @@ class _Sample(NamedTuple):
     pair: Pair
 
 
-def train(network: Network, pieces: WordPieces, pairs: Sequence[Pair], course: Course) -> None:
+def train(network: Network, pieces: PairPieces, pairs: Sequence[Pair], course: Course) -> None:
     """Train a network in place."""
     torch.manual_seed(course.seed)
     samples = [_Sample(*pieces.pair(each.said, each.point, _LONGEST), each) for each in pairs]

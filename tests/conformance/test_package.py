@@ -17,7 +17,7 @@ from tests.support.registered import bindings
 
 ROOT = Path(__file__).parents[2]
 
-MOST_MEGABYTES = 15
+MOST_MEGABYTES = 50
 """A new instance downloads the package before its first answer."""
 
 MOST_INSTALLED_BYTES = 360e6

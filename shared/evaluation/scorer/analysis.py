@@ -38,7 +38,6 @@ from shared.evaluation.scorer.siding import Measures, Siding
 from shared.evaluation.scorer.star import Story, story_of
 from shared.evaluation.scorer.step_order import turned_steps
 from shared.evaluation.scorer.story_topic import chunks, log_odds
-from shared.evaluation.scorer.term_order import order_score
 from shared.evaluation.scorer.text_vectors import TextVectors
 from shared.evaluation.scorer.word_lists import word_lists
 from shared.ports.evaluator import QuestionKind
@@ -85,9 +84,9 @@ class AnswerAnalysis:
         return self._models.word_order.score(self.prose.text)
 
     @property
-    def term_order(self) -> float:
-        """By how many standard errors its terms stand in the order of the question's texts."""
-        return order_score(self.prose.text.sentences, self.reference.ordered_pairs)
+    def order_in_fragments(self) -> tuple[float, int]:
+        """The same over what no mark divides; see ``WordOrderModel.score_in_fragments``."""
+        return self._models.word_order.score_in_fragments(self.prose.text)
 
     @cached_property
     def wordlike_share(self) -> float:
@@ -105,13 +104,8 @@ class AnswerAnalysis:
     @cached_property
     def on_topic_share(self) -> float:
         """How much of the answer is on topic, 0 to 1."""
-        return on_topic_share(self.reference.subject, self.answer, ~self.word_lists)
-
-    @cached_property
-    def question_word_share(self) -> float:
-        """The share of the question's words that the answer mentions, 0 to 1."""
-        aligned = Alignment(self.reference.question, self.answer)
-        return weighted_mean(aligned.anywhere**2, aligned.expected.weights)
+        said = self._siding.likeness
+        return on_topic_share(self.reference.subject, self.answer, said, ~self.word_lists)
 
     @cached_property
     def predicted_grade(self) -> float:
@@ -158,17 +152,12 @@ class AnswerAnalysis:
     @cached_property
     def contradicted_share(self) -> float:
         """The share of the answer's words in sentences against what is expected."""
-        return self._share(self.against)
+        return self.share(self.against)
 
     @property
     def asked_share(self) -> float:
         """The share of the answer's words in sentences that only ask."""
-        return self._share(self.moods.asked)
-
-    @property
-    def word_list_share(self) -> float:
-        """The share of the answer's words in sentences that are word lists."""
-        return self._share(self.word_lists)
+        return self.share(self.moods.asked)
 
     @cached_property
     def story(self) -> Story:
@@ -229,7 +218,8 @@ class AnswerAnalysis:
         """Return whether each window contains a marked sentence."""
         return np.array([marked[a : b + 1].any() for a, b in self.answer.windows], dtype=np.bool_)
 
-    def _share(self, marked: Flags) -> float:
+    def share(self, marked: Flags) -> float:
+        """Return the share of the answer's words in marked sentences."""
         lengths = np.array([len(s.words) for s in self.answer.sentences], dtype=np.float64)
         return weighted_mean(marked.astype(np.float64), lengths)
 
@@ -282,7 +272,13 @@ class AnswerAnalysis:
 
     @cached_property
     def _siding(self) -> Siding:
-        return Siding(self.reference.sides, self.answer, usable=self.usable, meant=self.meant)
+        return Siding(
+            self.reference.sides,
+            self.answer,
+            usable=self.usable,
+            meant=self.meant,
+            verifier=self._models.verifier,
+        )
 
     def _matched_by_statements(self, number: int, found: PointMatch) -> PointMatch:
         sided = None if found.contradicted else self.sided(number)

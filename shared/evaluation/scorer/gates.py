@@ -7,9 +7,10 @@ with at least three points of five.
 import re
 from collections.abc import Callable
 
-from shared.evaluation.scorer.alignment import weighted_mean
+from shared.evaluation.scorer.alignment import Alignment, weighted_mean
 from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.instructions import first_instruction
+from shared.evaluation.scorer.term_order import order_score
 from shared.evaluation.scorer.text import Text, grammar_share
 from shared.evaluation.scorer.wordlists import words_of
 from shared.ports.evaluator import Verdict
@@ -39,11 +40,11 @@ _OFF_TOPIC_ODDS, _OFF_TOPIC_GRADE, _OFF_TOPIC_COVERAGE, _OFF_TOPIC_WORDS = -1.5,
 _ECHO_WORDS, _ECHO_SEQUENCE, _ECHO_MADE = 0.7, 0.5, 0.4
 _WORDLIKE, _WORDLIKE_WORDS, _LONGEST_WORD = 0.6, 3, 24
 _REPEATED_WORDS, _DISTINCT_POWER = 14, 0.6
-_ORDER_WORDS, _ORDER_PER_WORD, _ORDER_MOST = 14, 0.033, 2.8
+_ORDER_WORDS, _ORDER_PER_PAIR, _ORDER_MOST = 14, 0.033, 2.8
 _GRAMMAR_SHARE, _LISTED = 0.2, 0.5
 _FULL_GRAMMAR, _NOTES_SHARE = 0.4, 0.5
 _TERMS_IN_ORDER = 3.5  # standard errors; 204 of 207 shuffled texts are stopped
-_ITEM, _ITEMS = re.compile(r"(?:^|\s)(?:[-*•●]|\(?[0-9a-z][.)])\s?(?=\w)"), 3
+_ITEM, _ITEMS = re.compile(r"(?:^|\s)(?:[-*•●]|\(?[0-9a-z][.)])\s?(?=[\w+(\"'])"), 3
 
 
 def _is_empty(analysis: AnswerAnalysis) -> bool:
@@ -118,7 +119,10 @@ def _is_too_short(analysis: AnswerAnalysis) -> bool:
 
 def _is_word_list(analysis: AnswerAnalysis) -> bool:
     """Whether most of the answer is lists of words, though the reference answer is none."""
-    return len(analysis.answer.text.words) >= _LEAST_WORDS and analysis.word_list_share > _LISTED
+    return (
+        len(analysis.answer.text.words) >= _LEAST_WORDS
+        and analysis.share(analysis.word_lists) > _LISTED
+    )
 
 
 def _is_jumbled(analysis: AnswerAnalysis) -> bool:
@@ -138,8 +142,10 @@ def _is_disordered(analysis: AnswerAnalysis) -> bool:
     text = analysis.prose.text
     known = (grammar_share(text) - _GRAMMAR_SHARE) / (_FULL_GRAMMAR - _GRAMMAR_SHARE)
     reliable = _NOTES_SHARE + (1 - _NOTES_SHARE) * min(1.0, known)
-    least = reliable * min(_ORDER_MOST, _ORDER_PER_WORD * len(text.words))
-    return analysis.word_order < least and analysis.term_order < _TERMS_IN_ORDER
+    terms = order_score(text.sentences, analysis.reference.ordered_pairs)
+    order, pairs = analysis.order_in_fragments
+    least = reliable * min(_ORDER_MOST, _ORDER_PER_PAIR * pairs)
+    return order < least and terms < _TERMS_IN_ORDER
 
 
 def _is_off_topic(analysis: AnswerAnalysis) -> bool:
@@ -151,11 +157,17 @@ def _is_off_topic(analysis: AnswerAnalysis) -> bool:
     long_reference = len(analysis.reference.answer.text.words) >= _LONG_REFERENCE
     if not (long_answer and long_reference):
         return False
-    if analysis.question_word_share >= _OFF_TOPIC_WORDS or analysis.coverage >= _OFF_TOPIC_COVERAGE:
+    if _mentioned(analysis) >= _OFF_TOPIC_WORDS or analysis.coverage >= _OFF_TOPIC_COVERAGE:
         return False
     if analysis.is_behavioural:
         return analysis.story_topic < _OFF_TOPIC_ODDS
     return analysis.predicted_grade < _OFF_TOPIC_GRADE
+
+
+def _mentioned(analysis: AnswerAnalysis) -> float:
+    """Return the share of the question's words that the answer mentions."""
+    aligned = Alignment(analysis.reference.question, analysis.answer)
+    return weighted_mean(aligned.anywhere**2, aligned.expected.weights)
 
 
 _GATES: tuple[tuple[Callable[[AnswerAnalysis], bool], Verdict], ...] = (

@@ -10,13 +10,17 @@ import numpy as np
 from shared.evaluation.scorer.char_model import CharModel
 from shared.evaluation.scorer.embeddings import Embeddings
 from shared.evaluation.scorer.model_schema import ModelDocument
+from shared.evaluation.scorer.pair_pieces import PairPieces
 from shared.evaluation.scorer.statements import FOLDER as STATEMENTS
 from shared.evaluation.scorer.statements import StatementTable
+from shared.evaluation.scorer.verifier import Verifier
 from shared.evaluation.scorer.word_order_model import WordOrderModel
 
 FOLDER = Path(__file__).parent / "models"
 MANIFEST = "manifest.json"
 TOKENS, VOCABULARY, ORDER, MODEL = "tokens.npy", "vocabulary.txt", "word_order.npy", "model.json"
+VERIFIER, PIECES = "verifier.npz", "word_pieces.txt"
+NAMES = TOKENS, VOCABULARY, ORDER, MODEL, VERIFIER, PIECES
 
 
 class Damaged(RuntimeError):
@@ -40,6 +44,7 @@ class Models:
         self.siding = document.siding
         self.story = document.story
         self.char_model = CharModel(document.characters)
+        self.verifier = Verifier(files[VERIFIER], PairPieces(files[PIECES].decode().split("\n")))
         said = _said(statements)
         self.statements = _statements(said, self.embeddings)
         self.digest = hashlib.sha256(b"".join((files[MANIFEST], *said))).hexdigest()[:12]
@@ -49,7 +54,7 @@ def _checked(folder: Path) -> dict[str, bytes]:
     try:
         files = {MANIFEST: (folder / MANIFEST).read_bytes()}
         expected: dict[str, str] = json.loads(files[MANIFEST])["sha256"]
-        for name in (TOKENS, VOCABULARY, ORDER, MODEL):
+        for name in NAMES:
             files[name] = (folder / name).read_bytes()
             if hashlib.sha256(files[name]).hexdigest() != expected[name]:
                 message = f"{name} is not the file that was tested"

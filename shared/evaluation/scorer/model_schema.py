@@ -24,10 +24,10 @@ class SidingModel(Model):
 
     model_config = ConfigDict(extra="forbid")
     right: NonNegativeFloat
-    lead: NonNegativeFloat
     leads: NonNegativeFloat
     leaning: NonNegativeFloat
     content: NonNegativeFloat
+    verified: NonNegativeFloat
     intercept: float
 
 

@@ -3,7 +3,7 @@
 from shared.ports.evaluator import Dimension, QuestionKind, Verdict
 
 NAME = "built-in"
-VERSION = "6"
+VERSION = "7"
 RUBRIC_VERSION = "1"
 MAX_CHARACTERS = 8_000
 """Longer answers are cut here."""

@@ -1,4 +1,4 @@
-"""What people say about each key point, rightly and wrongly: six statements on either side.
+"""What people say about each key point, rightly and wrongly: ten statements on either side.
 
 ``statement_texts/*.jsonl`` has one line per key point, in files named like those of the question
 bank. A key point is found by its wording: one that was changed, or that belongs to no question of
@@ -17,11 +17,13 @@ from shared.kernel.model import Model
 from shared.ports.evaluator import KnownStatements
 
 FOLDER = Path(__file__).parent / "statement_texts"
+PAIRED = 6
+"""So many of either side are pairs in the same words and frames; those after them are free."""
 _REMEMBERED = 256
 
 
 class Statements(Model):
-    """A key point, six ways to say it and six common mistakes about it."""
+    """A key point, ways to say it, and as many common mistakes about it."""
 
     key_point: str
     right: tuple[str, ...]
@@ -30,14 +32,20 @@ class Statements(Model):
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The statements of one key point, ready to be compared; ``right`` begins with the point."""
+    """The statements of one key point, ready to be compared; ``right`` begins with the point.
 
+    Units are those of the paired statements alone: words in the same order tell a mistake from what
+    is right only where both were written in the same words.
+    """
+
+    key_point: str
     right: tuple[Units, ...]
     wrong: tuple[Units, ...]
     mistakes: tuple[str, ...]
     """The texts of ``wrong``."""
     vectors: Vectors
-    """The words of ``right``, then of ``wrong``."""
+    """The words of all right statements, of which there are ``rights``, then of all wrong ones."""
+    rights: int
 
 
 class StatementTable:
@@ -64,9 +72,12 @@ class StatementTable:
         if line is None:
             return None
         found = Statements.model_validate_json(line)
+        right, wrong = found.right[:PAIRED], found.wrong[:PAIRED]
         return Sides(
-            tuple(units(text, self._embeddings) for text in (found.key_point, *found.right)),
-            tuple(units(text, self._embeddings) for text in found.wrong),
-            found.wrong,
+            found.key_point,
+            tuple(units(text, self._embeddings) for text in (found.key_point, *right)),
+            tuple(units(text, self._embeddings) for text in wrong),
+            wrong,
             vectors((found.key_point, *found.right, *found.wrong), self._embeddings),
+            1 + len(found.right),
         )

@@ -6,6 +6,7 @@ classes, in 32nds of a nat. A text is compared with all permutations of its own 
 only their order matters.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -25,6 +26,7 @@ _ENDINGS = (
     *("able", "ible", "al", "ive", "ous", "ful", "ise", "ize", "ss", "s"),
 )
 _LEAST_PAIRS = 4
+_MARK = re.compile(r"[^\s\w'\u2019-]|\s-\s")
 _NUMBER, _OTHER = "#", "*"
 CLASSES = (*sorted(FUNCTION_WORDS), _NUMBER, _OTHER, *(f"-{ending}" for ending in _ENDINGS))
 _NUMBER_OF = {name: number for number, name in enumerate(CLASSES)}
@@ -62,7 +64,22 @@ class WordOrderModel:
         their length.
         """
         runs = class_runs(text)
-        pairs = [pair for run in runs for pair in pairwise(run)]
+        return self._score([pair for run in runs for pair in pairwise(run)], runs)
+
+    def score_in_fragments(self, text: Text) -> tuple[float, int]:
+        """Return the same over pairs of words with no mark between them, and how many these are.
+
+        Notes run on after a comma or colon with something else; only within is there an order.
+        """
+        pairs = [
+            (class_of(left.form), class_of(right.form))
+            for sentence in text.sentences
+            for left, right in pairwise(sentence.words)
+            if not _MARK.search(text.raw, left.end, right.start)
+        ]
+        return self._score(pairs, class_runs(text)), len(pairs)
+
+    def _score(self, pairs: Sequence[tuple[int, int]], runs: Sequence[Sequence[int]]) -> float:
         if len(pairs) < _LEAST_PAIRS:
             return NEUTRAL_SCORE
         mean, deviation = self._by_chance([number for run in runs for number in run])

@@ -24,10 +24,11 @@ class WordPiece:
         if len(form) > MAX_CHARACTERS:
             return ()
         if form.isalnum():
-            return self._pieces(form)
-        return tuple(piece for part in _PARTS.findall(form) for piece in self._pieces(part))
+            return self.pieces(form)
+        return tuple(piece for part in _PARTS.findall(form) for piece in self.pieces(part))
 
-    def _pieces(self, form: str) -> tuple[int, ...]:
+    def pieces(self, form: str) -> tuple[int, ...]:
+        """Return the token ids of a word without parts; () if the vocabulary does not cover it."""
         ids: list[int] = []
         start = 0
         while start < len(form):

@@ -43,8 +43,8 @@ def test_a_contrary_is_quoted_and_is_no_evidence() -> None:
 @pytest.mark.parametrize(
     ("question_id", "least"),
     [
-        ("frontend-list-keys", 2.2),
-        ("ml_engineer-threshold-choice", 1.5),
+        ("frontend-list-keys", 1.7),
+        ("ml_engineer-threshold-choice", 1.4),
         ("qa_engineer-severity-priority", 2),
         ("general-suspicious-email", 2),
     ],

@@ -175,5 +175,5 @@ def test_statements_of_a_key_point_are_known_by_its_wording() -> None:
     known = evaluator().statements(BANK[SLOW].key_points[0])
 
     assert known
-    assert (len(known.right), len(known.wrong)) == (6, 6)
+    assert (len(known.right), len(known.wrong)) == (10, 10)
     assert evaluator().statements("A point of no question.") is None

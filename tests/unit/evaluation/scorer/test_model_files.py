@@ -8,15 +8,10 @@ import pytest
 
 from shared.evaluation.scorer.model_files import (
     FOLDER,
-    MODEL,
-    ORDER,
-    TOKENS,
-    VOCABULARY,
+    NAMES,
     Damaged,
     Models,
 )
-
-FILES = (TOKENS, VOCABULARY, ORDER, MODEL)
 
 
 @pytest.fixture
@@ -24,7 +19,7 @@ def copied(tmp_path: Path) -> Path:
     return shutil.copytree(FOLDER, tmp_path / "models")
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_file_that_differs_in_one_byte_is_refused(copied: Path, name: str) -> None:
     content = bytearray((copied / name).read_bytes())
     content[-1] ^= 1
@@ -34,7 +29,7 @@ def test_a_file_that_differs_in_one_byte_is_refused(copied: Path, name: str) -> 
         Models(copied)
 
 
-@pytest.mark.parametrize("name", [*FILES, "manifest.json"])
+@pytest.mark.parametrize("name", [*NAMES, "manifest.json"])
 def test_a_file_that_is_missing_is_refused(copied: Path, name: str) -> None:
     (copied / name).unlink()
 
@@ -54,7 +49,7 @@ def test_what_was_learned_cannot_be_changed_by_its_users() -> None:
 
 
 def test_all_files_together_are_small_enough_to_deploy() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 8_000_000
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 42_000_000
 
 
 def test_every_file_names_its_source_and_every_source_its_licence() -> None:
@@ -62,8 +57,8 @@ def test_every_file_names_its_source_and_every_source_its_licence() -> None:
     notice = (FOLDER / "NOTICE.md").read_text()
 
     named = {name for names in sources for name in names.split(", ")}
-    assert named == set(FILES)
-    assert all(name in notice for name in FILES)
+    assert named == set(NAMES)
+    assert all(name in notice for name in NAMES)
     for licence in ("Apache License", "CC BY 4.0", "MIT"):
         assert licence in notice
     assert "Apache License" in (FOLDER / "LICENSE-APACHE-2.0.txt").read_text()

@@ -16,12 +16,12 @@ ALL = [
 ]
 
 
-def test_every_key_point_that_is_no_story_has_six_statements_on_either_side() -> None:
+def test_every_key_point_that_is_no_story_has_ten_statements_on_either_side() -> None:
     wanted = {point for question in OTHERS for point in question.key_points}
 
     assert {each.key_point for each in ALL} == wanted
     assert len(ALL) == len(wanted)
-    assert all(len(each.right) == len(each.wrong) == 6 for each in ALL)
+    assert all(len(each.right) == len(each.wrong) == 10 for each in ALL)
 
 
 def test_no_statement_is_on_both_sides_of_its_key_point_or_empty() -> None:

@@ -75,6 +75,44 @@ def test_the_words_of_the_reference_in_any_order_are_gibberish(question_id: str)
     assert judge(question_id, words).verdict is Verdict.GIBBERISH
 
 
+@pytest.mark.parametrize(
+    "question_id", [KEYS, "backend-slow-query", "devops_sre-containers-and-vms"]
+)
+def test_marks_between_them_make_no_notes_of_words_in_any_order(question_id: str) -> None:
+    words = shuffled(BANK[question_id].reference_answer, RANDOM).split()
+    marked = (f"{word.strip(',.;:')}{',' * (n % 3 == 0)}" for n, word in enumerate(words))
+
+    assert judge(question_id, " ".join(marked)).verdict is Verdict.GIBBERISH
+
+
+NOTES = {
+    "devops_sre-incident-commander": """
+        Me: in charge. Ana: logs. Raj: database, only he touches prod. Lee: notes, times.
+        Kim: status page, support, every 20 minutes. Last deploy an hour ago? Back it goes.
+        Why it broke: tomorrow.
+    """,
+    "full_stack-comments-schema": """
+        Simple tables. users(id, name), posts(id, author_id, body), tags(id, name),
+        post_tags(post_id, tag_id, both the key), comments(id, post_id, author_id,
+        parent_id, body, created_at). Foreign keys everywhere, delete cascades. Index:
+        comments(post_id, created_at).
+    """,
+    "general-match-two-lists": """
+        Key: email or member number, never names: Jon, John, J. Smith. Lookup, exact match,
+        every blank is a suspect. Traps: spaces, capitals, 00123 as 123, one pays for two.
+        Last: ring up five.
+    """,
+}
+
+
+@pytest.mark.parametrize("question_id", NOTES)
+def test_notes_in_fragments_are_judged(question_id: str) -> None:
+    result = judge(question_id, " ".join(NOTES[question_id].split()))
+
+    assert result.verdict is Verdict.SCORED
+    assert result.overall >= 2
+
+
 @pytest.mark.parametrize("question_id", [KEYS, MISTAKE])
 def test_repeating_the_question_answers_nothing(question_id: str) -> None:
     question = BANK[question_id].text

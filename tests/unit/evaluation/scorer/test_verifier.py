@@ -1,23 +1,32 @@
-"""The pair model: what its pieces of words are, and what it says of pairs."""
+"""The verifier: what its pieces of words are, and what it says of pairs."""
 
 import io
-import random
+from functools import cache
 
 import numpy as np
 import pytest
 
-from dev.train_scorer.material import bank_questions
-from dev.train_verifier.files import FOLDER, SAID, verifier, word_pieces
-from dev.train_verifier.pairs import statement_pairs
-from dev.train_verifier.verifier import CONTRADICTED, ENTAILED, NEUTRAL, Verifier
+from shared.evaluation.scorer.model_files import FOLDER, PIECES, VERIFIER
+from shared.evaluation.scorer.pair_pieces import PairPieces
+from shared.evaluation.scorer.statements import FOLDER as STATEMENTS
 from shared.evaluation.scorer.statements import Statements
-from shared.ports.evaluator import QuestionKind
+from shared.evaluation.scorer.verifier import ENTAILED, Verifier
 
 _PAIRS = [
     ("A container shares the host's kernel.", "Containers share one kernel."),
     ("I'd say p99 fell from 900 ms to 140 ms (naïvely), by caching_keys!", "It fell: 84 %."),
     ("Größe & café — ₹5,00,000; C++/C# v2.1", "snake_case"),
 ]
+
+
+@cache
+def word_pieces() -> PairPieces:
+    return PairPieces((FOLDER / PIECES).read_text(encoding="utf-8").split("\n"))
+
+
+@cache
+def verifier() -> Verifier:
+    return Verifier((FOLDER / VERIFIER).read_bytes(), word_pieces())
 
 
 def test_pieces_are_those_of_the_published_tokenizer() -> None:
@@ -70,15 +79,23 @@ def test_a_verdict_is_the_same_alone_and_among_others() -> None:
     assert judge.judged([]).shape == (0, 3)
 
 
-def test_what_is_said_in_other_words_is_told_from_the_contrary() -> None:
-    point = "A container shares the kernel of the host."
-    right = "all of them run on one and the same kernel, the one of the machine underneath"
-    wrong = "each container boots a kernel of its own, the host's is not used"
+def test_what_is_rightly_said_of_a_key_point_is_told_from_a_mistake_about_it() -> None:
+    lines = (
+        line
+        for path in sorted(STATEMENTS.glob("*.jsonl"))
+        for line in path.read_bytes().splitlines()
+    )
+    points = [Statements.model_validate_json(line) for line in lines][::80]
+    pairs = [
+        ((right, each.key_point), (wrong, each.key_point))
+        for each in points
+        for right, wrong in zip(each.right[-2:], each.wrong[-2:], strict=True)
+    ]
 
-    shares = verifier().judged([(right, point), (wrong, point)])
+    said = verifier().judged([right for right, _ in pairs])[:, ENTAILED]
+    mistaken = verifier().judged([wrong for _, wrong in pairs])[:, ENTAILED]
 
-    assert shares[0, ENTAILED] > shares[0, CONTRADICTED]
-    assert shares[1, CONTRADICTED] > shares[1, ENTAILED]
+    assert (said > mistaken).mean() >= 0.8
 
 
 def test_weights_that_lack_a_part_are_refused() -> None:
@@ -87,21 +104,3 @@ def test_weights_that_lack_a_part_are_refused() -> None:
 
     with pytest.raises(KeyError):
         Verifier(file.getvalue(), word_pieces())
-
-
-def test_free_statements_are_as_many_on_either_side_and_of_key_points_of_the_bank() -> None:
-    points = {point for question in bank_questions() for point in question.key_points}
-    lines = (FOLDER / SAID).read_text(encoding="utf-8").splitlines()
-    found = [Statements.model_validate_json(line) for line in lines]
-
-    assert {each.key_point for each in found} <= points
-    assert all(len(each.right) == len(each.wrong) > 0 for each in found)
-
-
-def test_pairs_have_all_three_verdicts_and_know_how_far_style_tells() -> None:
-    questions = [each for each in bank_questions() if each.kind != QuestionKind.BEHAVIOURAL][:40]
-
-    pairs = statement_pairs(questions, random.Random(1))  # noqa: S311 - nothing secret is drawn
-
-    assert {each.verdict for each in pairs} == {ENTAILED, NEUTRAL, CONTRADICTED}
-    assert all(0.04 < each.style < 0.96 for each in pairs)

@@ -1,23 +1,25 @@
 """Splits a text into the pieces of words that the verifier knows: BERT's WordPiece, lower case.
 
-Source: Devlin et al., "BERT" (2019), and Wu et al., "Google's Neural Machine Translation System"
-(2016), section 4.1: of each word the longest known piece is taken, again and again.
+Source: Devlin et al., "BERT" (2019).
 """
 
 import unicodedata
 from collections.abc import Sequence
 
+from shared.evaluation.scorer.wordpiece import WordPiece
+
 _UNKNOWN, _START, _END = "[UNK]", "[CLS]", "[SEP]"
 _LONGEST_WORD = 100
 
 
-class WordPieces:
+class PairPieces:
     """Turns texts into numbers of pieces; immutable, so threads may share it."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         """Take the pieces in the order of their numbers."""
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
         self._unknown = self._numbers[_UNKNOWN]
+        self._word = WordPiece(self._numbers)
 
     def pair(self, first: str, second: str, most: int) -> tuple[list[int], int]:
         """Return the numbers of a pair of texts, and where the second begins.
@@ -34,21 +36,9 @@ class WordPieces:
         words = "".join(_apart(each) for each in plain).split()
         return [number for word in words for number in self._of_word(word)]
 
-    def _of_word(self, word: str) -> list[int]:
-        if len(word) > _LONGEST_WORD:
-            return [self._unknown]
-        found: list[int] = []
-        begin = 0
-        while begin < len(word):
-            for end in range(len(word), begin, -1):
-                number = self._numbers.get(word[begin:end] if not begin else "##" + word[begin:end])
-                if number is not None:
-                    break
-            else:
-                return [self._unknown]
-            found.append(number)
-            begin = end
-        return found
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        known = self._word.pieces(word) if len(word) <= _LONGEST_WORD else ()
+        return known or (self._unknown,)
 
 
 def _apart(character: str) -> str:

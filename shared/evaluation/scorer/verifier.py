@@ -1,10 +1,10 @@
 """Says of two texts whether the first says what the second does, the contrary, or neither.
 
 A transformer of six layers that reads both texts together, so that what only the order and the
-relation of words tell is seen: who does what to whom, and what is denied. The scorer does not use
-it yet; ADR 44 says what it would gain. Weights have half precision, words a byte for each number,
-since bytes for all would change a probability by 0.04. Arithmetic is numpy's: a few pairs for each
-answer do not justify a runtime of 80 to 150 MB.
+relation of words tell is seen: who does what to whom, and what is denied. Weights have half
+precision, words a byte for each number, since bytes for all would change a probability by 0.04.
+Arithmetic is numpy's: a few pairs for each answer do not justify a runtime of 80 to 150 MB.
+``dev.train_verifier`` trains it.
 """
 
 import io
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dev.train_verifier.word_pieces import WordPieces
+from shared.evaluation.scorer.pair_pieces import PairPieces
 
 type Floats = NDArray[np.float32]
 
@@ -73,7 +73,7 @@ class _Layer(NamedTuple):
 class Verifier:
     """Judges pairs of texts; immutable, so threads may share it."""
 
-    def __init__(self, weights: bytes, pieces: WordPieces) -> None:
+    def __init__(self, weights: bytes, pieces: PairPieces) -> None:
         """Take the contents of the model file; raises ``ValueError`` and ``KeyError``."""
         with np.load(io.BytesIO(weights), allow_pickle=False) as files:
             self._words, self._word_scales = files["words"], files["words.scales"]
