@@ -45,7 +45,7 @@ browser: .venv/ready ## Install Chromium, if this is Debian and we are root
 	@$(PY) -m dev.chromium || [ -z "$$CI" ]
 
 test: .venv/ready emulators contract web browser ## Run the tests
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 format: .venv/ready ## Format the code
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
@@ -64,7 +64,7 @@ bicep: .venv/ready ## Compile infra/, where bicep or az bicep is installed
 	@$(PY) -m dev.bicep
 
 conformance: .venv/ready emulators ## Test every clause of the privacy policy and write the table that is served
-	@$(PY) -m dev.conformance -n $(WORKERS) --dist loadgroup
+	@$(PY) -m dev.conformance -n $(WORKERS)
 
 package: conformance ## Build what Azure runs: dist/imock/ and dist/imock.zip
 	@$(PY) -m dev.package

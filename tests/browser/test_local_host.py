@@ -14,7 +14,7 @@ from dev.hosting.testing import running_host
 from tests.support.browser import chromium, wave_file
 from tests.support.not_run import not_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

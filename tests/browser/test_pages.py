@@ -25,8 +25,7 @@ from tests.support.not_run import not_run
 
 expect.set_options(timeout=30_000)  # many tests run at once
 
-# One worker starts the browser and the host, for all of these tests.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 RECORD_S = 5
 WEBM = "video/webm;codecs=vp8,opus"

@@ -14,7 +14,7 @@ from tests.support.not_run import not_run
 from tests.support.reports import five_reports
 from tests.unit.evaluation.test_delivery_report import analysed
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

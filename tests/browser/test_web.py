@@ -14,10 +14,8 @@ from tests.support.web_journey import ANSWER, PASSWORD, Visitor
 from tests.support.web_site import WebSite
 from tests.support.web_staff import work_as_staff
 
-# One worker starts the browser and the host, for all of these tests.
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # whole journeys, beside all other tests
 ]
 

@@ -14,7 +14,6 @@ from tests.support.web_journey import Visitor
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # as the other journeys
 ]
 

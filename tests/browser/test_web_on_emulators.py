@@ -11,11 +11,9 @@ from tests.support.not_run import not_run
 from tests.support.web_journey import ANSWER, Visitor
 from tests.support.web_site import WebSite, web_site
 
-# One worker starts browsers and hosts, for all of these tests.
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.azure,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(900),  # emulators of its own start and answer, beside all other tests
 ]
 

@@ -5,6 +5,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,13 @@ def test_modules_stay_under_about_300_lines() -> None:
 
     assert len(lengths) > 500
     assert {path: length for path, length in lengths.items() if length > 320} == {}
+
+
+def test_every_folder_with_tests_is_run() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {path.relative_to(ROOT).parts[:2] for path in ROOT.glob("tests/**/test_*.py")}
+
+    assert sorted(project["tool"]["pytest"]["testpaths"]) == sorted(map("/".join, folders))
 
 
 VENDORS = ("razorpay", "cosmos", "google", "linkedin", "whisper", "key vault", "sqlite", "smtp")

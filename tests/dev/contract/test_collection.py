@@ -8,7 +8,7 @@ import pytest
 from dev.contract.collection import COLLECTION, collection
 from dev.contract.tools import DOCUMENT
 
-pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
+pytestmark = pytest.mark.usefixtures("contract_tools")
 
 
 def requests_in(folder: dict[str, Any]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from tests.support.client_host import ClientHost
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "clients" / "hey_api"
 
-pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
+pytestmark = pytest.mark.usefixtures("contract_tools")
 
 
 def test_its_client_compiles_strictly_and_its_journey_reaches_the_report(

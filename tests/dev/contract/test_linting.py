@@ -8,8 +8,7 @@ import pytest
 from dev.contract.linting import redocly, spectral
 from dev.contract.tools import DOCUMENT
 
-# One worker installs what they need, if it is not there yet.
-pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
+pytestmark = pytest.mark.usefixtures("contract_tools")
 
 
 def test_redocly_finds_nothing_but_the_one_redirect() -> None:

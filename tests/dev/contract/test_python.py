@@ -4,17 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from dev.candidate import DEMO_RESUME
 from dev.contract.python import write_python
 from dev.hosting.testing import clean_environment
 from tests.support.client_host import ClientHost
 
 ROOT = Path(__file__).parents[3]
-
-# With the other clients, which share a served installation.
-pytestmark = pytest.mark.xdist_group("contract")
 
 
 def test_the_client_is_generated_and_its_journey_reaches_the_report(

@@ -13,8 +13,7 @@ from dev.hosting.testing import clean_environment
 from tests.support.client_host import ClientHost
 from tests.support.recorder import tone, wav_of
 
-# One worker compiles, and installs what that needs.
-pytestmark = [pytest.mark.xdist_group("contract"), pytest.mark.usefixtures("contract_tools")]
+pytestmark = pytest.mark.usefixtures("contract_tools")
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,6 @@ from tests.support.not_run import not_run
 API = "http://localhost:7071"
 GOOGLE, LINKEDIN = ProviderName.GOOGLE, ProviderName.LINKEDIN
 
-# One worker starts Node, for all of these tests.
-pytestmark = pytest.mark.xdist_group("identity_providers")
-
 
 @pytest.fixture(scope="module")
 def providers() -> Iterator[dict[ProviderName, OidcProvider]]:
