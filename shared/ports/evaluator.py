@@ -6,11 +6,12 @@ old results unreadable.
 """
 
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from pydantic import Field
 
 from shared.kernel.model import Model
+from shared.ports.language_model import NoCompletion
 
 Score = Annotated[float, Field(ge=0, le=5, description="0 (nothing) to 5 (excellent)")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -139,30 +140,16 @@ class StarParts(Model):
     result: Quote | None
 
 
-class JudgeOutcome(StrEnum):
-    """Whether a language model judged an answer too, or why not."""
-
-    JUDGED = "judged"
-    PERSONAL = "personal"
-    """The question is about the candidate's resume, of which the model is told nothing."""
-    REFUSED = "refused"
-    FILTERED = "filtered"
-    TRUNCATED = "truncated"
-    INVALID = "invalid"
-    THROTTLED = "throttled"
-    UNAVAILABLE = "unavailable"
-    TOO_SLOW = "too_slow"
-    NOT_AUTHORISED = "not_authorised"
-    OVER_BUDGET = "over_budget"
-
-
 class LanguageModelPart(Model):
     """What a language model had to do with an evaluation.
 
-    Unless it judged, the evaluation is that of the built-in evaluator.
+    Unless it judged, the evaluation is that of the built-in evaluator. Of a candidate's resume it
+    is told nothing, so it does not judge an answer to a question about it, which is ``personal``.
     """
 
-    outcome: JudgeOutcome = Field(description="that it judged, or why not")
+    outcome: Literal["judged", "personal"] | NoCompletion = Field(
+        description="that it judged, or why not"
+    )
     model: str | None = Field(description="name and version, if it judged")
     built_in_score: Score = Field(description="what the built-in evaluator alone says")
     difference: float | None = Field(description="by which the score exceeds that, if it judged")
@@ -200,7 +187,7 @@ class AnswerEvaluation(Model):
     def judged_by_model(self) -> bool:
         """Whether a language model judged the answer too."""
         part = self.language_model
-        return part is not None and part.outcome is JudgeOutcome.JUDGED
+        return part is not None and part.outcome == "judged"
 
 
 class Ground(StrEnum):

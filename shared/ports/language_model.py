@@ -5,8 +5,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 
-class Failure(StrEnum):
-    """Why there is no completion."""
+class NoCompletion(StrEnum):
+    """Why a language model gave no completion."""
 
     REFUSED = "refused"
     """The model declined."""
@@ -28,7 +28,7 @@ class Failure(StrEnum):
 class LanguageModelFailed(Exception):
     """There is no completion. ``tokens`` were used all the same, as far as is known."""
 
-    def __init__(self, failure: Failure, *, tokens: int = 0) -> None:
+    def __init__(self, failure: NoCompletion, *, tokens: int = 0) -> None:
         """Say why."""
         super().__init__(failure)
         self.failure = failure

@@ -14,7 +14,7 @@ import pytest
 from shared.adapters.azure.backend import AzureBackend
 from shared.adapters.azure.openai import AzureOpenAI
 from shared.config import Settings
-from shared.ports.language_model import Completion, Failure, LanguageModelFailed, Prompt
+from shared.ports.language_model import Completion, LanguageModelFailed, NoCompletion, Prompt
 from tests.support.azure_login import Login
 from tests.support.clock import FixedClock
 from tests.support.language_model import (
@@ -80,23 +80,23 @@ def test_a_prompt_is_completed_by_the_schema_as_our_own_identity(server: ModelSe
 @pytest.mark.parametrize(
     ("fault", "failure", "tokens", "asked"),
     [
-        (Fault.REFUSES, Failure.REFUSED, TOKENS, 1),
-        (Fault.FILTERS_PROMPT, Failure.FILTERED, 0, 1),
-        (Fault.FILTERS_ANSWER, Failure.FILTERED, TOKENS, 1),
-        (Fault.TRUNCATES, Failure.TRUNCATED, TOKENS, 1),
-        (Fault.NO_CHOICES, Failure.INVALID, 5, 1),
-        (Fault.NO_JSON_AT_ALL, Failure.INVALID, 0, 1),
-        (Fault.THROTTLES, Failure.THROTTLED, 0, 3),
-        (Fault.BREAKS, Failure.UNAVAILABLE, 0, 3),
-        (Fault.TOKEN_EXPIRED, Failure.NOT_AUTHORISED, 0, 1),
-        (Fault.NO_DEPLOYMENT, Failure.NOT_AUTHORISED, 0, 1),
-        (Fault.CLOSES_EARLY, Failure.INVALID, 0, 1),
-        (Fault.REDIRECTS, Failure.INVALID, 0, 1),
-        (Fault.TOO_LONG, Failure.INVALID, 0, 1),
+        (Fault.REFUSES, NoCompletion.REFUSED, TOKENS, 1),
+        (Fault.FILTERS_PROMPT, NoCompletion.FILTERED, 0, 1),
+        (Fault.FILTERS_ANSWER, NoCompletion.FILTERED, TOKENS, 1),
+        (Fault.TRUNCATES, NoCompletion.TRUNCATED, TOKENS, 1),
+        (Fault.NO_CHOICES, NoCompletion.INVALID, 5, 1),
+        (Fault.NO_JSON_AT_ALL, NoCompletion.INVALID, 0, 1),
+        (Fault.THROTTLES, NoCompletion.THROTTLED, 0, 3),
+        (Fault.BREAKS, NoCompletion.UNAVAILABLE, 0, 3),
+        (Fault.TOKEN_EXPIRED, NoCompletion.NOT_AUTHORISED, 0, 1),
+        (Fault.NO_DEPLOYMENT, NoCompletion.NOT_AUTHORISED, 0, 1),
+        (Fault.CLOSES_EARLY, NoCompletion.INVALID, 0, 1),
+        (Fault.REDIRECTS, NoCompletion.INVALID, 0, 1),
+        (Fault.TOO_LONG, NoCompletion.INVALID, 0, 1),
     ],
 )
 def test_each_failure_has_its_name_and_what_it_cost(
-    server: ModelServer, fault: Fault, failure: Failure, tokens: int, asked: int
+    server: ModelServer, fault: Fault, failure: NoCompletion, tokens: int, asked: int
 ) -> None:
     server.fault = fault
 
@@ -139,7 +139,7 @@ def test_a_wait_beyond_the_deadline_is_not_waited_for(server: ModelServer, named
     server.fault, server.retry_after = Fault.THROTTLES, {"Retry-After": named}
     waits: list[float] = []
 
-    assert failure_of(client_of(server, waits=waits)).failure is Failure.THROTTLED
+    assert failure_of(client_of(server, waits=waits)).failure is NoCompletion.THROTTLED
     assert (waits, len(server.bodies)) == ([], 1)
 
 
@@ -183,7 +183,7 @@ def test_what_one_prompt_brought_about_is_nothing_to_others(
 def test_a_service_that_keeps_silent_is_given_up_at_the_deadline(server: ModelServer) -> None:
     server.fault = Fault.SILENT
 
-    assert failure_of(client_of(server), deadline_s=0.3).failure is Failure.TOO_SLOW
+    assert failure_of(client_of(server), deadline_s=0.3).failure is NoCompletion.TOO_SLOW
     assert len(server.bodies) == 1
 
 
@@ -198,7 +198,7 @@ def test_an_answer_that_drips_is_given_up_at_the_deadline() -> None:
             monotonic=lambda: next(ticks),
         )
 
-        assert failure_of(client, deadline_s=1.5).failure is Failure.TOO_SLOW
+        assert failure_of(client, deadline_s=1.5).failure is NoCompletion.TOO_SLOW
 
 
 def test_a_service_that_is_not_there_is_unavailable(server: ModelServer) -> None:
@@ -210,14 +210,14 @@ def test_a_service_that_is_not_there_is_unavailable(server: ModelServer) -> None
         wait=lambda _s: None,
     )
 
-    assert failure_of(client).failure is Failure.UNAVAILABLE
+    assert failure_of(client).failure is NoCompletion.UNAVAILABLE
     assert not server.bodies
 
 
 def test_without_a_login_nothing_is_sent(server: ModelServer) -> None:
     client = client_of(server, login=Login(known=False))
 
-    assert failure_of(client).failure is Failure.NOT_AUTHORISED
+    assert failure_of(client).failure is NoCompletion.NOT_AUTHORISED
     assert not server.bodies
 
 

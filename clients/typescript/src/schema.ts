@@ -5763,12 +5763,6 @@ export interface components {
             keys: components["schemas"]["JsonWebKey"][];
         };
         /**
-         * JudgeOutcome
-         * @description Whether a language model judged an answer too, or why not.
-         * @enum {string}
-         */
-        JudgeOutcome: "judged" | "personal" | "refused" | "filtered" | "truncated" | "invalid" | "throttled" | "unavailable" | "too_slow" | "not_authorised" | "over_budget";
-        /**
          * KeyPointResult
          * @description One thing a strong answer says, and where this answer says it, or the contrary.
          *
@@ -5811,11 +5805,15 @@ export interface components {
          * LanguageModelPart
          * @description What a language model had to do with an evaluation.
          *
-         *     Unless it judged, the evaluation is that of the built-in evaluator.
+         *     Unless it judged, the evaluation is that of the built-in evaluator. Of a candidate's resume it
+         *     is told nothing, so it does not judge an answer to a question about it, which is ``personal``.
          */
         LanguageModelPart: {
-            /** @description that it judged, or why not */
-            outcome: components["schemas"]["JudgeOutcome"];
+            /**
+             * Outcome
+             * @description that it judged, or why not
+             */
+            outcome: ("judged" | "personal") | components["schemas"]["NoCompletion"];
             /**
              * Model
              * @description name and version, if it judged
@@ -6774,6 +6772,12 @@ export interface components {
          * @enum {string}
          */
         NextStep: "record_again" | "answer_in_text" | "evaluate_without";
+        /**
+         * NoCompletion
+         * @description Why a language model gave no completion.
+         * @enum {string}
+         */
+        NoCompletion: "refused" | "filtered" | "truncated" | "invalid" | "throttled" | "unavailable" | "too_slow" | "not_authorised" | "over_budget";
         /**
          * NotHeardWell
          * @description Why a spoken answer is not evaluated; ``unheard`` names the stretches without words.

@@ -16,7 +16,7 @@ from azure.core.exceptions import AzureError
 
 from shared.adapters.azure.service import CONNECT_WITHIN_S
 from shared.kernel.trace import log_event
-from shared.ports.language_model import Completion, Failure, LanguageModelFailed, Prompt
+from shared.ports.language_model import Completion, LanguageModelFailed, NoCompletion, Prompt
 
 if TYPE_CHECKING:
     import requests
@@ -32,21 +32,21 @@ _REST_S, _LONGEST_REST_S = 30.0, 300.0
 _FAIR_S = 10.0
 """A deadline from which on not to be in time says something about the service."""
 
-_OF_STATUS: Mapping[int, Failure] = {
-    HTTPStatus.UNAUTHORIZED: Failure.NOT_AUTHORISED,
-    HTTPStatus.FORBIDDEN: Failure.NOT_AUTHORISED,
-    HTTPStatus.NOT_FOUND: Failure.NOT_AUTHORISED,
-    HTTPStatus.REQUEST_TIMEOUT: Failure.UNAVAILABLE,
-    HTTPStatus.TOO_MANY_REQUESTS: Failure.THROTTLED,
+_OF_STATUS: Mapping[int, NoCompletion] = {
+    HTTPStatus.UNAUTHORIZED: NoCompletion.NOT_AUTHORISED,
+    HTTPStatus.FORBIDDEN: NoCompletion.NOT_AUTHORISED,
+    HTTPStatus.NOT_FOUND: NoCompletion.NOT_AUTHORISED,
+    HTTPStatus.REQUEST_TIMEOUT: NoCompletion.UNAVAILABLE,
+    HTTPStatus.TOO_MANY_REQUESTS: NoCompletion.THROTTLED,
 }
-_TRIED_AGAIN = {Failure.UNAVAILABLE, Failure.THROTTLED}
-_RESTS_AFTER = {*_TRIED_AGAIN, Failure.TOO_SLOW, Failure.NOT_AUTHORISED}
+_TRIED_AGAIN = {NoCompletion.UNAVAILABLE, NoCompletion.THROTTLED}
+_RESTS_AFTER = {*_TRIED_AGAIN, NoCompletion.TOO_SLOW, NoCompletion.NOT_AUTHORISED}
 
 
 class _Failed(Exception):
     """One try has failed; ``wait_s`` is what the service asks us to wait, if it says so."""
 
-    def __init__(self, failure: Failure, *, wait_s: float | None = None) -> None:
+    def __init__(self, failure: NoCompletion, *, wait_s: float | None = None) -> None:
         super().__init__(failure)
         self.failure = failure
         self.wait_s = wait_s
@@ -57,7 +57,7 @@ class _Rest:
     """Until when nothing is asked, and why; threads may race, and one asks once more then."""
 
     until: float = float("-inf")
-    failure: Failure = Failure.UNAVAILABLE
+    failure: NoCompletion = NoCompletion.UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +102,12 @@ class AzureOpenAI:
 
     def _give_up(self, failed: _Failed, deadline_s: float) -> NoReturn:
         failure = failed.failure
-        unfair = failure is Failure.TOO_SLOW and deadline_s < _FAIR_S
+        unfair = failure is NoCompletion.TOO_SLOW and deadline_s < _FAIR_S
         if failure in _RESTS_AFTER and not unfair:
             self.rest.failure = failure
             rest_s = max(_REST_S, min(failed.wait_s or 0.0, _LONGEST_REST_S))
             self.rest.until = self.monotonic() + rest_s
-        level = logging.ERROR if failure is Failure.NOT_AUTHORISED else logging.WARNING
+        level = logging.ERROR if failure is NoCompletion.NOT_AUTHORISED else logging.WARNING
         log_event("language_model.failed", level=level, failure=failure.value)
         raise LanguageModelFailed(failure) from None
 
@@ -119,14 +119,14 @@ class AzureOpenAI:
         token = self._token()
         left_s = ends_at - self.monotonic()
         if left_s <= 0:
-            raise _Failed(Failure.TOO_SLOW)
+            raise _Failed(NoCompletion.TOO_SLOW)
         try:
             with requests.Session() as session, self._posted(session, token, body, left_s) as reply:
                 answer = self._read(reply, ends_at)
         except (requests.ReadTimeout, ReadTimeoutError, TimeoutError):
-            raise _Failed(Failure.TOO_SLOW) from None
+            raise _Failed(NoCompletion.TOO_SLOW) from None
         except (requests.RequestException, HTTPError, OSError):
-            raise _Failed(Failure.UNAVAILABLE) from None
+            raise _Failed(NoCompletion.UNAVAILABLE) from None
         if reply.status_code != HTTPStatus.OK:
             raise _refusal(reply.status_code, reply.headers, answer)
         return answer
@@ -158,7 +158,7 @@ class AzureOpenAI:
         while piece := reply.raw.read1(decode_content=True):
             body += piece
             if len(body) > _MAX_BYTES:
-                raise _Failed(Failure.INVALID)
+                raise _Failed(NoCompletion.INVALID)
             if self.monotonic() > ends_at:
                 raise TimeoutError
         return body
@@ -168,7 +168,7 @@ class AzureOpenAI:
         try:
             return self.credential.get_token(_SCOPE).token
         except AzureError:
-            raise _Failed(Failure.NOT_AUTHORISED) from None
+            raise _Failed(NoCompletion.NOT_AUTHORISED) from None
 
 
 def _body(prompt: Prompt) -> dict[str, Any]:
@@ -189,13 +189,13 @@ def _body(prompt: Prompt) -> dict[str, Any]:
 
 def _refusal(status: int, headers: Mapping[str, str], body: bytes) -> _Failed:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        failure = Failure.UNAVAILABLE
+        failure = NoCompletion.UNAVAILABLE
     elif status == HTTPStatus.BAD_REQUEST and _mapping(_mapping(_json(body)).get("error")).get(
         "code"
     ) in {"content_filter", "ResponsibleAIPolicyViolation"}:
-        failure = Failure.FILTERED
+        failure = NoCompletion.FILTERED
     else:
-        failure = _OF_STATUS.get(status, Failure.INVALID)
+        failure = _OF_STATUS.get(status, NoCompletion.INVALID)
     return _Failed(failure, wait_s=_wait_named_by(headers))
 
 
@@ -219,16 +219,16 @@ def _completion(body: bytes) -> Completion:
     text, model = message.get("content"), answer.get("model")
     failure = None
     if finish == "content_filter":
-        failure = Failure.FILTERED
+        failure = NoCompletion.FILTERED
     elif message.get("refusal"):
-        failure = Failure.REFUSED
+        failure = NoCompletion.REFUSED
     elif finish == "length":
-        failure = Failure.TRUNCATED
+        failure = NoCompletion.TRUNCATED
     elif not isinstance(text, str) or finish != "stop":
-        failure = Failure.INVALID
+        failure = NoCompletion.INVALID
     if failure or not isinstance(text, str):
         log_event("language_model.failed", level=logging.WARNING, failure=failure)
-        raise LanguageModelFailed(failure or Failure.INVALID, tokens=tokens)
+        raise LanguageModelFailed(failure or NoCompletion.INVALID, tokens=tokens)
     return Completion(text, model[:100] if isinstance(model, str) and model else "unnamed", tokens)
 
 

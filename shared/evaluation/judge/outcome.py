@@ -1,24 +1,24 @@
 """What an evaluation says of the language model: that it judged, or why not, and how it differs."""
 
 from shared.evaluation.judge.prompt import VERSION
-from shared.ports.evaluator import AnswerEvaluation, JudgeOutcome, LanguageModelPart
-from shared.ports.language_model import Failure
+from shared.ports.evaluator import AnswerEvaluation, LanguageModelPart
+from shared.ports.language_model import NoCompletion
 
 NAME = "language-model"
 DIFFERS_FROM = 1.0
 """The least difference of two scores that is pointed out: twice that of two careful people."""
 
+_PERSONAL = "it is not told of anything in a resume"
 _WHY = {
-    JudgeOutcome.PERSONAL: "it is not told of anything in a resume",
-    JudgeOutcome.REFUSED: "it declined to",
-    JudgeOutcome.FILTERED: "the service's content filter stopped it",
-    JudgeOutcome.TRUNCATED: "its reply broke off",
-    JudgeOutcome.INVALID: "its reply could not be used",
-    JudgeOutcome.THROTTLED: "the service has too many requests",
-    JudgeOutcome.UNAVAILABLE: "the service did not respond",
-    JudgeOutcome.TOO_SLOW: "it took too long",
-    JudgeOutcome.NOT_AUTHORISED: "the service is not set up",
-    JudgeOutcome.OVER_BUDGET: "this interview has used what it may use of it",
+    NoCompletion.REFUSED: "it declined to",
+    NoCompletion.FILTERED: "the service's content filter stopped it",
+    NoCompletion.TRUNCATED: "its reply broke off",
+    NoCompletion.INVALID: "its reply could not be used",
+    NoCompletion.THROTTLED: "the service has too many requests",
+    NoCompletion.UNAVAILABLE: "the service did not respond",
+    NoCompletion.TOO_SLOW: "it took too long",
+    NoCompletion.NOT_AUTHORISED: "the service is not set up",
+    NoCompletion.OVER_BUDGET: "this interview has used what it may use of it",
 }
 
 
@@ -31,7 +31,7 @@ def judged(by_model: AnswerEvaluation, built_in: AnswerEvaluation, model: str) -
         f"{abs(difference):.1f}, so take the score with care."
     )
     part = LanguageModelPart(
-        outcome=JudgeOutcome.JUDGED,
+        outcome="judged",
         model=model,
         built_in_score=built_in.overall,
         difference=difference,
@@ -46,18 +46,17 @@ def judged(by_model: AnswerEvaluation, built_in: AnswerEvaluation, model: str) -
     )
 
 
-def not_judged(built_in: AnswerEvaluation, why: Failure | None) -> AnswerEvaluation:
+def not_judged(built_in: AnswerEvaluation, why: NoCompletion | None) -> AnswerEvaluation:
     """Return the built-in evaluation with why the model is not behind it.
 
     None: the question is about the candidate's resume.
     """
-    outcome = JudgeOutcome(why.value) if why else JudgeOutcome.PERSONAL
     part = LanguageModelPart(
-        outcome=outcome,
+        outcome=why or "personal",
         model=None,
         built_in_score=built_in.overall,
         difference=None,
-        note=f"The language model did not judge this answer: {_WHY[outcome]}. "
+        note=f"The language model did not judge this answer: {_WHY[why] if why else _PERSONAL}. "
         "The score is that of the built-in evaluator alone.",
     )
     return built_in.model_copy(update={"language_model": part})

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from shared.kernel.clock import Instant
 from shared.ports.evaluator import GradedPoint
-from shared.ports.language_model import Failure
+from shared.ports.language_model import NoCompletion
 from shared.store import Stored
 
 
@@ -21,7 +21,7 @@ class Judgement(Stored):
     """
 
     asked: str
-    failure: Failure | None = None
+    failure: NoCompletion | None = None
     model: str = ""
     content: float = 0.0
     points: tuple[GradedPoint, ...] = ()

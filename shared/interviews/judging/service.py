@@ -30,7 +30,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.errors import Unavailable
 from shared.kernel.trace import log_event
 from shared.ports.evaluator import AnswerEvaluation, EvaluationTask, Evaluator, Grading, Verdict
-from shared.ports.language_model import Failure, LanguageModel, LanguageModelFailed, Prompt
+from shared.ports.language_model import LanguageModel, LanguageModelFailed, NoCompletion, Prompt
 
 CALL_S = 20.0
 """How long one answer may take."""
@@ -48,10 +48,10 @@ _CHARS_PER_TOKEN = 3
 """Fewer than English has, so that what is set aside for a prompt is enough."""
 
 _WOULD_COME_AGAIN = {
-    Failure.THROTTLED,
-    Failure.UNAVAILABLE,
-    Failure.TOO_SLOW,
-    Failure.NOT_AUTHORISED,
+    NoCompletion.THROTTLED,
+    NoCompletion.UNAVAILABLE,
+    NoCompletion.TOO_SLOW,
+    NoCompletion.NOT_AUTHORISED,
 }
 
 
@@ -119,7 +119,7 @@ class _Asking:
         self._owner = secrets.token_hex(8)
         self._ends_at = judging.monotonic() + SESSION_S
         self._name = judging.candidate(user_id)
-        self._given_up: Failure | None = None
+        self._given_up: NoCompletion | None = None
 
     def judged(self, answers: Mapping[str, Asked]) -> dict[str, AnswerEvaluation]:
         kept = use = self._change(lambda use: use)  # takes the turn
@@ -159,16 +159,16 @@ class _Asking:
         find = self._judging.evaluator().find
         grading = read_reply(completion.text, answer, len(task.key_points), find)
         if grading is None:
-            return Judgement(asked="", failure=Failure.INVALID), completion.tokens
+            return Judgement(asked="", failure=NoCompletion.INVALID), completion.tokens
         found = Judgement(
             asked="", model=completion.model, content=grading.content, points=grading.points
         )
         return found, completion.tokens
 
-    def _set_aside(self, prompt: Prompt) -> Failure | None:
+    def _set_aside(self, prompt: Prompt) -> NoCompletion | None:
         """Set the tokens of a call aside, or return why there is to be none."""
         if self._ends_at - self._judging.monotonic() < _LEAST_S:
-            self._given_up = Failure.TOO_SLOW
+            self._given_up = NoCompletion.TOO_SLOW
             return self._given_up
         most = _most_tokens(prompt)
 
@@ -180,7 +180,7 @@ class _Asking:
         try:
             self._change(step)
         except _OverBudget:
-            return Failure.OVER_BUDGET
+            return NoCompletion.OVER_BUDGET
         return None
 
     def _store(self, name: str, judgement: Judgement, more_tokens: int) -> None:

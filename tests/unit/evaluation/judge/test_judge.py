@@ -11,8 +11,8 @@ from shared.evaluation.judge.masking import masked
 from shared.evaluation.judge.outcome import DIFFERS_FROM, judged, not_judged
 from shared.evaluation.judge.prompt import VERSION, prompt_of
 from shared.evaluation.judge.reply import read_reply
-from shared.ports.evaluator import Coverage, JudgeOutcome
-from shared.ports.language_model import Failure
+from shared.ports.evaluator import Coverage
+from shared.ports.language_model import NoCompletion
 from tests.support.language_model import answer_in
 from tests.support.scorer import BANK, evaluator, judge, task, written
 
@@ -208,14 +208,14 @@ def test_a_difference_beyond_the_bound_is_pointed_out(by: float) -> None:
 
     part = result.language_model
     assert part
-    assert (part.outcome, part.model, part.difference) == (JudgeOutcome.JUDGED, "gpt-x", by)
+    assert (part.outcome, part.model, part.difference) == ("judged", "gpt-x", by)
     assert bool(part.note) == (abs(by) >= DIFFERS_FROM)
     assert result.judged_by_model
     assert "gpt-x" in result.evaluator_version
 
 
-@pytest.mark.parametrize("why", [*Failure, None])
-def test_every_failure_is_said_in_words(why: Failure | None) -> None:
+@pytest.mark.parametrize("why", [*NoCompletion, None])
+def test_every_failure_is_said_in_words(why: NoCompletion | None) -> None:
     built_in = judge(SLOW, GOOD)
 
     result = not_judged(built_in, why)

@@ -9,7 +9,7 @@ from shared.evaluation.judge.outcome import not_judged
 from shared.interviews.questions.bank import BankQuestion, question_bank
 from shared.interviews.report.page import css_text, pieces, render
 from shared.kernel.zones import TimeZone
-from shared.ports.language_model import Failure
+from shared.ports.language_model import NoCompletion
 from tests.support.reports import a_report
 
 
@@ -93,7 +93,7 @@ def test_a_name_on_every_printed_page_cannot_leave_the_style() -> None:
 def test_what_there_is_to_say_of_the_language_model_stands_on_the_page() -> None:
     report = a_report([(some(1)[0], "")])
     answer = report.answers[0]
-    alone = not_judged(answer.evaluation, Failure.TOO_SLOW)
+    alone = not_judged(answer.evaluation, NoCompletion.TOO_SLOW)
     changed = (answer.model_copy(update={"evaluation": alone}),)
 
     page = render(report.model_copy(update={"answers": changed}))
