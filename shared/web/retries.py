@@ -135,22 +135,13 @@ def handle_message(
         parts.queue.send(queue, body, delay=delay)
         log_event("queue.paced", level=logging.INFO, **known, delay_s=error.retry_after_s)
     except Unavailable as error:
+        known["age_s"] = age_s
         if retry.age(now) >= PATIENCE:
-            log_failure("queue.failed", **known, age_s=age_s)
+            log_failure("queue.failed", **known)
             raise
-        after = retry.next()
-        delay = after.delay(timedelta(seconds=error.retry_after_s))
-        parts.queue.send(queue, {**task, _MEMBER: after.member()}, delay=delay)
-        wait = round(delay.total_seconds())
-        log_event(
-            "queue.postponed",
-            level=logging.WARNING,
-            **known,
-            age_s=age_s,
-            error=error.code,
-            **settings_of(error),
-            delay_s=wait,
-        )
+        delay_s = _postpone(parts.queue, queue, task, retry.next(), error)
+        known |= {"error": error.code, **settings_of(error), "delay_s": delay_s}
+        log_event("queue.postponed", level=logging.WARNING, **known)
     except NotAuthenticated:  # the fence: whom the message is about has been erased
         log_outcome("queue.dropped", **known)
     except Exception:
@@ -158,6 +149,13 @@ def handle_message(
         raise
     else:
         log_outcome("queue.handled", **known)
+
+
+def _postpone(queue: Queue, name: QueueName, task: Json, retry: Retry, error: Unavailable) -> int:
+    """Send a message again for after an outage; return the seconds until then."""
+    delay = retry.delay(timedelta(seconds=error.retry_after_s))
+    queue.send(name, {**task, _MEMBER: retry.member()}, delay=delay)
+    return round(delay.total_seconds())
 
 
 def _waited_s(sent_at: datetime | None, now: datetime) -> float | None:

@@ -108,6 +108,11 @@ class Attempts:
             follow_up_of=follow_up_of,
             vague_number=vague_number,
         )
+        return self._keep(before, attempt, once)
+
+    def _keep(self, before: Tried, attempt: Attempt, once: RequestKey | None) -> Tried:
+        """Keep an attempt, unless another request under the same key has done so meanwhile."""
+        question_id = before.question.id
 
         def step(session: InterviewSession) -> InterviewSession:
             made = {each.id: each for each in _kept(session)}
@@ -117,7 +122,7 @@ class Attempts:
             _require_room(session, question_id, attempt)
             return _with(session, question_id, attempt)
 
-        session = self.repository.change(user_id, session_id, step)
+        session = self.repository.change(before.session.user_id, before.session.id, step)
         return before._replace(
             session=session,
             attempts=session.attempts.get(question_id, ()),
