@@ -24,17 +24,24 @@ from dev.resume_layouts.programs.blocks import (
     line,
     row,
 )
+from dev.resume_layouts.programs.fresh_heads import FRESH_HEADS, FRESH_WHOLE
 from dev.resume_layouts.programs.heads import HEADS, WHOLE, Post
-from dev.resume_layouts.programs.words import ALL_WORDS
+from dev.resume_layouts.programs.words import ALL_WORDS, FRESH_WORDS
 from dev.resume_layouts.truth import truth_of
 
 _SIDE = 0.32
 _SPLIT = 2
 _LEVELS = ("Advanced", "Good", "Basic")
+_HEADS = HEADS | FRESH_HEADS
+_WHOLE = WHOLE | FRESH_WHOLE
 
 
 class Frame(NamedTuple):
-    """A layout. ``page``: one column, with a sidebar ("left", "right"), or see ``_divided``."""
+    """A layout. ``page``: one column, with a sidebar ("left", "right"), or see ``_divided``.
+
+    ``shouted``: the name is in capitals of the size of the text. ``grouped``: several roles at
+    one employer.
+    """
 
     name: str
     head: str
@@ -47,6 +54,8 @@ class Frame(NamedTuple):
     upper: bool = False
     ruled: bool = True
     serif: bool = True
+    shouted: bool = False
+    grouped: bool = False
 
 
 FRAMES = (
@@ -94,6 +103,25 @@ LATER_FRAMES = (
 """Layouts that were made after rules had been made by looking at the others."""
 
 
+FRESH_FRAMES = (
+    Frame("bramble", "capitals", "full", tongues="en fr in", shouted=True),
+    Frame("cairn", "bars-below", "short", "named", "bullets", "degree-over", "right", "en de es"),
+    Frame("drift", "europass-new", "days", "labels", "commas", "line", tongues="it en pl pt"),
+    Frame("ember", "roles-under-firm", "short", "split", grouped=True, tongues="en in nl"),
+    Frame("fen", "bare-table", "dots", "labels", "groups", "table", tongues="in en de"),
+    Frame("gorse", "bare-table-told", "short", "lines", "commas", "table", tongues="in en es"),
+    Frame("hollow", "stacked-dates", "iso", "lines", "slashes", "rail", tongues="en fr pl"),
+    Frame("inlet", "place-and-time-right", "apostrophe", studies="line", tongues="en in pt"),
+    Frame("juniper", "listed-at", "short", "split", "chips", "items", tongues="en in"),
+    Frame("kiln", "roles-in-time", "full", "named", page="left", tongues="en it", grouped=True),
+    Frame("ledge", "time-before-title", "from-to", upper=True, shouted=True, tongues="en nl de"),
+    Frame("mill", "listed-at-place", "numbers", "lines", "groups", "line", tongues="en in"),
+)
+"""Layouts of other people and habits, made after rules had been made by looking at all others."""
+
+_SETS = ((FRAMES, "set"), (LATER_FRAMES, "later"), (FRESH_FRAMES, "fresh"))
+
+
 class Framed(NamedTuple):
     """A person in a frame, and what should be read of it. ``half`` names its half and set."""
 
@@ -112,9 +140,11 @@ def framed(frame: Frame, program: str) -> Framed:
     """Return the person of a frame and a program, always the same one."""
     dice = Random(f"{frame.name} by {program}")  # noqa: S311 - the same name, the same person
     tongue = dice.choice(frame.tongues.split())
-    who = person(dice, tongue, grouped=False, commas=False, words=ALL_WORDS)
+    words = FRESH_WORDS if frame in FRESH_FRAMES else ALL_WORDS
+    who = person(dice, tongue, grouped=frame.grouped, commas=False, words=words)
     truth = truth_of(who, years=frame.dates == "years", layout=f"{frame.name}, {program}")
-    half = f"{'later' if frame in LATER_FRAMES else 'set'}-{'kept' if is_kept(frame) else 'seen'}"
+    name = next(name for frames, name in _SETS if frame in frames)
+    half = f"{name}-{'kept' if is_kept(frame) else 'seen'}"
     return Framed(f"{program}_{frame.name}", half, _Page(who, frame).sheet(), truth)
 
 
@@ -129,7 +159,7 @@ class _Page:
         return Sheet(blocks, frame.upper, frame.ruled, frame.serif, latin)
 
     def _blocks(self) -> list[Block]:
-        name = [Line((Run(self.who.name, bold=True),), size=20, centred=self._is_centred())]
+        name = [self._name()]
         label = [line(self.who.label, size=12)] if self.frame.page != "single" else []
         skills = self._section(3, self._skills())
         main = [*self._section(1, self._jobs()), *self._section(2, self._studies())]
@@ -142,6 +172,11 @@ class _Page:
         cells = row(side, main) if left else row(main, side)
         widths = (_SIDE, 1 - _SIDE) if left else (1 - _SIDE, _SIDE)
         return [*name, *label, Table((cells,), widths)]
+
+    def _name(self) -> Line:
+        if self.frame.shouted:
+            return line(Run(self.who.name.upper(), bold=True))
+        return Line((Run(self.who.name, bold=True),), size=20, centred=self._is_centred())
 
     def _divided(self, skills: list[Block]) -> Table:
         """Return jobs beside all else ("halves"), or each section beside its heading ("hung")."""
@@ -167,13 +202,17 @@ class _Page:
         if kind == "labels":
             names = ("Email", "Mobile", "Web", "Address")
             return [line(f"{name}: {bit}") for name, bit in zip(names, bits, strict=True)]
+        if kind == "named":
+            names = ("Email", "Phone", "Web", "Address")
+            pairs = zip(names, bits, strict=True)
+            return [line(text) for name, bit in pairs for text in (Run(name, bold=True), bit)]
         return [line(bit) for bit in bits]
 
     def _jobs(self) -> list[Block]:
         posts = [self._post(firm, role) for firm, role in self.who.roles]
-        if self.frame.head in WHOLE:
-            return WHOLE[self.frame.head](posts)
-        return [block for post in posts for block in (*HEADS[self.frame.head](post), Gap())]
+        if self.frame.head in _WHOLE:
+            return _WHOLE[self.frame.head](posts)
+        return [block for post in posts for block in (*_HEADS[self.frame.head](post), Gap())]
 
     def _post(self, firm: Employer, role: Role) -> Post:
         now = ALL_WORDS["now"][self.who.tongue]
@@ -195,17 +234,21 @@ class _Page:
             return f"{ALL_WORDS['since'].get(tongue, 'since')} {first}"
         if self.frame.dates == "to":
             return f"{first} to {last}"
+        if self.frame.dates == "from-to":
+            return f"from {first} to {last}" if self.who.tongue == "en" else f"{first} - {last}"
         return f"{first} \u2013 {last}"
 
     def _day(self, day: str) -> str:
         year, month = day.split("-")
         numbers = {"numbers": f"{month}/{year}", "days": f"01/{month}/{year}", "years": year}
-        numbers["dots"] = f"{month}.{year}"
+        numbers |= {"dots": f"{month}.{year}", "iso": day}
         if self.frame.dates in numbers:
             return numbers[self.frame.dates]
         locale = "en" if self.who.tongue == "in" else self.who.tongue
-        wide = self.frame.dates == "full"
+        wide = self.frame.dates in {"full", "from-to"}
         name = get_month_names("wide" if wide else "abbreviated", locale=locale)[int(month)]
+        if self.frame.dates == "apostrophe":
+            return f"{name} \u2019{year[2:]}"
         return f"{name}{' de ' if wide and locale in {'es', 'pt'} else ' '}{year}"
 
     def _studies(self) -> list[Block]:

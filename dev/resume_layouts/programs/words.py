@@ -21,7 +21,13 @@ def _merged(words: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     return both
 
 
-ALL_WORDS = _merged(
-    WORDS, json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))
-)
+def _words(name: str) -> dict[str, Any]:
+    words: dict[str, Any] = json.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return words
+
+
+ALL_WORDS = _merged(WORDS, _words("words.json"))
 """All words."""
+
+FRESH_WORDS = ALL_WORDS | _words("fresh_words.json")
+"""Other people, employers, titles and schools, with the same headings and tools."""
