@@ -6,6 +6,7 @@ from bench._resume_confidence import confidence_table
 from bench._resume_truth import Sample
 from dev.resume_layouts.drawn import SEEN, drawn
 from dev.resume_layouts.programs import latex, typst
+from dev.resume_layouts.programs.blocks import Heading, Sheet, Table, row
 from dev.resume_layouts.programs.frames import (
     FRAMES,
     FRESH_FRAMES,
@@ -44,6 +45,13 @@ def test_half_of_the_frames_are_kept_whichever_program_sets_them() -> None:
 def test_signs_that_mean_something_to_a_program_are_printed_as_they_are() -> None:
     assert latex.text_of("R&D 5 % #1_a") == r"R\&D 5 \% \#1\_a"
     assert typst.text_of('a "b" #c') == '"a \\"b\\" #c"'
+
+
+def test_a_heading_in_a_cell_of_latex_does_not_end_the_row() -> None:
+    table = Table((row([Heading("Skills")], [Heading("Education")]),), (0.3, 0.7))
+    source = latex.source_of(Sheet([table], upper=False, ruled=True, serif=True, latin=True))
+
+    assert source.count(r"\\") == 1
 
 
 def test_the_table_counts_what_is_right_at_each_confidence() -> None:

@@ -26,15 +26,19 @@ _SPECIAL = {
 
 def pdf_of(sheet: Sheet) -> bytes:
     """Return a sheet as PDF."""
-    face = "" if sheet.serif else r"\renewcommand{\familydefault}{\sfdefault}"
-    body = _set(sheet.blocks, sheet)
-    source = f"{_PREAMBLE}{face}\\begin{{document}}\n{body}\n\\end{{document}}\n"
     with tempfile.TemporaryDirectory() as place:
-        (Path(place) / "page.tex").write_text(source, encoding="utf-8")
+        (Path(place) / "page.tex").write_text(source_of(sheet), encoding="utf-8")
         program = shutil.which("pdflatex") or "pdflatex"
         command = [program, "-interaction=batchmode", "-no-shell-escape", "page.tex"]
         subprocess.run(command, cwd=place, check=True, capture_output=True, timeout=120)
         return (Path(place) / "page.pdf").read_bytes()
+
+
+def source_of(sheet: Sheet) -> str:
+    """Return a sheet as a document of LaTeX."""
+    face = "" if sheet.serif else r"\renewcommand{\familydefault}{\sfdefault}"
+    body = _set(sheet.blocks, sheet)
+    return f"{_PREAMBLE}{face}\\begin{{document}}\n{body}\n\\end{{document}}\n"
 
 
 def _set(blocks: Sequence[Block], sheet: Sheet) -> str:
@@ -45,7 +49,8 @@ def _block(block: Block, sheet: Sheet) -> str:
     match block:
         case Heading(text):
             title = text_of(text.upper() if sheet.upper else text)
-            rule = r"\\[-2mm]\rule{\linewidth}{0.4pt}" if sheet.ruled else ""
+            # A line break by two backslashes would end the row of the table that it stands in.
+            rule = r"\par\vspace{-2mm}\rule{\linewidth}{0.4pt}" if sheet.ruled else ""
             return rf"\vspace{{2mm}}{{\large\bfseries {title}}}{rule}"
         case Gap():
             return r"\vspace{1mm}"
