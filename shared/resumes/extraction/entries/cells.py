@@ -13,6 +13,8 @@ from shared.resumes.extraction.pdf.characters import BULLET, is_bullet
 from shared.resumes.extraction.pdf.lines import Line, Span, text_of
 
 _LINE_EM = 1.75
+_HANGING_EM = 2.5
+_DASHES = ("-", "\u2013", "\u2014")
 _SAME_EDGE_PT = 5.0
 _ROWS_ABOVE = 3
 _MARK = 1
@@ -44,9 +46,12 @@ def _joined(above: Line, line: Line, *, month_first: bool) -> list[Line] | None:
     if beside and above.label and (named or _dates(line, above, month_first=month_first)):
         spans = (*above.spans, line.spans[0]._replace(before="\t"), *line.spans[1:])
         return [replace(above, spans=spans, label=False)]
-    if above.page != line.page or not 0 < above.y - line.y < _LINE_EM * line.size:
+    if above.page != line.page:
         return None
+    apart = (above.y - line.y) / line.size
     for number, piece in enumerate(above.pieces):
+        if not 0 < apart < (_HANGING_EM if text_of(piece).endswith(_DASHES) else _LINE_EM):
+            continue
         for other, rest in enumerate(line.pieces):
             if _is_one_period(piece, rest, month_first=month_first):
                 return _parted(above, number, line, other)
@@ -76,7 +81,7 @@ def _is_one_period(piece: Piece, rest: Piece, *, month_first: bool) -> bool:
 def _range(text: str, *, month_first: bool) -> Period | None:
     """Return the whole period that a text names; one that only hangs open is none."""
     period = find_period(text, month_first=month_first)
-    hangs = text.rstrip().endswith(("-", "\u2013", "\u2014"))
+    hangs = text.rstrip().endswith(_DASHES)
     return period if period and period.is_range and not hangs else None
 
 
@@ -89,7 +94,7 @@ def _parted(above: Line, number: int, line: Line, other: int) -> list[Line]:
         pieces[0] = continued(pieces[0], left[0])
         left = []
     lines = [replace(above, spans=_spans(pieces))]
-    return [*lines, _line(line, left)] if left else lines
+    return [*lines, line_from(line, left)] if left else lines
 
 
 def continued(piece: Piece, rest: Piece) -> Piece:
@@ -111,7 +116,7 @@ def _wrapped(above: Line, rest: Piece, number: int) -> bool:
     return first[-1].x1 + word > dates[0].x0 - _GUTTER_EM * above.size
 
 
-def _line(line: Line, pieces: Sequence[Piece]) -> Line:
+def line_from(line: Line, pieces: Sequence[Piece]) -> Line:
     """Return a line of these pieces; one that begins with a bullet is an item."""
     spans = _spans(pieces)
     mark, _, text = spans[0].text.partition(" ")

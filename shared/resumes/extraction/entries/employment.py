@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from shared.resumes.extraction.entries.bare_table import bare_table_entries
 from shared.resumes.extraction.entries.entries import SENTENCE, dated_entries
 from shared.resumes.extraction.entries.head_labelling import HeadLabels, label_heads
 from shared.resumes.extraction.entries.head_tokens import Entry, HeadToken, Label, tokens_of
@@ -65,6 +66,7 @@ def jobs_of(sections: Sequence[Sequence[Line]], *, month_first: bool) -> list[Jo
     """Return the positions of all sections about work."""
     entries = [
         table_entries(lines, month_first=month_first)
+        or bare_table_entries(lines, month_first=month_first)
         or dated_entries(_below_titles(lines), month_first=month_first)
         for lines in sections
     ]

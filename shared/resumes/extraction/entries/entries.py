@@ -26,7 +26,7 @@ from shared.resumes.extraction.fields.places import is_place
 from shared.resumes.extraction.pdf.lines import Line, text_of
 
 _MAX_HEAD = 4
-_INDENT_EM = 0.5
+_INDENT_EM = 0.8
 _MAX_WORDS = 14
 _WORDY = 9
 _FEW_WORDS = 3

@@ -195,7 +195,7 @@ def _facts(labelling: _Labelling) -> HeadLabels:
         # Both are doubtful, as the head was divided in the wrong place.
         sure = DOUBTFUL
     return HeadLabels(
-        fact(title.text, title.token.line, sure) if title else None,
+        fact(bare(title.text), title.token.line, sure) if title else None,
         fact(company.text, company.token.line, sure) if company else None,
         fact(bare(place.text), place.token.line, where) if place else None,
     )

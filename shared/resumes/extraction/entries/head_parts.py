@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from shared.resumes.extraction.entries.head_tokens import HeadToken, Label
 from shared.resumes.extraction.entries.job_columns import label_of
+from shared.resumes.extraction.entries.prose import tells
 from shared.resumes.extraction.fields.dates import find_period, names_present
 from shared.resumes.extraction.fields.job_words import CLEAR_TITLE, employer_score, title_score
 from shared.resumes.extraction.fields.places import is_place
 
 _CUT = re.compile(
     r",\s+(?!(?:inc|ltd|llc|co|corp|gmbh|ag|plc|pvt|limited|llp|s\.?a|s\.?l|sas|bv)\b)(?![^()]*\))"
-    r"|(?<=\w):\s+|\s(?:at|chez|bei|bij|presso)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
+    r"|(?<=\w):\s+|\s/\s|\s(?:at|chez|bei|bij|presso)\s(?=[A-ZÀ-Ž])|\s(?=\([^()]+\)$)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
@@ -34,6 +35,7 @@ _KNOWN_PLACE = 1.2
 _LIKELY_TOWN = 0.35
 _COMMA = 0.2
 _BRACKET = 0.3
+_COLON_WITHIN = 0.3
 _LEFT_OUT = 0.3
 _LEFT_OUT_WHOLE = 1.0
 _LESS = 0.1
@@ -76,7 +78,7 @@ def gain_of(part: HeadPart, before: Sequence[HeadPart], layout_gain: float) -> f
         return _TITLE if part.label is part.token.label else None
     if part.label is Label.PLACE:
         return _place_gain(part, last, layout_gain)
-    if last and part.text.startswith("("):
+    if last and part.text.startswith("(") and not _is_role_of(part, last):
         return None
     return layout_gain + _name_gain(part, last)
 
@@ -93,11 +95,21 @@ def is_clear(part: HeadPart) -> bool:
 def is_no_name(text: str) -> bool:
     """Tell whether a text names nobody or more than one thing.
 
-    It holds a time, a colon, no letter, or is the name of a column.
+    It holds a time, a colon, no letter, is a sentence, or the name of a column.
     """
-    if not any(map(str.isalpha, text)) or label_of(text) or ": " in text:
+    if not any(map(str.isalpha, text)) or label_of(text) or ": " in text or _is_sentence(text):
         return True
     return names_present(text) or find_period(text) is not None
+
+
+def _is_role_of(part: HeadPart, last: Label) -> bool:
+    """Tell whether a part in brackets is clearly the title at the employer before it."""
+    named = last is Label.EMPLOYER and part.label is Label.TITLE
+    return named and title_score(bare(part.text)) >= CLEAR_TITLE
+
+
+def _is_sentence(text: str) -> bool:
+    return tells(text, bold=False) and not text[:1].islower()
 
 
 def bare(text: str) -> str:
@@ -108,14 +120,14 @@ def bare(text: str) -> str:
 def _cost(cut: re.Match[str]) -> float:
     """Return what it costs to cut at a comma or colon, before a bracket, or at a sure "at"."""
     if cut[0].strip():
-        return _COMMA if cut[0][0] in ",:" else 0.0
+        return _COMMA if cut[0].strip() in {",", ":", "/"} else 0.0
     return _BRACKET
 
 
 def _name_gain(part: HeadPart, last: Label | None) -> float:
     """Return how well a part fits its label, title or employer."""
     title, employer = _title_score(part.text), employer_score(part.text)
-    wrong = -_WRONG_LABEL * is_place(part.text)
+    wrong = -_WRONG_LABEL * is_place(part.text) - _COLON_WITHIN * (": " in part.text)
     if part.label is Label.TITLE:
         return wrong + _TITLE * title - _WRONG_LABEL * employer * (title < CLEAR_TITLE) - _COMMA
     if last is Label.TITLE and _UNIT.search(part.text):
@@ -135,6 +147,7 @@ def _place_gain(part: HeadPart, last: Label | None, layout_gain: float) -> float
         return None
     if is_place(text, most_parts=_MOST_PARTS):
         return _KNOWN_PLACE
-    likely = max(layout_gain, _LIKELY_TOWN * (last is Label.EMPLOYER))
+    after_name = last is Label.EMPLOYER or (last is None and part.token.separator == ",")
+    likely = max(layout_gain, _LIKELY_TOWN * after_name)
     town = _TOWN.fullmatch(text) and not title_score(text) and not employer_score(text)
     return likely if likely > 0 and town else None

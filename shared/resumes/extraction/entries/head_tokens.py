@@ -42,7 +42,8 @@ class Entry:
 class HeadToken:
     """The text of a head between two separators: one of title, employer, place and so on.
 
-    ``separator`` is the sign between it and the token before it in the same font. ``label`` is
+    ``separator`` is the sign between it and the token before it in the same font, or a comma
+    between two fonts. ``label`` is
     set where the text itself says what the token is, as in "Employer: Acme".
     """
 
@@ -65,7 +66,8 @@ def tokens_of(entry: Entry) -> list[HeadToken]:
                 bit.strip(" ,|/·•\u2013—\t").removeprefix("- ").lstrip(": ")
                 for bit in _HARD.split(span.text)
             ]
-            separators = ["", *(match[0].strip() for match in _HARD.finditer(span.text))]
+            comma = "," if tokens and span.text.startswith(",") else ""
+            separators = [comma, *(match[0].strip() for match in _HARD.finditer(span.text))]
             for number, (bit, separator) in enumerate(zip(bits, separators, strict=True)):
                 if not any(map(str.isalnum, bit)) or _REMARK.fullmatch(bit):
                     continue

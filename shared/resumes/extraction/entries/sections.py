@@ -23,6 +23,7 @@ _PURITY = 0.5
 _SAME_EDGE_PT = 4.0
 _SAME_CENTRE_PT = 8.0
 _GAP = 1.5
+_SAME_LINE_PT = 1.0
 _NO_HEADING = re.compile(r"[.;!?]$|[,@()\d]|https?:")
 _INLINE = re.compile(r"^\s*([^:]{3,40})\s*:\s+\S")
 _NAME = re.compile(r"[^\W\d_][\w'\u2019.-]*(?:\s[^\W\d_][\w'\u2019.-]*){1,4}")
@@ -105,15 +106,17 @@ def _is_name_above(lines: Sequence[Line], place: int) -> bool:
 
 
 def _joined_labels(flow: Sequence[Line]) -> list[Line]:
-    """Join a heading that is broken over two lines in a column of labels."""
+    """Join a heading that is broken over two lines of a column of labels, or by a wide gap."""
     joined: list[Line] = []
     for line in flow:
         above = joined[-1] if joined else None
-        if above and above.label and line.label and look_of(above) == look_of(line):
+        beside = above and above.page == line.page and abs(above.y - line.y) < _SAME_LINE_PT
+        in_rail = above and above.label and line.label
+        if above and (beside or in_rail) and look_of(above) == look_of(line):
             spans = (*above.spans, *(span._replace(before=" ") for span in line.spans[:1]))
-            both = Line(above.page, above.y, spans + line.spans[1:], label=True)
+            both = Line(above.page, above.y, spans + line.spans[1:], label=above.label)
             near = above.page == line.page and 0 < above.y - line.y < _GAP * line.size
-            if near and known_heading(both.text) and _stands_out(both, 0):
+            if (near or beside) and known_heading(both.text) and _stands_out(both, 0):
                 joined[-1] = both
                 continue
         joined.append(line)

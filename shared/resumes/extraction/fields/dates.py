@@ -46,7 +46,8 @@ _DASH_RE = re.compile(
     r"|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bbis\b|\bà\b|\bau\b|\ba\b|\bt/m\b)\s*",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:since|from|seit|depuis|desde|dal|od|vanaf|sinds)\s+$", re.IGNORECASE)
+_SINCE_WORDS = r"since|from|seit|ab|depuis|desde|dal|od|vanaf|sinds"
+_SINCE = re.compile(rf"\b(?:{_SINCE_WORDS})\s+$", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"(?P<name>{_WORD})\.?$")
 _SHORT_YEAR = re.compile(r"(?P<short>\d\d)(?!\d)(?![-/.]\d)")
 _UNITS = (
@@ -60,8 +61,8 @@ _DURATION = re.compile(
 _EMPTY_BRACKETS = re.compile(r"\(\s*(?:\[\s*\]\s*)?\)|\[\s*\]")
 _LONGEST_SPAN = 20
 _LEAD = re.compile(
-    r"(?:expected|anticipated|graduat(?:ed|ion|ing)(?:\sdate)?|exp\.?|class\sof|awarded\son"
-    r"|completed(?:\sin)?|year\sof\spassing|since|from|seit|depuis|desde|dal|od|vanaf|summer|fall|autumn|winter|spring"
+    rf"(?:{_SINCE_WORDS}|expected|anticipated|graduat(?:ed|ion|ing)(?:\sdate)?|exp\.?|class\sof|awarded\son"
+    r"|completed(?:\sin)?|year\sof\spassing|summer|fall|autumn|winter|spring"
     r"|dates?(?:\sof\semployment)?|period|duration)[\s:]*$",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from shared.resumes.extraction.pdf.characters import fold
 
 _GENERATED = Path(__file__).parent / "places.json"
 _MANY_TEXTS = 1024
+_TOWN_AND_COUNTRY = 2
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Ž][\w.'\u2019À-ž-]*(?:\s(?:[A-ZÀ-Ž(][\w.'\u2019À-ž)-]*|de|la|le|do|da|of|am|an|der|sur)){0,3}"
 )
@@ -53,7 +54,7 @@ class _Names(NamedTuple):
 def is_place(text: str, *, most_parts: int = 2) -> bool:
     """Tell whether a text is a place as a whole: "Leeds", "Raleigh, NC", "Bremen (Germany)".
 
-    With more parts than two, the first may as well be an employer.
+    Of more parts than two the first may be an employer, unless it is a known town or has a number.
     """
     text = text.strip(" .")
     if not text or len(text) > 60 or any(map(str.isdigit, _POSTCODE.sub("", text))):  # noqa: PLR2004 - characters
@@ -67,8 +68,14 @@ def is_place(text: str, *, most_parts: int = 2) -> bool:
         return fold(last) in names.cities | names.words or _is_country(last)
     if len(parts) > most_parts or not all(map(_looks_like_a_name, parts)):
         return False
+    if len(parts) > _TOWN_AND_COUNTRY and not _is_part_of_town(parts[0]):
+        return False
     wide = _is_country(last) or is_region(last) or fold(last) in names.words
     return wide or (_is_city(parts[0]) and _is_city(last))
+
+
+def _is_part_of_town(text: str) -> bool:
+    return _is_city(text) or is_region(text) or any(map(str.isdigit, text))
 
 
 def split_place(text: str) -> tuple[str, str]:

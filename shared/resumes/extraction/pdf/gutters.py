@@ -13,8 +13,13 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from shared.resumes.extraction.pdf.headings import known_heading
-from shared.resumes.extraction.pdf.lines import closed_up, rows_of
+from shared.resumes.extraction.pdf.heading_rows import (
+    are_headings,
+    headed_together,
+    heading_at,
+    headings_in,
+)
+from shared.resumes.extraction.pdf.lines import rows_of
 from shared.resumes.extraction.pdf.words import Word
 
 _CANDIDATES = 24
@@ -22,6 +27,7 @@ _SLACK_PT = 1.5
 _GAP_EM = 0.7
 _MIN_ROWS = 4
 _MIN_GUTTER_EM = 0.55
+_HEADED_GUTTER_EM = 0.15
 _ALIGNED_EM = 0.3
 _COLUMN_ALIGNED = 0.65
 _RAIL_ALIGNED = 0.65
@@ -30,11 +36,9 @@ _CELL_EM = 1.5
 _RAIL_WIDTH = 0.36
 _RAIL_ROWS = 3
 _SAME_GUTTER_PT = 12
-_STANDS_OUT = 1.04
 _DENSE = 0.3
 _BESIDE = 0.25
 _LARGER = 1.2
-_FEW_HEADINGS = 2
 
 
 class Sides(Enum):
@@ -127,39 +131,22 @@ def _beside_headings(
     """Return the rows of a band whose left side is nothing but headings; None if there are none."""
     sides = [_parted(rows[index], x) for index in band]
     left = [side for side, _ in sides if side]
-    first = next((n for n in range(len(left)) if _heading_at(left, n, size)), 0)
+    first = next((n for n in range(len(left)) if heading_at(left, n, size)), 0)
     # What stands above the first heading belongs to another part of the page.
     above = (n + 1 for n, (side, _) in enumerate(sides) if first and side is left[first - 1])
     start = next(above, 0)
     left = left[first:]
     right = [side for _, side in sides[start:] if side]
-    if not _are_headings(left, size) or _headings(right, size) or len(right) <= len(left):
+    if not are_headings(left, size) or headings_in(right, size) or len(right) <= len(left):
         return None
     gutter = min(row[0].x0 for row in right) - max(row[-1].x1 for row in left)
     return range(band.start + start, band.stop) if gutter >= _MIN_GUTTER_EM * size else None
 
 
-def _are_headings(rows: Sequence[Sequence[Word]], size: float) -> bool:
-    """Tell whether all of two rows or more are usual headings, of one row or two."""
-    at = found = 0
-    while at < len(rows) and (length := _heading_at(rows, at, size)):
-        at += length
-        found += 1
-    return at >= len(rows) and found >= _FEW_HEADINGS
-
-
-def _heading_at(rows: Sequence[Sequence[Word]], at: int, size: float) -> int:
-    """Return how many rows, one or two, the heading has that begins at a row; 0 if none does."""
-    pair = rows[at : at + 2]
-    both = [word for row in pair for word in row]
-    lengths = ((len(pair), both), (1, rows[at]))
-    return next((length for length, row in lengths if _headings([row], size)), 0)
-
-
 def _below_header(rows: Sequence[Sequence[Word]], band: range, x: float, size: float) -> range:
     """Leave out the rows above the first heading that go from one side to the other."""
     sides = [_parted(rows[index], x) for index in band]
-    first = next((n for n, side in enumerate(sides) if _headings(side, size)), 0)
+    first = next((n for n, side in enumerate(sides) if headings_in(side, size)), 0)
     both = sum(all(side) for side in sides[:first])
     return range(band.start + first, band.stop) if both >= _COLUMN_ALIGNED * first else band
 
@@ -235,13 +222,15 @@ def _division(left: list[Word], right: list[Word], size: float) -> _Division | N
     fewer = min(len(left_rows), len(right_rows))
     gutter = min(word.x0 for word in right) - max(word.x1 for word in left)
     beside = _beside(left_rows, right_rows)
-    if gutter < _MIN_GUTTER_EM * size or beside < max(_BESIDE * fewer, 1):
+    headings = headings_in(left_rows, size), headings_in(right_rows, size)
+    # A long address may leave hardly a gap between columns whose headings begin in one row.
+    least = _HEADED_GUTTER_EM if headed_together(left_rows, right_rows, size) else _MIN_GUTTER_EM
+    if gutter < least * size or beside < max(_BESIDE * fewer, 1):
         return None
     return _Division(
         left_rows,
         right_rows,
-        _headings(left_rows, size),
-        _headings(right_rows, size),
+        *headings,
         beside,
         _aligned(left_rows, right_rows) / beside,
         _is_rail(left, right),
@@ -283,17 +272,6 @@ def _beside(left: Sequence[Sequence[Word]], right: Sequence[Sequence[Word]]) -> 
     return sum(
         any(row[0].y < other[0].top and other[0].y < row[0].top for other in many) for row in few
     )
-
-
-def _headings(rows: Sequence[Sequence[Word]], size: float) -> list[float]:
-    """Return the sizes of the rows that are a usual heading and look like one."""
-    sizes = []
-    for row in filter(None, rows):
-        text = " ".join(word.text for word in closed_up(row))
-        looks = text.isupper() or all(word.bold or word.size > _STANDS_OUT * size for word in row)
-        if looks and known_heading(text):
-            sizes.append(max(word.size for word in row))
-    return sizes
 
 
 def _is_rail(left: Sequence[Word], right: Sequence[Word]) -> bool:

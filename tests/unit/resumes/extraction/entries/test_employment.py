@@ -3,7 +3,8 @@
 import pytest
 
 from shared.resumes.extraction.entries.employment import Job, jobs_of
-from tests.support.resume_pdfs import lines
+from shared.resumes.extraction.fields.facts import FAIR
+from tests.support.resume_pdfs import line, lines
 
 
 def jobs(*texts: str) -> list[Job]:
@@ -198,3 +199,51 @@ def test_a_number_that_only_one_head_begins_with_is_a_part_of_its_name() -> None
 
     assert found[0].company
     assert found[0].company.text == "1. FC Altona Limited"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (("**Site Engineer / Navratna**", "2019 - 2021"), ("Site Engineer", "Navratna")),
+        (("**Navratna (Site Engineer)** 2019 - 2021",), ("Site Engineer", "Navratna")),
+        (("2019 - 2021 **Navratna**, Dublin, Ireland: Clerk",), ("Clerk", "Navratna")),
+        (("Oak Lane Bakery, Tucson, AZ", "2019 - 2021: Clerk"), ("Clerk", "Oak Lane Bakery")),
+        (
+            ("Irm\u00e3os Salgueiro, Porto, Portugal", "Clerk, 2019 - 2021"),
+            ("Clerk", "Irm\u00e3os Salgueiro"),
+        ),
+        (("**Fennel Hospital**, Zwolle", "2019 - 2021: Stoker"), ("Stoker", "Fennel Hospital")),
+        (("Navratna (Utrecht)\tsinds mrt 2021", "Clerk"), ("Clerk", "Navratna")),
+        (
+            ("Juniper & Vale\t2019 - 2021", "Warehouse Operative"),
+            ("Warehouse Operative", "Juniper & Vale"),
+        ),
+    ],
+)
+def test_a_head_is_divided_where_its_parts_meet(
+    head: tuple[str, ...], expected: tuple[str, str]
+) -> None:
+    (job,) = jobs(*head, "- Wrote the thing.")
+
+    assert named(job) == expected
+
+
+def test_no_sentence_is_an_employer_of_any_confidence() -> None:
+    (job,) = jobs(
+        "2019 - 2021\tClerk\tLed a team of five people across two offices.", "- Kept the books."
+    )
+
+    assert job.title
+    assert job.company is None or job.company.confidence < FAIR
+
+
+def test_a_title_that_is_set_in_a_little_belongs_to_its_head() -> None:
+    section = [
+        line("**Arden Pike** (Portland, OR)\tMay 2020 - May 2022", y=700),
+        line("Research Fellow", x=56, y=686),
+        line("Won two tenders of the county.", x=74, y=672, bulleted=True),
+    ]
+
+    (job,) = jobs_of([section], month_first=False)
+
+    assert named(job) == ("Research Fellow", "Arden Pike")

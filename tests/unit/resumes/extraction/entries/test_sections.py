@@ -148,3 +148,23 @@ def test_lines_with_a_heading_each_are_a_section_each() -> None:
 
     assert [each.language for each in resume.languages] == ["Spanish", "English"]
     assert [skill.name for skill in resume.skills] == ["Tableau", "SQL"]
+
+
+def test_a_heading_that_a_wide_gap_parts_is_one() -> None:
+    page = [
+        *[Text("FORMACI\u00d3N", 50, 740, 14, bold=True)],
+        Text("ACAD\u00c9MICA", 165, 740, 14, bold=True),
+        *[
+            Text("2009 - 2012", 50, 726),
+            Text("Grado, Econom\u00eda, Universidad de Vigo", 171, 726),
+        ],
+        *[
+            Text("2007 - 2009", 50, 712),
+            Text("M\u00e1ster, F\u00edsica, Universidad de Vigo", 171, 712),
+        ],
+        *[Text("2005 - 2007", 50, 698), Text("Grado, F\u00edsica, Universidad de Vigo", 171, 698)],
+    ]
+
+    assert [(heading, kind) for heading, kind, _ in sections(page)] == [
+        ("FORMACI\u00d3N ACAD\u00c9MICA", SectionKind.EDUCATION)
+    ]

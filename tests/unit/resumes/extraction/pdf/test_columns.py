@@ -194,3 +194,13 @@ def test_a_header_that_repeats_is_read_once_and_page_numbers_never() -> None:
 def test_words_of_an_empty_page_are_none() -> None:
     assert words_of([]) == []
     assert read_document(pdf([])).characters == 0
+
+
+def test_columns_whose_headings_share_a_row_are_two_though_an_address_leaves_hardly_a_gap() -> None:
+    left = ["ann.marie.example@example.com", "+44 7700 900120", "Leeds, UK", "York, UK", "Kent"]
+    right = ["Clerk", "Acme Ltd", "Kept the books of the shop", "2019 - 2021", "Wrote letters"]
+    shown = [Text("Contact", 50, 700, 12, bold=True), Text("Experience", 208, 700, 12, bold=True)]
+    for number, (one, other) in enumerate(zip(left, right, strict=True)):
+        shown += [Text(one, 50, 686 - 12 * number), Text(other, 208, 686 - 12 * number)]
+
+    assert texts(pdf(shown)) == ["Contact", *left, "Experience", *right]
