@@ -7,7 +7,7 @@ from shared.resumes.extraction.assemble.evidence_writer import EvidenceWriter, N
 from shared.resumes.extraction.entries.head_tokens import Entry
 from shared.resumes.extraction.entries.sections import Section
 from shared.resumes.extraction.fields.dates import Period, months_first
-from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, fact
+from shared.resumes.extraction.fields.facts import CERTAIN, DOUBTFUL, FAIR, Fact, fact
 from shared.resumes.extraction.pdf.document import Document
 from shared.resumes.extraction.pdf.headings import SectionKind
 from shared.resumes.extraction.pdf.lines import Line
@@ -41,8 +41,11 @@ class ExtractionContext:
         """Return the lines of each section of these kinds."""
         return [section.lines for section in self.sections if section.kind in kinds]
 
-    def put_dates(self, node: Node, at: str, entry: Entry) -> None:
-        """Write when an entry began and ended."""
+    def put_dates(self, node: Node, at: str, entry: Entry, *names: Fact | None) -> None:
+        """Write when an entry began and ended: no surer than the surest of what names it.
+
+        Where the names are wrong, the time is more often than not that of another entry.
+        """
         period, line = entry.period, entry.dated
         if period is None or line is None:
             return
@@ -50,14 +53,16 @@ class ExtractionContext:
         sure = period.sure and _in_order(period)
         if not sure:
             self.warnings.add(Warn.DATES_UNCERTAIN)
-        confidence = CERTAIN if sure else DOUBTFUL
+        named = max((name.confidence for name in names if name), default=CERTAIN)
+        confidence = min(named, CERTAIN if sure else DOUBTFUL)
         if period.start:
             self.writer.put(node, at, "startDate", fact(period.start, line, confidence))
         if period.end and not period.current:
             self.writer.put(node, at, "endDate", fact(period.end, line, confidence))
         if period.current:
             node["current"] = True
-            self.writer.note(f"{at}/current", fact("", line, confidence))
+            guessed = min(confidence, FAIR) if period.is_guessed else confidence
+            self.writer.note(f"{at}/current", fact("", line, guessed))
 
 
 def _in_order(period: Period) -> bool:

@@ -21,6 +21,6 @@ def _node(context: ExtractionContext, study: Study, at: str) -> Node:
     writer.put(node, at, "institution", study.school)
     writer.put(node, at, "area", study.area)
     writer.put(node, at, "studyType", study.study_type)
-    context.put_dates(node, at, study.entry)
+    context.put_dates(node, at, study.entry, study.school, study.study_type)
     writer.put(node, at, "score", study.score)
     return node

@@ -19,7 +19,7 @@ def _node(context: ExtractionContext, job: Job, at: str) -> Node:
     writer.put(node, at, "name", job.company)
     writer.put(node, at, "position", job.title)
     writer.put(node, at, "location", job.place)
-    context.put_dates(node, at, job.entry)
+    context.put_dates(node, at, job.entry, job.company, job.title)
     if job.employed:
         context.dated.append(job.employed)
     writer.put_long(node, at, "summary", job.summary)

@@ -139,12 +139,20 @@ def _with_employers(jobs: Iterable[Job]) -> Iterator[Job]:
             yield above
         if shares and above and above.company:
             job.employed = above.entry.dated if above.title is None else None
-            sure = min(above.company.confidence, FAIR)
+            # The roles below it are what is missing in the head of an employer alone.
+            sure = min(above.company.confidence, FAIR) if above.title else FAIR
             job.company = above.company._replace(confidence=sure)
+            job.title = job.title and _named_role(job.title, sure)
             job.place = job.place or above.place
         above = job
     if above:
         yield above
+
+
+def _named_role(title: Fact, sure: float) -> Fact:
+    """Return the title of a further role: nothing is missing where the employer stands above."""
+    clear = title_score(title.text) >= CLEAR_TITLE
+    return title._replace(confidence=max(title.confidence, sure)) if clear else title
 
 
 class _Head(NamedTuple):

@@ -205,7 +205,7 @@ def _confidence(title: HeadPart | None, company: HeadPart | None) -> float:
     """Return how clearly title and employer differ."""
     if title is None or company is None:
         # What is missing may be a part of what was read, in a head of an unknown form.
-        return FAIR if any(is_clear(part) for part in (title, company) if part) else DOUBTFUL
+        return DOUBTFUL
     if title.token.label or company.token.label:
         return CERTAIN
     if title_score(title.text) >= CLEAR_TITLE > title_score(company.text):

@@ -86,7 +86,8 @@ class Period(NamedTuple):
     """What a text says of a time, and from where to where in the text it says so.
 
     ``start`` and ``end`` are ``YYYY``, ``YYYY-MM`` or empty. ``current``: it has not ended.
-    ``is_range``: two points are named, or one and the present.
+    ``is_range``: two points are named, or one and the present. ``is_guessed``: that it has not
+    ended follows only from a dash with nothing behind it.
     """
 
     start: str
@@ -96,6 +97,7 @@ class Period(NamedTuple):
     current: bool = False
     is_range: bool = True
     sure: bool = True
+    is_guessed: bool = False
 
 
 def find_period(text: str, *, month_first: bool = False) -> Period | None:
@@ -278,7 +280,8 @@ def _open_end(text: str, point: Point) -> Period | None:
     if not hangs and not since:
         return None
     end = dash.end() if dash and hangs else point.ends_at
-    return Period(point.text, "", point.begins_at, end, current=True, sure=point.sure)
+    begun = Period(point.text, "", point.begins_at, end, current=True, sure=point.sure)
+    return begun._replace(is_guessed=not since)
 
 
 def _widened(text: str, period: Period) -> Period:

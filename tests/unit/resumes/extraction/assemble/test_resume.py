@@ -16,6 +16,7 @@ from shared.interviews.questions.resume_facts import facts_of
 from shared.interviews.questions.resume_templates import resume_questions
 from shared.kernel.vocabulary import Level
 from shared.resumes.extraction.assemble.resume import read_resume
+from shared.resumes.extraction.fields.facts import CERTAIN, FAIR
 from shared.resumes.model import MAX_ENTRIES, ParsedResume, Warn
 from tests.support.resume_pdfs import Link, Text, column, pdf, uri
 
@@ -111,6 +112,32 @@ def test_what_is_unsure_is_said_to_be() -> None:
     assert Warn.EMAIL_UNCERTAIN in parsed.warnings
     assert doubt.confidence < 0.5
     assert doubt.quote == "ann @example.org"
+
+
+@pytest.mark.parametrize(
+    ("head", "is_certain"),
+    [("Engineer, Acme Ltd, 2017 - 2019", True), ("Oakwell Storks, 2017 - 2019", False)],
+)
+def test_a_time_is_no_surer_than_what_names_its_job(head: str, *, is_certain: bool) -> None:
+    parsed = read_resume(pdf(column(["#Experience", head], 50, 750)))
+
+    (job,) = parsed.resume.work
+    sure = {each.pointer: each.confidence for each in parsed.evidence}
+    named = max(sure.get("/work/0/name", 0.0), sure.get("/work/0/position", 0.0))
+    assert (job.start_date, job.end_date) == ("2017", "2019")
+    assert sure["/work/0/startDate"] == sure["/work/0/endDate"] == named
+    assert (named == CERTAIN) is is_certain
+
+
+def test_that_a_job_goes_on_is_doubtful_where_only_a_dash_says_so() -> None:
+    heads = ["Engineer, Acme Ltd, 2019 -", "Engineer, Bolt Ltd, 2017 - present"]
+
+    parsed = read_resume(pdf(column(["#Experience", heads[0], "", heads[1]], 50, 750)))
+
+    sure = {each.pointer: each.confidence for each in parsed.evidence}
+    assert [job.current for job in parsed.resume.work] == [True, True]
+    assert [sure[f"/work/{number}/startDate"] for number in range(2)] == [CERTAIN, CERTAIN]
+    assert (sure["/work/0/current"], sure["/work/1/current"]) == (FAIR, CERTAIN)
 
 
 def test_an_end_before_its_start_is_marked() -> None:

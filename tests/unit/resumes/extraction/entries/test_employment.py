@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.resumes.extraction.assemble.context import CERTAIN_ENOUGH
 from shared.resumes.extraction.entries.employment import Job, jobs_of
 from shared.resumes.extraction.fields.facts import FAIR
 from tests.support.resume_pdfs import line, lines
@@ -247,3 +248,21 @@ def test_a_title_that_is_set_in_a_little_belongs_to_its_head() -> None:
     (job,) = jobs_of([section], month_first=False)
 
     assert named(job) == ("Research Fellow", "Arden Pike")
+
+
+def test_a_name_alone_is_doubtful_unless_roles_below_say_what_is_missing() -> None:
+    (alone,) = jobs("Navratna Hospital\t2019 - 2021", "- Kept the books.")
+    (first, second) = jobs(
+        "**Padma Bank Limited**\t2014 - Present",
+        "Vice President, Digital Banking\t2021 - Present",
+        "- Owned the onboarding.",
+        "Senior Officer\t2014 - 2017",
+        "- Counted things.",
+    )
+
+    assert alone.company
+    assert alone.company.confidence < CERTAIN_ENOUGH
+    for role in (first, second):
+        assert role.title
+        assert role.company
+        assert min(role.title.confidence, role.company.confidence) >= CERTAIN_ENOUGH
