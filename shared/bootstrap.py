@@ -180,17 +180,14 @@ class Services:
     @lazy
     def resumes(self) -> "Resumes":
         """Resumes, from the upload to their removal."""
-        from shared.resumes.repository import ResumeRepository
-        from shared.resumes.sandbox import parse_resume, text_of_pdf
-        from shared.resumes.service import Resumes
+        from shared.resumes.wiring import build
 
-        return Resumes(
-            repository=ResumeRepository(self.documents),
-            blobs=self.blobs,
-            parse=parse_resume,
-            read_text=text_of_pdf,
+        return build(
+            self.documents,
+            self.blobs,
             clock=self.clock,
             announce=self.announce,
+            pace=self.accounts.rate_limits.wait_to_read_s,
         )
 
     @lazy

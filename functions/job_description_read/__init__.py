@@ -22,7 +22,8 @@ def job_description_read(call: Call[Upload]) -> DescriptionText:
     """Read the text of a job description that is a PDF.
 
     Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Neither
-    the file nor its text is stored, so it may be sent again at any time. Show the text to the
+    the file nor its text is stored, so it may be sent again. It counts as a file that is read for
+    the account, as a resume does: twenty within an hour, then one a minute. Show the text to the
     person, who can correct it, and send it as `job_description` of a new session.
     """
-    return description_of(call.services.resumes.text(call.body.data))
+    return description_of(call.services.resumes.text(user_id=call.user_id, data=call.body.data))

@@ -23,7 +23,8 @@ def upload_resume(call: Call[Upload]) -> Reply[ResumeView]:
 
     Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Returns
     the resume with its extracted data. Uploading the same file again returns the existing resume
-    with 200. A scan without text is kept with the status `no_text`.
+    with 200. A scan without text is kept with the status `no_text`. Twenty files of an account are
+    read within an hour, then one a minute; job descriptions count as well.
     """
     resume, new = call.services.resumes.upload(
         user_id=call.user_id,

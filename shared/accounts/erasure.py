@@ -16,12 +16,13 @@ class AddressEraser:
     repository: AccountRepository
 
     def erase(self, user_id: str, address_id: str, *, before: datetime) -> None:
-        """Remove what belongs to the addresses of a user; repeatable.
+        """Remove what belongs to a user and to the user's addresses; repeatable.
 
         Besides the present one there may be some that a change of address has reserved or left.
         Registrations from after ``before`` are those of somebody who comes back, and stay. So does
         everything else once an address has another holder.
         """
+        self.repository.forget_user_bucket(user_id)
         for each in {address_id, *self.held_by(user_id)}:
             if self.repository.holds(each, user_id):
                 self.repository.forget_bucket(each)

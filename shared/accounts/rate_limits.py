@@ -1,11 +1,12 @@
 """Rate limits: durable counters in ``directory``, kept while they matter.
 
-Failures are counted, and addresses that nobody has proved, not successes. What a stranger does
-makes nobody wait for more than a minute: a pause is short, a known browser has counters of its
-own, and a proof of work stands for a pause (docs/adr/0024). A bucket is one document with the
-counters of a network (an opaque name of the client's address), of an email address, or of a pair:
-one network, known browser or login at one address. Addresses without an account are counted like
-any other.
+Failures are counted, and addresses that nobody has proved, not successes; and of users the files
+that are read for them, since each costs seconds of a processor. What a stranger does makes nobody
+wait for more than a minute: a pause is short, a known browser has counters of its own, and a proof
+of work stands for a pause (docs/adr/0024). A bucket is one document with the counters of a network
+(an opaque name of the client's address), of an email address, of a user, or of a pair: one
+network, known browser or login at one address. Addresses without an account are counted like any
+other.
 """
 
 import hashlib
@@ -48,6 +49,12 @@ EMAIL_BY_CLIENT = Rule(
 EMAIL_PAUSE = Rule(limit=1, window_s=60)
 EMAILS_TO_ADDRESS = Rule(limit=3, window_s=3600)
 """In any hour. A link that was sent within it is still good, so its owner needs no other."""
+
+FILES_BY_USER = Rule(limit=20, window_s=3600, backoff_s=60, backoff_max_s=600)
+"""Files of one user that are read: each may take seconds of a processor.
+
+Beyond it one more a minute, then at growing pauses, until an hour after the first.
+"""
 
 type Buckets = Mapping[str, Bucket | None]
 
@@ -112,6 +119,14 @@ class RateLimits:
         """Count one request for an email of some purpose; tell whether it may be sent."""
         self._count(_client_key(client), {"email": EMAIL_BY_CLIENT}, refuse=True)
         return self._may_email(address_id, {f"{purpose}:{client}": EMAIL_PAUSE})
+
+    def wait_to_read_s(self, user_id: str) -> int:
+        """Count a file that is read for a user and return 0, or the seconds until it may be."""
+        try:
+            self._count(user_key(user_id), {"files": FILES_BY_USER}, refuse=True)
+        except TooManyAttempts as refusal:
+            return refusal.retry_after_s
+        return 0
 
     def bucket_ids(self, origins: Iterable[Origin]) -> list[str]:
         """Return the ids of the counters by which attempts of these origins are judged."""
@@ -262,6 +277,11 @@ class RateLimits:
 def bucket_key(address_id: str) -> str:
     """Return the id of an address's counters in the directory."""
     return f"limits:address:{address_id}"
+
+
+def user_key(user_id: str) -> str:
+    """Return the id of a user's counters in the directory."""
+    return f"limits:user:{hashlib.sha256(user_id.encode()).hexdigest()}"
 
 
 def _client_key(client: str) -> str:

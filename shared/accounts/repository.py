@@ -9,7 +9,7 @@ from shared.accounts.counters import Bucket
 from shared.accounts.errors import InvalidToken
 from shared.accounts.model import Account, AddressEntry, Login
 from shared.accounts.one_time import LIVES, Purpose
-from shared.accounts.rate_limits import bucket_key
+from shared.accounts.rate_limits import bucket_key, user_key
 from shared.kernel.clock import Clock
 from shared.ports.documents import DIRECTORY, USERS, DocumentStore, Key, Missing, Query
 from shared.store import Collection, Contended, Kept, Unreadable, tries
@@ -129,6 +129,11 @@ class AccountRepository:
     def forget_bucket(self, address_id: str) -> bool:
         """Remove the rate limit bucket of an address; tell whether there was one."""
         key = bucket_key(address_id)
+        return self.buckets.remove(key, key)
+
+    def forget_user_bucket(self, user_id: str) -> bool:
+        """Remove the rate limit bucket of a user; tell whether there was one."""
+        key = user_key(user_id)
         return self.buckets.remove(key, key)
 
     def end_logins(self, user_id: str, *, below_epoch: int) -> None:

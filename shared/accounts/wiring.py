@@ -73,6 +73,7 @@ class AccountServices:
     passkeys: PasskeyAccess
     logins: Logins
     published_keys: PublishedKeys
+    rate_limits: RateLimits
     recovery: Recovery
     registration: Registrations
     request_pace: RequestPace

@@ -190,7 +190,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         clauses=("P6.2",),
         kept="a day",
         erased=Erased.REMOVED,
-        not_exported="counters under keyed hashes, for hours",
+        not_exported="counters under hashes, for hours",
     ),
     DocumentKind(
         name="identity",

@@ -4,6 +4,7 @@ from shared.kernel.errors import (
     Conflict,
     Invalid,
     NotFound,
+    RateLimited,
     TooLarge,
     Unavailable,
     UnsupportedType,
@@ -73,7 +74,14 @@ class ReaderBusy(Unavailable):
     title = "Too many files are being processed"
 
 
-READING_ERRORS = (NotAPdf, Encrypted, Broken, TooManyPages, TooCostly, ReaderBusy)
+class ReadTooOften(RateLimited):
+    """As many files as one user may have read in an hour were read for this one."""
+
+    code = "resume.read_too_often"
+    title = "Many files were read for this account within an hour"
+
+
+READING_ERRORS = (NotAPdf, Encrypted, Broken, TooManyPages, TooCostly, ReaderBusy, ReadTooOften)
 """The errors of reading a PDF."""
 
 UPLOAD_ERRORS = (*READING_ERRORS, TooManyResumes)

@@ -21,12 +21,18 @@ from shared.kernel.idempotency import RequestKey
 from shared.kernel.ids import derived_id
 from shared.ports.blobs import RESUMES, BlobStore, SignedUrl
 from shared.ports.events import Announce, EventType, unannounced
-from shared.resumes.errors import NoSuchResume, NothingStated, ReaderBusy, TooManyResumes
+from shared.resumes.errors import (
+    NoSuchResume,
+    NothingStated,
+    ReaderBusy,
+    ReadTooOften,
+    TooManyResumes,
+)
 from shared.resumes.json_resume import Kept
 from shared.resumes.model import ParsedResume, Resume
 from shared.resumes.patch import ResumePatch, patched, pointers_of
 from shared.resumes.repository import Correction, ResumeRepository, StoredResume
-from shared.resumes.sandbox import PdfText
+from shared.resumes.sandbox import PdfText, require_pdf
 from shared.store import Page, existing
 
 MOST_RESUMES = 10
@@ -66,6 +72,7 @@ class Resumes:
     """The use cases of resumes.
 
     ``parse`` extracts the data of a PDF and ``read_text`` its text, or raise READING_ERRORS.
+    ``pace`` counts a file that is read for a user, and returns for how many seconds none may be.
     ``longest_wait_s`` is how long a file waits for a free slot.
     """
 
@@ -75,6 +82,7 @@ class Resumes:
     read_text: Callable[[bytes], PdfText]
     clock: Clock
     announce: Announce = unannounced
+    pace: Callable[[str], int] = lambda _user: 0
     longest_wait_s: float = 20.0
     slots: threading.BoundedSemaphore = field(default_factory=_reading_slots)
 
@@ -83,11 +91,15 @@ class Resumes:
     ) -> Uploaded:
         """Store a file with its extracted data.
 
-        Raises TooManyResumes, ReaderBusy, IdempotencyKeyReused and what ``parse`` raises; then
-        nothing is stored.
+        Raises TooManyResumes, ReadTooOften, ReaderBusy, IdempotencyKeyReused and what ``parse``
+        raises; then nothing is stored.
         """
         file = _File(data, clean_filename(filename), _PDF)
-        return self._added(user_id, file, once, lambda: {"parsed": self._read(self.parse, data)})
+
+        def content() -> dict[str, Any]:
+            return {"parsed": self._read(user_id, self.parse, data)}
+
+        return self._added(user_id, file, once, content)
 
     def state(self, *, user_id: str, kept: Kept, once: RequestKey | None) -> Uploaded:
         """Store what the owner states in a JSON Resume document, all of it certain.
@@ -113,12 +125,12 @@ class Resumes:
         added, new = self._added(user_id, file, once, lambda: content)
         return Uploaded(added.model_copy(update={"left_out": kept.left_out}), new)
 
-    def text(self, data: bytes) -> PdfText:
+    def text(self, *, user_id: str, data: bytes) -> PdfText:
         """Return the text of a PDF of any kind, and store nothing; raises READING_ERRORS.
 
-        It waits for the same slots as uploads, since it costs as much.
+        It waits for the same slots as uploads and counts as one, since it costs as much.
         """
-        return self._read(self.read_text, data)
+        return self._read(user_id, self.read_text, data)
 
     def page(self, *, user_id: str, limit: int, cursor: str | None) -> Page[StoredResume]:
         """Return a page of a user's resumes, newest first; raises UnknownCursor."""
@@ -216,7 +228,10 @@ class Resumes:
         )
         return self._keep(resume, file)
 
-    def _read[T](self, read: Callable[[bytes], T], data: bytes) -> T:
+    def _read[T](self, user_id: str, read: Callable[[bytes], T], data: bytes) -> T:
+        require_pdf(data)
+        if wait_s := self.pace(user_id):
+            raise ReadTooOften(retry_after_s=wait_s)
         if not self.slots.acquire(timeout=self.longest_wait_s):
             raise ReaderBusy(retry_after_s=10)
         try:

@@ -1,11 +1,14 @@
 """Resumes through HTTP: the file goes in once, is read, comes back, and goes away."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from dev.candidate import DEMO_RESUME, Candidate
+from shared.accounts.rate_limits import FILES_BY_USER
+from shared.bootstrap import using
 from shared.ports.blobs import RESUMES
 from tests.support.served import Served
 
@@ -129,3 +132,35 @@ def test_a_crash_between_file_and_document_leaves_nothing_for_good(
     answer = asha.http.delete(f"/api/v1/resumes/{resume['id']}", headers=signed)
     assert answer.status_code == 204
     assert stored_files(served) == 0
+
+
+def test_a_user_has_twenty_files_read_in_an_hour_resumes_and_descriptions_together(
+    served: Served, asha: Candidate
+) -> None:
+    strict = served.again(rate_limits=True)
+    signed = {"Authorization": f"Bearer {asha.token}"}
+    pdf = {**signed, "Content-Type": "application/pdf"}
+
+    def describe(person: Candidate) -> httpx.Response:
+        headers = {**pdf, "Authorization": f"Bearer {person.token}"}
+        return person.http.post("/api/v1/job-descriptions", content=PDF, headers=headers)
+
+    with using(strict.services):
+        first = send(asha, PDF)
+        described = [describe(asha) for _ in range(FILES_BY_USER.limit - 1)]
+        refused = [describe(asha), send(asha, variant(1))]
+        known = send(asha, PDF)
+        no_pdf = send(asha, b"<html>")
+        of_another = describe(served.member("Ben Rao", "ben@example.com"))
+        served.clock.forward(timedelta(seconds=FILES_BY_USER.backoff_s))
+        later = send(asha, variant(1))
+
+    assert first.status_code == 201
+    assert {answer.status_code for answer in described} == {200}
+    for answer in refused:
+        assert (answer.status_code, answer.json()["code"]) == (429, "resume.read_too_often")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert int(answer.headers["Retry-After"]) == FILES_BY_USER.backoff_s
+    assert (known.status_code, no_pdf.status_code) == (200, 415)
+    assert of_another.status_code == 200
+    assert later.status_code == 201

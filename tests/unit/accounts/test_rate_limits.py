@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared.accounts.counters import Counter, Rule, counted
 from shared.accounts.errors import TooManyAttempts, WrongCredentials
 from shared.accounts.proof_of_work import ProofOfWork, solve
-from shared.accounts.rate_limits import Origin, RateLimits, bucket_key
+from shared.accounts.rate_limits import FILES_BY_USER, Origin, RateLimits, bucket_key, user_key
 from shared.accounts.repository import AccountRepository
 from shared.ports.documents import DIRECTORY, DocumentStore
 from shared.store import Contended
@@ -374,3 +374,36 @@ def test_a_member_who_logs_in_at_once_is_not_limited(limited: World) -> None:
     limited.member(ADA, PASSWORD)
 
     assert limited.login()
+
+
+def test_files_of_a_user_wait_longer_and_longer_until_an_hour_after_the_first(
+    limits: RateLimits, world: World
+) -> None:
+    began = world.clock()
+    read = [limits.wait_to_read_s("usr_1") for _ in range(FILES_BY_USER.limit)]
+    waits = []
+    while world.clock() < began + timedelta(minutes=55):
+        waits.append(limits.wait_to_read_s("usr_1"))
+        world.clock.forward(timedelta(seconds=waits[-1]))
+        assert limits.wait_to_read_s("usr_1") == 0
+    world.clock.forward(timedelta(seconds=FILES_BY_USER.window_s))
+
+    assert set(read) == {0}
+    assert waits[:5] == [60, 120, 240, 480, 600]
+    assert limits.wait_to_read_s("usr_2") == 0
+    assert [limits.wait_to_read_s("usr_1") for _ in range(FILES_BY_USER.limit)] == read
+
+
+def test_no_count_of_files_survives_the_erasure_of_its_user(world: World) -> None:
+    world.member()
+    caller = world.caller(world.login())
+    limits = limits_over(world.store, world)
+    limits.wait_to_read_s(caller.user_id)
+    key = user_key(caller.user_id)
+    counted = world.store.get(DIRECTORY, key, key)
+
+    world.erase(caller)
+
+    assert counted
+    assert caller.user_id not in str(counted)
+    assert world.store.get(DIRECTORY, key, key) is None
