@@ -1,7 +1,8 @@
 """How well and how fast resumes are read: ``python -m bench resume [--data DIR]... [--misses]``.
 
 DIR, or its folder ``resumes``, holds pairs of ``x.pdf`` and ``x.json`` with what is in it. What
-counts as right is said in ``_resume_truth``.
+counts as right is said in ``_resume_truth``. ``--at-once 10`` also uploads ten of them at the same
+time to a host of its own, and fails where one waits longer than ``--within`` seconds.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from bench._resume_truth import (
     key,
     plain_text,
 )
+from bench._resume_uploads import report_uploads
 from shared.resumes.extraction.assemble.resume import read_resume
 from shared.resumes.extraction.entries.sections import sections_of
 from shared.resumes.extraction.pdf.document import read_document
@@ -29,15 +31,18 @@ from shared.resumes.sandbox import parse_resume
 from shared.sandbox.process import end_warm_children
 
 _MOST = 1.5
+_WITHIN_S = 5.0
 _DEFAULT_DATA = Path(__file__).parents[2] / "shared/data"
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the table; return 0, 1 where the child is too dear, 2 without anything to measure."""
+    """Print the tables; return 0, 1 beyond a limit, 2 without anything to measure."""
     parser = argparse.ArgumentParser(prog="bench resume")
     parser.add_argument("--data", type=Path, action="append")
     parser.add_argument("--misses", action="store_true", help="name what was missed or wrong")
     parser.add_argument("--most", type=float, default=_MOST, help="ratio above which it fails")
+    parser.add_argument("--at-once", type=int, default=0, help="how many to upload at once")
+    parser.add_argument("--within", type=float, default=_WITHIN_S, help="seconds for all of them")
     options = parser.parse_args(argv)
     default = os.environ.get("IMOCK_BENCH_DATA")  # noqa: TID251 - a tool for the terminal
     folders = options.data or [Path(default) if default else _DEFAULT_DATA]
@@ -50,7 +55,10 @@ def main(argv: Sequence[str]) -> int:
     report_fields(samples, misses=options.misses)
     print("", *confidence_table(samples), "", sep="\n")
     report_sections(samples, misses=options.misses)
-    return int(report_times(samples) > options.most)
+    dear = report_times(samples) > options.most
+    files = [sample.data for sample in samples]
+    slow = options.at_once and report_uploads(files, at_once=options.at_once) > options.within
+    return int(dear or slow)
 
 
 def _pdfs(folder: Path) -> list[Path]:
