@@ -66,6 +66,12 @@ def skill_of(text: str) -> KnownSkill:
     return KnownSkill(SkillKind.OTHER, "")
 
 
+def is_everyday(text: str) -> bool:
+    """Tell whether a text names a tool that everybody uses who works at a desk or writes code."""
+    known = skill_of(text)
+    return known.kind is SkillKind.TOOL and skill_key(known.name) in _everyday()
+
+
 def is_planned(text: str) -> bool:
     """Tell whether a text says that something is still to come, so that it is not held."""
     return bool(_NOT_YET.search(text))
@@ -105,6 +111,11 @@ def known_skills() -> dict[str, KnownSkill]:
 def skill_aliases() -> dict[str, str]:
     """Return the key of the usual name by the key of each other one."""
     return {skill_key(alias): skill_key(name) for alias, name in _data()["aliases"].items()}
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(map(skill_key, _data()["everyday"]))
 
 
 @cache

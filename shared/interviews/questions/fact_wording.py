@@ -40,6 +40,7 @@ _CHANGE = re.compile(
     r"|reduj|senk|steiger|erhöh|augment|amélior|verk[uü]rz)|→",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"\d\s?%|\b(?:by|from)\s+\S*\d", re.IGNORECASE)
 _NESTED = re.compile(r"\s*\([^()]*\)")
 _NO_EMPLOYER = re.compile(
     r"^(?:freelanc\w*|self[- ]employ\w*|independent(?: consultant)?|various(?: clients| companies)?"
@@ -62,8 +63,13 @@ def sayable(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def tells_change(claim: str) -> bool:
-    """Tell whether a claim with a number says what changed, and not only how large a thing is."""
-    return bool(_CHANGE.search(claim))
+    """Tell whether a claim with a number says what changed, and not only how large a thing is.
+
+    A number that stands in brackets alone is rather a size: "(currently 3.6 million users)".
+    """
+    outside = _NESTED.sub("", claim)
+    aside = any(map(str.isdigit, claim)) and not any(map(str.isdigit, outside))
+    return bool(_CHANGE.search(claim)) and (not aside or bool(_SHARE.search(claim)))
 
 
 def _whole(text: str, longest: int) -> str:

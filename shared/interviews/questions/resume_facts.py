@@ -166,7 +166,9 @@ class _Finder:
             for name, day in (("startDate", job.start_date), ("endDate", job.end_date))
             if day
         ]
-        sure = all(map(self._is_certain, dates))
+        goes_on = self._grounds.of(f"/work/{index}/current", "") if job.current else None
+        guessed = goes_on is not None and goes_on.confidence < CERTAIN
+        sure = all(map(self._is_certain, dates)) and not guessed
         return period(job.start_date, job.end_date, current=job.current) if sure else ""
 
     @property

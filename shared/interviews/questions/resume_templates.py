@@ -15,6 +15,7 @@ from shared.interviews.questions.fact_wording import tells_change
 from shared.interviews.questions.resume_facts import FactKind, ResumeFact
 from shared.kernel.vocabulary import Competency, Level
 from shared.ports.evaluator import QuestionKind
+from shared.resumes.skill_kinds import is_everyday
 
 _TEMPLATES = Path(__file__).parent / "resume_templates.json"
 
@@ -23,6 +24,7 @@ class Template(NamedTuple):
     """A question about any fact of one kind; ``{name}`` and ``{context}`` stand for the fact.
 
     ``of_change``: only about a result that says what changed, not how large a thing is.
+    ``of_everyday``: of a tool also where everybody uses it: nobody asks why Git was chosen.
     """
 
     id: str
@@ -34,11 +36,14 @@ class Template(NamedTuple):
     key_points: tuple[str, ...]
     reference_answer: str
     of_change: bool
+    of_everyday: bool
 
     def fits(self, fact: ResumeFact, level: Level) -> bool:
         """Tell whether the question can be asked about a fact at a level."""
         change = not self.of_change or tells_change(fact.name)
-        return self.fact is fact.kind and level in self.levels and change
+        everyday = self.of_everyday or not is_everyday(fact.name)
+        usual = fact.kind is not FactKind.TECHNOLOGY or everyday
+        return self.fact is fact.kind and level in self.levels and change and usual
 
 
 class PersonalQuestion(NamedTuple):
@@ -114,6 +119,7 @@ def read_templates(path: Path) -> tuple[Template, ...]:
             key_points=tuple(entry["key_points"]),
             reference_answer=entry["reference_answer"],
             of_change=entry.get("of_change", False),
+            of_everyday=entry.get("of_everyday", False),
         )
         for entry in json.loads(path.read_text(encoding="utf-8"))
     )

@@ -246,7 +246,7 @@ def _describe(job: Job) -> None:
     below = (_unlabelled(line) for line in job.entry.body)
     lines = [line for line in below if not _SUBHEADS.fullmatch(line.text.strip())]
     prose, items = prose_and_items(lines, job.entry.base)
-    job.highlights = [told(each, LIKELY) for each in items]
+    job.highlights = [said for each in items for said in _divided([each]) or [told(each, LIKELY)]]
     if listed := _divided(prose) if not items else []:
         job.highlights = listed
     elif prose:

@@ -256,3 +256,21 @@ def test_the_present_job_matters_most_although_nobody_knows_how_long_it_has_last
     }
 
     assert found["New Ltd"] > found["Old Ltd"]
+
+
+def test_a_time_that_may_have_ended_is_not_said_to_go_on() -> None:
+    resume = {"work": [job("Acme", "2019-01", None)]}
+    quote = {"page": 1, "quote": "Engineer, Acme, 01/2019 -"}
+    sure = {"/work/0/name": 0.95, "/work/0/position": 0.95, "/work/0/startDate": 0.95}
+
+    def context(current: float) -> str:
+        evidence = [
+            {"pointer": pointer, "confidence": confidence, **quote}
+            for pointer, confidence in {**sure, "/work/0/current": current}.items()
+        ]
+        parsed = {"resume": resume, "evidence": evidence, "pages": 1, "characters": 100}
+        (found,) = facts_of(RESUME_ID, ParsedResume.model_validate(parsed)).facts
+        return found.context
+
+    assert context(0.95) == "Engineer, since 2019"
+    assert context(0.65) == "Engineer"

@@ -162,3 +162,36 @@ def test_what_a_template_prints_for_a_name_is_no_name(blank: str) -> None:
 @pytest.mark.parametrize("name", ["Project Gutenberg", "Skill Lync", "University of Leeds"])
 def test_a_name_that_begins_like_a_blank_is_one(name: str) -> None:
     assert sayable(name)
+
+
+@pytest.mark.parametrize("tool", ["Git", "Jira", "MS Excel", "Advanced Excel", "Slack"])
+def test_nobody_is_asked_why_a_tool_was_chosen_that_everybody_uses(tool: str) -> None:
+    asked = {
+        level: {
+            question.id.rsplit("-", 1)[0]
+            for question, _ in resume_questions(
+                [a_fact(tool, kind=FactKind.TECHNOLOGY)], RESUME, level
+            )
+        }
+        for level in Level
+    }
+
+    assert asked[Level.MID] == {"own-technology-debug"}
+    assert asked[Level.LEAD] == set()
+
+
+@pytest.mark.parametrize(
+    ("claim", "changes"),
+    [
+        ("Improved the platform since its launch (currently 3.6 million users)", False),
+        ("Cut the costs of the platform (by 30%)", True),
+        ("Improved the platform for 3.6 million users", True),
+        ("Reduced unplanned stops by a third (in one year)", True),
+    ],
+)
+def test_a_number_that_stands_aside_is_no_measure_of_a_change(claim: str, *, changes: bool) -> None:
+    made = resume_questions([a_fact(claim, kind=FactKind.RESULT)], RESUME, Level.MID)
+    asked = {question.id.rsplit("-", 1)[0] for question, _ in made}
+
+    assert ("own-result-measure" in asked) is changes
+    assert "own-result-method" in asked

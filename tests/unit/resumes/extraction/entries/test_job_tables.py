@@ -139,3 +139,23 @@ def test_a_time_in_two_pairs_of_brackets_leaves_neither() -> None:
 
     assert job.company
     assert job.company.text == "Kalinga Ltd"
+
+
+def test_an_item_of_statements_between_semicolons_is_one_item_for_each() -> None:
+    (job,) = jobs_of(
+        [
+            lines(
+                "Engineer, Acme Ltd\t2019 - 2021",
+                "- Led a team of five; won two large tenders; kept the books.",
+                "- Worked with Git; Go; Kafka.",
+            )
+        ],
+        month_first=False,
+    )
+
+    assert [each.text for each in job.highlights] == [
+        "Led a team of five",
+        "won two large tenders",
+        "kept the books.",
+        "Worked with Git; Go; Kafka.",
+    ]
