@@ -67,9 +67,18 @@ def skill_of(text: str) -> KnownSkill:
 
 
 def is_everyday(text: str) -> bool:
-    """Tell whether a text names a tool that everybody uses who works at a desk or writes code."""
+    """Tell whether a text names a tool that everybody uses who counts or writes code."""
+    return _is_among(text, "everyday")
+
+
+def is_for_office(text: str) -> bool:
+    """Tell whether a text names a tool for letters, talks and tasks, of which nobody asks."""
+    return _is_among(text, "office")
+
+
+def _is_among(text: str, member: str) -> bool:
     known = skill_of(text)
-    return known.kind is SkillKind.TOOL and skill_key(known.name) in _everyday()
+    return known.kind is SkillKind.TOOL and skill_key(known.name) in _keys_of(member)
 
 
 def is_planned(text: str) -> bool:
@@ -114,8 +123,8 @@ def skill_aliases() -> dict[str, str]:
 
 
 @cache
-def _everyday() -> frozenset[str]:
-    return frozenset(map(skill_key, _data()["everyday"]))
+def _keys_of(member: str) -> frozenset[str]:
+    return frozenset(map(skill_key, _data()[member]))
 
 
 @cache

@@ -32,7 +32,7 @@ from shared.interviews.questions.fact_wording import (
 from shared.interviews.questions.resume_grounds import Grounds
 from shared.interviews.questions.resume_skills import ShownSkill, shown_skills
 from shared.resumes.model import ParsedResume, Work
-from shared.resumes.skill_kinds import SkillKind, is_planned, skill_of
+from shared.resumes.skill_kinds import SkillKind, is_for_office, is_planned, skill_of
 
 CERTAIN = 0.9
 """Below this confidence a fact is not asked about: it may have been extracted wrongly."""
@@ -228,7 +228,9 @@ class _Finder:
             known = skill_of(listed.text)
             is_method = known.kind is SkillKind.METHOD
             named = is_method or known.kind in {SkillKind.TOOL, SkillKind.LANGUAGE}
-            if not named or known.name in seen or is_planned(f"{listed.group} {listed.text}"):
+            if not named or is_for_office(listed.text):
+                continue
+            if known.name in seen or is_planned(f"{listed.group} {listed.text}"):
                 continue
             seen.add(known.name)
             kind = FactKind.METHOD if is_method else FactKind.TECHNOLOGY

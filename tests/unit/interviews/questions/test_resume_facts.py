@@ -274,3 +274,12 @@ def test_a_time_that_may_have_ended_is_not_said_to_go_on() -> None:
 
     assert context(0.95) == "Engineer, since 2019"
     assert context(0.65) == "Engineer"
+
+
+@pytest.mark.parametrize("tool", ["Jira", "MS Word", "Slack", "Microsoft Office"])
+def test_no_tool_of_an_office_is_asked_about(tool: str) -> None:
+    resume = {"skills": [{"name": "Tools", "keywords": [tool, "Kafka"]}]}
+
+    found = facts(resume, "/skills/0/keywords/0", "/skills/0/keywords/1")
+
+    assert [each.name for each in found] == ["Kafka"]

@@ -164,7 +164,7 @@ def test_a_name_that_begins_like_a_blank_is_one(name: str) -> None:
     assert sayable(name)
 
 
-@pytest.mark.parametrize("tool", ["Git", "Jira", "MS Excel", "Advanced Excel", "Slack"])
+@pytest.mark.parametrize("tool", ["Git", "MS Excel", "Advanced Excel", "SVN"])
 def test_nobody_is_asked_why_a_tool_was_chosen_that_everybody_uses(tool: str) -> None:
     asked = {
         level: {
