@@ -11,8 +11,8 @@ from functools import cache
 
 from shared.interviews.conditions.model import HintKind
 from shared.interviews.model import Question
-from shared.interviews.practice.follow_up import key_point_question
 from shared.interviews.questions.bank import question_bank
+from shared.interviews.questions.nouns import nouns_of
 from shared.ports.evaluator import QuestionKind
 
 MOST_POINTS = 2
@@ -29,18 +29,6 @@ _SHAPES: Mapping[QuestionKind, str] = {
     "its limits are, and an example.",
 }
 
-_NOUN = re.compile(
-    r"\b(?:the|an?|each|every|of|for|in|with|by|as|to an?|from|on)\s+([A-Za-z][\w+#-]{3,})"
-    r"(?=[,.;]|\s+(?:and|or|of|for|in|with|by|is|are|that|to|on|from|at|as|per|before|after|so"
-    r"|which|while|because|instead)\b|$)"
-)
-"""A word that ends a group of words after an article or a preposition: a noun, nearly always."""
-
-_NO_NOUN = re.compile(
-    r"(?:ly|ing|ed)$|^(?:well|when|where|then|them|this|that|these|those|they|their|both|others?"
-    r"|least|most|more|less|each|once|what|which|whom|people|things?|something|same|long|first"
-    r"|last|start|change|example|instance)$"
-)
 _WORD = re.compile(r"[A-Za-z][\w+#-]{3,}")
 _STEM = 5
 
@@ -81,11 +69,7 @@ def _rarest_nouns(question: Question) -> Iterator[str]:
     said = {_stem(each) for each in _WORD.findall(question.text)}
     told = {_stem(each) for each in _WORD.findall(question.reference_answer)}
     for point in question.key_points:
-        nouns = [
-            each
-            for each in _NOUN.findall(point)
-            if not _NO_NOUN.search(each.lower()) and _stem(each) not in said
-        ]
+        nouns = [each for each in nouns_of(point) if _stem(each) not in said]
         if nouns:
             best = min(nouns, key=lambda each: (_stem(each) not in told, _spread()[_stem(each)]))
             said.add(_stem(best))
@@ -93,15 +77,9 @@ def _rarest_nouns(question: Question) -> Iterator[str]:
 
 
 def _points(key_points: Sequence[str]) -> list[str]:
-    """Return a few key points as questions; first those that need no quoting."""
-    asked = [(key_point_question(point), point) for point in key_points]
-    plain = [question for question, point in asked if point.removesuffix(".") not in question]
-    quoted = [
-        f"Does your answer make this point: “{point}”?"
-        for question, point in asked
-        if question not in plain
-    ]
-    return [*plain, *quoted][: _told(key_points)]
+    """Return a few key points, told as they are: whoever studies has asked for that."""
+    told = key_points[: _told(key_points)]
+    return [f"Does your answer make this point: “{each.removesuffix('.')}”?" for each in told]
 
 
 def _told(key_points: Sequence[str]) -> int:

@@ -1,7 +1,6 @@
 """Follow-up questions: what an interviewer would ask next, made from the evaluation by templates.
 
-Every template yields a whole sentence whatever the key point says: a key point becomes the object
-of a question only where its first word makes that safe, and is quoted otherwise.
+They ask and do not tell: the key point itself is shown beside the answer, once there is one.
 """
 
 import re
@@ -11,52 +10,12 @@ from itertools import islice
 
 from pydantic import Field
 
+from shared.interviews.practice.asking import key_point_question
 from shared.kernel.view import View
 from shared.ports.evaluator import AnswerEvaluation, Coverage, Verdict
 
 MOST_FOLLOW_UPS = 2
 
-_REPORTED = {
-    "describes": "describe", "explains": "explain", "names": "name", "gives": "give",
-    "mentions": "mention", "lists": "list", "says": "say",
-}  # fmt: skip
-"""Verbs of a key point that says what an answer tells, with the form that follows "could you"."""
-
-_TOLD = frozenset(_REPORTED.values())
-
-_INSTRUCTED = {
-    "add", "agree", "ask", "avoid", "begin", "build", "check", "choose", "collect", "compare",
-    "confirm", "consider", "decide", "define", "explain", "find", "give", "identify", "keep",
-    "look", "make", "measure", "offer", "separate", "take", "talk", "tell", "try", "use", "write",
-}  # fmt: skip
-"""Verbs that begin an instruction."""
-
-_FINITE = (
-    "is are was were has have had must should can cannot may will would means mean keeps keep"
-    " gives give shows show catches catch needs need makes make helps help lets let prevents"
-    " prevent protects protect costs cost takes take states state reduces reduce allows allow"
-).replace(" ", "|")
-_NO_VERB = re.compile(
-    r"(?:of|is|are|was|were|has|have|had|must|should|can|cannot)\b"
-    rf"|(?!(?:which|that|whether|how|what|if|why|where|when)\b)(?:[\w-]+ )?[\w-]+s"
-    rf",? (?:or [\w-]+s, )?(?:{_FINITE})\b"
-)
-"""What follows a first word that is a noun or an adjective: "use of", "check digits catch"."""
-
-_PARTED = re.compile(r"(?:what|which|the|things)\b|.*\bfrom (?!\w+ing\b)")
-"""What follows "separate" where it is the verb."""
-
-_OTHER_CLAUSE = re.compile(
-    r"(?:\band|\bor|,) (?:told|asked|gave|took|made|said|kept|went|wrote|separates|explains"
-    r"|describes|names|gives|says|tells|keeps|takes|makes)\b"
-    r"|, (?:otherwise|or (?:nobody|no one|else|it|they|you|the\b[^,]* (?:is|are|will)))\b"
-    rf"|, so (?:{'|'.join(sorted(_INSTRUCTED))})\b"
-)
-"""A verb in another form or a clause of its own, which does not go with "could you"."""
-
-_OF_ANOTHER = re.compile(
-    r"\b(candidate|person|answer|applicant|his|her|their own|it|its|they|one's)\b", re.IGNORECASE
-)
 _CHANGE = re.compile(
     r"\b(?:reduc\w+|cut|improv\w+|increase\w?|rais\w+|lower\w*|save\w?|grew|boost\w*|dropped|sped)"
     r"\b[^.?!]{0,90}?\bby\s+(?:(?:about|around|nearly|roughly|over|almost)\s+)?"
@@ -98,32 +57,11 @@ def follow_ups(answer: str, evaluation: AnswerEvaluation) -> tuple[FollowUp, ...
     return (*points, *([_about_number(quoted)] if quoted else []))
 
 
-def key_point_question(point: str) -> str:
-    """Return a question about a key point that an answer has left out."""
-    text = point.strip().removesuffix(".")
-    to_you = text.startswith("You ")
-    first, _, rest = text.removeprefix("You ").partition(" ")
-    first = first.lower()
-    whole = bool(rest) and not re.search(r"[.?!;:“”\"]", rest) and not _OTHER_CLAUSE.search(rest)
-    told = first if to_you and first in _TOLD else _REPORTED.get(first, "")
-    if whole and told and not _OF_ANOTHER.search(rest):
-        return f"Could you {told} {rest}?"
-    if whole and not to_you and _instructs(first, rest):
-        return f"How would you {first} {rest}?"
-    return f"A strong answer also makes this point: “{text}.” What can you say about it?"
-
-
-def _instructs(first: str, rest: str) -> bool:
-    """Tell whether the first word is the verb of an instruction, and no noun or adjective."""
-    if first == "separate" and not _PARTED.match(rest):
-        return False
-    return first in _INSTRUCTED and not _NO_VERB.match(rest)
-
-
 def _missed(answer: str, evaluation: AnswerEvaluation) -> Iterator[FollowUp]:
     """Yield a question for each key point that is missed, the one first that is most surely so.
 
-    The fewer of its words the answer has, the less likely it is said in words of its own.
+    The fewer of its words the answer has, the less likely it is said in words of its own. Of two
+    points that the same would be asked about, the second is left out.
     """
     said = _stems(answer)
     missed = [
@@ -131,10 +69,12 @@ def _missed(answer: str, evaluation: AnswerEvaluation) -> Iterator[FollowUp]:
         for place, point in enumerate(evaluation.key_points)
         if point.coverage is Coverage.MISSED and not point.contrary
     ]
+    asked = set[str]()
     for _, place, text in sorted(missed):
-        yield FollowUp(
-            reason=FollowUpReason.KEY_POINT, key_point=place, question=key_point_question(text)
-        )
+        question = key_point_question(text)
+        if question not in asked:
+            asked.add(question)
+            yield FollowUp(reason=FollowUpReason.KEY_POINT, key_point=place, question=question)
 
 
 def _stems(text: str) -> frozenset[str]:
