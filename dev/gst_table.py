@@ -30,7 +30,8 @@ _TAIL = """
 The place of supply is the State that the buyer names before the order (CBIC circular 242/36/2024),
 of a business that of its GSTIN. A seller without a GSTIN collects no tax and shows none (section
 32). A refund that has arrived and a lost dispute are credit notes (section 34) with a series of
-their own, split as their invoice was; an open dispute changes nothing.
+their own, split as their invoice was; an open dispute changes nothing. The credit notes about one
+invoice never add up to more than it, and about all of it to each of its parts.
 """
 
 

@@ -75,6 +75,21 @@ class Taxation:
             igst_paise=tax,
         )
 
+    def part(self, paise: int, *, after: int) -> Split:
+        """Return the parts of an amount that comes ``after`` others of the same price.
+
+        However a price is given back, in the end its parts are those that it was split into.
+        """
+        whole, before = self.split(after + paise), self.split(after)
+        return Split(
+            total_paise=paise,
+            taxable_paise=whole.taxable_paise - before.taxable_paise,
+            percent=whole.percent,
+            cgst_paise=whole.cgst_paise - before.cgst_paise,
+            sgst_paise=whole.sgst_paise - before.sgst_paise,
+            igst_paise=whole.igst_paise - before.igst_paise,
+        )
+
 
 def rows_of(title: str, split: Split, buyer_state: str | None) -> list[Row]:
     """Return the lines of an invoice or a credit note, which add up to the last one."""

@@ -116,29 +116,35 @@ class TaxDocuments:
     def credit(self, order: Order, cause: str, paise: int, *, at: datetime) -> TaxDocument | None:
         """Issue the credit note for a refund or a lost dispute; repeating it changes nothing.
 
-        None while the order has no invoice.
+        None while the order has no invoice, and where all of it has been credited: money may go
+        back twice, by a refund and by a dispute, but no more than was supplied can be undone.
         """
         invoice = self.invoice(order)
         if invoice is None:
             return None
-        note = Note(
-            id=note_id(cause),
-            payer_ref=order.payer_ref,
-            order_id=order.id,
-            cause=cause,
-            paise=min(paise, order.product.amount_paise),
-            issued_at=at,
-        )
-        self.notes.add(note)
-        note = self.notes.find(note.payer_ref, note.id) or note
+        note = self.notes.find(order.payer_ref, note_id(cause))
+        if note is None:
+            credited = sum(each.paise for each in self._notes_about(order.payer_ref, order.id))
+            left = order.product.amount_paise - credited
+            if left <= 0:
+                return None
+            note = Note(
+                id=note_id(cause),
+                payer_ref=order.payer_ref,
+                order_id=order.id,
+                cause=cause,
+                paise=min(paise, left),
+                issued_at=at,
+            )
+            self.notes.add(note)
+            note = self.notes.find(note.payer_ref, note.id) or note
         self.note_numbers.give(note, note.issued_at)
         note = self.notes.find(note.payer_ref, note.id) or note
         return self._issued(note, invoice)
 
     def notes_of(self, payer_ref: str, order_id: str) -> list[Note]:
         """Return the credit notes of an order that have their number, oldest first."""
-        found = self.notes.every(payer_ref, Query(kind="note"))
-        mine = [note for note in found if note.order_id == order_id and note.number]
+        mine = [note for note in self._notes_about(payer_ref, order_id) if note.number]
         return sorted(mine, key=lambda note: (note.issued_at, note.id))
 
     def note(self, order: Order, cause: str) -> TaxDocument | None:
@@ -171,6 +177,10 @@ class TaxDocuments:
             printed = made if self.printed.add(made) else self.printed.find(*place) or made
         return base64.b64decode(printed.pdf)
 
+    def _notes_about(self, payer_ref: str, order_id: str) -> list[Note]:
+        found = self.notes.every(payer_ref, Query(kind="note"))
+        return [note for note in found if note.order_id == order_id]
+
     def _issued(self, note: Note, invoice: TaxDocument) -> TaxDocument | None:
         if note.number is None:
             return None
@@ -189,13 +199,21 @@ class TaxDocuments:
                 "payer_ref": register,
                 "number": note.number,
                 "created_at": note.issued_at,
-                "split": taxation.split(note.paise),
+                "split": taxation.part(note.paise, after=self._credited_before(note)),
                 "against": invoice.number,
                 "against_at": invoice.created_at,
             }
         )
         self.documents.add(made)
         return self.documents.find(register, note.id) or made
+
+    def _credited_before(self, note: Note) -> int:
+        """Return what the notes about the same order with lower numbers have credited."""
+        return sum(
+            each.paise
+            for each in self._notes_about(note.payer_ref, note.order_id)
+            if (each.number or "~") < (note.number or "")
+        )
 
 
 def _register(at: datetime) -> str:

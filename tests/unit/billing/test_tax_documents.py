@@ -142,6 +142,30 @@ def test_a_refund_is_a_credit_note_once_it_has_arrived_and_the_invoice_stays(
     assert office.documents.pdf(office.invoice(order)) == invoice
 
 
+@pytest.mark.parametrize("state", ["29", "07"])
+def test_credit_notes_about_all_of_an_invoice_add_up_to_it(office: Office, state: str) -> None:
+    order = office.buy(state)
+
+    for paise in (4980, 4980, 4980, 4980, 4980):
+        order = office.refunded(order, paise)
+
+    notes = [figures(note) for note in office.notes(order)]
+    assert len(notes) == 5
+    assert tuple(map(sum, zip(*notes, strict=True))) == figures(office.invoice(order))
+
+
+def test_what_goes_back_twice_is_credited_once(office: Office) -> None:
+    order, state = office.buy(), office.shop.emulator.state
+    opened = disputes.open_dispute(state, order.payment_id or "")
+    order = office.refunded(order, 10000)
+    disputes.close_dispute(state, opened["id"], won=False)
+    office.settlement.dispute(order, opened["id"])
+
+    credited = sorted(note.split.total_paise for note in office.notes(order))
+    assert credited == [10000, 14900]
+    assert office.documents.credit(order, "rfnd_more", 100, at=office.shop.clock()) is None
+
+
 @pytest.mark.parametrize(("status", "count"), [("lost", 1), ("won", 0), ("closed", 0)])
 def test_only_a_lost_dispute_is_a_credit_note(office: Office, status: str, count: int) -> None:
     order, state = office.buy(), office.shop.emulator.state
