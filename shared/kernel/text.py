@@ -51,3 +51,6 @@ Prose = Annotated[
     AfterValidator(tidy),
 ]
 """Any number of lines, possibly none: no control characters but tab and line breaks."""
+
+Said = Annotated[Prose, Field(min_length=1), AfterValidator(_visible)]
+"""Any number of lines as in Prose, with something to see."""

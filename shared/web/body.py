@@ -29,6 +29,7 @@ JSON_LIMIT_BYTES = 64 * 1024
 """The size limit of a JSON body; an answer of 8,000 characters fits even if all are escaped."""
 
 _FORM_OVERHEAD_BYTES = 4096
+_NOT_JSON = "The body is not JSON in UTF-8 with distinct members."
 
 
 def _written_out(value: object) -> object:
@@ -94,6 +95,12 @@ def read_upload(data: bytes, content_type: str, rule: UploadRule) -> Upload:
     return _from_form(data, options, rule)
 
 
+def require_not_coded(coding: str | None) -> None:
+    """Raise WrongMediaType for a body in a content coding: it would be read as something else."""
+    if (coding or "identity").strip().lower() != "identity":
+        raise WrongMediaType(detail="Send the body as it is, in no Content-Encoding.")
+
+
 def require_within(data: bytes, limit: int) -> None:
     """Raise BodyTooLarge for more bytes than the limit."""
     if len(data) > limit:
@@ -144,6 +151,8 @@ def _refusing(model: type[BaseModel]) -> Iterator[None]:
         yield
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
+        if any(each["type"] == "json_invalid" for each in found):
+            raise Malformed(detail=_NOT_JSON) from None
         raise NotValid(faults_of(found, _members_of(model))) from None
 
 
@@ -162,7 +171,7 @@ def _require_json(data: bytes) -> None:
             data.decode("utf-8"), object_pairs_hook=_members, parse_constant=_refuse_constant
         )
     except (ValueError, RecursionError):
-        raise Malformed(detail="The body is not JSON in UTF-8 with distinct members.") from None
+        raise Malformed(detail=_NOT_JSON) from None
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from shared.web.body import (
     read_json,
     read_query,
     read_upload,
+    require_not_coded,
     require_within,
 )
 from shared.web.conditions import UNCONDITIONAL, Precondition, precondition
@@ -135,7 +136,7 @@ def read_call(
         _require_signature(operation.access, data, headers, services)
     caller = _caller(operation, headers.get("authorization"), services)
     path = _path(operation, request.route_params)
-    body = _body(operation, data, headers.get("content-type") or "")
+    body = _body(operation, data, headers)
     content = body.data if isinstance(body, Upload) else data
     return Call(
         path=path,
@@ -190,10 +191,13 @@ def _path(operation: Operation, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _body(
-    operation: Operation, data: bytes, content_type: str
+    operation: Operation, data: bytes, headers: Mapping[str, str]
 ) -> BaseModel | Upload | Signed | None:
     if isinstance(operation.access, SignedBy):
         return Signed(data)
+    content_type = headers.get("content-type") or ""
+    if operation.upload or operation.body:
+        require_not_coded(headers.get("content-encoding"))
     if operation.upload:
         return read_upload(data, content_type, operation.upload)
     if operation.body is None:

@@ -7,13 +7,13 @@ from pydantic import Field, model_validator
 from shared.interviews.model import MAX_ANSWER_CHARS
 from shared.kernel.model import Model
 from shared.kernel.numbers import WHOLE
-from shared.kernel.text import Prose
+from shared.kernel.text import Said
 
 
 class AttemptRequest(Model):
     """An answer in text, how long the candidate took for it, and which follow-up it answers."""
 
-    text: Prose = Field(max_length=MAX_ANSWER_CHARS)
+    text: Said = Field(max_length=MAX_ANSWER_CHARS)
     duration_s: Annotated[int, Field(ge=0, le=3600), WHOLE] | None = None
     follow_up_of: Annotated[int, Field(ge=0, le=99), WHOLE] | None = Field(
         default=None, description="`key_point` of the follow-up that this answers; null: of none"

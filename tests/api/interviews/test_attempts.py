@@ -109,6 +109,14 @@ def test_an_attempt_at_what_is_not_there_is_refused_and_nothing_is_lost(
     assert problem(asha, path(session)) == (404, "session.not_found")
 
 
+@pytest.mark.parametrize("nothing", ["", "  \n ", "\u200b"])
+def test_an_attempt_in_which_nothing_is_said_takes_no_place(asha: Candidate, nothing: str) -> None:
+    session = evaluated(asha)
+
+    assert problem(asha, path(session), nothing) == (422, "request.invalid")
+    assert len(asha.read(path(session))["attempts"]) == 1
+
+
 def test_there_is_an_end_to_attempts(asha: Candidate) -> None:
     session = evaluated(asha)
     for _ in range(MOST_ATTEMPTS):
