@@ -31,7 +31,8 @@ The place of supply is the State that the buyer names before the order (CBIC cir
 of a business that of its GSTIN. A seller without a GSTIN collects no tax and shows none (section
 32). A refund that has arrived and a lost dispute are credit notes (section 34) with a series of
 their own, split as their invoice was; an open dispute changes nothing. The credit notes about one
-invoice never add up to more than it, and about all of it to each of its parts.
+invoice never add up to more than it, and about all of it to each of its parts. Within a Union
+territory without a legislature (04, 26, 31, 35, 38, 97) SGST is called UTGST.
 """
 
 

@@ -48,6 +48,9 @@ STATES = {
 }
 """By code. 25 and 28 belonged to States that are parts of others today."""
 
+WITHOUT_LEGISLATURE = frozenset({"04", "26", "31", "35", "38", "97"})
+"""Territories that levy UTGST instead of SGST (UTGST Act 2017); the others have legislatures."""
+
 StateCode = StrEnum("StateCode", {f"S{code}": code for code in STATES})  # type: ignore[misc]
 """What is accepted of a buyer."""
 

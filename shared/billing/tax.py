@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from shared.billing.places import state_name
+from shared.billing.places import WITHOUT_LEGISLATURE, state_name
 from shared.store import Stored
 
 SAC = "999293"
@@ -24,7 +24,10 @@ class Seller(NamedTuple):
 
 
 class Split(Stored):
-    """A price in its parts, which add up to ``total_paise``; CGST and SGST are always equal."""
+    """A price in its parts, which add up to ``total_paise``; CGST and SGST are always equal.
+
+    What stands under SGST is UTGST in a territory without a legislature.
+    """
 
     total_paise: int
     taxable_paise: int
@@ -101,7 +104,8 @@ def rows_of(title: str, split: Split, buyer_state: str | None) -> list[Row]:
         lines.append(Row(f"IGST {split.percent} % ({state_name(buyer_state)})", split.igst_paise))
     else:
         half = f"{split.percent / 2:g} %"
-        lines += [Row(f"CGST {half}", split.cgst_paise), Row(f"SGST {half}", split.sgst_paise)]
+        local = "UTGST" if buyer_state in WITHOUT_LEGISLATURE else "SGST"
+        lines += [Row(f"CGST {half}", split.cgst_paise), Row(f"{local} {half}", split.sgst_paise)]
     return [*lines, total]
 
 

@@ -41,6 +41,8 @@ def test_at_a_hundred_rupees_the_halves_differed_by_a_paisa() -> None:
     [
         ("29", "29", ["C (SAC 999293), taxable value", "CGST 9 %", "SGST 9 %", "Total"]),
         ("29", None, ["C (SAC 999293), taxable value", "CGST 9 %", "SGST 9 %", "Total"]),
+        ("04", "04", ["C (SAC 999293), taxable value", "CGST 9 %", "UTGST 9 %", "Total"]),
+        ("34", "34", ["C (SAC 999293), taxable value", "CGST 9 %", "SGST 9 %", "Total"]),
         ("29", "07", ["C (SAC 999293), taxable value", "IGST 18 % (Delhi)", "Total"]),
         ("", "07", ["C", "Total"]),
     ],
