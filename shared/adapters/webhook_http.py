@@ -36,10 +36,14 @@ _OK = range(200, 300)
 _OF_THE_PLATFORM = ipaddress.ip_address("168.63.129.16")
 """Azure's own agent: an address that looks public and is that of the machine's host."""
 
-_TUNNELS = tuple(
-    ipaddress.ip_network(each) for each in ("2002::/16", "2001::/32", "64:ff9b::/96", "::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is given out of IPv6. What lies beyond is nobody's, though Python calls some global:
+site-local addresses, and those that hold an IPv4 address of whatever kind."""
+
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(each) for each in ("2002::/16", "2001::/32", "3fff::/20", "192.88.99.0/24")
 )
-"""IPv6 networks whose addresses hold an IPv4 address of whatever kind."""
+"""Tunnels to IPv4 addresses (6to4, Teredo, relays), and examples in documents."""
 
 
 class _Refused(OSError):
@@ -200,13 +204,15 @@ def is_public(address: str) -> bool:
     if isinstance(read, IPv6Address):
         if read.ipv4_mapped:
             return _is_public(read.ipv4_mapped)
-        if any(read in network for network in _TUNNELS):
+        if read not in _UNICAST:
             return False
     return _is_public(read)
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    return address.is_global and not address.is_multicast and address != _OF_THE_PLATFORM
+    if address.is_multicast or any(address in network for network in _NOT_PUBLIC):
+        return False
+    return address.is_global and address != _OF_THE_PLATFORM
 
 
 def _is_address(host: str) -> bool:
