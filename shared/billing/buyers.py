@@ -6,9 +6,9 @@ from pydantic import ConfigDict, Field, model_validator
 
 from shared.billing.model import Business
 from shared.billing.places import GSTIN, StateCode, is_gstin
-from shared.billing.scripts import is_printable
 from shared.kernel.model import Model
 from shared.kernel.text import Line
+from shared.pages.scripts import is_printable
 
 
 class BusinessDetails(Model):

@@ -99,7 +99,7 @@ export class IMock {
   async report(session_id: string): Promise<Schemas["Report"]> {
     const params = { path: { session_id } };
     const read = await ok(this.http.GET("/api/v1/sessions/{session_id}/report", { params }));
-    if (typeof read === "string") throw new TypeError("the report is no JSON");
+    if (typeof read === "string" || !("session_id" in read)) throw new TypeError("the report is no JSON");
     return read;
   }
 

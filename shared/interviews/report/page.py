@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from shared.interviews.report.model import Report, ReportedAnswer
+from shared.interviews.report.phrases import clock_text, score_text, words
 from shared.kernel.zones import local_day, local_time
 from shared.pages import template
 from shared.ports.evaluator import Coverage
@@ -44,10 +45,10 @@ def render(report: Report) -> str:
         pieces=pieces,
         density=_density,
         colour=lambda number: (number - 1) % _COLOURS + 1,
-        words=_words,
-        score=_score,
+        words=words,
+        score=score_text,
         percent=lambda score: round(100 * score / _TOP_SCORE),
-        clock=_clock,
+        clock=clock_text,
         most_practised=_MOST_PRACTISED,
         time=partial(local_time, zone=report.time_zone),
         day=partial(local_day, zone=report.time_zone),
@@ -95,16 +96,3 @@ def _density(answer: ReportedAnswer) -> str:
     if answer.delivery:
         size += _OF_DELIVERY
     return next((name for least, name in _DENSITIES if size >= least), "short")
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _score(score: float) -> str:
-    return f"{score:.1f}"
-
-
-def _clock(seconds: float) -> str:
-    """Return a place in a recording as minutes and seconds."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"

@@ -292,6 +292,20 @@ def test_the_page_of_a_report_holds_no_script_and_escapes_what_was_said(asha: Ca
     assert 'class="bar"' in page.text
 
 
+def test_a_report_is_downloaded_as_a_pdf(asha: Candidate) -> None:
+    session = asha.open_interview(questions=1)
+    asha.end(session["id"])
+    asha.evaluate(session["id"])
+    printed = asha.http.get(
+        f"/api/v1/sessions/{session['id']}/report?format=pdf",
+        headers={"Authorization": f"Bearer {asha.token}"},
+    )
+
+    assert printed.headers["content-type"] == "application/pdf"
+    assert f"report-{session['id']}.pdf" in printed.headers["content-disposition"]
+    assert printed.content.startswith(b"%PDF-")
+
+
 @pytest.mark.both_backends
 def test_a_list_is_newest_first_and_comes_in_pages(served: Served, asha: Candidate) -> None:
     ids = []

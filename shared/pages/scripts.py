@@ -1,4 +1,4 @@
-"""The scripts that invoices can print: those of India, Latin, Greek and Cyrillic.
+"""The scripts that are printed: those of India, Latin, Greek and Cyrillic.
 
 Fonts for Chinese, Japanese and Korean are larger than the whole service. GST registrations are in
 the scripts of India, so a buyer's name in another one is refused before anything is sold.
@@ -27,7 +27,7 @@ _RANGES = (*_BASE, *SCRIPTS.values())
 
 
 def is_printable(text: str) -> bool:
-    """Tell whether an invoice can show every character of a text."""
+    """Tell whether every character of a text can be printed."""
     return all(_is_shown(character) for character in text)
 
 
