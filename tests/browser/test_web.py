@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from bench.web import loaded
 from tests.support.axe import audited as faults_of
+from tests.support.layout import misplaced
 from tests.support.web_coaching import come_back
 from tests.support.web_devices import interview_on_camera
 from tests.support.web_factors import keep_factors
@@ -18,6 +19,15 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.timeout(300),  # whole journeys, beside all other tests
 ]
+
+_FAULTS = f"""<h1>Faults</h1>
+<p class="whole">{"w" * 60}</p>
+<p id="clipped">Too wide for its place</p>
+<label>Choice <select><option>{"w" * 60}</option></select></label>
+<button id="small">a</button><button id="smaller">b</button>
+"""
+_FAULTY_STYLE = """#clipped { width: 4rem; overflow: hidden; white-space: nowrap; }
+#small, #smaller { min-height: 0; padding: 0; width: 12px; height: 12px; font-size: 9px; }"""
 
 
 def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor) -> None:
@@ -149,10 +159,22 @@ def test_a_reload_keeps_the_login_and_no_storage_has_a_token(visitor: Visitor) -
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
 
 
-@pytest.mark.parametrize("width", [320, 2560])
-def test_no_screen_scrolls_sideways(visitor: Visitor, width: int) -> None:
-    visitor.page.set_viewport_size({"width": width, "height": 800})
-    visitor.arrive()
+def test_what_is_looked_for_on_each_screen_is_found(site: WebSite) -> None:
+    with site.browser.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(site.url)
+        assert misplaced(page) != []  # as motion is allowed here
+        page.emulate_media(reduced_motion="reduce")
+        assert [*misplaced(page), *faults_of(page)] == []
+        page.locator("main").evaluate("(main, faults) => main.innerHTML = faults", _FAULTS)
+        page.add_style_tag(content=_FAULTY_STYLE)
+
+        assert len(misplaced(page)) == 3
+        assert [each.split(":")[0] for each in faults_of(page)] == ["target-size"]
+
+
+def test_the_policy_is_read_on_the_widest_screen(visitor: Visitor) -> None:
+    visitor.page.set_viewport_size({"width": 2560, "height": 800})
     visitor.page.goto(f"{visitor.site.url}/privacy")
     visitor.see("policy", "Privacy policy")
 

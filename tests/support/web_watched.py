@@ -10,6 +10,7 @@ from playwright.sync_api import ConsoleMessage, expect
 from dev.chromium import NoChromium
 from dev.emulators.node import NoNode
 from tests.support.axe import audited as faults_of
+from tests.support.layout import misplaced
 from tests.support.not_run import not_run
 from tests.support.web_journey import WAIT_MS, Visitor
 from tests.support.web_site import WebSite, web_site
@@ -40,7 +41,9 @@ def served(folder: Path) -> Iterator[WebSite]:
 
 @contextmanager
 def watched(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
-    """Yield somebody new; then fail for what axe found in either theme or the page complained of.
+    """Yield somebody new; then fail for a fault of a screen, or what the page complained of.
+
+    Axe looks at each screen in either theme, and what is cut at 320 px or moves is looked for.
 
     A screen whose name is in ``audited`` was seen before.
     """
@@ -55,7 +58,7 @@ def watched(site: WebSite, audited: set[str]) -> Iterator[Visitor]:
         def look(name: str) -> None:
             if name not in audited:
                 audited.add(name)
-                if faults := faults_of(page):
+                if faults := [*faults_of(page), *misplaced(page)]:
                     found[name] = faults
 
         yield Visitor(site=site, page=page, look=look)
