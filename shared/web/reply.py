@@ -13,7 +13,7 @@ from shared.kernel.model import Model
 from shared.web.conditions import written
 from shared.web.problem import MEDIA_TYPE, Problem
 
-EXPOSED = ("Content-Disposition", "ETag", "Location", "Retry-After", "WWW-Authenticate")
+EXPOSED = ("Content-Disposition", "Date", "ETag", "Location", "Retry-After", "WWW-Authenticate")
 """The headers that a page of another origin may read, beside those that any page may."""
 
 _ALWAYS = {

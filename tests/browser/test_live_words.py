@@ -30,7 +30,7 @@ def test_words_are_shown_where_the_device_recognises_them_and_go_with_the_record
     page = visitor.page
     scripted(visitor)
     at_a_question_aloud(visitor)
-    expect(page.get_by_text("They are recognised on this device")).to_be_visible()
+    expect(page.get_by_text("recognised on this device")).to_be_visible()
     assert state(page, "asked") == [
         {"langs": [lang], "processLocally": True} for lang in ("en-IN", "en-GB", "en-US")
     ]

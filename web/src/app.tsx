@@ -5,7 +5,8 @@ import { Link, Redirect, Route, Switch, useLocation } from "wouter-preact";
 import { accountQuery, hasRole } from "./account";
 import { api, apiUrl, whenLoginEnds } from "./api";
 import { say } from "./messages";
-import { Loading, MainLink, Screen } from "./parts";
+import { Outdated } from "./outdated";
+import { Failure, Loading, MainLink, Screen } from "./parts";
 import { Renewed } from "./renewed";
 import { takeReturned } from "./returned";
 import { type Login, LoginContext, mark } from "./login";
@@ -34,7 +35,7 @@ const PUBLIC = new Set(["/register", "/forgot-password", "/verify-email", "/rese
 
 export function App() {
   const [path] = useLocation();
-  const login = useLogin(path);
+  const { login, unsure, resume } = useLogin(path);
   const open = PUBLIC.has(path);
   return (
     <LoginContext.Provider value={login}>
@@ -50,7 +51,7 @@ export function App() {
       <main id="main" tabIndex={-1}>
         <Renewed path={path}>
           <Suspense fallback={<Loading />}>
-            {open ? <PublicScreens /> : login.state === "unknown" ? <Loading /> : login.state === "in" ? <><Unconfirmed /><Screens /></> : <LoginScreen />}
+            {open ? <PublicScreens /> : login.state === "unknown" ? <Unknown unsure={unsure} onRetry={resume} /> : login.state === "in" ? <><Unconfirmed /><Outdated /><Screens /></> : <LoginScreen />}
           </Suspense>
         </Renewed>
       </main>
@@ -58,6 +59,16 @@ export function App() {
         <Link href="/privacy">{say.footer.privacy}</Link> · <a href={`${apiUrl}/api/docs`}>{say.footer.api}</a>
       </footer>
     </LoginContext.Provider>
+  );
+}
+
+/** Whether somebody is signed in is asked for, or cannot be told now: nobody need sign in again for that. */
+function Unknown({ unsure, onRetry }: { unsure: unknown; onRetry: () => void }) {
+  if (!unsure) return <Loading />;
+  return (
+    <Screen title={say.problem.title}>
+      <Failure error={unsure} retry={onRetry} />
+    </Screen>
   );
 }
 
@@ -144,23 +155,25 @@ function Navigation({ path }: { path: string }) {
 const returnedAtFirst = takeReturned();
 
 /** Whether somebody is signed in: the refresh cookie says so after a reload. */
-function useLogin(path: string): Login {
+function useLogin(path: string): { login: Login; unsure: unknown; resume: () => void } {
   const queries = useQueryClient();
   const [returned, setReturned] = useState(returnedAtFirst);
   const [state, setState] = useState<Login["state"]>("unknown");
+  const [unsure, setUnsure] = useState<unknown>();
   function leave(next: Login["state"]) {
     queries.clear();
     setReturned({});
     mark.set(false);
     setState(next);
   }
+  function resume() {
+    setUnsure(undefined);
+    api.login.resume().then((resumed) => setState((now) => (now === "unknown" ? (resumed ? "in" : "out") : now)), setUnsure);
+  }
   useEffect(() => {
     whenLoginEnds(() => leave("ended"));
     if (!mark.there() && returned.outcome !== "signed_in") return setState("out");
-    api.login.resume().then(
-      (resumed) => setState((now) => (now === "unknown" ? (resumed ? "in" : "out") : now)),
-      () => setState((now) => (now === "unknown" ? "out" : now)),
-    );
+    resume();
   }, []);
   useEffect(() => {
     if (path !== returned.path) setReturned({});
@@ -172,5 +185,5 @@ function useLogin(path: string): Login {
     setReturned({});
     setState("in");
   }
-  return { state, returned, enter, leave: () => leave("out") };
+  return { login: { state, returned, enter, leave: () => leave("out") }, unsure, resume };
 }

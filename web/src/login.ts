@@ -15,10 +15,13 @@ const MARK = "imock:signed-in";
 
 /** Kept in this browser: that somebody signed in here. Without it there is no refresh cookie to ask for. */
 export const mark = {
-  /** True also where storage is forbidden, as nothing is known then. */
+  /** True also where storage is forbidden or full, as nothing is known then. */
   there(): boolean {
     try {
-      return localStorage.getItem(MARK) !== null;
+      if (localStorage.getItem(MARK) !== null) return true;
+      localStorage.setItem(MARK, "1");
+      localStorage.removeItem(MARK);
+      return false;
     } catch {
       return true;
     }

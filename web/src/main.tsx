@@ -4,9 +4,11 @@ import { App } from "./app";
 import { ProblemError } from "./api";
 import "./style.css";
 
-// The client repeats what may be repeated by itself.
+// The client repeats what may be repeated by itself. Who is offline is told so, and not left waiting.
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, staleTime: 5_000, refetchOnWindowFocus: (query) => !(query.state.error instanceof ProblemError) } },
+  defaultOptions: {
+    queries: { networkMode: "always", retry: false, staleTime: 5_000, refetchOnReconnect: true, refetchOnWindowFocus: (query) => !(query.state.error instanceof ProblemError) },
+  },
 });
 
 const root = document.getElementById("app");

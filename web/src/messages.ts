@@ -10,6 +10,8 @@ export const en = {
   nav: { label: "Main", home: "Interviews", practice: "Practice", resume: "Resume", purchases: "Purchases", recordings: "Recordings", settings: "Settings", staff: "Support" },
   footer: { privacy: "Privacy policy", api: "API" },
   problem: {
+    title: "This cannot be shown now",
+    outdated: "Something here could not be read again and may be old. What you write or record is still here.",
     network: "There is no connection. Nothing is lost; try again.",
     unexpected: (status: number) => `Something between you and iMock answered instead of it (${status}). Try again in a minute.`,
     wait: (seconds: number) => (seconds < 90 ? `Try again in ${seconds} seconds.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`),
@@ -266,7 +268,8 @@ export const en = {
     draft: "Draft kept in this tab.",
     draftSince: (when: string) => `Draft kept in this tab ${when}.`,
     saved: (when: string, late: number | null) => `Saved ${when}${late ? `, ${clock(late)} over the time, which costs nothing` : ""}.`,
-    unsaved: "Not saved, and this browser keeps no draft: save it before you leave this page.",
+    elsewhere: "Another window has saved an answer to this question, which what you save here would replace:",
+    unsaved: "Not saved, and this browser keeps no draft: save it before you close this page or load it again.",
     next: "Save and go on",
     nextSpoken: "Send and go on",
     skip: "Skip this question",
@@ -309,7 +312,7 @@ export const en = {
   liveWords: {
     show: "Show words while I speak",
     hide: "Show no words",
-    local: "They are recognised on this device, and neither sent nor kept. What counts is your recording.",
+    local: "Your words can be shown while you speak: recognised on this device, neither sent nor kept. What counts is your recording.",
     soon: "Your words appear here while you record.",
     listening: "Listening…",
     pack: "Your words can be shown while you speak, once your browser has downloaded a language pack from its maker. Your voice stays on this device.",

@@ -30,6 +30,16 @@ export function Loading() {
   return <p role="status">{say.loading}</p>;
 }
 
+type Read = { data: unknown; error: unknown; refetch: () => Promise<unknown> };
+
+/** Until what a screen is made of is there: that it comes, or why it does not. `part`: the screen has its heading already. */
+export function Pending({ of, part = false }: { of: Read[]; part?: boolean }) {
+  const failed = of.filter((each) => each.data === undefined && each.error);
+  if (!failed.length) return <Loading />;
+  const failure = <Failure error={failed[0]?.error} retry={() => failed.forEach((each) => void each.refetch())} />;
+  return part ? failure : <Screen title={say.problem.title}>{failure}</Screen>;
+}
+
 /** What went wrong, in the client's own words where it has some. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   if (!error) return null;

@@ -69,8 +69,8 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
     const type = (camera ? FILM : SOUND).find((each) => MediaRecorder.isTypeSupported(each));
     const recorder = new MediaRecorder(new MediaStream(tracks), { ...BITS, ...(type && { mimeType: type }) });
     const pieces: Blob[] = [];
-    const began = Date.now();
-    const lasted = () => Math.round((Date.now() - began) / 1000);
+    const began = performance.now(); // clocks are set right at any time
+    const lasted = () => Math.round((performance.now() - began) / 1000);
     let cut: Recording["cut"];
     const stop = (why?: Recording["cut"]) => {
       if (recorder.state === "inactive") return;
@@ -97,7 +97,7 @@ export function useRecorder(films: boolean, keep: (recording: Recording) => void
       setState("settling");
       setTimeout(() => setState("idle"), SETTLES_MS);
       if (size) keep({ file: new Blob(pieces, { type: recorder.mimeType }), seconds: lasted(), cut });
-      else setTrouble({ device: "microphone", trouble: Date.now() - began < SOON_MS ? "empty" : "failed" });
+      else setTrouble({ device: "microphone", trouble: performance.now() - began < SOON_MS ? "empty" : "failed" });
     };
     if (microphone) microphone.onended = () => stop("microphone");
     if (camera)

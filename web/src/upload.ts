@@ -1,3 +1,5 @@
+import { heard } from "./now";
+
 export function isPdf(file: File): boolean {
   return file.type === "application/pdf" || /\.pdf$/i.test(file.name);
 }
@@ -28,7 +30,7 @@ const FILE = /^(multipart\/form-data|audio\/|video\/)/;
 
 export async function uploading(request: Request): Promise<Response> {
   const watch = watcher;
-  if (!watch || !FILE.test(request.headers.get("Content-Type") ?? "")) return fetch(request);
+  if (!watch || !FILE.test(request.headers.get("Content-Type") ?? "")) return heard(await fetch(request));
   const body = await request.arrayBuffer();
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
@@ -38,7 +40,7 @@ export async function uploading(request: Request): Promise<Response> {
     sending.responseType = "arraybuffer";
     sending.upload.onprogress = ({ loaded, total }) => watch(total ? loaded / total : 0);
     sending.onerror = () => reject(new TypeError("the network failed"));
-    sending.onload = () => resolve(answerOf(sending));
+    sending.onload = () => resolve(heard(answerOf(sending)));
     sending.send(body);
   });
 }

@@ -1,3 +1,4 @@
+import { refusal } from "./problems.js";
 import type { components } from "./schema.js";
 
 type Fetch = (request: Request) => Promise<Response>;
@@ -27,9 +28,11 @@ export class Login {
     this.#token = undefined;
   }
 
-  /** Go on with a login that the browser still has a cookie of; false: there is none. */
+  /** Go on with a login that the browser still has a cookie of; false: there is none. Throws where that cannot be told now. */
   async resume(): Promise<boolean> {
-    return (await this.#refresh()).ok;
+    const answer = await this.#refresh();
+    if (!answer.ok && answer.status !== 401) throw await refusal(answer.clone());
+    return answer.ok;
   }
 
   /**

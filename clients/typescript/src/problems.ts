@@ -61,6 +61,11 @@ export async function done(asked: Promise<Answer<unknown>>): Promise<void> {
   if (!response.ok) throw failure(error, response);
 }
 
+/** Return why an answer is a refusal. */
+export async function refusal(response: Response): Promise<Error> {
+  return failure(await response.json().catch(() => undefined), response);
+}
+
 function failure(error: unknown, response: Response): Error {
   return isProblem(error) ? new ProblemError(error) : new UnexpectedAnswer(response.status);
 }

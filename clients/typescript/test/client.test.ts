@@ -52,6 +52,20 @@ test("requests at the same time refresh once", async () => {
   assert.deepEqual(sent.slice(-2).map(({ token }) => token), ["Bearer new", "Bearer new"]);
 });
 
+test("only a refusal says that there is no login to go on with", async () => {
+  const { api } = answering(
+    () => problem(401, "auth.invalid_refresh_token"),
+    busy,
+    () => new Response("<h1>Bad gateway</h1>", { status: 502 }),
+    tokens("new"),
+  );
+
+  assert.equal(await api.login.resume(), false);
+  await assert.rejects(api.login.resume(), ProblemError);
+  await assert.rejects(api.login.resume(), UnexpectedAnswer);
+  assert.equal(await api.login.resume(), true);
+});
+
 test("a wrong password is sent once", async () => {
   const { api, sent } = answering(() => problem(401, "auth.wrong_credentials"));
   api.login.use({ access_token: "old" });

@@ -3,7 +3,7 @@ import { Link } from "wouter-preact";
 import type { Schemas } from "../api";
 import { drafts } from "../drafts";
 import { points, say } from "../messages";
-import { Button, Failure, Loading } from "../parts";
+import { Button, Pending } from "../parts";
 import { type Place, useTries, Writing } from "./tries";
 
 const words = say.attempts;
@@ -15,8 +15,7 @@ export function Attempts({ session, question, begun }: Place & { begun: boolean 
   const draft = `${question}:again`;
   const [writing, setWriting] = useState(begun || drafts.read(session, draft) !== null);
   const { tries, send } = useTries({ session, question });
-  if (tries.error) return <Failure error={tries.error} retry={() => void tries.refetch()} />;
-  if (!tries.data) return <Loading />;
+  if (!tries.data) return <Pending of={[tries]} part />;
   const made = tries.data.attempts;
   const sent = async (text: string, key: string) => {
     await send({ text }, key);

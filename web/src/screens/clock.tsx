@@ -4,14 +4,12 @@ import { useEffect, useState } from "preact/hooks";
 import { api, ok, ProblemError, type Question, type Session } from "../api";
 import { drafts } from "../drafts";
 import { clock, say } from "../messages";
+import { apiNow } from "../now";
 
 const words = say.interview;
 
 /** How long each question has been on the screen in this tab, in milliseconds. */
 const shown = new Map<string, number>();
-
-/** When each clock began by the clock of this machine, which may be wrong by hours, but goes evenly. */
-const started = new Map<string, number>();
 
 /** Change what is known of a question, and nothing of the others: answers may arrive meanwhile. */
 export function useQuestionChange(session_id: string): (question_id: string, change: (now: Question) => Question) => void {
@@ -32,7 +30,6 @@ export function useStart(session: Session, question: Question): boolean {
   const take = (now: Session) => {
     const place = session.questions.findIndex((each) => each.id === question.id);
     const asked = now.questions[place] ?? question;
-    if (asked.started_at) started.set(`${session.id}:${asked.id}`, Date.now());
     const shown = (each: Question) => (each.id === asked.id ? { ...each, started_at: each.started_at ?? asked.started_at } : asked);
     queries.setQueryData<Session>(["session", session.id], (known) =>
       known && { ...known, adapted: now.adapted, questions: known.questions.map((each, at) => (at === place ? shown(each) : each)) },
@@ -66,26 +63,25 @@ export function useReplacement(session: Session, question: Question): (error: un
 /** The seconds that a question was shown, with those before it was left; the screen follows them. */
 export function useSeconds(session: Session, question: Question): () => number {
   const key = `${session.id}:${question.id}`;
-  const [began] = useState(() => Date.now() - (shown.get(key) ?? 0));
+  const [began] = useState(() => performance.now() - (shown.get(key) ?? 0)); // clocks are set right at any time
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => tick((count) => count + 1), 1000);
     return () => {
       clearInterval(timer);
-      shown.set(key, Date.now() - began);
+      shown.set(key, performance.now() - began);
     };
   }, []);
-  return () => Math.floor((Date.now() - began) / 1000);
+  return () => Math.floor((performance.now() - began) / 1000);
 }
 
-type Props = { session: Session; question: Question; seconds: () => number };
+type Props = { question: Question; seconds: () => number };
 
 /** The time on a question; of one with a limit, from when the API began to count. */
-export function Clock({ session, question, seconds }: Props) {
+export function Clock({ question, seconds }: Props) {
   const { time_limit_s: limit, started_at } = question;
-  const since = started.get(`${session.id}:${question.id}`) ?? (started_at ? new Date(started_at).getTime() : undefined);
-  if (limit === null || since === undefined) return <span>{words.clock(clock(seconds()))}</span>;
-  const used = Math.max(0, Math.floor((Date.now() - since) / 1000));
+  if (limit === null || started_at === null) return <span>{words.clock(clock(seconds()))}</span>;
+  const used = Math.max(0, Math.floor((apiNow() - Date.parse(started_at)) / 1000));
   return (
     <>
       <span>{words.clockOf(clock(used), clock(limit))}</span>

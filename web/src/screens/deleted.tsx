@@ -1,26 +1,27 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api, ok } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, MainLink, Screen } from "../parts";
+import { Button, Failure, MainLink, Pending, Screen } from "../parts";
+import { tab } from "../tab";
 
 const words = say.deleted;
 const KEPT = "imock:erasure";
 
 /** Keep what shows the progress of a deletion: there is no account any more to look it up in. */
 export function rememberErasure(progress_token: string): void {
-  sessionStorage.setItem(KEPT, progress_token);
+  tab.write(KEPT, progress_token);
 }
 
 export function DeletedScreen() {
-  const progress_token = sessionStorage.getItem(KEPT) ?? "";
-  const { data, error, isFetching, refetch } = useQuery({
+  const progress_token = tab.read(KEPT) ?? "";
+  const erasure = useQuery({
     queryKey: ["erasure", progress_token],
     enabled: progress_token !== "",
     queryFn: () => ok(api.http.POST("/api/v1/privacy/erasures", { body: { progress_token } })),
   });
   if (!progress_token) return <Screen title={say.notFound.title}><p>{words.unknown}</p><MainLink to="/">{say.notFound.act}</MainLink></Screen>;
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (!data) return <Loading />;
+  if (!erasure.data) return <Pending of={[erasure]} />;
+  const { data, error, isFetching, refetch } = erasure;
   return (
     <Screen title={words.title}>
       <p class="lead" role="status">
@@ -39,6 +40,7 @@ export function DeletedScreen() {
           {words.look}
         </Button>
       )}
+      <Failure error={error} />
     </Screen>
   );
 }

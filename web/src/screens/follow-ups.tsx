@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Schemas } from "../api";
 import { drafts } from "../drafts";
 import { say } from "../messages";
-import { Button, Failure, Loading } from "../parts";
+import { Button, Pending } from "../parts";
 import { type Place, useTries, Writing } from "./tries";
 
 const words = say.followUps;
@@ -17,8 +17,7 @@ type Props = Place & { asked: FollowUp[]; first: string };
 /** What an interviewer would ask next, each to be answered, and what was answered beside the first. */
 export function FollowUps({ session, question, asked, first }: Props) {
   const { tries, send } = useTries({ session, question });
-  if (tries.error) return <Failure error={tries.error} retry={() => void tries.refetch()} />;
-  if (!tries.data) return <Loading />;
+  if (!tries.data) return <Pending of={[tries]} part />;
   const { follow_ups, key_points } = tries.data;
   const more = follow_ups.length < MOST;
   return (

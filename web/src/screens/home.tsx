@@ -3,7 +3,7 @@ import { Link } from "wouter-preact";
 import { accountQuery } from "../account";
 import { api, every, ok, type Schemas } from "../api";
 import { date, points, say } from "../messages";
-import { Failure, Loading, MainLink, Screen } from "../parts";
+import { MainLink, Pending, Screen } from "../parts";
 import { Allowance } from "./allowance";
 import { usePlan } from "./plan";
 
@@ -11,9 +11,7 @@ export function HomeScreen() {
   const account = useQuery(accountQuery);
   const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
   const sessions = useQuery({ queryKey: ["sessions"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/sessions", { params: { query } }))) });
-  const failed = account.error ?? resumes.error ?? sessions.error;
-  if (failed) return <Failure error={failed} retry={() => [account, resumes, sessions].forEach((each) => void each.refetch())} />;
-  if (!account.data || !resumes.data || !sessions.data) return <Loading />;
+  if (!account.data || !resumes.data || !sessions.data) return <Pending of={[account, resumes, sessions]} />;
 
   const open = sessions.data.find((each) => each.state === "open");
   const begun = resumes.data.length > 0 || sessions.data.length > 0;

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { lazy } from "preact/compat";
-import { useEffect, useState } from "preact/hooks";
-import { Redirect, useLocation } from "wouter-preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Redirect, useLocation, useSearchParams } from "wouter-preact";
 import { api, ok, ProblemError, type Question, type Session } from "../api";
 import { drafts } from "../drafts";
 import { ago, say } from "../messages";
-import { Button, Failure, Loading, Screen, useAct } from "../parts";
+import { apiNow } from "../now";
+import { Button, Failure, Loading, MainLink, Pending, Screen, useAct } from "../parts";
 import { useUnsent } from "../unsent";
 import { Adapted } from "./adapted";
 import { Clock, useReplacement, useSeconds, useStart } from "./clock";
@@ -25,17 +26,19 @@ const OFFERED: Record<Mode, readonly Mode[]> = { text: ["text"], audio: ["audio"
 const begun = new Map<string, Mode>();
 
 export function InterviewScreen({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery({
+  const session = useQuery({
     queryKey: ["session", id],
     queryFn: () => ok(api.http.GET("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } })),
   });
+  const { data, error } = session;
   // Nothing can be sent to an interview that was ended or deleted elsewhere.
-  const over = (data && data.state !== "open") || (error instanceof ProblemError && error.problem.status === 404);
+  const gone = error instanceof ProblemError && error.problem.status === 404;
+  const over = gone || (data && data.state !== "open");
   useEffect(() => {
     if (over) drafts.end(id, data?.questions.map((each) => each.id));
   }, [over]);
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (!data) return <Loading />;
+  if (gone) return <Screen title={say.notFound.title}><Failure error={error} /><MainLink to="/">{say.notFound.act}</MainLink></Screen>;
+  if (!data) return <Pending of={[session]} />;
   if (data.state !== "open") return <Redirect to={`/interviews/${id}/result`} replace />;
   return <Begun session={data} />;
 }
@@ -54,14 +57,15 @@ function Begun({ session }: { session: Session }) {
   return <Questions session={session} way={way} onWay={choose} onCheck={() => setChecking(true)} />;
 }
 
+const PLACE = "question";
+
 const answered = (question: Question) => question.answer !== null || question.media !== null;
 
 type QuestionsProps = { session: Session; way: Mode; onWay: (way: Mode) => void; onCheck: () => void };
 
 function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
   const queries = useQueryClient();
-  const first = session.questions.findIndex((each) => !answered(each));
-  const [place, setPlace] = useState(first < 0 ? session.questions.length : first);
+  const [place, setPlace] = usePlace(session);
   const question = session.questions[place];
   const changed = (now: Session) => {
     queries.setQueryData(["session", now.id], now);
@@ -80,11 +84,29 @@ function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
       onCheck={onCheck}
       onAnswered={(now) => {
         changed(now);
-        setPlace((here) => (here === place ? place + 1 : here));
+        setPlace(place + 1, place);
       }}
       onMove={setPlace}
     />
   );
+}
+
+/** Which question is shown. The address says it, so that loading it again shows the same; "Back" leaves the interview. */
+function usePlace(session: Session): [place: number, setPlace: (next: number, from?: number) => void] {
+  const [path, go] = useLocation();
+  const [asked] = useSearchParams();
+  const [first] = useState(() => session.questions.findIndex((each) => !answered(each)));
+  const last = session.questions.length;
+  const given = Number(asked.get(PLACE));
+  const place = given >= 1 && given <= last + 1 ? Math.floor(given) - 1 : first < 0 ? last : first;
+  const here = useRef(place);
+  here.current = place;
+  useEffect(() => () => void (here.current = -1), []);
+  /** `from`: only if that is shown still, as an answer may arrive after another question was opened. */
+  const setPlace = (next: number, from = here.current) => {
+    if (here.current >= 0 && here.current === from) go(`${path}?${PLACE}=${next + 1}`, { replace: true });
+  };
+  return [place, setPlace];
 }
 
 type AskProps = QuestionsProps & { question: Question; place: number; onAnswered: (session: Session) => void; onMove: (place: number) => void };
@@ -115,7 +137,7 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
       <Adapted session={session} question={question.id} />
       <p class="facts small">
         <ReadAloud text={question.text} />
-        <Clock session={session} question={question} seconds={seconds} />
+        <Clock question={question} seconds={seconds} />
         {here === "text" && question.time_limit_s === null && <span>{words.noLimit}</span>}
       </p>
       {question.about && (
@@ -150,27 +172,29 @@ type WrittenProps = { session: Session; question: Question; seconds: () => numbe
 
 function Written({ session, question, seconds, onSaved }: WrittenProps) {
   const saved = question.answer?.text ?? "";
+  const [known] = useState(question.answer?.answered_at);
+  const elsewhere = question.answer?.answered_at !== known;
   const replaced = useReplacement(session, question);
   const [text, setText] = useState(() => drafts.read(session.id, question.id) ?? saved);
-  const [draft, setDraft] = useState<{ kept: boolean; at?: number }>({ kept: true });
+  const [draft, setDraft] = useState<{ kept: boolean; at?: number }>({ kept: drafts.lasts(session.id, question.id) });
   const { act, busy, failed } = useAct();
-  const since = (at: string | number) => ago((Date.now() - new Date(at).getTime()) / 1000);
+  const since = (at: string | number) => ago((apiNow() - new Date(at).getTime()) / 1000);
   const state = () => {
     if (text === saved) return question.answer ? words.saved(since(question.answer.answered_at), question.answer.late_by_s) : "";
     if (!draft.kept) return words.unsaved;
     return draft.at ? words.draftSince(since(draft.at)) : words.draft;
   };
-  const write = (now: string) => {
-    setText(now);
-    setDraft({ kept: drafts.write(session.id, question.id, now), at: Date.now() });
+  const write = (next: string) => {
+    setText(next);
+    setDraft({ kept: drafts.write(session.id, question.id, next), at: apiNow() });
   };
   const save = () =>
     act(async () => {
       const params = { path: { session_id: session.id, question_id: question.id } };
       const body = { text, duration_s: Math.min(seconds(), 3600) };
-      const now = await ok(api.http.PUT("/api/v1/sessions/{session_id}/answers/{question_id}", { params, body })).catch(replaced);
+      const changed = await ok(api.http.PUT("/api/v1/sessions/{session_id}/answers/{question_id}", { params, body })).catch(replaced);
       drafts.drop(session.id, question.id);
-      onSaved(now);
+      onSaved(changed);
     });
   return (
     <form
@@ -184,6 +208,12 @@ function Written({ session, question, seconds, onSaved }: WrittenProps) {
       <p class="hint" id="state">
         {state()}
       </p>
+      {elsewhere && saved !== text && (
+        <div class="card problem" role="alert">
+          <p>{words.elsewhere}</p>
+          <blockquote>{saved}</blockquote>
+        </div>
+      )}
       <Failure error={failed} />
       <div class="actions">
         <Button submit kind="main" busy={busy}>

@@ -3,7 +3,7 @@ import { useId, useState } from "preact/hooks";
 import { Link, useLocation, useSearchParams } from "wouter-preact";
 import { api, every, ok, type Schemas } from "../api";
 import { say } from "../messages";
-import { Area, Button, Check, Choice, Failure, Form, Loading, Screen, useAct } from "../parts";
+import { Area, Button, Check, Choice, Failure, Form, Pending, Screen, useAct } from "../parts";
 import { asForm, isPdf } from "../upload";
 import { Allowance, useAllowance } from "./allowance";
 import { type Conditions, type Mode, Tabs } from "./ways";
@@ -21,7 +21,6 @@ export function NewScreen() {
   const profile = useQuery({ queryKey: ["profile"], queryFn: () => ok(api.http.GET("/api/v1/profile")) });
   const consent = useQuery({ queryKey: ["recording-consent"], queryFn: () => ok(api.http.GET("/api/v1/recording-consent")) });
   const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
-  const failure = profile.error ?? consent.error ?? resumes.error;
   const [asked] = useSearchParams();
   const [chosen, choose] = useState(() => known(asked));
   const [way, setWay] = useState<Mode>("text");
@@ -30,8 +29,7 @@ export function NewScreen() {
   const [job, setJob] = useState("");
   const aloud = way !== "text";
   const allowance = useAllowance().data;
-  if (failure) return <Failure error={failure} retry={() => [profile, consent, resumes].forEach((each) => void each.refetch())} />;
-  if (!profile.data || !consent.data || !resumes.data) return <Loading />;
+  if (!profile.data || !consent.data || !resumes.data) return <Pending of={[profile, consent, resumes]} />;
 
   const readable = resumes.data.filter((each) => each.status === "parsed");
   const value = (name: string, otherwise: string) => chosen[name] ?? otherwise;
@@ -58,7 +56,7 @@ export function NewScreen() {
       queries.setQueryData(["session", session.id], session);
       void queries.invalidateQueries({ queryKey: ["sessions"] });
       void queries.invalidateQueries({ queryKey: ["credits"] });
-      go(`/interviews/${session.id}`);
+      go(`/interviews/${session.id}`, { replace: true }); // "Back" must not lead to opening another
     });
 
   return (

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/preact-query";
 import { api, apiUrl, ok } from "../api";
 import { date, say } from "../messages";
-import { Failure, Loading, Screen } from "../parts";
+import { Pending, Screen } from "../parts";
 
 export function PolicyScreen() {
-  const { data, error, refetch } = useQuery({ queryKey: ["policy"], queryFn: () => ok(api.http.GET("/api/v1/policy")) });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (!data) return <Loading />;
+  const policy = useQuery({ queryKey: ["policy"], queryFn: () => ok(api.http.GET("/api/v1/policy")) });
+  if (!policy.data) return <Pending of={[policy]} />;
+  const { data } = policy;
   return (
     <Screen title={say.policy.title}>
       <p class="soft">{say.policy.version(data.version, date(data.effective_at))}</p>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
 import { api, ok, type Schemas } from "../api";
 import { day, points, say } from "../messages";
-import { Failure, Loading, MainLink, Screen } from "../parts";
+import { MainLink, Pending, Screen } from "../parts";
 import { usePlan } from "./plan";
 
 const words = say.progress;
@@ -13,9 +13,7 @@ type Task = Schemas["PlannedTask"];
 export function ProgressScreen() {
   const progress = useQuery({ queryKey: ["progress", "read"], queryFn: () => ok(api.http.GET("/api/v1/progress")) });
   const plan = usePlan();
-  const failed = progress.error ?? plan.error;
-  if (failed) return <Failure error={failed} retry={() => [progress, plan].forEach((each) => void each.refetch())} />;
-  if (!progress.data || !plan.data) return <Loading />;
+  if (!progress.data || !plan.data) return <Pending of={[progress, plan]} />;
   return (
     <Screen title={words.title}>
       <p class="lead">{progress.data.summary}</p>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api, every, ok, type Schemas } from "../api";
 import { loadCheckout, paid } from "../checkout";
 import { date, rupees, say } from "../messages";
-import { Button, Check, Choice, Failure, Field, Form, Loading, Screen, useAct } from "../parts";
+import { Button, Check, Choice, Failure, Field, Form, Pending, Screen, useAct } from "../parts";
 import { save } from "../saving";
 import { STATES } from "../states";
 import { Allowance } from "./allowance";
@@ -17,10 +17,8 @@ type Order = Schemas["OrderView"];
 export function PurchasesScreen() {
   const plans = useQuery({ queryKey: ["plans"], queryFn: () => ok(api.http.GET("/api/v1/plans")) });
   const orders = useQuery({ queryKey: ["payments"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/payments", { params: { query } }))) });
-  const failed = plans.error ?? orders.error;
   useEffect(() => void loadCheckout().catch(() => {}), []);
-  if (failed) return <Failure error={failed} retry={() => [plans, orders].forEach((each) => void each.refetch())} />;
-  if (!plans.data || !orders.data) return <Loading />;
+  if (!plans.data || !orders.data) return <Pending of={[plans, orders]} />;
   return (
     <Screen title={words.title}>
       <p>{words.lead(plans.data.free_interviews_per_month)}</p>

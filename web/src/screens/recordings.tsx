@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { api, done, every, ok, type Schemas } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, MainLink, Screen, useAct } from "../parts";
+import { apiNow } from "../now";
+import { Button, Failure, MainLink, Pending, Screen, useAct } from "../parts";
 
 const words = say.recordings;
 const DAY_MS = 86_400_000;
@@ -17,8 +18,7 @@ export function RecordingsScreen() {
     queryKey: ["recordings"],
     queryFn: () => every((query) => ok(api.http.GET("/api/v1/recordings", { params: { query } }))),
   });
-  if (recordings.error) return <Failure error={recordings.error} retry={() => void recordings.refetch()} />;
-  if (!recordings.data) return <Loading />;
+  if (!recordings.data) return <Pending of={[recordings]} />;
 
   const path = "/api/v1/recordings/{recording_id}";
   const play = ({ id }: Row) => act(async () => setPlaying(await ok(api.http.GET(path, { params: { path: { recording_id: id } } }))));
@@ -61,7 +61,7 @@ export function RecordingsScreen() {
 }
 
 const named = ({ media, captured_at }: Row) => `${words.kinds[media]}, ${date(captured_at)}`;
-const daysLeft = ({ purge_at }: Row) => Math.floor((Date.parse(purge_at) - Date.now()) / DAY_MS);
+const daysLeft = ({ purge_at }: Row) => Math.floor((Date.parse(purge_at) - apiNow()) / DAY_MS);
 
 function Player({ recording }: { recording: Schemas["RecordingView"] }) {
   const what = { controls: true, autoPlay: true, src: recording.url, "aria-label": words.playing(named(recording)) };

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Link, Redirect } from "wouter-preact";
 import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
-import { Button, Failure, Loading, MainLink, Screen } from "../parts";
+import { Button, Failure, MainLink, Pending, Screen } from "../parts";
 import { Adapted } from "./adapted";
 import { Points } from "./appeals";
 import { Attempts } from "./attempts";
@@ -15,6 +15,8 @@ const POLL_MS = 2_000;
 
 type Report = Schemas["Report"];
 
+const refused = (error: unknown) => error instanceof ProblemError && error.problem.status < 500;
+
 /** Waits for the evaluation, then shows the report. */
 export function ResultScreen({ id }: { id: string }) {
   const queries = useQueryClient();
@@ -22,7 +24,7 @@ export function ResultScreen({ id }: { id: string }) {
   const session = useQuery({
     queryKey: ["session", id],
     queryFn: () => ok(api.http.GET("/api/v1/sessions/{session_id}", { params })),
-    refetchInterval: ({ state }) => (state.data && state.data.state !== "evaluated" && !state.error ? POLL_MS : false),
+    refetchInterval: ({ state }) => (state.data && state.data.state !== "evaluated" && !refused(state.error) ? POLL_MS : false),
   });
   const [without, setWithout] = useState(false);
   const nothing = session.data?.answered === 0 && session.data.state === "ended";
@@ -33,12 +35,11 @@ export function ResultScreen({ id }: { id: string }) {
   }, [evaluation.data]);
   const report = useQuery({ queryKey: ["report", id], enabled: done, queryFn: () => api.report(id), staleTime: Infinity });
 
-  if (session.error) return <Failure error={session.error} retry={() => void session.refetch()} />;
-  if (report.error) return <Failure error={report.error} retry={() => void report.refetch()} />;
-  if (!session.data) return <Loading />;
+  if (!session.data) return <Pending of={[session]} />;
   if (session.data.state === "open") return <Redirect to={`/interviews/${id}`} replace />;
   if (nothing) return <Screen title={words.title}><p>{words.none}</p><MainLink to="/interviews/new">{words.again}</MainLink></Screen>;
   if (report.data) return <Shown report={report.data} session={session.data} />;
+  if (report.error) return <Pending of={[report]} />;
   return <Waiting session={session.data} error={evaluation.error} onWithout={() => setWithout(true)} onRetry={() => void evaluation.refetch()} />;
 }
 

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useId, useState } from "preact/hooks";
 import { api, done, every, ok, type Schemas } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, MainLink, Screen, useAct } from "../parts";
+import { Button, Failure, MainLink, Pending, Screen, useAct } from "../parts";
 import { readResume } from "../resume/facts";
 import { Facts } from "../resume/parts";
 import { asForm, isPdf, watched } from "../upload";
@@ -12,8 +12,7 @@ export function ResumeScreen() {
   const resumes = useQuery({ queryKey: ["resumes"], queryFn: () => every((query) => ok(api.http.GET("/api/v1/resumes", { params: { query } }))) });
   const [replacing, setReplacing] = useState(false);
   const newest = resumes.data?.[0];
-  if (resumes.error) return <Failure error={resumes.error} retry={() => void resumes.refetch()} />;
-  if (!resumes.data) return <Loading />;
+  if (!resumes.data) return <Pending of={[resumes]} />;
 
   const uploaded = async () => {
     await queries.invalidateQueries({ queryKey: ["resumes"] });
@@ -82,12 +81,9 @@ function Sending({ share }: { share: number }) {
 }
 
 function Newest({ id, onReplace }: { id: string; onReplace: () => void }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ["resume", id],
-    queryFn: () => readResume(id),
-  });
-  if (error) return <Failure error={error} retry={() => void refetch()} />;
-  if (!data) return <Loading />;
+  const read = useQuery({ queryKey: ["resume", id], queryFn: () => readResume(id) });
+  if (!read.data) return <Pending of={[read]} part />;
+  const { data } = read;
   const readable = data.resume.status === "parsed";
   return (
     <>

@@ -6,7 +6,7 @@ import { api, done, every, ok, type Schemas } from "../api";
 import { drafts } from "../drafts";
 import { useLogin } from "../login";
 import { date, say } from "../messages";
-import { Button, Failure, Loading, Screen, Told, useAct } from "../parts";
+import { Button, Failure, Pending, Screen, Told, useAct } from "../parts";
 import { Deletion } from "./deletion";
 import { Factors } from "./factors";
 
@@ -14,8 +14,7 @@ const words = say.settings;
 
 export function SettingsScreen() {
   const account = useQuery(accountQuery);
-  if (account.error) return <Failure error={account.error} retry={() => void account.refetch()} />;
-  if (!account.data) return <Loading />;
+  if (!account.data) return <Pending of={[account]} />;
   return (
     <Screen title={words.title}>
       <p>

@@ -39,6 +39,7 @@ type WritingProps = Place & { label: string; button: string; onSend: (text: stri
 export function Writing({ session, question, label, button, onSend, onCancel }: WritingProps) {
   const { act, busy, failed } = useAct();
   const [text, setText] = useState(drafts.read(session, question) ?? "");
+  const [lasts, setLasts] = useState(drafts.lasts(session, question));
   const keyOf = useRequestKey();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector("textarea")?.focus(), []);
@@ -58,9 +59,10 @@ export function Writing({ session, question, label, button, onSend, onCancel }: 
         label={label}
         value={text}
         rows={6}
+        {...(!lasts && { hint: say.interview.unsaved })}
         onChange={(value) => {
           setText(value);
-          drafts.write(session, question, value);
+          setLasts(drafts.write(session, question, value));
         }}
       />
       <Failure error={failed} />

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { accountQuery, hasRole } from "../../account";
 import { api, ok, ProblemError, type Schemas } from "../../api";
 import { staff } from "../../messages-staff";
-import { Button, Failure, Field, Form, Loading, MainLink, Screen, useAct } from "../../parts";
+import { Button, Field, Form, MainLink, Pending, Screen, useAct } from "../../parts";
 import { ReasonField, Refusal } from "./deeds";
 import { Person } from "./person";
 import { Service } from "./service";
@@ -14,8 +14,7 @@ type Looked = { state: Schemas["AccountStateView"]; reason: string; at: number }
 /** What people with a role do. Who has none is told so; the API would refuse each request besides. */
 export function StaffScreen() {
   const account = useQuery(accountQuery);
-  if (account.error) return <Failure error={account.error} retry={() => void account.refetch()} />;
-  if (!account.data) return <Loading />;
+  if (!account.data) return <Pending of={[account]} />;
   if (!hasRole(account.data))
     return (
       <Screen title={staff.notForYou}>
