@@ -173,10 +173,16 @@ def test_what_is_looked_for_on_each_screen_is_found(site: WebSite) -> None:
         assert [each.split(":")[0] for each in faults_of(page)] == ["target-size"]
 
 
-def test_the_policy_is_read_on_the_widest_screen(visitor: Visitor) -> None:
+def test_the_policy_is_read_with_the_tests_of_each_promise(visitor: Visitor) -> None:
     visitor.page.set_viewport_size({"width": 2560, "height": 800})
     visitor.page.goto(f"{visitor.site.url}/privacy")
-    visitor.see("policy", "Privacy policy")
+    page = visitor.page
+    expect(page.get_by_role("heading", level=1, name="Privacy policy")).to_be_visible()
+    page.get_by_text("Each promise with the tests that prove it").click()
+    promises = page.locator(".points > li")
+    read = page.request.get(f"{visitor.site.url}/api/v1/privacy/conformance").json()
+    expect(promises).to_contain_text([each["promise"] for each in read["clauses"]])
+    visitor.look("policy")
 
     wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0

@@ -1,8 +1,8 @@
 """What is cut off on the narrowest screen, and what moves for who asked for no motion."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-_NARROW = {"width": 320, "height": 640}
+_NARROW: ViewportSize = {"width": 320, "height": 640}
 
 _CUT = """() => {
   const shown = [...document.querySelectorAll("body *")].filter(

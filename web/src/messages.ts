@@ -646,7 +646,16 @@ export const en = {
     look: "Look again",
     unknown: "There is no deletion to show in this tab.",
   },
-  policy: { title: "Privacy policy", version: (v: string, date: string) => `Version ${v}, in force since ${date}` , proofs: "Each promise with the tests that prove it" },
+  policy: {
+    title: "Privacy policy",
+    version: (v: string, date: string) => `Version ${v}, in force since ${date}`,
+    proofs: "Each promise with the tests that prove it",
+    tested: (commit: string, date: string) => `What runs here is built from ${commit}, which was tested on ${date}.`,
+    untested: "What runs here was not tested when it was built, so no test shows anything of it.",
+    shown: { holds: "Holds:", fails: "Fails:", not_shown: "Not shown:" },
+    clause: (id: string, passed: number, tests: number) => (tests ? `Clause ${id}, ${passed} of ${tests} tests passed` : `Clause ${id}, no test`),
+    asData: "The same as data",
+  },
   renewed: {
     title: "This page has to be loaded again",
     text: "Something on it could not be loaded or shown. Most likely a new version was put in place since you opened it, or you are offline.",
