@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/preact-query";
 import { render } from "preact";
 import { App } from "./app";
 import { ProblemError } from "./api";
+import { keepFocus } from "./focus";
 import "./style.css";
 
 // The client repeats what may be repeated by itself. Who is offline is told so, and not left waiting.
@@ -12,10 +13,12 @@ const queries = new QueryClient({
 });
 
 const root = document.getElementById("app");
-if (root)
+if (root) {
+  keepFocus(root);
   render(
     <QueryClientProvider client={queries}>
       <App />
     </QueryClientProvider>,
     root,
   );
+}
