@@ -116,7 +116,8 @@ class AnswerAnalysis:
     @cached_property
     def word_lists(self) -> Flags:
         """Whether each sentence is a list of words without grammar (sentences,)."""
-        return word_lists(self.answer, self.reference.answer.text, self.prose)
+        known, order = self.reference.answer.text, self._models.word_order
+        return word_lists(self.answer, known, self.prose, order)
 
     @cached_property
     def contradictions(self) -> Flags:

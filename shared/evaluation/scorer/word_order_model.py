@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.evaluation.scorer.text import Text
+from shared.evaluation.scorer.text import Text, Word
 from shared.evaluation.scorer.wordlists import FUNCTION_WORDS
 
 SCALE = 32
@@ -50,6 +50,18 @@ def class_runs(text: Text) -> list[list[int]]:
     return [[class_of(word.form) for word in sentence.words] for sentence in text.sentences]
 
 
+def fragments(text: Text) -> list[list[Word]]:
+    """Return the runs of words within a sentence that no mark divides."""
+    found: list[list[Word]] = []
+    for sentence in text.sentences:
+        found.append([sentence.words[0]])
+        for left, right in pairwise(sentence.words):
+            if _MARK.search(text.raw, left.end, right.start):
+                found.append([])
+            found[-1].append(right)
+    return found
+
+
 class WordOrderModel:
     """Tells sentences from the same words in random order."""
 
@@ -73,9 +85,8 @@ class WordOrderModel:
         """
         pairs = [
             (class_of(left.form), class_of(right.form))
-            for sentence in text.sentences
-            for left, right in pairwise(sentence.words)
-            if not _MARK.search(text.raw, left.end, right.start)
+            for part in fragments(text)
+            for left, right in pairwise(part)
         ]
         return self._score(pairs, class_runs(text)), len(pairs)
 

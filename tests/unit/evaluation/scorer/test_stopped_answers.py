@@ -5,8 +5,9 @@ import random
 import pytest
 
 from dev.train_scorer.bad_answers import WAFFLE, gibberish, keywords, shuffled
+from shared.interviews.questions.bank import BankQuestion
 from shared.ports.evaluator import Verdict
-from tests.support.scorer import BANK, judge, written
+from tests.support.scorer import BANK, OTHERS, judge, written
 
 KEYS = "frontend-list-keys"
 MISTAKE = "common-owned-mistake"
@@ -111,6 +112,30 @@ def test_notes_in_fragments_are_judged(question_id: str) -> None:
 
     assert result.verdict is Verdict.SCORED
     assert result.overall >= 2
+
+
+TERSE = {
+    "frontend": "Mix strategies per route: static landing, SSR product, client-rendered account.",
+    "data": "Junction table post_tags, PK (post_id, tag_id), reverse index on tag_id.",
+    "product": "Track unit economics: cost per order reveals whether spend outpaces growth.",
+    "release": "Canary analysis: 5xx ratio and p99 versus baseline, minimum sample size enforced.",
+}
+
+
+@pytest.mark.parametrize("said", TERSE.values(), ids=TERSE)
+def test_one_terse_sentence_is_no_list_of_words_and_its_words_alone_are(said: str) -> None:
+    question = BANK["devops_sre-incident-commander"].id
+
+    assert judge(question, said).verdict is not Verdict.KEYWORD_STUFFED
+    assert judge(question, keywords([said])).verdict is Verdict.KEYWORD_STUFFED
+
+
+@pytest.mark.parametrize(
+    "question", [OTHERS[index] for index in range(5, len(OTHERS), 90)], ids=lambda each: each.id
+)
+def test_the_key_words_of_points_or_reference_stay_low(question: BankQuestion) -> None:
+    for texts in (question.key_points, (question.reference_answer,)):
+        assert judge(question.id, keywords(texts)).overall <= 1.5
 
 
 @pytest.mark.parametrize("question_id", [KEYS, MISTAKE])
