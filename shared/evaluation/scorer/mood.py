@@ -99,6 +99,11 @@ _REJECTED = re.compile(
         r"(?: with)?(?: the (?:claim|idea|view|notion))?(?: that)?\b",
         r"^(?:\w+ ){0,2}?there is no truth in\b",
         r"^contrary to (?:what|popular)\b",
+        rf"^nothing (?:could|can|would) be (?:more {_WRONG}|further from the truth) than\b",
+        rf"^(?:who|any(?:one|body)? who|whoever|those who) (?:\w+ ){{0,3}}?{_CLAIM} (?:\w+ )?that\b"
+        rf".* (?:is|are) {_ADVERBS}{_WRONG}$",
+        rf"^the (?:idea|view|claim|notion|belief) that\b.* (?:is|was) {_ADVERBS}{_WRONG}$",
+        rf"\b(?:which|but that) would be {_ADVERBS}{_WRONG}$",
         r"^(?:the )?(?:myth|misconception)\b",
     )
 )
@@ -121,6 +126,24 @@ _ALL_TAKEN_BACK = re.compile(
         r"i (?:was|am) wrong (?:about|on) (?:all|everything|each|every)",
     )
 )
+_UNTRUTH = _any(
+    "myth", "error", "mistake", "misconception", "fallacy", "legend", "misunderstanding"
+)
+_CLAIMED = _any(
+    *(_CLAIM, "goes the", "the (?:legend|myth|story|saying)", "used to (?:think|believe|say)"),
+    *("i once (?:thought|believed)", "sounds? (?:plausible|right|good|convincing)"),
+)
+_OF_THE_LAST = re.compile(
+    rf"\b{_CLAIM} (?:(?:so|this|it)(?: but| and| yet|$)|that$)"
+    rf"|^(?:\w+ ){{0,2}}?(?:this|that|it)(?:'s| is| was) (?:what|how) .*\b{_CLAIM}\b"
+    r"|\b(?:used to|once|or) (?:so )?(?:i )?(?:think|thought|believed?) (?:so|this|that|it)"
+    r"(?: but| and| yet|$)"
+)
+_NOT_SO = _any(
+    rf"(?:is|are|was|were|be) {_ADVERBS}{_WRONG}",
+    r"(?:reality|the truth|practice) (?:is|looks) (?:\w+ )?(?:different|otherwise|another)",
+    r"(?:do|does)(?: not|n't) (?:hold|hold up|work that way)",
+)
 _ONE_TAKEN_BACK = re.compile(
     r"^(?:no|oh|sorry|wait|actually|hmm|um|uh|on second thoughts?|well|but)?"
     r"(?: (?:no|wait|sorry|actually))* ?"
@@ -130,7 +153,14 @@ _ONE_TAKEN_BACK = re.compile(
         rf"(?:that|this|it)(?:'s| is| was) {_ADVERBS}{_WRONG}(?: (?:sorry|actually|no|though))?$",
         r"i take (?:that|it) back",
         r"i was wrong",
-        r"the opposite is true",
+        r"(?:exactly |quite )?the (?:opposite|reverse|contrary)"
+        r" (?:is (?:true|the case|right)|holds)",
+        r"(?:please )?(?:ignore|disregard) (?:that|this|it)(?=$| i | sorry)",
+        rf"(?:this|that|it)(?:'s| is| was) (?:\w+ ){{0,3}}?{_UNTRUTH}$",
+        rf"(?:\w+ ){{0,2}}?(?:that|this|it)(?:'s| is| was) (?:what|how) .*\b{_CLAIMED}\b"
+        rf".*\b{_NOT_SO}$",
+        rf"(?:or )?so {_CLAIMED}\b.*\b{_NOT_SO}$",
+        rf"(?:\w+ ){{0,3}}?{_CLAIMED} (?:this|so|it)\b.*\b{_NOT_SO}$",
     )
     + r"\b"
 )
@@ -163,8 +193,17 @@ def moods(text: Text, sentences: Sequence[Sentence]) -> Moods:
             denied[index - 1 : index + 1] = True
         if _ALL_TAKEN_BACK.search(plain):
             denied[: index + 1] = True
+        _spread(denied, index, sentences)
         reported = _REPORTED.search(plain) is not None
     return found
+
+
+def _spread(denied: Flags, index: int, sentences: Sequence[Sentence]) -> None:
+    """Deny also what is spoken of by a denied sentence: "Many believe this. They are wrong."."""
+    for place in range(index, max(0, index - 2), -1):
+        plain = " ".join(word.form for word in sentences[place].words)
+        if denied[place] and _OF_THE_LAST.search(plain):
+            denied[place - 1] = True
 
 
 def _is_asked(raw: str, sentence: Sentence, plain: str) -> bool:

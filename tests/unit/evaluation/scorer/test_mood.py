@@ -66,8 +66,45 @@ def test_one_sentence_that_is_taken_back_takes_no_other_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "after",
+    [
+        "At least that is what people claim; it is not so.",
+        "So goes the legend, but reality is different.",
+        "Many believe this. They are wrong.",
+        "I used to think so, but that is false.",
+        "That is what the textbook says, and the textbook is wrong.",
+        "The opposite holds.",
+        "Exactly the reverse is the case.",
+        "Please ignore that, I mixed it up.",
+        "This is a widespread error.",
+    ],
+)
+def test_a_point_may_be_rejected_after_it_was_said(after: str) -> None:
+    _, denied = marked(f"Writes matter. An index slows down writes. {after}")
+
+    assert denied.startswith(".x")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nothing could be more mistaken than to say that an index slows down writes.",
+        "Whoever tells you that an index slows down writes is mistaken.",
+        "The idea that an index slows down writes is simply wrong.",
+        "You could say that an index slows down writes, which would be wrong.",
+    ],
+)
+def test_a_frame_may_reject_the_point_that_it_holds(sentence: str) -> None:
+    assert marked(f"Reads matter. {sentence}") == ("..", ".x")
+
+
+@pytest.mark.parametrize(
     "answer",
     [
+        "An index speeds up reads. Ignore that and the plan scans the table.",
+        "I check the index first. If users say this is slow, I measure; guessing would be wrong.",
+        "An index speeds up reads. People say it helps.",
+        "We rolled back. That was a costly mistake for the team, so we wrote it down.",
         "An index speeds up reads, right?",
         "People say what hurts them, so I ask for the last three cases.",
         "I'd show it early so they can say if it's wrong.",
