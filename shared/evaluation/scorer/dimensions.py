@@ -108,14 +108,19 @@ def _nearest(analysis: AnswerAnalysis) -> tuple[Sentence, ...]:
     return tuple(sentences[index] for index in sorted(best.tolist()) if near[index] > 0)
 
 
+def told_points(made: int, partly: int, count: int) -> str:
+    """Return what "you" do with so many key points, made in full or in part."""
+    if partly and not made:
+        return f"touch on {partly} of {count} key points and make none in full"
+    return f"make {made} of {count} key points" + (f" and touch on {partly} more" if partly else "")
+
+
 def _coverage(analysis: AnswerAnalysis) -> ScoredDimension:
     scale = rubric.SIDED_SCALE if analysis.is_sided else rubric.COVERAGE_SCALE
     score = rubric.interpolated(analysis.coverage, scale)
     made = [point for point in analysis.key_point_matches if point.coverage == Coverage.COVERED]
     partly = [point for point in analysis.key_point_matches if point.coverage == Coverage.PARTLY]
-    count = len(analysis.key_point_matches)
-    reason = f"You make {len(made)} of {count} key points"
-    reason += f" and touch on {len(partly)} more." if partly else "."
+    reason = f"You {told_points(len(made), len(partly), len(analysis.key_point_matches))}."
     against = sum(point.contradicted for point in analysis.key_point_matches)
     if against:
         reason += f" You say the opposite of {against}, which counts against you."

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shared.evaluation.scorer.analysis import AnswerAnalysis
-from shared.evaluation.scorer.dimensions import ScoredDimension
+from shared.evaluation.scorer.dimensions import ScoredDimension, told_points
 from shared.ports.evaluator import Coverage, Dimension, Verdict
 
 _VERDICTS = {
@@ -67,9 +67,10 @@ def verdict_reason(analysis: AnswerAnalysis, verdict: Verdict, overall: float) -
         return _VERDICTS[verdict]
     matches = analysis.key_point_matches
     made = sum(point.coverage is Coverage.COVERED for point in matches)
-    count = f"you make {made} of {len(matches)} key points"
+    partly = sum(point.coverage is Coverage.PARTLY for point in matches)
+    count = f"you {told_points(made, partly, len(matches))}"
     if wrong := sum(point.contradicted for point in matches):
-        count += f" and say the opposite of {wrong}"
+        count += f", and say the opposite of {wrong}"
     level = "strong" if overall >= _GOOD else "fair" if overall >= _FAIR else "weak as yet"
     return f"Your answer is {level}: {count}."
 

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from shared.evaluation.scorer.dimensions import told_points
 from shared.evaluation.scorer.model_files import Models
 from shared.ports.evaluator import AnswerEvaluation, Coverage, Verdict
 from tests.support.scorer import BANK, OTHERS, judge, written_answers
@@ -77,8 +78,21 @@ def test_the_verdict_names_the_points_that_are_marked() -> None:
             continue
         made = sum(point.coverage is Coverage.COVERED for point in result.key_points)
         against = sum(point.contrary is not None for point in result.key_points)
-        assert f"you make {made} of {len(result.key_points)} key points" in result.reason
+        partly = sum(point.coverage is Coverage.PARTLY for point in result.key_points)
+        told = told_points(made, partly, len(result.key_points))
+        assert f"you {told}" in result.reason
+        assert result.dimensions[1].reason.startswith(f"You {told}.")
         assert (f"the opposite of {against}" in result.reason) == bool(against)
+
+
+def test_points_that_are_only_touched_on_are_not_counted_as_more_than_none() -> None:
+    for count in range(1, 9):
+        for made in range(count + 1):
+            for partly in range(count - made + 1):
+                told = told_points(made, partly, count)
+                assert ("more" in told) == bool(made and partly)
+                assert ("in full" in told) == (partly > made == 0)
+                assert f"of {count} key points" in told
 
 
 def test_what_is_wrong_is_evidence_for_nothing() -> None:

@@ -5,6 +5,7 @@ from itertools import cycle, islice
 
 import pytest
 
+from shared.evaluation.scorer.dimensions import told_points
 from shared.interviews.questions.bank import BankQuestion
 from shared.ports.evaluator import (
     AnswerEvaluation,
@@ -167,7 +168,8 @@ def test_every_sentence_agrees_with_the_graded_score(content: float) -> None:
         assert all(part.score >= LEAST_PRAISED for part in praised)
         if result.verdict is Verdict.SCORED:
             made = sum(each.coverage is Coverage.COVERED for each in result.key_points)
-            assert f"you make {made} of {len(points)} key points" in result.reason
+            partly = sum(each.coverage is Coverage.PARTLY for each in result.key_points)
+            assert f"you {told_points(made, partly, len(points))}" in result.reason
             assert words_of(result) <= MOST_WORDS
 
 
