@@ -749,7 +749,8 @@ export interface paths {
          * Upload a resume.
          * @description Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Returns
          *     the resume with its extracted data. Uploading the same file again returns the existing resume
-         *     with 200. A scan without text is kept with the status `no_text`.
+         *     with 200. A scan without text is kept with the status `no_text`. Twenty files of an account are
+         *     read within an hour, then one a minute; job descriptions count as well.
          */
         post: operations["upload_resume"];
         delete?: never;
@@ -931,8 +932,7 @@ export interface paths {
         };
         /**
          * Read the report of an evaluated session.
-         * @description It compares the scores with the earlier sessions for the same role, and begins with what would
-         *     help most.
+         * @description It compares with earlier sessions for the same role and begins with what would help most.
          */
         get: operations["session_report"];
         put?: never;
@@ -955,7 +955,8 @@ export interface paths {
         /**
          * Read the text of a job description that is a PDF.
          * @description Send a PDF of at most 10 MB and 20 pages, as the raw body or as the form field `file`. Neither
-         *     the file nor its text is stored, so it may be sent again at any time. Show the text to the
+         *     the file nor its text is stored, so it may be sent again. It counts as a file that is read for
+         *     the account, as a resume does: twenty within an hour, then one a minute. Show the text to the
          *     person, who can correct it, and send it as `job_description` of a new session.
          */
         post: operations["job_description_read"];
@@ -13892,7 +13893,20 @@ export interface operations {
                     };
                 };
             };
-            429: components["responses"]["TooManyRequests"];
+            /** @description - `resume.read_too_often`: Many files were read for this account within an hour */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "resume.read_too_often";
+                    };
+                };
+            };
             500: components["responses"]["InternalServerError"];
             /**
              * @description - `document.unreadable`: This record cannot be read at the moment
@@ -14775,8 +14789,8 @@ export interface operations {
     session_report: {
         parameters: {
             query?: {
-                /** @description html: one page to print */
-                format?: "json" | "html";
+                /** @description html: one page to print; pdf: the same on paper, tagged */
+                format?: "json" | "html" | "pdf";
                 /** @description for the times on the page; null: as usual for the locale */
                 time_zone?: string | null;
             };
@@ -14802,6 +14816,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report"];
                     "text/html": string;
+                    "application/pdf": Blob;
                 };
             };
             /** @description Not Modified */
@@ -14945,7 +14960,20 @@ export interface operations {
                     };
                 };
             };
-            429: components["responses"]["TooManyRequests"];
+            /** @description - `resume.read_too_often`: Many files were read for this account within an hour */
+            429: {
+                headers: {
+                    /** @description seconds to wait */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "resume.read_too_often";
+                    };
+                };
+            };
             500: components["responses"]["InternalServerError"];
             /**
              * @description - `document.unreadable`: This record cannot be read at the moment
