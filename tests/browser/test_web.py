@@ -44,6 +44,7 @@ def test_a_candidate_comes_from_the_first_screen_to_the_receipt(visitor: Visitor
     visitor.write(ANSWER)
     report = visitor.finish()
     expect(page.get_by_text(ANSWER, exact=True)).to_be_visible()
+    visitor.download(report)
     visitor.try_again(report)
     visitor.practise(report["answers"][0]["question"])
 

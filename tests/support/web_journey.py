@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
+from pypdf import PdfReader
 
 from dev.candidate import DEMO_RESUME
 from shared.web.body import PDF
@@ -173,6 +174,16 @@ class Visitor:
             self.see("result", "Your result")
         report: dict[str, Any] = read.value.json()
         return report
+
+    def download(self, report: dict[str, Any]) -> None:
+        """Download a report as a PDF, which has all of its questions."""
+        with self.page.expect_download() as saved:
+            self.press("Download the report as a PDF")
+        assert saved.value.suggested_filename == f"report-{report['session_id']}.pdf"
+        text = " ".join(page.extract_text() for page in PdfReader(saved.value.path()).pages)
+        assert report["candidate"] in text
+        for each in report["answers"]:
+            assert f"Question {each['position']} ·" in text
 
     def try_again(self, report: dict[str, Any]) -> None:
         """Try the only question of a report again, with the words of the good answer."""

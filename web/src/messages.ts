@@ -346,6 +346,7 @@ export const en = {
     next: "What an interviewer would ask next",
     score: (score: string) => `${score} of 5`,
     again: "Start another interview",
+    download: "Download the report as a PDF",
     none: "There is no result: no answer was given.",
   },
   progress: {

@@ -3,7 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Link, Redirect } from "wouter-preact";
 import { api, ok, ProblemError, type Schemas, type Session } from "../api";
 import { points, say } from "../messages";
-import { Button, Failure, MainLink, Pending, Screen } from "../parts";
+import { Button, Failure, MainLink, Pending, Screen, useAct } from "../parts";
+import { save } from "../saving";
 import { Adapted } from "./adapted";
 import { Points } from "./appeals";
 import { Attempts } from "./attempts";
@@ -116,12 +117,32 @@ function Shown({ report, session }: { report: Report; session: Session }) {
         <MainLink to="/interviews/new">{words.again}</MainLink>
         <Link href="/progress">{say.progress.link}</Link>
       </div>
+      <OnPaper session={session} />
       <h2>{words.answers}</h2>
       {report.answers.map((each) => (
         <Answer key={each.question_id} session={session} answer={each} single={report.answers.length === 1} trying={location.hash === `#try-${each.question_id}`} />
       ))}
       <CoachLinks report={report} />
     </Screen>
+  );
+}
+
+/** The report as a file: to print, or to show to somebody who has no account. */
+function OnPaper({ session: { id } }: { session: Session }) {
+  const { act, busy, failed } = useAct();
+  const params = { path: { session_id: id }, query: { format: "pdf" as const } };
+  const download = () =>
+    act(async () => save(await ok(api.http.GET("/api/v1/sessions/{session_id}/report", { params, parseAs: "blob" })), `report-${id}.pdf`));
+  return (
+    <>
+      <div class="actions">
+        <Button busy={busy} onPress={() => void download()}>
+          {words.download}
+        </Button>
+        <span class="soft small" role="status">{busy ? say.working : ""}</span>
+      </div>
+      <Failure error={failed} />
+    </>
   );
 }
 
