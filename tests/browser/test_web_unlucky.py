@@ -203,6 +203,54 @@ def test_an_answer_that_another_window_has_saved_is_not_replaced_unseen(
     assert [*faults_of(page), *misplaced(page)] == []
 
 
+def test_a_report_that_cannot_be_downloaded_now_comes_at_the_next_press(visitor: Visitor) -> None:
+    page = _joined(visitor)
+    visitor.begin(questions=1)
+    visitor.write(ANSWER)
+    report = visitor.finish()
+    page.route("**/report?format=pdf", _outage)
+    visitor.press("Download the report as a PDF")
+    told = page.get_by_role("alert").filter(has_text="Try again in 60 seconds")
+    expect(told).to_be_visible()
+    page.unroute("**/report?format=pdf")
+
+    visitor.download(report)
+    expect(told).to_have_count(0)
+
+
+def test_an_answer_on_a_slow_network_is_sent_once_and_the_page_says_that_it_is_working(
+    visitor: Visitor, context: BrowserContext
+) -> None:
+    page = _joined(visitor)
+    visitor.begin(questions=1)
+    page.get_by_label("Your answer").fill(ANSWER)
+    sent: list[str] = []
+    page.on("request", lambda each: sent.append(each.method) if "/answers/" in each.url else None)
+    _slow_down(context, page, latency_ms=3_000)
+    visitor.press("Save and go on")
+    page.get_by_role("button", name="One moment…").press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ready to finish?")
+    assert sent == ["PUT"]
+
+
+def test_a_recording_on_a_slow_network_tells_how_much_of_it_is_sent(
+    visitor: Visitor, context: BrowserContext
+) -> None:
+    page = _joined(visitor)
+    visitor.begin(questions=1, way="Aloud")
+    visitor.be_heard()
+    visitor.press("Record")
+    expect(page.get_by_text(re.compile("0:0[2-9] · "))).to_be_visible()
+    visitor.press("Stop")
+    _slow_down(context, page, bytes_per_s=8_000)
+    visitor.press("Send and go on")
+    expect(page.get_by_text(re.compile(r"^\S+ \S+ of \S+ \S+ sent"))).to_be_visible()
+    expect(page.get_by_role("button", name="Record again")).to_have_count(0)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ready to finish?")
+
+
 def test_a_clock_that_is_a_day_ahead_tells_nothing_wrong(visitor: Visitor) -> None:
     page = visitor.page
     page.add_init_script(_ahead(seconds=86_400))
@@ -246,6 +294,15 @@ def _look_away_and_back(page: Page) -> None:
     """Come back to the page after what it has read has become old."""
     page.evaluate(_ahead(seconds=6))
     page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+
+
+def _slow_down(
+    context: BrowserContext, page: Page, *, latency_ms: int = 100, bytes_per_s: int = 50_000
+) -> None:
+    """Give the page a network as on a train."""
+    limits = {"latency": latency_ms, "uploadThroughput": bytes_per_s}
+    limits |= {"downloadThroughput": bytes_per_s, "offline": False}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", limits)
 
 
 def _outage(route: Route) -> None:
