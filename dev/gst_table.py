@@ -32,7 +32,9 @@ of a business that of its GSTIN. A seller without a GSTIN collects no tax and sh
 32). A refund that has arrived and a lost dispute are credit notes (section 34) with a series of
 their own, split as their invoice was; an open dispute changes nothing. The credit notes about one
 invoice never add up to more than it, and about all of it to each of its parts. Within a Union
-territory without a legislature (04, 26, 31, 35, 38, 97) SGST is called UTGST.
+territory without a legislature (04, 26, 31, 35, 38, 97) SGST is called UTGST. A
+business that says that it is in a special economic zone (`sez`) is supplied between States wherever
+it is (IGST Act, section 7(5)(b)); its invoice has the endorsement of CGST rule 46.
 """
 
 
@@ -44,6 +46,7 @@ class Case(NamedTuple):
     seller_state: str
     buyer_state: str
     table: str
+    sez: bool = False
 
 
 CASES = (
@@ -51,10 +54,12 @@ CASES = (
     Case("other State", "tax invoice", "29", "07", "7 (B2CS)"),
     Case("business of the same State (B2B)", "tax invoice", "29", "29", "4 (B2B)"),
     Case("business of another State (B2B)", "tax invoice", "29", "27", "4 (B2B)"),
+    Case("SEZ unit of the same State", "tax invoice", "29", "29", "6B (SEWP)", sez=True),
     Case("unregistered seller", "invoice", "", "07", "none"),
     Case("refund, same State", "credit note", "29", "29", "7, subtracted"),
     Case("refund, other State", "credit note", "29", "07", "7, subtracted"),
     Case("refund to a business", "credit note", "29", "27", "9B (CDNR)"),
+    Case("refund to a SEZ unit", "credit note", "29", "29", "9B (CDNR-SEWP)", sez=True),
 )
 
 
@@ -70,7 +75,10 @@ def _prices(case: Case) -> tuple[int, ...]:
 
 def _row(case: Case, price: int) -> str:
     taxation = Taxation(
-        seller_state=case.seller_state, buyer_state=case.buyer_state, percent=_PERCENT
+        seller_state=case.seller_state,
+        buyer_state=case.buyer_state,
+        percent=_PERCENT,
+        sez=case.sez,
     )
     split = taxation.split(price)
     figures = (price, split.taxable_paise, split.cgst_paise, split.sgst_paise, split.igst_paise)

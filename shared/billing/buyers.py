@@ -19,6 +19,11 @@ class BusinessDetails(Model):
     gstin: Annotated[str, Field(pattern=GSTIN, examples=["29AAGCB7383J1Z4"])]
     name: Annotated[Line, Field(max_length=100)]
     address: Annotated[Line, Field(max_length=200)]
+    sez: bool = Field(
+        default=False,
+        description="buys as a unit or a developer of a special economic zone, for its authorised "
+        "operations: the tax is IGST within the seller's State too",
+    )
 
     @model_validator(mode="after")
     def _real(self) -> Self:
@@ -30,7 +35,7 @@ class BusinessDetails(Model):
 
     def stored(self) -> Business:
         """Return what is stored of it."""
-        return Business(gstin=self.gstin, name=self.name, address=self.address)
+        return Business(**self.model_dump())
 
 
 class Buyer(Model):

@@ -9,8 +9,13 @@ from datetime import datetime
 from shared.billing.invoice_numbers import INDIA
 from shared.billing.places import state_name
 from shared.billing.tax import rows_of
-from shared.billing.tax_documents import TaxDocument
+from shared.billing.tax_documents import TaxDocument, is_to_zone
 from shared.pages.paper import Paper
+
+_TO_ZONE = (
+    "Supply to SEZ unit or SEZ developer for authorised operations on payment of integrated tax."
+)
+"""The endorsement of CGST rule 46."""
 
 
 def pdf_of(document: TaxDocument) -> bytes:
@@ -76,7 +81,11 @@ def _facts(document: TaxDocument) -> list[str]:
 def _remarks(document: TaxDocument) -> list[str]:
     if not document.split.percent:
         return ["The seller is not registered for GST; no tax is charged."]
-    return ["Tax is not payable on reverse charge.", "Computer-generated; no signature is needed."]
+    remarks = [
+        "Tax is not payable on reverse charge.",
+        "Computer-generated; no signature is needed.",
+    ]
+    return [_TO_ZONE, *remarks] if is_to_zone(document.business) else remarks
 
 
 def _texts_of(document: TaxDocument) -> list[str]:

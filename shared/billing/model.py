@@ -60,11 +60,15 @@ class Period(Stored):
 
 
 class Business(Stored):
-    """A buyer who is registered for GST and claims the tax back: named on the invoice."""
+    """A buyer who is registered for GST and claims the tax back: named on the invoice.
+
+    ``sez``: it buys as a unit or a developer of a special economic zone.
+    """
 
     gstin: str
     name: str
     address: str
+    sez: bool = False
 
 
 class Sale(Stored):

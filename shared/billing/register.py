@@ -1,8 +1,9 @@
 """The seller's books of a month as CSV: every sale and credit note, and the figures of GSTR-1.
 
 GSTR-1 wants supplies to buyers that are not registered summed up by State and rate (table 7, B2CS),
-less their credit notes; those to registered buyers one by one (tables 4 and 9B); and the documents
-that were issued, by series (table 13). Figures are rupees with two decimals.
+less their credit notes; those to registered buyers one by one (tables 4 and 9B, 6B to special
+economic zones); and the documents that were issued, by series (table 13). Figures are rupees with
+two decimals.
 """
 
 import csv
@@ -18,7 +19,7 @@ from shared.billing.places import STATES, state_name
 from shared.billing.repository import BillingRepository
 from shared.billing.settlements import Settled, Settlements
 from shared.billing.tax import Split
-from shared.billing.tax_documents import TaxDocument, TaxDocuments
+from shared.billing.tax_documents import TaxDocument, TaxDocuments, is_to_zone
 
 MONTH = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
 
@@ -156,16 +157,28 @@ def _b2b(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
     for each in documents:
         if each.business is None:
             continue
-        table, sign = ("4", 1) if each.kind == "invoice" else ("9B", -1)
-        taxable, cgst, sgst, igst = (_rupees(sign * paise) for paise in _parts(each.split))
+        table, kind = _table_of(each)
+        figures = (_rupees(_sign(each) * paise) for paise in _parts(each.split))
+        taxable, cgst, sgst, igst = figures
         yield [
             table,
-            "B2B" if each.kind == "invoice" else "CDNR",
+            kind,
             _place(each.buyer_state),
             str(each.split.percent),
             *(taxable, igst, cgst, sgst),
             *(each.number, _date(each.created_at), each.business.gstin),
         ]
+
+
+def _table_of(document: TaxDocument) -> tuple[str, str]:
+    """Return where GSTR-1 wants a document to a registered buyer, and of which type it is.
+
+    ``SEWP``: to a special economic zone with payment of tax.
+    """
+    zone = is_to_zone(document.business)
+    if document.kind == "credit_note":
+        return "9B", "CDNR-SEWP" if zone else "CDNR"
+    return ("6B", "SEWP") if zone else ("4", "B2B")
 
 
 def _b2cs(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:

@@ -49,19 +49,21 @@ class Taxation:
     """Where the seller and the buyer are, and the rate. ``seller_state``: empty without a GSTIN.
 
     A buyer whose State is not known (of orders before it was asked for) was supplied in the
-    seller's.
+    seller's. ``sez``: to a special economic zone every supply is between States (IGST Act, section
+    7(5)(b)).
     """
 
     seller_state: str
     buyer_state: str | None
     percent: int
+    sez: bool = False
 
     def split(self, total_paise: int) -> Split:
         """Return the parts of a price: halves within the seller's State, IGST beyond it."""
         if not self.seller_state:
             return Split(total_paise=total_paise, taxable_paise=total_paise, percent=0)
         taxed = 100 + self.percent
-        if (self.buyer_state or self.seller_state) == self.seller_state:
+        if not self.sez and self.buyer_state in {self.seller_state, None}:
             half = _nearest(total_paise * self.percent, 2 * taxed)
             return Split(
                 total_paise=total_paise,

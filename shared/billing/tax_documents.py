@@ -92,6 +92,7 @@ class TaxDocuments:
             seller_state=self.seller.state,
             buyer_state=state,
             percent=order.product.gst_percent,
+            sez=is_to_zone(order.business),
         )
         made = TaxDocument(
             id=document_id,
@@ -191,6 +192,7 @@ class TaxDocuments:
             seller_state=invoice.seller.gstin[:2],
             buyer_state=invoice.buyer_state,
             percent=invoice.split.percent,
+            sez=is_to_zone(invoice.business),
         )
         made = invoice.model_copy(
             update={
@@ -214,6 +216,11 @@ class TaxDocuments:
             for each in self._notes_about(note.payer_ref, note.order_id)
             if (each.number or "~") < (note.number or "")
         )
+
+
+def is_to_zone(business: Business | None) -> bool:
+    """Tell whether a supply goes to a special economic zone."""
+    return business is not None and business.sez
 
 
 def _register(at: datetime) -> str:

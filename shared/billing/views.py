@@ -77,6 +77,7 @@ class BusinessView(View):
     gstin: str = Field(pattern=GSTIN, examples=["29AAGCB7383J1Z4"])
     name: str
     address: str
+    sez: bool
 
 
 class NoteView(View):
@@ -310,4 +311,6 @@ def subscription_view(payable: Payable[Subscription], seller: Seller) -> Subscri
 def _business_view(business: Business | None) -> BusinessView | None:
     if business is None:
         return None
-    return BusinessView(gstin=business.gstin, name=business.name, address=business.address)
+    return BusinessView(
+        gstin=business.gstin, name=business.name, address=business.address, sez=business.sez
+    )

@@ -3641,6 +3641,12 @@ export interface components {
              * @description the address as it stands on the invoice
              */
             address: string;
+            /**
+             * Sez
+             * @description buys as a unit or a developer of a special economic zone, for its authorised operations: the tax is IGST within the seller's State too
+             * @default false
+             */
+            sez: boolean;
         };
         /**
          * BusinessView
@@ -3663,6 +3669,11 @@ export interface components {
              * @description the address as it stands on the invoice
              */
             address: string;
+            /**
+             * Sez
+             * @description whether it buys in a special economic zone
+             */
+            sez: boolean;
         };
         /**
          * ByHandView

@@ -26,6 +26,7 @@ from tests.support.shop import Shop
 KARNATAKA = "29AAGCB7383J1Z4"
 SELLER = Seller("iMock Ltd", "Bengaluru", KARNATAKA)
 ACME = Business(gstin="27AAPFU0939F1ZV", name="Acme", address="Mumbai")
+ZONE = Business(gstin=KARNATAKA, name="Zonal", address="Whitefield", sez=True)
 
 
 class Office:
@@ -89,9 +90,11 @@ def figures(document: TaxDocument) -> tuple[int, ...]:
         (SELLER, "29", None, (21102, 1899, 1899, 0), "Karnataka (29)"),
         (SELLER, "07", None, (21102, 0, 0, 3798), "Delhi (07)"),
         (SELLER, "27", ACME, (21102, 0, 0, 3798), "Maharashtra (27)"),
+        (SELLER, "29", ZONE, (21102, 0, 0, 3798), "Karnataka (29)"),
         (Seller("iMock", "", ""), "07", None, (24900, 0, 0, 0), "Delhi (07)"),
+        (Seller("iMock", "", ""), "29", ZONE, (24900, 0, 0, 0), "Karnataka (29)"),
     ],
-    ids=["same State", "other State", "B2B", "unregistered seller"],
+    ids=["same State", "other State", "B2B", "SEZ", "unregistered seller", "SEZ, no tax"],
 )
 def test_an_invoice_splits_the_tax_and_names_the_state(
     shop: Shop,
@@ -107,9 +110,24 @@ def test_an_invoice_splits_the_tax_and_names_the_state(
 
     assert figures(office.invoice(order)) == expected
     assert f"Place of supply: {place}" in text
-    assert ("GST" in text.replace("not registered for GST", "")) is bool(seller.gstin)
+    ours = text.replace("not registered for GST", "").replace("Buyer's GSTIN", "")
+    assert ("GST" in ours) is bool(seller.gstin)
     if business:
         assert all(part in text for part in (business.gstin, business.name, business.address))
+    assert ("SEZ unit or SEZ developer" in text) is bool(business and business.sez and seller.gstin)
+
+
+def test_what_goes_to_a_special_economic_zone_is_in_tables_of_its_own(office: Office) -> None:
+    asked = BusinessDetails(gstin=KARNATAKA, name="Zonal", address="Whitefield", sez=True)
+    order = office.refunded(office.buy("29", asked.stored()), 10000)
+    [note] = office.notes(order)
+    drawn = rows(office.register.gstr1("2026-11"))
+
+    assert figures(note) == (8475, 0, 0, 1525)
+    assert "SEZ unit or SEZ developer" in office.text(note)
+    named = [(row["table"], row["type"], row["igst"]) for row in drawn if row["gstin"]]
+    assert named == [("6B", "SEWP", "37.98"), ("9B", "CDNR-SEWP", "-15.25")]
+    assert not [row for row in drawn if row["type"] == "B2CS"]
 
 
 def test_an_invoice_stays_as_it_was_issued_when_the_seller_moves(office: Office) -> None:
