@@ -179,7 +179,7 @@ def test_the_policy_is_read_with_the_tests_of_each_promise(visitor: Visitor) -> 
     visitor.page.goto(f"{visitor.site.url}/privacy")
     page = visitor.page
     expect(page.get_by_role("heading", level=1, name="Privacy policy")).to_be_visible()
-    page.get_by_text("Each promise with the tests that prove it").click()
+    page.get_by_text("Each promise, with what its tests have shown").click()
     promises = page.locator(".points > li")
     read = page.request.get(f"{visitor.site.url}/api/v1/privacy/conformance").json()
     expect(promises).to_contain_text([each["promise"] for each in read["clauses"]])

@@ -114,6 +114,8 @@ def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(
     pay_as_business(visitor, f"{GSTIN[:-1]}5")
     expect(page.get_by_role("alert")).to_contain_text("GSTIN is wrong")
     visitor.look("business-refused")
+    zone = page.get_by_label("special economic zone")
+    zone.check()
     with page.expect_popup() as opened:
         pay_as_business(visitor, GSTIN.lower())
     opened.value.get_by_role("button", name="Pay by card").click()
@@ -126,9 +128,11 @@ def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(
     assert GSTIN in text
     assert "Acme Tools" in text
     assert "Karnataka" in text
+    assert "Supply to SEZ unit" in " ".join(text.split())
 
     page.reload()
     expect(page.get_by_label("GSTIN")).to_have_value(GSTIN)
+    expect(zone).to_be_checked()
     visitor.look("business")
     page.get_by_label("Make the invoice out to a business").uncheck()
     expect(page.get_by_label("Your State, for the invoice")).to_have_value("29")

@@ -510,6 +510,7 @@ export const en = {
     gst: (amount: string, percent: number) => `of which ${amount} GST (${percent} %)`,
     state: "Your State, for the invoice",
     forBusiness: "Make the invoice out to a business that is registered for GST",
+    forZone: "It buys as a unit or a developer of a special economic zone, for its authorised operations",
     gstin: "GSTIN",
     gstinHint: "15 digits and letters. The State on the invoice is that of the GSTIN.",
     businessName: "Name of the business, as it is registered",
@@ -650,7 +651,7 @@ export const en = {
   policy: {
     title: "Privacy policy",
     version: (v: string, date: string) => `Version ${v}, in force since ${date}`,
-    proofs: "Each promise with the tests that prove it",
+    proofs: "Each promise, with what its tests have shown",
     tested: (commit: string, date: string) => `What runs here is built from ${commit}, which was tested on ${date}.`,
     untested: "What runs here was not tested when it was built, so no test shows anything of it.",
     shown: { holds: "Holds:", fails: "Fails:", not_shown: "Not shown:" },

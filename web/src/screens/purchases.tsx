@@ -38,13 +38,14 @@ function Buy({ plans, before }: { plans: Schemas["PlanView"][]; before: Order | 
   const [code, setCode] = useState(plans[0]?.code ?? "");
   const [state, setState] = useState<string>(before?.billing_state ?? "");
   const [business, setBusiness] = useState(Boolean(before?.business));
+  const [zone, setZone] = useState(before?.business?.sez ?? false);
   const [told, tell] = useState("");
   const plan = plans.find((each) => each.code === code);
 
   const buy = (fields: Record<string, string>) =>
     act(async () => {
       tell("");
-      const body = { plan: code, ...(business ? asBusiness(fields) : { billing_state: state as Schemas["StateCode"] }) };
+      const body = { plan: code, ...(business ? asBusiness(fields, zone) : { billing_state: state as Schemas["StateCode"] }) };
       const placed = plan?.period ? await ok(api.http.POST("/api/v1/subscriptions", { body })) : await ok(api.http.POST("/api/v1/orders", { body }));
       tell(words.opening);
       tell(await paid(placed));
@@ -67,7 +68,10 @@ function Buy({ plans, before }: { plans: Schemas["PlanView"][]; before: Order | 
       </fieldset>
       <Check checked={business} onChange={setBusiness}>{words.forBusiness}</Check>
       {business ? (
-        <BusinessFields before={before?.business} />
+        <>
+          <BusinessFields before={before?.business} />
+          <Check checked={zone} onChange={setZone}>{words.forZone}</Check>
+        </>
       ) : (
         <Choice label={words.state} name="state" value={state} onChoose={setState} options={[["", say.new.choose], ...BY_NAME]} />
       )}
@@ -95,9 +99,9 @@ function BusinessFields({ before }: { before: Schemas["BusinessView"] | null | u
 }
 
 /** A business as the invoice names it; its State is in its GSTIN. */
-function asBusiness({ gstin = "", business: name = "", address = "" }: Record<string, string>) {
+function asBusiness({ gstin = "", business: name = "", address = "" }: Record<string, string>, sez: boolean) {
   const number = gstin.toUpperCase();
-  return { billing_state: number.slice(0, 2) as Schemas["StateCode"], business: { gstin: number, name, address } };
+  return { billing_state: number.slice(0, 2) as Schemas["StateCode"], business: { gstin: number, name, address, sez } };
 }
 
 function Orders({ rows }: { rows: Order[] }) {
