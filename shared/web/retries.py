@@ -135,13 +135,19 @@ def handle_message(
         parts.queue.send(queue, body, delay=delay)
         log_event("queue.paced", level=logging.INFO, **known, delay_s=error.retry_after_s)
     except Unavailable as error:
-        known["age_s"] = age_s
         if retry.age(now) >= PATIENCE:
-            log_failure("queue.failed", **known)
+            log_failure("queue.failed", **known, age_s=age_s)
             raise
         delay_s = _postpone(parts.queue, queue, task, retry.next(), error)
-        known |= {"error": error.code, **settings_of(error), "delay_s": delay_s}
-        log_event("queue.postponed", level=logging.WARNING, **known)
+        log_event(
+            "queue.postponed",
+            level=logging.WARNING,
+            **known,
+            **settings_of(error),
+            age_s=age_s,
+            error=error.code,
+            delay_s=delay_s,
+        )
     except NotAuthenticated:  # the fence: whom the message is about has been erased
         log_outcome("queue.dropped", **known)
     except Exception:

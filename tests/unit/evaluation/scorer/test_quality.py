@@ -30,7 +30,7 @@ def misjudged(question_id: str) -> object:
     return pytest.param(question_id, marks=marks)
 
 
-@pytest.mark.parametrize("question_id", map(misjudged, BY_QUESTION))
+@pytest.mark.parametrize("question_id", list(map(misjudged, BY_QUESTION)))
 def test_a_good_answer_beats_a_middling_one_and_that_beats_a_poor_one(question_id: str) -> None:
     answers = BY_QUESTION[question_id]
     good, middling, poor = (
