@@ -135,6 +135,8 @@ def _speak(visitor: Visitor, keys: Keys) -> None:
     expect(page.get_by_text(re.compile("0:0[2-9] · "))).to_be_visible()
     keys.press("Stop")
     expect(page.get_by_label("Your recording")).to_be_visible()
+    again = page.get_by_role("button", name="Record again")
+    expect(again).to_have_attribute("aria-disabled", "false")  # it waits for a second click on Stop
     keys.press("Record again")
     expect(page.get_by_text(re.compile("0:0[2-9] · "))).to_be_visible()
     keys.press("Stop")
