@@ -5,6 +5,7 @@ Source: Devlin et al., "BERT" (2019).
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from shared.evaluation.scorer.wordpiece import WordPiece
 
@@ -26,15 +27,16 @@ class PairPieces:
 
         At most ``most`` numbers: the first text is cut, after it the second.
         """
-        second_pieces = self._pieces(second)[: most // 2]
-        first_pieces = self._pieces(first)[: most - len(second_pieces) - 3]
+        second_pieces = self._pieces(second, most // 2)
+        first_pieces = self._pieces(first, most - len(second_pieces) - 3)
         begin, end = self._numbers[_START], self._numbers[_END]
         return [begin, *first_pieces, end, *second_pieces, end], len(first_pieces) + 2
 
-    def _pieces(self, text: str) -> list[int]:
+    def _pieces(self, text: str, most: int) -> list[int]:
+        """Return the first numbers alone: the rest of a hostile text is not looked at."""
         plain = unicodedata.normalize("NFD", text.lower())
         words = "".join(_apart(each) for each in plain).split()
-        return [number for word in words for number in self._of_word(word)]
+        return list(islice(chain.from_iterable(map(self._of_word, words)), most))
 
     def _of_word(self, word: str) -> tuple[int, ...]:
         known = self._word.pieces(word) if len(word) <= _LONGEST_WORD else ()
