@@ -11,7 +11,6 @@ from tests.support.web_keys import Keys
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # as the other journeys
 ]
 
@@ -76,12 +75,15 @@ def _upload_and_correct(visitor: Visitor, keys: Keys) -> None:
     keys.expect_focus()
 
 
+def _choose(keys: Keys) -> None:
+    for label, shown in (("Role", "Backend"), ("Experience", "2 to 4"), ("Questions", "1")):
+        keys.choose(label, shown)
+
+
 def _write(visitor: Visitor, keys: Keys) -> None:
     page = visitor.page
     keys.follow("Start an interview with it")
-    keys.choose("Role", "Backend")
-    keys.choose("Experience", "2 to 4")
-    keys.choose("Questions", "1")
+    _choose(keys)
     keys.pick("As in an interview", "To study")
     keys.press("Start", "Space")
     expect(page.get_by_role("heading", level=1)).to_have_text("Question 1 of 1")
@@ -118,9 +120,7 @@ def _read_the_result(visitor: Visitor, keys: Keys) -> None:
 def _speak(visitor: Visitor, keys: Keys) -> None:
     page = visitor.page
     keys.follow("Start another interview")
-    keys.choose("Role", "Backend")
-    keys.choose("Experience", "2 to 4")
-    keys.choose("Questions", "1")
+    _choose(keys)
     keys.pick("In writing", "Aloud")
     keys.check(page.locator("input[name=keep]"))
     keys.press("Start")

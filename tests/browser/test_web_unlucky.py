@@ -13,7 +13,6 @@ from tests.support.web_site import WebSite
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.timeout(300),  # as the other journeys
 ]
 
