@@ -1,5 +1,7 @@
 """The scorer: needs no network and no download; the same answer always gets the same evaluation."""
 
+from functools import cache
+
 from shared.evaluation.scorer import feedback, rubric
 from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.appeal import judged_on
@@ -30,12 +32,17 @@ _LONGEST_QUOTE = 400
 _DOUBTFUL = 0.25, 0.75
 
 
+@cache
+def _models() -> Models:
+    return Models()
+
+
 class Scorer:
     """Implements ``Evaluator`` with the models of this package; threads may share it."""
 
     def __init__(self) -> None:
-        """Load and check the models; raises ``Damaged``."""
-        self._models = Models()
+        """Load and check the models, if this process has not yet; raises ``Damaged``."""
+        self._models = _models()
 
     def ping(self) -> str:
         """Return name and version; the models were checked on construction."""

@@ -104,3 +104,14 @@ def test_weights_that_lack_a_part_are_refused() -> None:
 
     with pytest.raises(KeyError):
         Verifier(file.getvalue(), word_pieces())
+
+
+def test_what_is_judged_again_is_not_read_again() -> None:
+    first = verifier().judged(_PAIRS)
+
+    again = verifier().judged(list(_PAIRS))
+
+    assert again is first
+    assert verifier().judged(_PAIRS[:2]) is not first
+    with pytest.raises(ValueError, match="read-only"):
+        again += 1
