@@ -81,7 +81,7 @@ def main(argv: list[str]) -> int:
         chosen = [q for q in questions if q.kind in kinds][:: given.every]
         print(f"\nWhat made answers get, {len(chosen)} {name} of the bank")
         _sanity(evaluator, chosen, questions)
-    within = _own_stories(evaluator, questions)
+    within = _own_stories(evaluator, questions, most=6 * given.texts)
     known = {question.id: question for question in questions}
     _graded.measured(partial(_asked, evaluator), known, most=6 * given.texts)
     within_answers(given.data, known)
@@ -247,9 +247,9 @@ def _sanity(evaluator: Scorer, asked: Sequence[BankQuestion], bank: Sequence[Ban
         print(f"  {name:24} {scores.mean():5.2f} {low:5.2f} {middle:5.2f} {high:5.2f}   {shown}")
 
 
-def _own_stories(evaluator: Scorer, questions: Sequence[BankQuestion]) -> bool:
-    """Print what the reference of every behavioural question gets; return whether it is enough."""
-    told = [each for each in questions if each.kind == _TOLD]
+def _own_stories(evaluator: Scorer, questions: Sequence[BankQuestion], *, most: int) -> bool:
+    """Print what references of behavioural questions get; return whether it is enough."""
+    told = [each for each in questions if each.kind == _TOLD][:most]
     scores = [(_asked(evaluator, each, each.reference_answer).overall, each.id) for each in told]
     worst, question_id = min(scores)
     mean = statistics.mean(score for score, _ in scores)

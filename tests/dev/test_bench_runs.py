@@ -100,7 +100,7 @@ def test_evaluations_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     # What it returns is a judgement of figures, which one question of the bank cannot give.
     measured = importlib.import_module("bench.evaluation")
-    measured.main(["--data", str(tmp_path), "--every", "1000", "--texts", "3"])
+    measured.main(["--data", str(tmp_path), "--every", "1000", "--texts", "2"])
 
     shown = capsys.readouterr().out
     assert "Within one answer" in shown

@@ -11,7 +11,7 @@ CONTRARY = "You say the opposite"
 
 
 def test_negated_references_are_worth_far_less_than_the_references() -> None:
-    asked = OTHERS[::24]
+    asked = OTHERS[::40]
     right = [judge(each.id, each.reference_answer) for each in asked]
     wrong = [judge(each.id, negated(each.reference_answer)) for each in asked]
 
@@ -21,7 +21,7 @@ def test_negated_references_are_worth_far_less_than_the_references() -> None:
 
 
 def test_references_do_not_contradict_themselves() -> None:
-    for question in (*OTHERS[::12], *STORIES[::12]):
+    for question in (*OTHERS[::40], *STORIES[::24]):
         result = judge(question.id, question.reference_answer)
 
         assert not result.improvement.startswith(CONTRARY), question.id

@@ -42,7 +42,7 @@ def _mixed() -> list[tuple[str, str]]:
 
 @cache
 def judged() -> list[tuple[str, AnswerEvaluation]]:
-    """Return every second written answer's text and evaluation."""
+    """Return every fourth written answer and some echoed questions, each with its evaluation."""
     bench = json.loads(WRITTEN.read_text(encoding="utf-8"))
     texts = chain(
         ((each.question_id, each.answer) for each in written_answers()),
@@ -50,8 +50,8 @@ def judged() -> list[tuple[str, AnswerEvaluation]]:
         _mixed(),
     )
     return [
-        (answer, judge(question_id, answer)) for question_id, answer in islice(texts, 0, None, 2)
-    ]
+        (answer, judge(question_id, answer)) for question_id, answer in islice(texts, 0, None, 4)
+    ] + [(each.text, judge(each.id, each.text)) for each in OTHERS[::150]]
 
 
 def test_praise_stands_beside_a_good_score_only() -> None:

@@ -7,7 +7,7 @@ from shared.interviews.questions.bank import BankQuestion
 from shared.ports.evaluator import Coverage
 from tests.support.scorer import BANK, OTHERS, judge
 
-SAMPLED = [question for question in OTHERS[::18] if len(question.key_points) > 2]
+SAMPLED = [question for question in OTHERS[::36] if len(question.key_points) > 2]
 TABLE = Models().statements
 MISTAKE = "You come close to a common mistake"
 
@@ -98,8 +98,8 @@ def test_a_mistake_that_is_rejected_or_asked_is_not_held_against_the_answer() ->
 
 
 def test_what_is_right_is_hardly_ever_called_a_mistake() -> None:
-    texts = [(question.id, question.reference_answer) for question in OTHERS[::11]]
+    texts = [(question.id, question.reference_answer) for question in OTHERS[::30]]
 
     called = [text for text in texts if judge(*text).improvement.startswith(MISTAKE)]
 
-    assert len(called) <= len(texts) * 0.03
+    assert not called

@@ -13,8 +13,8 @@ BY_QUESTION = {
     name: {each.quality: each.answer for each in group}
     for name, group in groupby(WRITTEN, key=attrgetter("question_id"))
 }
-SAMPLE = OTHERS[::16]
-STORY_SAMPLE = STORIES[::8]
+SAMPLE = OTHERS[::32]
+STORY_SAMPLE = STORIES[::16]
 
 
 MISJUDGED = {
@@ -48,6 +48,19 @@ def test_scores_follow_the_grades_given_by_hand() -> None:
 
     assert correlation(scores, grades) >= 0.9
     assert abs(fmean(scores) - fmean(grades)) <= 0.4
+
+
+def test_key_points_are_judged_much_as_by_hand() -> None:
+    alike, apart, total = 0, 0, 0
+    for each in WRITTEN:
+        result = judge(each.question_id, each.answer)
+        for said, point in zip(each.key_points, result.key_points, strict=True):
+            total += 1
+            alike += point.coverage.value[0] == said
+            apart += {point.coverage.value[0], said} == {"c", "m"}
+
+    assert alike / total >= 0.7
+    assert apart / total <= 0.12
 
 
 def test_reference_answers_are_strong_answers() -> None:

@@ -13,7 +13,7 @@ from shared.kernel.english import FUNCTION_WORDS
 from shared.ports.evaluator import Dimension, Verdict
 from tests.support.scorer import BANK, OTHERS, STORIES, judge
 
-SAMPLE = [*OTHERS[2::131], STORIES[4]]
+SAMPLE = [*OTHERS[2::200], STORIES[4]]
 FOREIGN = {
     "Russian": "Кэш хранит копию данных рядом с клиентом, и поэтому ответ приходит быстрее. "
     "Но о том, что данные устарели, сам кэш не знает, а срок хранения мы задаём сами.",
