@@ -118,6 +118,11 @@ class Charges:
         invoice: GatewayInvoice,
         payment: GatewayPayment,
     ) -> Order:
+        """Return the order of a charge.
+
+        It is paid when it is settled, as any order is: its invoice is issued at that moment, and
+        the books of the day on which the payment was begun may have been handed in.
+        """
         return Order(
             id=derived_id(ORDER, subscription.id, payment.id),
             payer_ref=subscription.payer_ref,
@@ -128,7 +133,7 @@ class Charges:
             state=OrderState.PAID,
             gateway_order_id=payment.order_id,
             payment_id=payment.id,
-            paid_at=payment.created_at,
+            paid_at=self.settlement.clock(),
             subscription_id=subscription.id,
             period=self._after_what_is_paid(
                 subscription.payer_ref, _period(subscription, found, invoice, payment), payment.id
