@@ -35,6 +35,12 @@ invoice never add up to more than it, and about all of it to each of its parts. 
 territory without a legislature (04, 26, 31, 35, 38, 97) SGST is called UTGST. A
 business that says that it is in a special economic zone (`sez`) is supplied between States wherever
 it is (IGST Act, section 7(5)(b)); its invoice has the endorsement of CGST rule 46.
+
+The sales register names the type of each document in GSTR-1 (`SEWP`: to a special economic zone
+with payment of tax). The figures of GSTR-1 sum all of them up by service code for table 12 too,
+less the credit notes, as `HSN-B2B` for registered buyers and `HSN-B2C` for others. An invoice has
+the date of the day on which we found out that it was paid, a charge of a subscription as an order:
+what is found late is in the books of the month in which it is found.
 """
 
 

@@ -13,8 +13,9 @@ bp = func.Blueprint()
 def sales_gstr1(call: Call) -> Csv:
     """Download the figures of GSTR-1 of a month.
 
-    Supplies to unregistered buyers by State and rate, to registered ones by invoice, and the
-    series of documents.
+    Supplies to unregistered buyers by State and rate, to registered ones by invoice, all of them by
+    service code (table 12), and the series of documents. What tables 7 and 12 sum up is less the
+    credit notes.
     """
     month = call.path["month"]
     data = call.services.billing.register.gstr1(month)

@@ -13,7 +13,8 @@ bp = func.Blueprint()
 def sales_register(call: Call) -> Csv:
     """Download the sales register of a month.
 
-    Every invoice and credit note with its tax, and the fees that Razorpay kept.
+    Every invoice and credit note with its tax and its type in GSTR-1, and the fees that Razorpay
+    kept.
     """
     month = call.path["month"]
     data = call.services.billing.register.sales(month)

@@ -2,8 +2,9 @@
 
 GSTR-1 wants supplies to buyers that are not registered summed up by State and rate (table 7, B2CS),
 less their credit notes; those to registered buyers one by one (tables 4 and 9B, 6B to special
-economic zones); and the documents that were issued, by series (table 13). Figures are rupees with
-two decimals.
+economic zones); all of them by service and rate, those to registered buyers and the others apart
+(table 12); and the documents that were issued, by series (table 13). Figures are rupees with two
+decimals.
 """
 
 import csv
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from shared.billing.invoice_numbers import INDIA
 from shared.billing.notes import NOTE_PREFIX
@@ -24,13 +26,13 @@ from shared.billing.tax_documents import TaxDocument, TaxDocuments, is_to_zone
 MONTH = r"20[0-9]{2}-(?:0[1-9]|1[0-2])"
 
 _REGISTER = (
-    *("kind", "number", "date", "order", "payment", "state_code", "state", "gstin", "sac"),
+    *("kind", "number", "date", "order", "payment", "state_code", "state", "gstin", "type", "sac"),
     *("description", "rate", "taxable", "cgst", "sgst", "igst", "total", "against"),
     *("fee", "fee_tax", "settlement", "utr", "settled_on"),
 )
 _GSTR1 = (
     *("table", "type", "place", "rate", "taxable", "igst", "cgst", "sgst", "number", "date"),
-    *("gstin", "from", "to", "documents"),
+    *("gstin", "from", "to", "documents", "value", "hsn"),
 )
 
 
@@ -58,7 +60,7 @@ class Register:
         """Return the figures of GSTR-1 of a month as CSV; the month is like 2026-11."""
         issued = self._month(month)
         taxed = [each for each in issued if each.split.percent]
-        rows = [*_b2b(taxed), *_b2cs(taxed), *_series(issued)]
+        rows = [*_b2b(taxed), *_b2cs(taxed), *_by_service(taxed), *_series(issued)]
         return _csv(_GSTR1, rows)
 
     def payouts(self, month: str) -> bytes:
@@ -114,6 +116,7 @@ class Register:
             document.buyer_state or "",
             state_name(document.buyer_state),
             document.business.gstin if document.business else "",
+            _table_of(document)[1] if split.percent else "",
             document.sac,
             document.title,
             str(split.percent),
@@ -158,23 +161,24 @@ def _b2b(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
         if each.business is None:
             continue
         table, kind = _table_of(each)
-        figures = (_rupees(_sign(each) * paise) for paise in _parts(each.split))
-        taxable, cgst, sgst, igst = figures
+        *figures, value = _figures([each])
         yield [
             table,
             kind,
             _place(each.buyer_state),
             str(each.split.percent),
-            *(taxable, igst, cgst, sgst),
-            *(each.number, _date(each.created_at), each.business.gstin),
+            *figures,
+            *(each.number, _date(each.created_at), each.business.gstin, "", "", "", value),
         ]
 
 
 def _table_of(document: TaxDocument) -> tuple[str, str]:
-    """Return where GSTR-1 wants a document to a registered buyer, and of which type it is.
+    """Return where GSTR-1 wants a document, and of which type it is.
 
     ``SEWP``: to a special economic zone with payment of tax.
     """
+    if document.business is None:
+        return "7", "B2CS"
     zone = is_to_zone(document.business)
     if document.kind == "credit_note":
         return "9B", "CDNR-SEWP" if zone else "CDNR"
@@ -182,15 +186,23 @@ def _table_of(document: TaxDocument) -> tuple[str, str]:
 
 
 def _b2cs(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
-    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    found: dict[tuple[str, int], list[TaxDocument]] = defaultdict(list)
     for each in documents:
         if each.business is None:
-            total = sums[each.buyer_state or "", each.split.percent]
-            for position, paise in enumerate(_parts(each.split)):
-                total[position] += _sign(each) * paise
-    for (state, percent), (taxable, cgst, sgst, igst) in sorted(sums.items()):
-        figures = (_rupees(paise) for paise in (taxable, igst, cgst, sgst))
-        yield ["7", "B2CS", _place(state), str(percent), *figures]
+            found[each.buyer_state or "", each.split.percent].append(each)
+    for (state, percent), group in sorted(found.items(), key=itemgetter(0)):
+        *figures, value = _figures(group)
+        yield ["7", "B2CS", _place(state), str(percent), *figures, *[""] * 6, value]
+
+
+def _by_service(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
+    found: dict[tuple[str, str, int], list[TaxDocument]] = defaultdict(list)
+    for each in documents:
+        kind = "HSN-B2B" if each.business else "HSN-B2C"
+        found[kind, each.sac, each.split.percent].append(each)
+    for (kind, sac, percent), group in sorted(found.items(), key=itemgetter(0)):
+        *figures, value = _figures(group)
+        yield ["12", kind, "", str(percent), *figures, *[""] * 6, value, sac]
 
 
 def _series(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
@@ -200,6 +212,17 @@ def _series(documents: Iterable[TaxDocument]) -> Iterator[list[str]]:
     for kind, found in sorted(numbers.items(), reverse=True):
         empty = [""] * 9
         yield ["13", kind, *empty, min(found), max(found), str(len(found))]
+
+
+def _figures(documents: Iterable[TaxDocument]) -> tuple[str, str, str, str, str]:
+    """Return taxable value, IGST, CGST, SGST and all of it, less what credit notes take away."""
+    sums = [0, 0, 0, 0, 0]
+    for each in documents:
+        taxable, cgst, sgst, igst = _parts(each.split)
+        figures = (taxable, igst, cgst, sgst, each.split.total_paise)
+        sums = [total + _sign(each) * paise for total, paise in zip(sums, figures, strict=True)]
+    taxable_sum, igst_sum, cgst_sum, sgst_sum, value = map(_rupees, sums)
+    return taxable_sum, igst_sum, cgst_sum, sgst_sum, value
 
 
 def _parts(split: Split) -> tuple[int, int, int, int]:

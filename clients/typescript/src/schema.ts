@@ -1789,8 +1789,9 @@ export interface paths {
         };
         /**
          * Download the figures of GSTR-1 of a month.
-         * @description Supplies to unregistered buyers by State and rate, to registered ones by invoice, and the
-         *     series of documents.
+         * @description Supplies to unregistered buyers by State and rate, to registered ones by invoice, all of them by
+         *     service code (table 12), and the series of documents. What tables 7 and 12 sum up is less the
+         *     credit notes.
          */
         get: operations["sales_gstr1"];
         put?: never;
@@ -1810,7 +1811,8 @@ export interface paths {
         };
         /**
          * Download the sales register of a month.
-         * @description Every invoice and credit note with its tax, and the fees that Razorpay kept.
+         * @description Every invoice and credit note with its tax and its type in GSTR-1, and the fees that Razorpay
+         *     kept.
          */
         get: operations["sales_register"];
         put?: never;

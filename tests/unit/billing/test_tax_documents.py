@@ -257,6 +257,44 @@ def test_the_books_of_a_month_add_up(office: Office) -> None:
     assert rows(office.register.sales("2026-10")) == []
 
 
+def test_the_services_of_a_month_are_summed_up_for_businesses_and_for_others(
+    office: Office,
+) -> None:
+    """GSTR-1's table 12 has, less what was credited, all that the other tables have."""
+    office.refunded(office.buy("29"), 10000)
+    office.buy("07")
+    office.buy("27", ACME)
+    office.buy("29", ZONE)
+    gstr1 = rows(office.register.gstr1("2026-11"))
+    summed = {row["type"]: row for row in gstr1 if row["table"] == "12"}
+
+    assert set(summed) == {"HSN-B2B", "HSN-B2C"}
+    assert {row["hsn"] for row in summed.values()} == {"999293"}
+    assert {row["rate"] for row in summed.values()} == {"18"}
+    assert (summed["HSN-B2B"]["value"], summed["HSN-B2C"]["value"]) == ("498.00", "398.00")
+    for kind, tables in (("HSN-B2B", {"4", "6B", "9B"}), ("HSN-B2C", {"7"})):
+        for name in ("value", "taxable", "igst", "cgst", "sgst"):
+            others = sum(float(row[name]) for row in gstr1 if row["table"] in tables)
+            assert float(summed[kind][name]) == pytest.approx(others), (kind, name)
+
+
+def test_the_register_says_of_which_type_each_document_is(office: Office) -> None:
+    office.refunded(office.buy("29", ZONE), 10000)
+    office.buy("27", ACME)
+    office.buy("07")
+
+    types = [row["type"] for row in rows(office.register.sales("2026-11"))]
+    assert types == ["SEWP", "B2B", "B2CS", "CDNR-SEWP"]
+
+
+def test_without_a_gstin_nothing_is_of_a_type_of_gstr1(shop: Shop) -> None:
+    office = Office(shop, Seller("iMock Ltd", "Bengaluru", ""))
+    office.buy("07")
+
+    assert [row["type"] for row in rows(office.register.sales("2026-11"))] == [""]
+    assert {row["table"] for row in rows(office.register.gstr1("2026-11"))} == {"13"}
+
+
 def test_an_invoice_outlives_its_account_and_is_opened_by_its_number(office: Office) -> None:
     office.buy()
     office.shop.leave()
