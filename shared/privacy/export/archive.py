@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO
 
 from shared.kernel.clock import Clock, stamp
@@ -46,10 +47,12 @@ class Archive:
     hashes: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Add a member, piece by piece."""
+        """Add a member, piece by piece; nothing is added if there is no first one to be had."""
         digest = hashlib.sha256()
+        rest = iter(pieces)
+        first = next(rest, b"")
         with self.file.open(name, "w", force_zip64=True) as member:
-            for piece in pieces:
+            for piece in chain((first,), rest):
                 digest.update(piece)
                 member.write(piece)
         self.hashes[name] = digest.hexdigest()

@@ -4,6 +4,8 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,7 @@ import jsonschema_rs
 import pytest
 
 from dev.candidate import DEMO_RESUME, Candidate
-from shared.ports.blobs import EXPORTS
+from shared.ports.blobs import EXPORTS, BlobContainer, BlobStore
 from shared.ports.documents import USERS
 from shared.ports.queues import EXPORTS as EXPORT_QUEUE
 from tests.conformance.test_policy import journey
@@ -69,6 +71,38 @@ def test_the_archive_holds_everything_and_the_manifest_proves_it(served: Served)
     whole = b"".join(archive.read(name) for name in names)
     for secret in (b"$2b$", b"goal of somebody else", b"ben@example.com"):
         assert secret not in whole
+
+
+@dataclass
+class Deleting:
+    """A store whose blobs are removed by somebody else between their listing and their reading."""
+
+    blobs: BlobStore
+
+    def stream(self, container: BlobContainer, name: str) -> Iterator[bytes]:
+        self.blobs.delete(container, name)
+        return self.blobs.stream(container, name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.blobs, name)
+
+
+def test_a_file_that_is_removed_meanwhile_is_not_in_the_archive_as_an_empty_one(
+    served: Served,
+) -> None:
+    person = served.member()
+    person.upload_demo()
+    writer = served.services.erasure.exports.writer
+    racing: Any = Deleting(served.services.unfenced_blobs)
+    target = io.BytesIO()
+    replace(writer, blobs=racing).write(
+        person.read("account")["user_id"], target, wrote=lambda _done, _of: None
+    )
+    archive = zipfile.ZipFile(target)
+    hashes = json.loads(archive.read("manifest.json"))["sha256"]
+
+    assert set(hashes) == set(archive.namelist()) - {"manifest.json"}
+    assert not [name for name in archive.namelist() if name.startswith("files/")]
 
 
 def test_an_archive_is_its_owners_and_gone_after_a_week(served: Served) -> None:
