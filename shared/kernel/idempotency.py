@@ -20,10 +20,14 @@ class IdempotencyKeyReused(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class RequestKey:
-    """The caller's key for a request, and the SHA-256 of what the request asks for."""
+    """The caller's key for a request, and the SHA-256 of what the request asks for.
+
+    ``before``: the same as the release before computed it, which documents may hold.
+    """
 
     key: str
     fingerprint: str
+    before: str | None = None
 
     def derived_id(self, prefix: str, owner: str) -> str:
         """Return the id of what this owner creates under this key."""
@@ -31,5 +35,5 @@ class RequestKey:
 
     def require_same(self, fingerprint: str | None) -> None:
         """Raise IdempotencyKeyReused unless the stored fingerprint is this request's."""
-        if fingerprint != self.fingerprint:
+        if fingerprint is None or fingerprint not in {self.fingerprint, self.before}:
             raise IdempotencyKeyReused

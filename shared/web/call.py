@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import azure.functions as func
 from pydantic import BaseModel, Field
@@ -228,12 +229,16 @@ def read_cookies(header: str | None) -> dict[str, tuple[str, ...]]:
 def _request_key(
     operation: Operation, key: str | None, url: str, content: bytes
 ) -> RequestKey | None:
+    """Return the key of a request: of its path and body, whatever name of the host it came to."""
     if key is None or not operation.idempotent:
         return None
     if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise NotValid([Fault(pointer="", detail="Idempotency-Key: 1 to 128 visible characters")])
-    asked = hashlib.sha256(url.encode() + b"\0" + content)
-    return RequestKey(key=f"{operation.name}:{key}", fingerprint=asked.hexdigest())
+    target = urlsplit(url)._replace(scheme="", netloc="").geturl()
+    now, before = (
+        hashlib.sha256(each.encode() + b"\0" + content).hexdigest() for each in (target, url)
+    )
+    return RequestKey(key=f"{operation.name}:{key}", fingerprint=now, before=before)
 
 
 def _network(headers: Mapping[str, str], proxies: int) -> bytes:

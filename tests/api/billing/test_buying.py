@@ -163,6 +163,18 @@ def test_an_order_repeated_under_its_key_is_one_order(served: Served, asha: Cand
     assert code(reused) == (409, "request.idempotency_key_reused")
 
 
+def test_a_request_is_repeated_at_another_name_of_the_same_host(asha: Candidate) -> None:
+    """A client that a lost answer sends to the platform's own name, or behind another proxy."""
+    asked, once = {"plan": "credits_5", "billing_state": "29"}, {"Idempotency-Key": "once"}
+    first, second = (
+        post(asha, "orders", asked, **once, Host=name)
+        for name in ("api.imock.ai", "imock.azurewebsites.net:443")
+    )
+
+    assert second.status_code == 201, second.text
+    assert second.json() == first.json()
+
+
 @pytest.mark.parametrize("fault", ["lost", "cut", "500", "429", "html"])
 def test_after_a_lost_answer_the_order_is_looked_up_and_never_made_twice(
     served: Served, asha: Candidate, fault: str

@@ -96,3 +96,12 @@ def test_a_key_that_comes_back_with_another_request_is_refused() -> None:
     for other in ("b" * 64, None):
         with pytest.raises(IdempotencyKeyReused):
             key.require_same(other)
+
+
+def test_what_the_release_before_stored_of_a_request_is_known() -> None:
+    key = RequestKey("session_create:1", "a" * 64, before="b" * 64)
+
+    for stored in ("a" * 64, "b" * 64):
+        key.require_same(stored)
+    with pytest.raises(IdempotencyKeyReused):
+        key.require_same("")
