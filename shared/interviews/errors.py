@@ -158,6 +158,20 @@ class HintSkipped(Conflict):
     title = "An earlier hint has not been revealed yet"
 
 
+class FollowUpsNotOffered(Conflict):
+    """Under real conditions nothing is asked on before the session has ended."""
+
+    code = "follow_up.not_offered"
+    title = "Follow-up questions come after the end of a session under real conditions"
+
+
+class NothingToFollow(Conflict):
+    """There is no answer yet that could be asked on about."""
+
+    code = "follow_up.no_answer"
+    title = "There is no answer yet to ask on about"
+
+
 class AnswerFailed(Conflict):
     """A spoken answer has failed; it may be repeated, or left out."""
 
@@ -222,6 +236,15 @@ HINT_ERRORS = (
     SessionEnded,
 )
 """What revealing a hint may fail with."""
+
+FOLLOW_UP_ERRORS = (
+    NoSuchSession,
+    NoSuchQuestion,
+    FollowUpsNotOffered,
+    SessionEnded,
+    NothingToFollow,
+)
+"""What asking on about an answer may fail with."""
 
 APPEAL_ERRORS = (
     NoSuchSession,

@@ -14,6 +14,7 @@ from shared.interviews.lifecycle import Lifecycle, MediaDisposal
 from shared.interviews.model import InterviewSession
 from shared.interviews.opening import SessionOpening
 from shared.interviews.practice.appeals import Appeals
+from shared.interviews.practice.asked_next import AskedNext
 from shared.interviews.practice.attempts import Attempts
 from shared.interviews.practice.service import Practice
 from shared.interviews.questions.generator import QuestionGenerator
@@ -67,6 +68,7 @@ class InterviewServices:
     evaluation: SessionEvaluation
     reports: Reports
     coach_links: CoachLinks
+    asked_next: AskedNext
     attempts: Attempts
     appeals: Appeals
     practice: Practice
