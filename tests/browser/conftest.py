@@ -15,9 +15,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebSite]:
         yield site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def audited() -> set[str]:
-    """The screens that axe has seen."""
+    """The screens that axe has seen, in whichever module."""
     return set()
 
 

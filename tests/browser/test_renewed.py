@@ -55,8 +55,7 @@ def test_a_recording_that_was_not_sent_is_not_lost_by_loading_again(
 ) -> None:
     page.set_default_timeout(60_000)
     visitor = Visitor(site=site, page=page)
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.begin(questions=1, way="Aloud")
     visitor.be_heard()
     visitor.press("Record")

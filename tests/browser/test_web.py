@@ -84,8 +84,7 @@ def test_people_with_a_role_have_a_screen_that_others_do_not_see(visitor: Visito
 
 def test_who_signs_out_or_leaves_is_told_what_only_this_tab_has(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.begin(questions=1)
     page.get_by_label("Your answer").fill(ANSWER)
     visitor.visit("Settings", "settings")
@@ -102,8 +101,7 @@ def test_who_signs_out_or_leaves_is_told_what_only_this_tab_has(visitor: Visitor
 
 def test_an_interview_that_is_over_has_no_draft_to_lose(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     for ending in ("Finish the interview", "Delete this interview"):
         visitor.begin(questions=3)
         if ending == "Finish the interview":

@@ -29,8 +29,7 @@ def test_a_question_that_gives_way_is_never_seen_and_the_other_says_why(
     visitor: Visitor, purpose: str, told: str, *, strong: bool
 ) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     planned = open_adaptive(visitor, purpose=purpose)
     with questions_seen(page) as seen:
         write_to_all(visitor, planned["questions"][:2], strong=strong)
@@ -53,8 +52,7 @@ def test_a_question_that_gives_way_is_never_seen_and_the_other_says_why(
 
 
 def test_an_interview_that_is_too_short_to_adapt_does_not_offer_it(visitor: Visitor) -> None:
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.page.goto(f"{visitor.site.url}/interviews/new")
     offered = visitor.page.get_by_label("Make it harder or easier as I answer")
     expect(offered).not_to_be_checked()
@@ -64,8 +62,7 @@ def test_an_interview_that_is_too_short_to_adapt_does_not_offer_it(visitor: Visi
 
 
 def test_a_start_that_fails_holds_up_no_question(visitor: Visitor) -> None:
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.page.route("**/questions/*/start", lambda route: route.fulfill(status=404, json={}))
     planned = open_adaptive(visitor, purpose="To study")
 
@@ -77,8 +74,7 @@ def test_a_start_whose_reply_is_lost_shows_the_question_that_was_started(
     visitor: Visitor, *, offline: bool
 ) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     planned = open_adaptive(visitor, purpose="As in an interview")
     write_to_all(visitor, planned["questions"][:1], strong=True)
     expect(page.get_by_text(planned["questions"][1]["text"])).to_be_visible()
@@ -108,8 +104,7 @@ def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(
     visitor: Visitor,
 ) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.visit("Purchases", "purchases")
     pay_as_business(visitor, f"{GSTIN[:-1]}5")
     expect(page.get_by_role("alert")).to_contain_text("GSTIN is wrong")
@@ -140,8 +135,7 @@ def test_a_business_gets_an_invoice_with_its_gstin_and_need_not_enter_it_again(
 def test_interviews_that_cannot_be_used_now_are_told_beside_those_that_can(
     visitor: Visitor,
 ) -> None:
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
 
     def held(route: Route) -> None:
         answer = route.fetch()
@@ -157,8 +151,7 @@ def test_interviews_that_cannot_be_used_now_are_told_beside_those_that_can(
 
 def test_a_subscription_whose_charge_failed_is_paid_by_another_card(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.visit("Purchases", "purchases")
     page.get_by_label("Pro, monthly").check()
     page.get_by_label("Your State").select_option("29")

@@ -56,8 +56,7 @@ def come_back(visitor: Visitor) -> None:
 @contextmanager
 def _coached(visitor: Visitor) -> Iterator[Coached]:
     """Register in the browser, and hold and evaluate an interview over the API."""
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     with httpx.Client(base_url=visitor.site.url, timeout=60) as client:
         person = Candidate(client, visitor.site.outbox, name="Asha Rao", address=visitor.address)
         person.log_in()

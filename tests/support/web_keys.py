@@ -6,16 +6,19 @@ from re import Pattern
 from playwright.sync_api import Locator, Page, expect
 
 _MOST_STOPS = 120
-_SETTLED = 3
-_LOST = "document.activeElement === document.body || document.activeElement === null"
-_MARK = """() => {
-  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-  const { top, bottom, left, right } = document.activeElement.getBoundingClientRect();
+_STOP = """target => {
+  const at = document.activeElement;
+  if (at === null || at === document.body) return null;
+  const { outlineStyle, outlineWidth } = getComputedStyle(at);
+  const { top, bottom, left, right } = at.getBoundingClientRect();
   const seen = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
   const marked = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
-  return seen && (marked || document.activeElement.matches("audio, video"));
+  const unmarked = seen && (marked || at.matches("audio, video")) ? "" : at.outerHTML.slice(0, 200);
+  return { unmarked, reached: at === target };
 }"""
 """A player's buttons are the browser's own, which marks them inside of it."""
+
+_SETTLED_MS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,11 @@ class Keys:
         expect(target).to_be_visible()
         for _ in range(_MOST_STOPS):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate(_LOST):
+            stop = target.evaluate(_STOP)
+            if stop is None:
                 continue  # the browser's own controls come after the last stop
-            assert self.page.evaluate(_MARK), self._focused()
-            if target.evaluate("each => each === document.activeElement"):
+            assert not stop["unmarked"]
+            if stop["reached"]:
                 return
         raise AssertionError(f"no Tab leads to {target}")
 
@@ -81,10 +85,7 @@ class Keys:
 
     def expect_focus(self) -> None:
         """Expect that something has the focus, and has it still when the page has settled."""
-        for _ in range(_SETTLED):
-            expect(self.page.locator(":focus:not(body)")).to_have_count(1)
-            self.page.wait_for_timeout(100)
-
-    def _focused(self) -> str:
-        html: str = self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        return html
+        focused = self.page.locator(":focus:not(body)")
+        expect(focused).to_have_count(1)
+        self.page.wait_for_timeout(_SETTLED_MS)
+        expect(focused).to_have_count(1)

@@ -58,8 +58,7 @@ def scripted_from_here(visitor: Visitor, changes: str) -> None:
 
 def at_a_question_aloud(visitor: Visitor) -> None:
     """Register and come to the first question of an interview aloud."""
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.begin(questions=5, way="Aloud")
     visitor.be_heard()
 

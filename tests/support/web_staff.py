@@ -31,8 +31,7 @@ def work_as_staff(visitor: Visitor) -> None:
 def _be_turned_away(visitor: Visitor) -> None:
     """Buy something, open the screen for people with a role, and sign out."""
     page = visitor.page
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.buy()
     expect(page.get_by_role("navigation").get_by_role("link", name="Support")).to_have_count(0)
     asked: list[str] = []
