@@ -5,6 +5,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, Response, expect
 
+from dev.candidate import Json, good_answer
 from tests.support.web_journey import Visitor
 
 _PRETENDED = """
@@ -61,8 +62,7 @@ def _begin_on_camera(visitor: Visitor) -> None:
     """Register, open an interview, come through its lobby and have the first question read."""
     page = visitor.page
     page.add_init_script(_PRETENDED)
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     visitor.begin(questions=3, way="On camera")
     _see_refusals(visitor)
     expect(page.get_by_role("status")).to_have_text("We hear you.")
@@ -194,6 +194,23 @@ def _come_late_and_study(visitor: Visitor) -> None:
         expect(page.get_by_role("region", name="Hints").locator("li")).to_have_count(number)
     expect(page.get_by_text(re.compile(r"Time on this question: 0:\d\d$"))).to_be_visible()
     visitor.look("hints")
+    _be_asked_on(visitor, opened.value.json()["questions"][0])
+
+
+def _be_asked_on(visitor: Visitor, question: Json) -> None:
+    """Be asked on about what is written so far, and answer by adding to it."""
+    page, good = visitor.page, good_answer(question)
+    written = page.get_by_label("Your answer")
+    written.fill(f"{good.split('. ')[0]}. We cut the response time by 40 percent with it.")
+    visitor.press("Save and ask me more")
+    asked = page.get_by_role("status").filter(has_text="An interviewer would ask next")
+    expect(asked).to_contain_text("From what to what")
+    expect(page.get_by_text(re.compile("^Saved "))).to_be_visible()
+    visitor.look("asked-next")
+    written.fill(good)
+    expect(page.get_by_text("Another window has saved")).to_have_count(0)
+    visitor.press("Save and go on")
+    visitor.see("finish", "Ready to finish?")
 
 
 def _opens_a_session(answer: Response) -> bool:

@@ -1,4 +1,4 @@
-"""Follow-up questions in an open session for study: they ask on and tell neither point nor score."""
+"""Follow-up questions in an open session for study: they tell neither point nor score."""
 
 from functools import partial
 from typing import Any
@@ -41,7 +41,7 @@ def problem(person: Candidate, session_path: str) -> tuple[int, str]:
 
 @pytest.mark.both_backends
 def test_what_is_asked_next_follows_the_answer_as_it_is_saved_now(asha: Candidate) -> None:
-    session = asha.open_interview(questions=1, conditions="study")
+    session = asha.open_interview(questions=1, conditions="study", seed=7)
     question = session["questions"][0]
     asha.answer(session["id"], question["id"], first_sentence(question))
 
@@ -58,7 +58,7 @@ def test_what_is_asked_next_follows_the_answer_as_it_is_saved_now(asha: Candidat
 def test_the_report_asks_the_same_and_nothing_is_kept_of_the_asking(
     served: Served, asha: Candidate
 ) -> None:
-    session = asha.open_interview(questions=1, conditions="study")
+    session = asha.open_interview(questions=1, conditions="study", seed=7)
     question = session["questions"][0]
     asha.answer(session["id"], question["id"], first_sentence(question))
     stored = partial(
@@ -80,7 +80,7 @@ def test_nothing_is_asked_on_under_real_conditions_without_an_answer_or_of_other
 ) -> None:
     real = asha.open_interview(questions=1)
     asha.answer(real["id"], real["questions"][0]["id"], VAGUE)
-    study = asha.open_interview(questions=1, conditions="study")
+    study = asha.open_interview(questions=1, conditions="study", seed=7)
     ben = served.member("Ben Roy", "ben@example.com")
 
     assert problem(asha, path(real)) == (409, "follow_up.not_offered")

@@ -2,13 +2,14 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { lazy } from "preact/compat";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Redirect, useLocation, useSearchParams } from "wouter-preact";
-import { api, ok, ProblemError, type Question, type Session } from "../api";
+import { api, ok, ProblemError, type Question, type Schemas, type Session } from "../api";
 import { drafts } from "../drafts";
 import { ago, say } from "../messages";
 import { apiNow } from "../now";
 import { Button, Failure, Loading, MainLink, Pending, Screen, useAct } from "../parts";
 import { useUnsent } from "../unsent";
 import { Adapted } from "./adapted";
+import { AskedNext, askedOn, AskOnAloud, asksOn } from "./asked-next";
 import { Clock, useReplacement, useSeconds, useStart } from "./clock";
 import { Hints } from "./hints";
 import { ReadAloud } from "./reading";
@@ -22,6 +23,9 @@ const Lobby = lazy(() => import("./lobby").then((m) => ({ default: m.Lobby })));
 
 const OFFERED: Record<Mode, readonly Mode[]> = { text: ["text"], audio: ["audio", "text"], video: ["video", "audio", "text"] };
 
+const HEARD_SOON_MS = 3000;
+const unheard = ({ media, answer }: Question) => media !== null && media.state !== "failed" && answer === null;
+
 /** How each interview is answered that has been begun in this tab. */
 const begun = new Map<string, Mode>();
 
@@ -29,6 +33,8 @@ export function InterviewScreen({ id }: { id: string }) {
   const session = useQuery({
     queryKey: ["session", id],
     queryFn: () => ok(api.http.GET("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } })),
+    // Who studies may be asked on about an answer as soon as it has been heard.
+    refetchInterval: ({ state: { data } }) => data && asksOn(data) && data.state === "open" && data.questions.some(unheard) && HEARD_SOON_MS,
   });
   const { data, error } = session;
   // Nothing can be sent to an interview that was ended or deleted elsewhere.
@@ -82,6 +88,7 @@ function Questions({ session, way, onWay, onCheck }: QuestionsProps) {
       way={way}
       onWay={onWay}
       onCheck={onCheck}
+      onKept={changed}
       onAnswered={(now) => {
         changed(now);
         setPlace(place + 1, place);
@@ -109,14 +116,14 @@ function usePlace(session: Session): [place: number, setPlace: (next: number, fr
   return [place, setPlace];
 }
 
-type AskProps = QuestionsProps & { question: Question; place: number; onAnswered: (session: Session) => void; onMove: (place: number) => void };
+type AskProps = QuestionsProps & { question: Question; place: number; onKept: (session: Session) => void; onAnswered: (session: Session) => void; onMove: (place: number) => void };
 
 /** Another question may come in the place of this one until it is seen. */
 function Seen(props: AskProps) {
   return useStart(props.session, props.question) ? <Ask key={props.question.id} {...props} /> : <Loading />;
 }
 
-function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove }: AskProps) {
+function Ask({ session, question, place, way, onWay, onCheck, onKept, onAnswered, onMove }: AskProps) {
   const recording = useUnsent().read(session.id, question.id);
   const [here, setHere] = useState<Mode>(() => {
     if (recording) return recording.file.type.startsWith("video/") ? "video" : "audio";
@@ -150,9 +157,12 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
       {session.mode !== "text" && <Tabs legend={words.how} name="how" options={OFFERED[session.mode]} names={say.ways} chosen={here} onChoose={choose} />}
       {here === "text" && recording && <p class="card problem">{words.recordedHere}</p>}
       {here !== "text" ? (
-        <Spoken key={here} session={session} question={question} films={here === "video"} onSent={onAnswered} onCheck={onCheck} />
+        <>
+          <AskOnAloud session={session} question={question} />
+          <Spoken key={here} session={session} question={question} films={here === "video"} onSent={onAnswered} onCheck={onCheck} />
+        </>
       ) : (
-        <Written session={session} question={question} seconds={seconds} onSaved={onAnswered} />
+        <Written session={session} question={question} seconds={seconds} onKept={onKept} onSaved={onAnswered} />
       )}
       <div class="actions">
         {place > 0 && (
@@ -168,16 +178,18 @@ function Ask({ session, question, place, way, onWay, onCheck, onAnswered, onMove
   );
 }
 
-type WrittenProps = { session: Session; question: Question; seconds: () => number; onSaved: (session: Session) => void };
+type WrittenProps = { session: Session; question: Question; seconds: () => number; onKept: (session: Session) => void; onSaved: (session: Session) => void };
 
-function Written({ session, question, seconds, onSaved }: WrittenProps) {
+function Written({ session, question, seconds, onKept, onSaved }: WrittenProps) {
   const saved = question.answer?.text ?? "";
-  const [known] = useState(question.answer?.answered_at);
+  const [known, setKnown] = useState(question.answer?.answered_at);
   const elsewhere = question.answer?.answered_at !== known;
   const replaced = useReplacement(session, question);
   const [text, setText] = useState(() => drafts.read(session.id, question.id) ?? saved);
   const [draft, setDraft] = useState<{ kept: boolean; at?: number }>({ kept: drafts.lasts(session.id, question.id) });
   const { act, busy, failed } = useAct();
+  const [asked, setAsked] = useState<Schemas["FollowUp"][]>();
+  const form = useRef<HTMLFormElement>(null);
   const since = (at: string | number) => ago((apiNow() - new Date(at).getTime()) / 1000);
   const state = () => {
     if (text === saved) return question.answer ? words.saved(since(question.answer.answered_at), question.answer.late_by_s) : "";
@@ -188,16 +200,30 @@ function Written({ session, question, seconds, onSaved }: WrittenProps) {
     setText(next);
     setDraft({ kept: drafts.write(session.id, question.id, next), at: apiNow() });
   };
+  const keep = async () => {
+    const params = { path: { session_id: session.id, question_id: question.id } };
+    const body = { text, duration_s: Math.min(seconds(), 3600) };
+    const changed = await ok(api.http.PUT("/api/v1/sessions/{session_id}/answers/{question_id}", { params, body })).catch(replaced);
+    if (drafts.read(session.id, question.id) === text) drafts.drop(session.id, question.id);
+    return changed;
+  };
   const save = () =>
     act(async () => {
-      const params = { path: { session_id: session.id, question_id: question.id } };
-      const body = { text, duration_s: Math.min(seconds(), 3600) };
-      const changed = await ok(api.http.PUT("/api/v1/sessions/{session_id}/answers/{question_id}", { params, body })).catch(replaced);
+      const changed = await keep();
       drafts.drop(session.id, question.id);
       onSaved(changed);
     });
+  const saveAndAsk = () =>
+    act(async () => {
+      if (!form.current?.reportValidity()) return;
+      const changed = await keep();
+      setKnown(changed.questions.find((each) => each.id === question.id)?.answer?.answered_at);
+      onKept(changed);
+      setAsked(await askedOn(session, question));
+    });
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -214,11 +240,17 @@ function Written({ session, question, seconds, onSaved }: WrittenProps) {
           <blockquote>{saved}</blockquote>
         </div>
       )}
+      <AskedNext asked={asked} how={say.askedNext.add} />
       <Failure error={failed} />
       <div class="actions">
         <Button submit kind="main" busy={busy}>
           {words.next}
         </Button>
+        {asksOn(session) && (
+          <Button busy={busy} onPress={() => void saveAndAsk()}>
+            {say.askedNext.saveAndAsk}
+          </Button>
+        )}
       </div>
     </form>
   );
