@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.support.axe import audited as faults_of
 from tests.support.layout import misplaced
 from tests.support.web_journey import ANSWER, WAIT_MS, Visitor
+from tests.support.web_network import break_off, expired, outage, slow_down
 from tests.support.web_site import WebSite
 
 pytestmark = [
@@ -54,8 +55,7 @@ def visitor(site: WebSite, context: BrowserContext) -> Visitor:
 
 
 def _joined(visitor: Visitor) -> Page:
-    visitor.arrive()
-    visitor.register()
+    visitor.join()
     return visitor.page
 
 
@@ -65,7 +65,7 @@ def test_a_recording_goes_on_while_the_server_cannot_be_read(visitor: Visitor) -
     visitor.be_heard()
     visitor.press("Record")
     expect(page.get_by_text("Recording…")).to_be_visible()
-    page.route(_SESSION, _outage)
+    page.route(_SESSION, outage)
     _look_away_and_back(page)
 
     old = page.get_by_role("alert").filter(has_text=_OLD)
@@ -80,9 +80,9 @@ def test_a_recording_goes_on_while_the_server_cannot_be_read(visitor: Visitor) -
         visitor.press("Send and go on")
 
 
-def test_who_loads_the_page_again_in_an_outage_need_not_sign_in_again(visitor: Visitor) -> None:
+def test_who_loads_the_page_again_in_anoutage_need_not_sign_in_again(visitor: Visitor) -> None:
     page = _joined(visitor)
-    page.route("**/auth/refresh", _outage)
+    page.route("**/auth/refresh", outage)
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("This cannot be shown now")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
@@ -119,7 +119,8 @@ def test_an_answer_outlives_other_pages_where_the_browser_keeps_nothing(
 ) -> None:
     page = visitor.page
     page.add_init_script(storage)
-    _joined(visitor)
+    visitor.arrive()
+    visitor.register()
     visitor.begin(questions=1)
     page.get_by_label("Your answer").fill(ANSWER)
     expect(page.get_by_text(_NO_DRAFT)).to_be_visible()
@@ -157,9 +158,9 @@ def test_what_was_said_before_the_microphone_was_taken_away_can_be_sent(visitor:
         visitor.press("Send and go on")
 
 
-def test_an_upload_goes_on_where_the_login_expired_meanwhile(visitor: Visitor) -> None:
+def test_an_upload_goes_on_where_the_loginexpired_meanwhile(visitor: Visitor) -> None:
     page = _joined(visitor)
-    page.route("**/api/v1/resumes", _expired, times=1)
+    page.route("**/api/v1/resumes", expired, times=1)
     with page.expect_request("**/auth/refresh"):
         visitor.upload()
 
@@ -207,7 +208,7 @@ def test_a_report_that_cannot_be_downloaded_now_comes_at_the_next_press(visitor:
     visitor.begin(questions=1)
     visitor.write(ANSWER)
     report = visitor.finish()
-    page.route("**/report?format=pdf", _outage)
+    page.route("**/report?format=pdf", outage)
     visitor.press("Download the report as a PDF")
     told = page.get_by_role("alert").filter(has_text="Try again in 60 seconds")
     expect(told).to_be_visible()
@@ -225,7 +226,7 @@ def test_an_answer_on_a_slow_network_is_sent_once_and_the_page_says_that_it_is_w
     page.get_by_label("Your answer").fill(ANSWER)
     sent: list[str] = []
     page.on("request", lambda each: sent.append(each.method) if "/answers/" in each.url else None)
-    _slow_down(context, page, latency_ms=3_000)
+    slow_down(page, latency_ms=3_000)
     visitor.press("Save and go on")
     page.get_by_role("button", name="One moment…").press("Enter")
 
@@ -233,7 +234,7 @@ def test_an_answer_on_a_slow_network_is_sent_once_and_the_page_says_that_it_is_w
     assert sent == ["PUT"]
 
 
-def test_a_recording_on_a_slow_network_tells_how_much_of_it_is_sent(
+def test_a_recording_on_a_slow_network_tells_how_much_is_sent_and_why_it_begins_anew(
     visitor: Visitor, context: BrowserContext
 ) -> None:
     page = _joined(visitor)
@@ -242,10 +243,19 @@ def test_a_recording_on_a_slow_network_tells_how_much_of_it_is_sent(
     visitor.press("Record")
     expect(page.get_by_text(re.compile("0:0[2-9] · "))).to_be_visible()
     visitor.press("Stop")
-    _slow_down(context, page, bytes_per_s=8_000)
+    break_off(page, so=False)
+    slow_down(page, bytes_per_s=8_000)
     visitor.press("Send and go on")
     expect(page.get_by_text(re.compile(r"^\S+ \S+ of \S+ \S+ sent"))).to_be_visible()
     expect(page.get_by_role("button", name="Record again")).to_have_count(0)
+    break_off(page, so=True)
+    expect(page.get_by_text(re.compile("broke off at [1-9]"))).to_contain_text(
+        "whole or not at all"
+    )
+    expect(page.get_by_label("Your recording")).to_be_visible()
+    assert [*faults_of(page), *misplaced(page)] == []
+    break_off(page, so=False)
+    visitor.press("Send and go on")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Ready to finish?")
 
@@ -293,26 +303,3 @@ def _look_away_and_back(page: Page) -> None:
     """Come back to the page after what it has read has become old."""
     page.evaluate(_ahead(seconds=6))
     page.evaluate("dispatchEvent(new Event('visibilitychange'))")
-
-
-def _slow_down(
-    context: BrowserContext, page: Page, *, latency_ms: int = 100, bytes_per_s: int = 50_000
-) -> None:
-    """Give the page a network as on a train."""
-    limits = {"latency": latency_ms, "uploadThroughput": bytes_per_s}
-    limits |= {"downloadThroughput": bytes_per_s, "offline": False}
-    context.new_cdp_session(page).send("Network.emulateNetworkConditions", limits)
-
-
-def _outage(route: Route) -> None:
-    _refuse(route, 503, "service.outage", retry_after_s=60)
-
-
-def _expired(route: Route) -> None:
-    _refuse(route, 401, "auth.invalid_token")
-
-
-def _refuse(route: Route, status: int, code: str, **more: int) -> None:
-    problem = {"type": "about:blank", "title": "Not now", "status": status, "code": code}
-    problem |= {"detail": "", "trace_id": "0" * 32, **more}
-    route.fulfill(status=status, json=problem, content_type="application/problem+json")

@@ -61,6 +61,11 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   );
 }
 
+/** Of a file of which a part had been sent: that it does not go on from there, and why. */
+export function BrokeOff({ share, told }: { share: number; told: (percent: number) => string }) {
+  return share > 0 && share < 1 ? <p class="small">{told(Math.max(1, Math.floor(share * 100)))}</p> : null;
+}
+
 function explained(error: unknown): { text: string; more: string[] } {
   if (error instanceof ProblemError) {
     const { code, detail, title, errors, retry_after_s, trace_id, status } = error.problem;

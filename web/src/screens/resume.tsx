@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useId, useState } from "preact/hooks";
 import { api, done, every, ok, type Schemas } from "../api";
 import { date, say } from "../messages";
-import { Button, Failure, MainLink, Pending, Screen, useAct } from "../parts";
+import { BrokeOff, Button, Failure, MainLink, Pending, Screen, useAct } from "../parts";
 import { readResume } from "../resume/facts";
 import { Facts } from "../resume/parts";
 import { asForm, isPdf, watched } from "../upload";
@@ -55,6 +55,7 @@ function Upload({ onDone, onCancel }: { onDone: () => Promise<void>; onCancel?: 
       <input id={id} type="file" accept="application/pdf,.pdf" required />
       {busy && <Sending share={share} />}
       <Failure error={failed} />
+      {failed !== undefined && <BrokeOff share={share} told={say.resume.brokeOff} />}
       <div class="actions">
         <Button submit kind="main" busy={busy}>
           {say.resume.act}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api, type Question, type Session } from "../api";
 import { SPEECH, useLevel } from "../level";
 import { clock, fileSize, say } from "../messages";
-import { Button, Failure, useAct } from "../parts";
+import { BrokeOff, Button, Failure, useAct } from "../parts";
 import { type DeviceTrouble, useRecorder } from "../recorder";
 import { type Recording as Kept, useUnsent } from "../unsent";
 import { watched } from "../upload";
@@ -55,6 +55,7 @@ export function Spoken({ session, question, films, onSent, onCheck }: Props) {
       {!running && recording && <Recorded recording={recording} />}
       {busy && recording && <Progress share={share} size={recording.file.size} />}
       <Failure error={failed} />
+      {failed !== undefined && recording && <BrokeOff share={share} told={words.brokeOff} />}
       <div class="actions" ref={actions}>
         <Button kind="main" busy={busy || waits} submit={busy} onPress={main.act}>
           {main.text}
