@@ -56,7 +56,7 @@ function Confirm({ preview, email, onCancel }: { preview: Schemas["ErasurePrevie
           </p>
           <ul>
             {preview.kept.map((each, place) => (
-              <li key={place}>{Object.values(each).filter((value) => typeof value !== "object").map(String).join("; ")}</li>
+              <Kept key={place} {...each} />
             ))}
           </ul>
         </>
@@ -76,15 +76,28 @@ function Confirm({ preview, email, onCancel }: { preview: Schemas["ErasurePrevie
   );
 }
 
+/** What outlives the account for a time; members that are missing are left out. */
+function Kept({ what, count, why, until }: { what?: unknown; count?: unknown; why?: unknown; until?: unknown }) {
+  return (
+    <li>
+      {words.keptWhat(String(what ?? ""), typeof count === "number" ? count : undefined)}
+      <p class="soft small">
+        {why !== undefined && words.keptWhy(String(why))} {until !== undefined && words.keptUntil(/^\d{4}-\d\d-\d\d$/.test(String(until)) ? date(String(until)) : String(until))}
+      </p>
+    </li>
+  );
+}
+
 /** How much is deleted, in a reader's words: the API counts by the places where it lies. */
 function counted(removed: Record<string, number>): string {
   const sums = new Map<string, number>();
   for (const [place, count] of Object.entries(removed)) {
     const [store = "", name = ""] = place.split(":");
-    const word = words.places[name] ?? words.places[store] ?? say.words(name || store);
+    const word = [name, store].find((each) => each in words.places) ?? (name || store);
     sums.set(word, (sums.get(word) ?? 0) + count);
   }
-  return [...sums].filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`).join(", ");
+  const told = ([word, count]: [string, number]) => words.places[word]?.(count) ?? `${count} ${say.words(word)}`;
+  return [...sums].filter(([, count]) => count > 0).map(told).join(", ");
 }
 
 function Lost({ lost }: { lost: Schemas["LostWithAccount"] }) {

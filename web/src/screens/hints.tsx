@@ -27,10 +27,10 @@ export function Hints({ session, question }: { session: Session; question: Quest
       </ul>
       <Failure error={failed} />
       {hints.length < hints_in_all ? (
-        <p>
+        <p class="actions">
           <Button kind="text" busy={busy} onPress={() => void reveal()}>
             {words.next(hints.length + 1, hints_in_all)}
-          </Button>{" "}
+          </Button>
           <span class="small soft">{words.kept}</span>
         </p>
       ) : (
