@@ -13,6 +13,7 @@ from shared.evaluation.model import (
     EvaluatedAnswer,
     InterviewEvaluation,
 )
+from shared.evaluation.wording import NOTHING_TO_CHANGE
 from shared.kernel.clock import Clock
 from shared.kernel.vocabulary import Competency
 from shared.media.model import AnalysedMedia
@@ -151,9 +152,11 @@ def _strengths(competencies: Sequence[CompetencyScore]) -> tuple[str, ...]:
 
 
 def _next_steps(evaluated: Sequence[EvaluatedAnswer]) -> tuple[str, ...]:
-    """Return the advice on the weakest answers, each piece once."""
+    """Return the advice on the weakest answers, each piece once: what is to change, if anything."""
     weakest = sorted(evaluated, key=lambda each: each.evaluation.overall)
     advice = dict.fromkeys(each.evaluation.improvement for each in weakest)
+    if len(advice) > 1:
+        advice.pop(NOTHING_TO_CHANGE, None)
     return tuple(advice)[:_MOST_STATEMENTS]
 
 

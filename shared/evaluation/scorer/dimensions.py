@@ -9,6 +9,7 @@ from shared.evaluation.scorer import lexicons, rubric, style
 from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.embeddings import cosines
 from shared.evaluation.scorer.text import Sentence
+from shared.evaluation.wording import told_points
 from shared.ports.evaluator import Coverage, Dimension, Score
 
 _MOST_QUOTES = 3  # quotes per dimension
@@ -106,13 +107,6 @@ def _nearest(analysis: AnswerAnalysis) -> tuple[Sentence, ...]:
     near = np.where(analysis.against | analysis.moods.asked | analysis.moods.denied, 0.0, near)
     best = np.argsort(-near, kind="stable")[:_MOST_QUOTES]
     return tuple(sentences[index] for index in sorted(best.tolist()) if near[index] > 0)
-
-
-def told_points(made: int, partly: int, count: int) -> str:
-    """Return what "you" do with so many key points, made in full or in part."""
-    if partly and not made:
-        return f"touch on {partly} of {count} key points and make none in full"
-    return f"make {made} of {count} key points" + (f" and touch on {partly} more" if partly else "")
 
 
 def _coverage(analysis: AnswerAnalysis) -> ScoredDimension:

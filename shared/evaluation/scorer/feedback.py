@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shared.evaluation.scorer.analysis import AnswerAnalysis
-from shared.evaluation.scorer.dimensions import ScoredDimension, told_points
+from shared.evaluation.scorer.dimensions import ScoredDimension
+from shared.evaluation.wording import NOTHING_TO_CHANGE, told_points
 from shared.ports.evaluator import Coverage, Dimension, Verdict
 
 _VERDICTS = {
@@ -54,6 +55,7 @@ _STEPS = {
 _CORRECT = "Correct"
 _MOST_WORDS = 240
 """As many are read in a minute."""
+_NOTHING_SAID = "There is nothing to judge."
 _STOPPED = "This was not judged on its merits: the verdict says why."
 _GOOD, _FAIR = 4.0, 2.5
 _NO_GAP, _PARTLY_GOOD = 3.5, 1.8
@@ -68,15 +70,15 @@ def verdict_reason(analysis: AnswerAnalysis, verdict: Verdict, overall: float) -
     matches = analysis.key_point_matches
     made = sum(point.coverage is Coverage.COVERED for point in matches)
     partly = sum(point.coverage is Coverage.PARTLY for point in matches)
-    count = f"you {told_points(made, partly, len(matches))}"
-    if wrong := sum(point.contradicted for point in matches):
-        count += f", and say the opposite of {wrong}"
+    contrary = sum(point.contradicted for point in matches)
     level = "strong" if overall >= _GOOD else "fair" if overall >= _FAIR else "weak as yet"
-    return f"Your answer is {level}: {count}."
+    return f"Your answer is {level}: you {told_points(made, partly, len(matches), contrary)}."
 
 
-def dimension_reason(scored: ScoredDimension, shown: float) -> str:
+def dimension_reason(scored: ScoredDimension, verdict: Verdict, shown: float) -> str:
     """Return what is said of a dimension: nothing that its score, now lower, does not bear out."""
+    if verdict is Verdict.EMPTY:
+        return _NOTHING_SAID
     return _STOPPED if scored.score >= max(_PARTLY_GOOD, shown + 0.01) else scored.reason
 
 
@@ -108,7 +110,7 @@ def improvement(
         if (missing if one.dimension == Dimension.COVERAGE else one.score < _NO_GAP)
     }
     if not gaps:
-        return "Hardly anything is missing: practise saying it in two minutes."
+        return NOTHING_TO_CHANGE
     worst = max(gaps, key=lambda dimension: gaps[dimension])
     if worst == Dimension.COVERAGE:
         return f"Add this: {missing[0]}"

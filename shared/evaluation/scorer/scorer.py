@@ -64,7 +64,7 @@ class Scorer:
         if grading and verdict is Verdict.SCORED:
             take(analysis, grading)
         weights = rubric.WEIGHTS[task.kind]
-        scored = tuple(_capped(one, rubric.CAPS[verdict]) for one in score_dimensions(analysis))
+        scored = tuple(_capped(one, verdict) for one in score_dimensions(analysis))
         overall = round(sum(weights[one.dimension] * one.score for one in scored), 2)
         weighted = [(one, weights[one.dimension]) for one in scored]
         reason = feedback.verdict_reason(analysis, verdict, overall)
@@ -117,9 +117,9 @@ class Scorer:
         return f"{rubric.VERSION}+{self._models.digest}"
 
 
-def _capped(scored: ScoredDimension, cap: float) -> ScoredDimension:
-    score = round(min(max(scored.score, 0.0), 5.0, cap), 2)
-    reason = feedback.dimension_reason(scored, score)
+def _capped(scored: ScoredDimension, verdict: Verdict) -> ScoredDimension:
+    score = round(min(max(scored.score, 0.0), 5.0, rubric.CAPS[verdict]), 2)
+    reason = feedback.dimension_reason(scored, verdict, score)
     return ScoredDimension(scored.dimension, score, reason, scored.evidence)
 
 

@@ -5,8 +5,8 @@ from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 
-from shared.evaluation.scorer.dimensions import told_points
 from shared.evaluation.scorer.model_files import Models
+from shared.evaluation.wording import told_points
 from shared.ports.evaluator import AnswerEvaluation, Coverage, Verdict
 from tests.support.scorer import BANK, OTHERS, judge, written_answers
 
@@ -82,7 +82,8 @@ def test_the_verdict_names_the_points_that_are_marked() -> None:
         against = sum(point.contrary is not None for point in result.key_points)
         partly = sum(point.coverage is Coverage.PARTLY for point in result.key_points)
         told = told_points(made, partly, len(result.key_points))
-        assert f"you {told}" in result.reason
+        counted = told_points(made, partly, len(result.key_points), against)
+        assert f"you {counted}." in result.reason
         assert result.dimensions[1].reason.startswith(f"You {told}.")
         assert (f"the opposite of {against}" in result.reason) == bool(against)
 

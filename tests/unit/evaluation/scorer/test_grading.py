@@ -5,7 +5,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from shared.evaluation.scorer.dimensions import told_points
+from shared.evaluation.wording import told_points
 from shared.interviews.questions.bank import BankQuestion
 from shared.ports.evaluator import (
     AnswerEvaluation,
@@ -169,7 +169,9 @@ def test_every_sentence_agrees_with_the_graded_score(content: float) -> None:
         if result.verdict is Verdict.SCORED:
             made = sum(each.coverage is Coverage.COVERED for each in result.key_points)
             partly = sum(each.coverage is Coverage.PARTLY for each in result.key_points)
-            assert f"you {told_points(made, partly, len(points))}" in result.reason
+            contrary = sum(each.contrary is not None for each in result.key_points)
+            told = told_points(made, partly, len(points), contrary)
+            assert f"you {told}." in result.reason
             assert words_of(result) <= MOST_WORDS
 
 

@@ -33,6 +33,13 @@ def test_saying_that_one_does_not_know_is_no_attempt(answer: str) -> None:
     assert result.overall <= 0.4
 
 
+def test_nothing_is_said_of_what_was_not_said() -> None:
+    result = judge(KEYS, "")
+
+    assert result.verdict is Verdict.EMPTY
+    assert {each.reason for each in result.dimensions} == {"There is nothing to judge."}
+
+
 def test_admitting_a_doubt_within_an_answer_is_an_attempt() -> None:
     doubt = "I don't know the details of React's algorithm, but "
 

@@ -3,21 +3,29 @@
 import pytest
 
 from shared.evaluation.model import EvaluatedAnswer, InterviewEvaluation
-from shared.interviews.report.summary import summary_of
+from shared.evaluation.wording import NOTHING_TO_CHANGE, told_points
+from shared.interviews.questions.selection import asked_as
+from shared.interviews.report.summary import changes_of, summary_of
 from shared.kernel.vocabulary import Competency
 from shared.ports.evaluator import AnswerEvaluation, Coverage, Dimension
 from tests.support.clock import NOON
 from tests.support.scorer import BANK, evaluator, task
 
 QUESTION = BANK["product_manager-technical-debt"]
+OTHER = BANK["frontend-list-keys"]
 ALL = len(QUESTION.key_points)
 SCORED = evaluator().evaluate(task(QUESTION, QUESTION.reference_answer))
 
 
-def summarised(*, made: int, weakest: Dimension, overall: float, otherwise: Coverage) -> str:
-    """Return the summary of one answer with so many points, weak in one dimension only."""
+def summarised(*, made: int, weakest: Dimension, overall: float, otherwise: Coverage | None) -> str:
+    """Return the summary of one answer with so many points, weak in one dimension only.
+
+    Without a level the others are contradicted.
+    """
+    quote = next(each.evidence for each in SCORED.key_points if each.evidence)
+    others = {"coverage": otherwise or Coverage.MISSED, "contrary": None if otherwise else quote}
     points = tuple(
-        each.model_copy(update={"coverage": Coverage.COVERED if place < made else otherwise})
+        each.model_copy(update={"coverage": Coverage.COVERED} if place < made else others)
         for place, each in enumerate(SCORED.key_points)
     )
     dimensions = tuple(
@@ -28,27 +36,35 @@ def summarised(*, made: int, weakest: Dimension, overall: float, otherwise: Cove
     return summary_of(_interview(answer, overall))
 
 
-@pytest.mark.parametrize("otherwise", [Coverage.MISSED, Coverage.PARTLY])
+@pytest.mark.parametrize("otherwise", [Coverage.MISSED, Coverage.PARTLY, None])
 @pytest.mark.parametrize("overall", [1.0, 4.5])
 @pytest.mark.parametrize("weakest", list(Dimension))
 @pytest.mark.parametrize("made", range(ALL + 1))
 def test_words_follow_numbers(
-    made: int, weakest: Dimension, overall: float, otherwise: Coverage
+    made: int, weakest: Dimension, overall: float, otherwise: Coverage | None
 ) -> None:
     summary = summarised(made=made, weakest=weakest, overall=overall, otherwise=otherwise)
 
-    assert summary.startswith(f"You make {made} of {ALL} key points")
+    partly = ALL - made if otherwise is Coverage.PARTLY else 0
+    contrary = ALL - made if otherwise is None else 0
+    assert summary.startswith(f"You {told_points(made, partly, ALL, contrary)}")
     assert summary.count(".") == 1
     strong = "a strong interview" in summary
     assert strong == (overall >= 4 and made >= ALL / 2)
-    if made < 2:
+    if made + partly < 2:
         assert "telling them in an order" not in summary
     elif weakest is Dimension.STRUCTURE and not strong:
         assert "telling them in an order" in summary
-    if made == ALL:
-        assert "the missing ones" not in summary
-    elif weakest is Dimension.COVERAGE and not strong:
-        assert "the missing ones" in summary
+    helps = {
+        "the missing ones": otherwise is Coverage.MISSED,
+        "those in full": otherwise is Coverage.PARTLY,
+        "putting those right": otherwise is None,
+    }
+    for words, fit in helps.items():
+        if made == ALL or not fit:
+            assert words not in summary
+        elif weakest is Dimension.COVERAGE and not strong:
+            assert words in summary
 
 
 def _interview(answer: AnswerEvaluation, overall: float) -> InterviewEvaluation:
@@ -70,3 +86,15 @@ def _interview(answer: AnswerEvaluation, overall: float) -> InterviewEvaluation:
             ),
         ),
     )
+
+
+def test_what_to_change_names_what_is_perfect_only_where_nothing_else_is() -> None:
+    perfect = _interview(SCORED.model_copy(update={"improvement": NOTHING_TO_CHANGE}), 5.0)
+    [good] = perfect.answers
+    thin = evaluator().evaluate(task(OTHER, "It depends on what the team has time for."))
+    other = good.model_copy(update={"question_id": OTHER.id, "evaluation": thin})
+    both = perfect.model_copy(update={"answers": (good, other)})
+
+    questions = asked_as(QUESTION), asked_as(OTHER)
+    assert [each.text for each in changes_of(questions, perfect)] == [NOTHING_TO_CHANGE]
+    assert [each.question_id for each in changes_of(questions, both)] == [OTHER.id]
