@@ -22,14 +22,15 @@ def test_each_answer_is_graded_on_the_points_of_its_question() -> None:
             assert len(given.key_points) == points[answer.question_id]
 
 
-def test_a_third_is_kept_by_the_rule_for_all_sets() -> None:
+def test_part_is_kept_by_the_rule_for_all_sets() -> None:
     assert all(each.kept == kept_for_judging(each.question_id) for each in ANSWERS)
-    assert 0.25 < np.mean([each.kept for each in ANSWERS]) < 0.42
+    assert 0.2 < np.mean([each.kept for each in ANSWERS]) < 0.42
 
 
 def test_both_hands_graded_what_both_wrote_at_all_levels_and_in_all_styles() -> None:
-    assert Counter(each.hand for each in ANSWERS) == {"a": 105, "b": 105, "c": 80, "d": 80}
-    assert all("".join(sorted(each.grades)) in {"ab", "cd"} for each in ANSWERS)
+    written = {"a": 105, "b": 105, "c": 80, "d": 80, "f": 69, "g": 70}
+    assert Counter(each.hand for each in ANSWERS) == written
+    assert all("".join(sorted(each.grades)) in {"ab", "cd", "fg"} for each in ANSWERS)
     assert all(each.hand in each.grades for each in ANSWERS)
     assert len({each.style for each in ANSWERS}) >= 8
     assert min(Counter(round(each.mean) for each in ANSWERS if each.mean >= 1).values()) >= 20
