@@ -184,9 +184,12 @@ class Resumes:
         )
 
     def delete(self, *, user_id: str, resume_id: str) -> None:
-        """Remove a resume and its file; raises NoSuchResume when there was none."""
-        known = self.repository.delete(user_id, resume_id)
+        """Remove a resume and its file; raises NoSuchResume when there was none.
+
+        The file goes first: while it may be there, the list shows what is still to be removed.
+        """
         files = self.blobs.delete_prefix(RESUMES, _folder(user_id, resume_id))
+        known = self.repository.delete(user_id, resume_id)
         if not known and not files:
             raise NoSuchResume
 

@@ -9,6 +9,7 @@ import pytest
 from dev.candidate import DEMO_RESUME, Candidate
 from shared.accounts.rate_limits import FILES_BY_USER
 from shared.bootstrap import using
+from shared.ports import Outage
 from shared.ports.blobs import RESUMES
 from tests.support.served import Served
 
@@ -132,6 +133,26 @@ def test_a_crash_between_file_and_document_leaves_nothing_for_good(
     answer = asha.http.delete(f"/api/v1/resumes/{resume['id']}", headers=signed)
     assert answer.status_code == 204
     assert stored_files(served) == 0
+
+
+def test_a_deletion_that_storage_stops_is_still_to_be_seen_and_done_again(
+    served: Served, asha: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list shows no resume as gone whose file is there."""
+    path = f"/api/v1/resumes/{asha.upload_demo()['id']}"
+    signed = {"Authorization": f"Bearer {asha.token}"}
+
+    def away(*_args: object, **_more: object) -> None:
+        raise Outage(retry_after_s=1)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(served.services.unfenced_blobs), "delete_prefix", away)
+        refused = asha.http.delete(path, headers=signed)
+
+    assert refused.status_code == 503
+    assert stored_files(served) == len(asha.read("resumes")["items"]) == 1
+    assert asha.http.delete(path, headers=signed).status_code == 204
+    assert stored_files(served) == len(asha.read("resumes")["items"]) == 0
 
 
 def test_a_user_has_twenty_files_read_in_an_hour_resumes_and_descriptions_together(
