@@ -145,7 +145,8 @@ class TaxDocuments:
 
     def notes_of(self, payer_ref: str, order_id: str) -> list[Note]:
         """Return the credit notes of an order that have their number, oldest first."""
-        mine = [note for note in self._notes_about(payer_ref, order_id) if note.number]
+        order = self.orders.find(payer_ref, order_id)
+        mine = self._numbered(payer_ref, order_id, order.product.amount_paise) if order else []
         return sorted(mine, key=lambda note: (note.issued_at, note.id))
 
     def note(self, order: Order, cause: str) -> TaxDocument | None:
@@ -182,6 +183,19 @@ class TaxDocuments:
         found = self.notes.every(payer_ref, Query(kind="note"))
         return [note for note in found if note.order_id == order_id]
 
+    def _numbered(self, payer_ref: str, order_id: str, supplied: int) -> list[Note]:
+        """Return the notes about an order by number, each with what it credits of ``supplied``.
+
+        Two that were decided on at the same moment may ask for more than that together. Numbers are
+        given one after the other, so they say for whom how much was left.
+        """
+        notes = [note for note in self._notes_about(payer_ref, order_id) if note.number]
+        left, found = supplied, []
+        for note in sorted(notes, key=lambda each: each.number or ""):
+            found.append(note.model_copy(update={"paise": min(note.paise, left)}))
+            left -= found[-1].paise
+        return found
+
     def _issued(self, note: Note, invoice: TaxDocument) -> TaxDocument | None:
         if note.number is None:
             return None
@@ -194,6 +208,10 @@ class TaxDocuments:
             percent=invoice.split.percent,
             sez=is_to_zone(invoice.business),
         )
+        supplied = invoice.split.total_paise
+        numbered = self._numbered(note.payer_ref, note.order_id, supplied)
+        paise = sum(each.paise for each in numbered if each.number == note.number)
+        before = sum(each.paise for each in numbered if (each.number or "") < note.number)
         made = invoice.model_copy(
             update={
                 "id": note.id,
@@ -201,21 +219,13 @@ class TaxDocuments:
                 "payer_ref": register,
                 "number": note.number,
                 "created_at": note.issued_at,
-                "split": taxation.part(note.paise, after=self._credited_before(note)),
+                "split": taxation.part(paise, after=before),
                 "against": invoice.number,
                 "against_at": invoice.created_at,
             }
         )
         self.documents.add(made)
         return self.documents.find(register, note.id) or made
-
-    def _credited_before(self, note: Note) -> int:
-        """Return what the notes about the same order with lower numbers have credited."""
-        return sum(
-            each.paise
-            for each in self._notes_about(note.payer_ref, note.order_id)
-            if (each.number or "~") < (note.number or "")
-        )
 
 
 def is_to_zone(business: Business | None) -> bool:

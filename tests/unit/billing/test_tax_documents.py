@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from dev.razorpay import disputes, payments
 from shared.billing.buyers import BusinessDetails, Buyer
 from shared.billing.model import Business, Order
+from shared.billing.notes import Note
 from shared.billing.places import STATES, StateCode, is_gstin
 from shared.billing.refunds import Decision
 from shared.billing.sales import NewSale
@@ -182,6 +183,36 @@ def test_what_goes_back_twice_is_credited_once(office: Office) -> None:
     credited = sorted(note.split.total_paise for note in office.notes(order))
     assert credited == [10000, 14900]
     assert office.documents.credit(order, "rfnd_more", 100, at=office.shop.clock()) is None
+
+
+class Overtaken:
+    """The notes of a worker that another one overtakes before it writes its first."""
+
+    def __init__(self, notes: Any, other: Callable[[], object]) -> None:
+        self._notes, self._others = notes, [other]
+
+    def add(self, note: Note) -> Any:
+        while self._others:
+            self._others.pop()()
+        return self._notes.add(note)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._notes, name)
+
+
+def test_a_refund_and_a_lost_dispute_at_one_moment_credit_no_more_than_was_supplied(
+    office: Office,
+) -> None:
+    order, documents, now = office.buy(), office.documents, office.shop.clock()
+    notes: Any = Overtaken(
+        documents.notes, lambda: documents.credit(order, "disp_lost", 24900, at=now)
+    )
+    replace(documents, notes=notes).credit(order, "rfnd_some", 10000, at=now)
+
+    issued = {note.number: note.split.total_paise for note in office.notes(order)}
+    assert issued == {"CN/2627/0000001": 24900, "CN/2627/0000002": 0}
+    told = documents.notes_of(order.payer_ref, order.id)
+    assert {note.number: note.paise for note in told} == issued
 
 
 @pytest.mark.parametrize(("status", "count"), [("lost", 1), ("won", 0), ("closed", 0)])
