@@ -1,6 +1,7 @@
 """GET /api/v1/sessions/{session_id}/questions/{question_id}/follow-ups: what is asked next."""
 
 import azure.functions as func
+from pydantic import Field
 
 from shared.interviews.errors import FOLLOW_UP_ERRORS
 from shared.interviews.model import QUESTION_ID
@@ -15,7 +16,7 @@ class FollowUpsView(View):
     """What an interviewer would ask next about an answer as it is now; none if nothing is left."""
 
     question_id: str
-    follow_ups: tuple[FollowUp, ...]
+    follow_ups: tuple[FollowUp, ...] = Field(description="at most two, the first to ask first")
 
 
 @endpoint(
@@ -27,7 +28,7 @@ class FollowUpsView(View):
     errors=FOLLOW_UP_ERRORS,
 )
 def session_follow_up(call: Call) -> FollowUpsView:
-    """Ask on about an answer in an open session for study.
+    """Request follow-up questions in a session for study.
 
     At most two questions, made of the answer as it is saved now. They ask for what it leaves out
     and do not tell it, and no score is shown. Answer one by saving the answer again with more in
