@@ -200,7 +200,7 @@ export const en = {
     names: { real: "As in an interview", study: "To study" },
     hint: {
       real: "Each question has a clock from when you see it. Late answers count all the same.",
-      study: "There are hints and no clock. It counts in no progress.",
+      study: "There are hints, you may have yourself asked more, and there is no clock. It counts in no progress.",
     },
   },
   adaptive: {
