@@ -4,26 +4,20 @@ from playwright.sync_api import Page, Route
 
 _BREAKING = """so => {
   const { prototype } = XMLHttpRequest;
-  if (!("breaks" in window)) {
-    const { send } = prototype;
-    prototype.send = function (body) {
-      this.upload.addEventListener("progress", ({ loaded, total }) => {
-        if (!window.breaks || loaded === total) return;
-        this.abort();
-        this.onerror();
-      });
-      send.call(this, body);
-    };
-  }
-  window.breaks = so;
+  window.sendWhole ??= prototype.send;
+  prototype.send = so ? function (body) {
+    sendWhole.call(this, body);
+    setTimeout(() => {
+      this.upload.onprogress({ loaded: 0.4 * body.byteLength, total: body.byteLength });
+      this.abort();
+      this.onerror();
+    }, 50);
+  } : sendWhole;
 }"""
 
 
 def break_off(page: Page, *, so: bool) -> None:
-    """Have every upload of the page break off once a part of it is sent, or go through again.
-
-    The first call must come before the upload that is to break off.
-    """
+    """Have every upload of the page break off at two fifths, or go through again."""
     page.evaluate(_BREAKING, so)
 
 
