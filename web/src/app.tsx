@@ -35,7 +35,7 @@ const PUBLIC = new Set(["/register", "/forgot-password", "/verify-email", "/rese
 
 export function App() {
   const [path] = useLocation();
-  const { login, unsure, resume } = useLogin(path);
+  const { login, likely, unsure, resume } = useLogin(path);
   const open = PUBLIC.has(path);
   return (
     <LoginContext.Provider value={login}>
@@ -46,7 +46,7 @@ export function App() {
         <Link href="/" class="brand">
           iMock
         </Link>
-        {login.state === "in" && <Navigation path={path} />}
+        {(login.state === "in" || likely) && <Navigation path={path} known={login.state === "in"} />}
       </header>
       <main id="main" tabIndex={-1}>
         <Renewed path={path}>
@@ -134,8 +134,9 @@ const PLACES = [
   ["/settings", say.nav.settings],
 ] as const;
 
-function Navigation({ path }: { path: string }) {
-  const account = useQuery(accountQuery);
+/** `known`: somebody is signed in. Before, it is there all the same where that is likely, so that nothing moves when it comes. */
+function Navigation({ path, known }: { path: string; known: boolean }) {
+  const account = useQuery({ ...accountQuery, enabled: known });
   const places = account.data && hasRole(account.data) ? [...PLACES, ["/staff", say.nav.staff] as const] : PLACES;
   return (
     <nav aria-label={say.nav.label}>
@@ -155,8 +156,9 @@ function Navigation({ path }: { path: string }) {
 const returnedAtFirst = takeReturned();
 
 /** Whether somebody is signed in: the refresh cookie says so after a reload. */
-function useLogin(path: string): { login: Login; unsure: unknown; resume: () => void } {
+function useLogin(path: string): { login: Login; likely: boolean; unsure: unknown; resume: () => void } {
   const queries = useQueryClient();
+  const [marked] = useState(() => mark.there());
   const [returned, setReturned] = useState(returnedAtFirst);
   const [state, setState] = useState<Login["state"]>("unknown");
   const [unsure, setUnsure] = useState<unknown>();
@@ -172,7 +174,7 @@ function useLogin(path: string): { login: Login; unsure: unknown; resume: () => 
   }
   useEffect(() => {
     whenLoginEnds(() => leave("ended"));
-    if (!mark.there() && returned.outcome !== "signed_in") return setState("out");
+    if (!marked && returned.outcome !== "signed_in") return setState("out");
     resume();
   }, []);
   useEffect(() => {
@@ -185,5 +187,5 @@ function useLogin(path: string): { login: Login; unsure: unknown; resume: () => 
     setReturned({});
     setState("in");
   }
-  return { login: { state, returned, enter, leave: () => leave("out") }, unsure, resume };
+  return { login: { state, returned, enter, leave: () => leave("out") }, likely: marked && state === "unknown", unsure, resume };
 }
