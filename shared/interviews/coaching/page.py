@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from shared.interviews.coaching.model import MOST_NOTE_CHARS, MOST_SUMMARY_CHARS
 from shared.interviews.coaching.views import CoachView
+from shared.interviews.report.phrases import words
 from shared.kernel.zones import local_time
 from shared.pages import POLICY, template
 
@@ -28,6 +29,6 @@ def render_coach(view: CoachView, *, session_id: str, key: str) -> str:
         steps=_STEPS,
         most_note=MOST_NOTE_CHARS,
         most_summary=MOST_SUMMARY_CHARS,
-        words=lambda name: name.replace("_", " ").capitalize(),
+        words=words,
         time=partial(local_time, zone="UTC"),
     )

@@ -77,8 +77,11 @@ def pieces(answer: ReportedAnswer) -> list[Piece]:
 
 
 def css_text(text: str) -> str:
-    """Return a string of CSS that says this; it can end neither the string nor the style."""
-    escaped = re.sub(r"[^A-Za-z0-9 ]", lambda match: f"\\{ord(match[0]):06x}", text)
+    """Return a string of CSS that says this; it can end neither the string nor the style.
+
+    A space is escaped too: one that follows an escape would end it and not be shown.
+    """
+    escaped = re.sub(r"[^A-Za-z0-9]", lambda match: f"\\{ord(match[0]):06x}", text)
     return f'"{escaped}"'
 
 

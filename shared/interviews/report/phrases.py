@@ -2,10 +2,15 @@
 
 from shared.evaluation.model import DeliveryEvaluation
 
+_WRITTEN = {"qa": "QA", "ml": "ML", "devops": "DevOps", "sre": "SRE"}
+
 
 def words(name: str) -> str:
-    """Return a name of the vocabulary as words."""
-    return name.replace("_", " ").capitalize()
+    """Return a name of the vocabulary as words: "QA engineer"."""
+    first, *rest = name.split("_")
+    return " ".join(
+        [_WRITTEN.get(first, first.capitalize()), *(_WRITTEN.get(each, each) for each in rest)]
+    )
 
 
 def score_text(score: float) -> str:

@@ -167,8 +167,7 @@ def _question(answer: ReportedAnswer) -> Iterator[Line]:
     yield Line(answer.answer or "Not answered.")
     yield from _about_the_answer(answer)
     yield _heading3("What a strong answer says")
-    for number, point in enumerate(evaluation.key_points, start=1):
-        yield _item(f"{number}. {_judged(point)}")
+    yield from _points(evaluation.key_points)
     yield from _appeals(answer)
     if evaluation.star:
         yield Line(_star(evaluation))
@@ -197,10 +196,20 @@ def _about_the_answer(answer: ReportedAnswer) -> Iterator[Line]:
         yield Line(f"Hints that you had: {' '.join(hint.text for hint in answer.hints)}")
 
 
-def _judged(point: KeyPointResult) -> str:
+def _points(points: Sequence[KeyPointResult]) -> Iterator[Line]:
+    """Yield the key points with the words that make them, which are quoted once."""
+    quoted: dict[str, int] = {}
+    for number, point in enumerate(points, start=1):
+        first = quoted.setdefault(point.evidence.text, number) if point.evidence else number
+        yield _item(f"{number}. {_judged(point, number, first)}")
+
+
+def _judged(point: KeyPointResult, number: int, first: int) -> str:
     if point.contrary:
         return f"Check this: {point.text} You say: “{_short(point.contrary.text)}”"
     said = f" You say: “{_short(point.evidence.text)}”" if point.evidence else ""
+    if first != number:
+        said = f" In the same words as point {first}."
     return f"{_STATES[point.coverage]}: {point.text}{said}"
 
 

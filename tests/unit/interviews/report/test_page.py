@@ -8,6 +8,8 @@ from pydantic import TypeAdapter, ValidationError
 from shared.evaluation.judge.outcome import not_judged
 from shared.interviews.questions.bank import BankQuestion, question_bank
 from shared.interviews.report.page import css_text, pieces, render
+from shared.interviews.report.phrases import words
+from shared.kernel.vocabulary import Role
 from shared.kernel.zones import TimeZone
 from shared.ports.language_model import NoCompletion
 from tests.support.reports import a_report
@@ -31,6 +33,19 @@ def test_a_report_begins_with_one_sentence_and_three_changes_that_lead_to_their_
     for change in report.changes:
         assert f'<a href="#q{change.position}">' in page
         assert f'id="q{change.position}"' in page
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        (Role.QA_ENGINEER, "QA engineer"),
+        (Role.ML_ENGINEER, "ML engineer"),
+        (Role.DEVOPS_SRE, "DevOps SRE"),
+    ],
+)
+def test_names_of_roles_are_written_as_people_write_them(role: Role, shown: str) -> None:
+    assert words(role) == shown
+    assert shown in render(a_report([(some(1)[0], "")]).model_copy(update={"role": role}))
 
 
 def test_an_interview_without_answers_says_how_to_begin() -> None:
@@ -88,6 +103,22 @@ def test_a_name_on_every_printed_page_cannot_leave_the_style() -> None:
     assert "<script" not in page
     assert page.count("</style>") == 1
     assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6})*"', css_text(name))
+
+
+def test_a_name_with_an_initial_keeps_its_space_at_the_foot_of_a_page() -> None:
+    """A style sheet drops one space after an escape."""
+    shown = re.sub(
+        r"\\([0-9a-f]{1,6})\s?", lambda found: chr(int(found[1], 16)), css_text("S. Rao")
+    )
+
+    assert shown == '"S. Rao"'
+
+
+def test_marks_are_explained_only_where_there_are_some() -> None:
+    [question] = some(1)
+
+    assert "A number marks" in render(a_report([(question, question.reference_answer)]))
+    assert "A number marks" not in render(a_report([(question, "I like the sea and long walks.")]))
 
 
 def test_what_there_is_to_say_of_the_language_model_stands_on_the_page() -> None:

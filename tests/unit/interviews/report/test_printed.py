@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from shared.interviews.report.model import Report
 from shared.interviews.report.printed import pdf_of
+from shared.ports.evaluator import Coverage
 from tests.support.reports import five_reports
 from tests.unit.evaluation.test_delivery_report import analysed
 
@@ -88,3 +89,21 @@ def test_what_no_font_has_is_seen_to_be_missing(reports: dict[str, Report]) -> N
     report = reports["mixed"].model_copy(update={"candidate": "王 Asha"})
 
     assert "? Asha" in text_of(opened(report))
+
+
+def test_words_that_make_several_points_are_quoted_once(reports: dict[str, Report]) -> None:
+    report = reports["strong"]
+    answer = report.answers[0]
+    quote = next(each.evidence for each in answer.evaluation.key_points if each.evidence)
+    points = tuple(
+        each.model_copy(update={"evidence": quote, "coverage": Coverage.COVERED})
+        for each in answer.evaluation.key_points[:3]
+    )
+    judged = answer.evaluation.model_copy(update={"key_points": points})
+    alone = report.model_copy(
+        update={"answers": (answer.model_copy(update={"evaluation": judged}),)}
+    )
+    printed = text_of(opened(alone))
+
+    assert printed.count("You say: “") == 1
+    assert printed.count("In the same words as point 1.") == 2
