@@ -124,7 +124,8 @@ def _print_task(task: Json) -> None:
     what = task["question"] or f"INTERVIEW for {task['role']}, {task['level']}"
     about = f" [{task['competency']}]" if task["competency"] else ""
     print(textwrap.shorten(f"    - {what}", _WIDTH, initial_indent="    ") + about)
-    print(f"        due {task['due_on']}: {task['why']}")
+    due = f"due {task['due_on']}: " if task["due_on"] else ""
+    print(f"        {due}{task['why']}")
 
 
 def _print_progress(progress: Json) -> None:

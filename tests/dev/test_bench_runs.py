@@ -41,6 +41,7 @@ SHORT_FORMS = {
     "login": (["--cost", "4", "--seconds", "0.2"], r"ratio \d+\.\d\d"),
     "overhead": (["--rounds", "3"], r"list no interviews +\d+\.\d\d ms"),
     "purge": (["--only", "embedded", "--due", "2"], r"embedded: 2 due among"),
+    "report": (["--times", "1"], r"PDF +\d+ KiB, first +\d+ ms"),
     "store": (["--operations", "3"], r"auth_login +\d +\d+ "),
     "token": (["--seconds", "0.1"], r"ratio \d\.\d\d, goal 0\.6"),
     "webhook": (["--events", "20"], r"function : bare inserts of the same rows = \d+\.\d\d"),
