@@ -21,6 +21,7 @@ import numpy as np
 
 from bench import _families, _forms, _graded, _interval
 from bench._appeals import appeals
+from bench._follow_ups import follow_ups_measured
 from bench._within_answer import within_answers
 from dev.train_scorer import bad_answers, cross_validation, material
 from dev.train_scorer.material import BankQuestion, Example
@@ -86,6 +87,7 @@ def main(argv: list[str]) -> int:
     _graded.measured(partial(_asked, evaluator), known, most=6 * given.texts)
     within_answers(given.data, known)
     appeals(given.data, known)
+    follow_ups_measured(partial(_asked, evaluator), known, given.data, most=6 * given.texts)
     _interval.measured(
         partial(_asked, evaluator), known, given.data, WRITTEN.values(), most=6 * given.texts
     )

@@ -122,13 +122,15 @@ class DimensionScore(Model):
 class KeyPointResult(Model):
     """One thing a strong answer says, and where this answer says it, or the contrary.
 
-    ``contrary`` is what the answer says against it, which is never evidence for it.
+    ``contrary`` is what the answer says against it, which is never evidence for it. ``likelihood``
+    is how likely the answer makes it, which ranks points by how surely they are missing.
     """
 
     text: str
     coverage: Coverage
     evidence: Quote | None
     contrary: Quote | None = None
+    likelihood: Share | None = None
 
 
 class StarParts(Model):

@@ -163,6 +163,7 @@ def _key_point(analysis: AnswerAnalysis, text: str, found: PointMatch) -> KeyPoi
         coverage=found.coverage,
         evidence=None if found.contradicted else quote,
         contrary=quote if found.contradicted else None,
+        likelihood=round(found.credit, 2),
     )
 
 

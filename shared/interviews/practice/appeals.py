@@ -136,6 +136,13 @@ class Appeals:
         return changed
 
 
+def gained_points(session: InterviewSession, question_id: str) -> frozenset[int]:
+    """Return the places of key points that appeals have gained and no follow-up was answered of."""
+    answered = {each.follow_up_of for each in session.follow_ups.get(question_id, ())}
+    appeals = session.appeals.get(question_id, ())
+    return frozenset(each.key_point for each in appeals if each.overturned) - answered
+
+
 def overall_after(evaluated: EvaluatedAnswer, appeals: tuple[Appeal, ...]) -> float:
     """Return the score of an answer with all overturned points together.
 

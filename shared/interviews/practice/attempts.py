@@ -9,6 +9,7 @@ from shared.interviews.errors import NoSuchFollowUp, NotEvaluated, TooManyAttemp
 from shared.interviews.evaluation import task_of
 from shared.interviews.judging.service import Asked, BeingJudged, Judging
 from shared.interviews.model import InterviewSession, Question, State
+from shared.interviews.practice.appeals import gained_points
 from shared.interviews.practice.follow_up import follow_ups
 from shared.interviews.practice.follow_up import vague_number as number_asked_about
 from shared.interviews.practice.model import (
@@ -188,7 +189,8 @@ def _task(tried: Tried, text: str, follow_up_of: int | None) -> EvaluationTask:
     if follow_up_of is None:
         return task
     answer = tried.session.answers.get(tried.question.id)
-    for each in follow_ups(answer.text if answer else "", tried.first):
+    gained = gained_points(tried.session, tried.question.id)
+    for each in follow_ups(answer.text if answer else "", tried.first, gained):
         if each.key_point == follow_up_of:
             point = tried.first.key_points[follow_up_of].text
             return task.model_copy(update={"question": each.question, "key_points": (point,)})

@@ -23,6 +23,9 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _BOTH_ENDS = re.compile(r"\bfrom\b[^.?!]*\d[^.?!]*\b(?:to|down to|up to)\b[^.?!]*\d", re.IGNORECASE)
+_SURE = 0.15
+"""A point that is likelier made may be said in words that were not understood. Up to here nine in
+ten are not made in full, by people's judgement of answers that serve choices."""
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\d)[^.!?\n]+)*")
 _MOST_QUOTED = 160
 _STEM = 5
@@ -45,32 +48,39 @@ class FollowUp(View):
     question: str
 
 
-def follow_ups(answer: str, evaluation: AnswerEvaluation) -> tuple[FollowUp, ...]:
+def follow_ups(
+    answer: str, evaluation: AnswerEvaluation, gained: frozenset[int] = frozenset()
+) -> tuple[FollowUp, ...]:
     """Return what to ask next, at most two questions; the same answer always gets the same.
 
-    Nothing follows an answer that could not be scored: its own question stands.
+    Nothing follows an answer that could not be scored: its own question stands. ``gained`` are
+    the places of key points that an appeal has gained since: nothing asks about them.
     """
     if evaluation.verdict is not Verdict.SCORED:
         return ()
     quoted = vague_number(answer)
-    points = islice(_missed(answer, evaluation), MOST_FOLLOW_UPS - (quoted is not None))
+    missed = (each for each in _missed(answer, evaluation) if each.key_point not in gained)
+    points = islice(missed, MOST_FOLLOW_UPS - (quoted is not None))
     return (*points, *([_about_number(quoted)] if quoted else []))
 
 
 def _missed(answer: str, evaluation: AnswerEvaluation) -> Iterator[FollowUp]:
-    """Yield a question for each key point that is missed, the one first that is most surely so.
+    """Yield a question for each key point that is surely missed, the surest first.
 
-    The fewer of its words the answer has, the less likely it is said in words of its own. Of two
-    points that the same would be asked about, the second is left out.
+    Where the evaluator does not tell how sure it is, or is equally so, the fewer of its words the
+    answer has, the less likely a point is said in words of its own. Of two points that the same
+    would be asked about, the second is left out.
     """
     said = _stems(answer)
     missed = [
-        (_share(_stems(point.text), said), place, point.text)
+        (point.likelihood or 0.0, _share(_stems(point.text), said), place, point.text)
         for place, point in enumerate(evaluation.key_points)
-        if point.coverage is Coverage.MISSED and not point.contrary
+        if point.coverage is Coverage.MISSED
+        and not point.contrary
+        and (point.likelihood or 0.0) <= _SURE
     ]
     asked = set[str]()
-    for _, place, text in sorted(missed):
+    for *_, place, text in sorted(missed):
         question = key_point_question(text)
         if question not in asked:
             asked.add(question)

@@ -17,7 +17,7 @@ from shared.interviews.conditions.model import Conditions
 from shared.interviews.conditions.views import HintView, hint_views
 from shared.interviews.model import InterviewSession, Question
 from shared.interviews.practice.appeal_views import AppealView, appeals_of
-from shared.interviews.practice.appeals import interview_after, overall_after
+from shared.interviews.practice.appeals import gained_points, interview_after, overall_after
 from shared.interviews.practice.follow_up import FollowUp, follow_ups
 from shared.interviews.practice.views import FollowUpAnswerView, follow_ups_view
 from shared.interviews.report.summary import Change, changes_of, summary_of
@@ -176,7 +176,7 @@ def _reported(
         hints=hint_views(session, question),
         evaluation=evaluated.evaluation,
         delivery=evaluated.delivery,
-        follow_ups=follow_ups(text, evaluated.evaluation),
+        follow_ups=follow_ups(text, evaluated.evaluation, gained_points(session, question.id)),
         follow_up_answers=follow_ups_view(session.follow_ups.get(question.id, ())),
         appeals=appeals_of(session, evaluated),
         overall_after=overall_after(evaluated, session.appeals.get(question.id, ())),

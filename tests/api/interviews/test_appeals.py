@@ -108,7 +108,8 @@ def test_an_overturned_point_stands_beside_its_first_judgement_and_goes_with_the
         found["session_overall_after"],
         found["overall_after"],
     )
-    new = {"overall_after", "appeals"}
+    assert case.place not in {each["key_point"] for each in shown["follow_ups"]}
+    new = {"overall_after", "appeals", "follow_ups"}
     assert {name: each for name, each in shown.items() if name not in new} == {
         name: each for name, each in before["answers"][0].items() if name not in new
     }

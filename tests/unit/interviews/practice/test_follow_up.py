@@ -12,7 +12,7 @@ from shared.interviews.practice.follow_up import MOST_FOLLOW_UPS, FollowUpReason
 from shared.interviews.questions.bank import question_bank
 from shared.interviews.questions.resume_templates import resume_templates
 from shared.interviews.questions.selection import asked_as
-from shared.ports.evaluator import Coverage, KeyPointResult, Verdict
+from shared.ports.evaluator import AnswerEvaluation, Coverage, KeyPointResult, Verdict
 
 POINTS = [
     *(point for each in question_bank() for point in each.key_points),
@@ -126,3 +126,31 @@ def test_a_change_without_its_beginning_and_end_is_asked_about(*, said: str, vag
 def test_nothing_follows_an_answer_that_could_not_be_scored() -> None:
     question = question_bank()[0]
     assert follow_ups("", Scorer().evaluate(task_of(asked_as(question), ""))) == ()
+
+
+def judged(*likelihoods: float | None) -> AnswerEvaluation:
+    """Return an evaluation with so many missed points, each that likely made."""
+    question = asked_as(next(each for each in question_bank() if len(each.key_points) > 4))
+    evaluation = Scorer().evaluate(task_of(question, question.text))
+    points = tuple(
+        KeyPointResult(text=text, coverage=Coverage.MISSED, evidence=None, likelihood=likelihood)
+        for text, likelihood in zip(question.key_points, likelihoods, strict=False)
+    )
+    return evaluation.model_copy(update={"verdict": Verdict.SCORED, "key_points": points})
+
+
+def test_what_is_most_surely_missing_is_asked_about_and_what_is_not_sure_is_not() -> None:
+    asked = follow_ups("Yes.", judged(0.3, 0.14, 0.34, 0.02))
+
+    assert [each.key_point for each in asked] == [3, 1]
+    assert follow_ups("Yes.", judged(0.3, 0.16, 0.34)) == ()
+
+
+def test_where_no_likelihood_is_told_points_are_missing_as_judged() -> None:
+    assert len(follow_ups("Yes.", judged(None, None, None))) == MOST_FOLLOW_UPS
+
+
+def test_what_an_appeal_has_gained_is_not_asked_about() -> None:
+    asked = follow_ups("Yes.", judged(0.0, 0.05, 0.1), gained=frozenset({0}))
+
+    assert [each.key_point for each in asked] == [1, 2]
