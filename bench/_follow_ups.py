@@ -58,7 +58,9 @@ def _shares(judged: Iterable[tuple[Written, AnswerEvaluation]], rule: Rule) -> s
         followed += bool(places)
         missing += bool(_missed(evaluation))
     truly = letters[MISSED] + letters[MISTAKEN]
-    known = max(1, truly + letters[PARTLY] + letters[SAID])
+    known = truly + letters[PARTLY] + letters[SAID]
+    if not known:
+        return f"nothing that people agree on; asked after {followed} of {missing}"
     return (
         f"{truly / known:.0%}, with in part {(truly + letters[PARTLY]) / known:.0%} of {known}; "
         f"asked after {followed} of {missing} answers that miss a point"
