@@ -1288,6 +1288,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/questions/{question_id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Request follow-up questions in a session for study.
+         * @description At most two questions, made of the answer as it is saved now. They ask for what it leaves out
+         *     and do not tell it, and no score is shown. Answer one by saving the answer again with more in
+         *     it; nothing is kept of the asking. Under real conditions the report asks them after the end.
+         */
+        get: operations["session_follow_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/questions/{question_id}/hints/{layer}": {
         parameters: {
             query?: never;
@@ -5427,6 +5449,22 @@ export interface components {
          */
         FollowUpReason: "key_point" | "vague_number";
         /**
+         * FollowUpsView
+         * @description What an interviewer would ask next about an answer as it is now; none if nothing is left.
+         */
+        FollowUpsView: {
+            /**
+             * Question Id
+             * @description id of the question
+             */
+            question_id: string;
+            /**
+             * Follow Ups
+             * @description at most two, the first to ask first
+             */
+            follow_ups: components["schemas"]["FollowUp"][];
+        };
+        /**
          * ForgotPassword
          * @description The address of the account.
          */
@@ -5780,7 +5818,8 @@ export interface components {
          * KeyPointResult
          * @description One thing a strong answer says, and where this answer says it, or the contrary.
          *
-         *     ``contrary`` is what the answer says against it, which is never evidence for it.
+         *     ``contrary`` is what the answer says against it, which is never evidence for it. ``likelihood``
+         *     is how likely the answer makes it, which ranks points by how surely they are missing.
          */
         KeyPointResult: {
             /**
@@ -5797,6 +5836,12 @@ export interface components {
              * @default null
              */
             contrary: components["schemas"]["Quote"] | null;
+            /**
+             * Likelihood
+             * @description how likely the answer makes it, 0 to 1; null: not told by the evaluator
+             * @default null
+             */
+            likelihood: number | null;
         };
         /**
          * Language
@@ -16764,6 +16809,84 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
                         code?: "request.invalid";
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    session_follow_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 304 is answered when this is still the version. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description id of the session */
+                session_id: string;
+                /**
+                 * @description id of the question
+                 * @example backend-caching
+                 */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpsView"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    /** @description names this representation */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            /**
+             * @description - `request.no_such_thing`: Resource not found
+             *     - `session.no_such_question`: The session has no such question
+             *     - `session.not_found`: There is no such session
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "request.no_such_thing" | "session.no_such_question" | "session.not_found";
+                    };
+                };
+            };
+            /**
+             * @description - `follow_up.no_answer`: There is no answer yet to ask on about
+             *     - `follow_up.not_offered`: Follow-up questions come after the end of a session under real conditions
+             *     - `session.ended`: The session has ended
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "follow_up.no_answer" | "follow_up.not_offered" | "session.ended";
                     };
                 };
             };
