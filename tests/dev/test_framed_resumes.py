@@ -7,20 +7,19 @@ from bench._resume_truth import Sample
 from dev.resume_layouts.drawn import SEEN, drawn
 from dev.resume_layouts.programs import latex, typst
 from dev.resume_layouts.programs.blocks import Heading, Sheet, Table, row
-from dev.resume_layouts.programs.frames import (
+from dev.resume_layouts.programs.frames import framed, is_kept
+from dev.resume_layouts.programs.layouts import (
+    ALL_FRAMES,
     FRAMES,
     FRESH_FRAMES,
     LATER_FRAMES,
+    RECENT_FRAMES,
     Frame,
-    framed,
-    is_kept,
 )
 from shared.resumes.extraction.assemble.resume import read_resume
 
 
-@pytest.mark.parametrize(
-    "frame", [*FRAMES, *LATER_FRAMES, *FRESH_FRAMES], ids=lambda frame: frame.name
-)
+@pytest.mark.parametrize("frame", ALL_FRAMES, ids=lambda frame: frame.name)
 def test_a_frame_prints_everything_that_its_truth_names(frame: Frame) -> None:
     made = framed(frame, "typst")
     printed = str(made.sheet.blocks).casefold()
@@ -35,7 +34,8 @@ def test_a_frame_prints_everything_that_its_truth_names(frame: Frame) -> None:
 
 
 def test_half_of_the_frames_are_kept_whichever_program_sets_them() -> None:
-    for frames, name in ((FRAMES, "set"), (LATER_FRAMES, "later"), (FRESH_FRAMES, "fresh")):
+    sets = {"set": FRAMES, "later": LATER_FRAMES, "fresh": FRESH_FRAMES, "recent": RECENT_FRAMES}
+    for name, frames in sets.items():
         halves = {frame: f"{name}-{'kept' if is_kept(frame) else 'seen'}" for frame in frames}
 
         assert 0.4 < sum(map(is_kept, frames)) / len(frames) < 0.6

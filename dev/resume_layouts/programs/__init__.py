@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from dev.resume_layouts.programs import latex, office, platypus, typst, weasy
 from dev.resume_layouts.programs.blocks import Sheet
-from dev.resume_layouts.programs.frames import FRAMES, FRESH_FRAMES, LATER_FRAMES, Framed, framed
+from dev.resume_layouts.programs.frames import Framed, framed
+from dev.resume_layouts.programs.layouts import ALL_FRAMES
 
 
 class _Program(NamedTuple):
@@ -44,6 +45,6 @@ def missing() -> list[str]:
 def set_resumes() -> Iterator[tuple[Framed, bytes]]:
     """Set every frame with every program that the machine has; yield each with its PDF."""
     for name, program in _PROGRAMS.items():
-        for frame in (*FRAMES, *LATER_FRAMES, *FRESH_FRAMES) if program.is_here() else ():
+        for frame in ALL_FRAMES if program.is_here() else ():
             made = framed(frame, name)
             yield made, program.pdf_of(made.sheet)

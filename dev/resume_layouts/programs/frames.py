@@ -1,4 +1,4 @@
-"""Frames: whole layouts, as templates for resumes have them, and people set in them.
+"""People set in frames.
 
 Half of the frames, told by a digest of their names, are kept: nobody looks at what is read of
 them, whichever program sets them.
@@ -26,100 +26,31 @@ from dev.resume_layouts.programs.blocks import (
 )
 from dev.resume_layouts.programs.fresh_heads import FRESH_HEADS, FRESH_WHOLE
 from dev.resume_layouts.programs.heads import HEADS, WHOLE, Post
-from dev.resume_layouts.programs.words import ALL_WORDS, FRESH_WORDS
+from dev.resume_layouts.programs.layouts import (
+    FRAMES,
+    FRESH_FRAMES,
+    LATER_FRAMES,
+    RECENT_FRAMES,
+    Frame,
+)
+from dev.resume_layouts.programs.recent_heads import RECENT_HEADS, RECENT_WHOLE
+from dev.resume_layouts.programs.words import ALL_WORDS, FRESH_WORDS, RECENT_WORDS
 from dev.resume_layouts.truth import truth_of
 
 _SIDE = 0.32
 _SPLIT = 2
 _LEVELS = ("Advanced", "Good", "Basic")
-_HEADS = HEADS | FRESH_HEADS
-_WHOLE = WHOLE | FRESH_WHOLE
+_HEADS = HEADS | FRESH_HEADS | RECENT_HEADS
+_WHOLE = WHOLE | FRESH_WHOLE | RECENT_WHOLE
+_ROAD = "{number} Old Tollgate Crossing, Building {number}, Second Floor, {town}"
 
 
-class Frame(NamedTuple):
-    """A layout. ``page``: one column, with a sidebar ("left", "right"), or see ``_divided``.
-
-    ``shouted``: the name is in capitals of the size of the text. ``grouped``: several roles at
-    one employer.
-    """
-
-    name: str
-    head: str
-    dates: str = "short"
-    contact: str = "bars"
-    skills: str = "commas"
-    studies: str = "school-over"
-    page: str = "single"
-    tongues: str = "en en in"
-    upper: bool = False
-    ruled: bool = True
-    serif: bool = True
-    shouted: bool = False
-    grouped: bool = False
-
-
-FRAMES = (
-    Frame("amber", "firm-over-title", "short"),
-    Frame("birch", "title-over-firm", "full", "lines", "groups", "line", upper=True),
-    Frame("cedar", "rail", "numbers", "labels", "bullets", "rail", tongues="de fr en"),
-    Frame("dune", "pipe", "short", "bars", "slashes", "line", serif=False),
-    Frame("elm", "title-over-firm", "short", "side", "bullets", "degree-over", "left", serif=False),
-    Frame(
-        "fjord", "dash", "years", "side", "bullets", "degree-over", "right", "en de fr", upper=True
-    ),
-    Frame("grove", "labels", "short", "labels", "groups", "table", tongues="in"),
-    Frame("heath", "table", "short", "lines", "commas", "table", tongues="in en"),
-    Frame("islet", "from-to", "numbers", "labels", "commas", "table", tongues="in en de"),
-    Frame("jetty", "three-lines", "full", "bars", "commas", "degree-over", serif=False),
-    Frame("knoll", "europass", "days", "labels", "commas", "line", tongues="it pt es en"),
-    Frame("lagoon", "sentence", "years", "lines", "commas", "line", tongues="en fr it"),
-    Frame("marsh", "bracket", "full", "bars", "commas", "line", tongues="es pt fr it nl"),
-    Frame("nook", "town-bracket", "since", "split", "commas", "degree-over", tongues="de en nl"),
-    Frame("oxbow", "at", "short", "bars", "chips", "line", tongues="en de fr", serif=False),
-    Frame("pine", "date-above", "full", "lines", "bullets", "rail", tongues="pl nl en es"),
-    Frame("quay", "small-capitals", "short", "split", "groups", "school-over"),
-    Frame("reef", "bulleted", "short", "lines", "commas", "line", tongues="in en"),
-    Frame("spur", "wide-rail", "full", "side", "bullets", "degree-over", "left", "fr es en"),
-    Frame("tarn", "place-over-date", "short", "split", "groups", "school-over", upper=True),
-    Frame("upland", "three-cells", "numbers", "bars", "slashes", "line", tongues="en pl it"),
-    Frame("vale", "slash", "to", "lines", "commas", "degree-over", tongues="en in", ruled=False),
-    Frame("wold", "comma-then-date", "full", "split", "commas", "line", tongues="en pt nl"),
-    Frame("yard", "client", "to", "labels", "groups", "table", tongues="in", serif=False),
+_SETS = (
+    (FRAMES, "set", ALL_WORDS),
+    (LATER_FRAMES, "later", ALL_WORDS),
+    (FRESH_FRAMES, "fresh", FRESH_WORDS),
+    (RECENT_FRAMES, "recent", RECENT_WORDS),
 )
-"""The layouts, each with a name that says nothing."""
-
-LATER_FRAMES = (
-    Frame("acre", "items", "short", "bars", "levels", "items", tongues="en in fr"),
-    Frame("bower", "form", "to", "labels", "halves", "table", tongues="in en", serif=False),
-    Frame("cove", "title-over-firm", "dots", "lines", "commas", "line", "hung", "en de it"),
-    Frame("dell", "right-rail", "full", "bars", "groups", "right-rail", tongues="en es nl"),
-    Frame("glade", "counted", "short", "lines", "bullets", "table", tongues="in en pt"),
-    Frame("loch", "dots", "short", "bars", "halves", "degree-over", "halves", "en fr", serif=False),
-    Frame("mere", "told-beside", "dots", "split", "slashes", "rail", tongues="en de pl"),
-    Frame("eyot", "date-first", "years", "lines", "levels", "items", tongues="en it es"),
-    Frame("orme", "em-dash", "full", "split", "groups", "right-rail", tongues="en nl pt"),
-    Frame("tor", "title-and-time", "since", "side", "halves", "line", "left", "en de fr"),
-)
-"""Layouts that were made after rules had been made by looking at the others."""
-
-
-FRESH_FRAMES = (
-    Frame("bramble", "capitals", "full", tongues="en fr in", shouted=True),
-    Frame("cairn", "bars-below", "short", "named", "bullets", "degree-over", "right", "en de es"),
-    Frame("drift", "europass-new", "days", "labels", "commas", "line", tongues="it en pl pt"),
-    Frame("ember", "roles-under-firm", "short", "split", grouped=True, tongues="en in nl"),
-    Frame("fen", "bare-table", "dots", "labels", "groups", "table", tongues="in en de"),
-    Frame("gorse", "bare-table-told", "short", "lines", "commas", "table", tongues="in en es"),
-    Frame("hollow", "stacked-dates", "iso", "lines", "slashes", "rail", tongues="en fr pl"),
-    Frame("inlet", "place-and-time-right", "apostrophe", studies="line", tongues="en in pt"),
-    Frame("juniper", "listed-at", "short", "split", "chips", "items", tongues="en in"),
-    Frame("kiln", "roles-in-time", "full", "named", page="left", tongues="en it", grouped=True),
-    Frame("ledge", "time-before-title", "from-to", upper=True, shouted=True, tongues="en nl de"),
-    Frame("mill", "listed-at-place", "numbers", "lines", "groups", "line", tongues="en in"),
-)
-"""Layouts of other people and habits, made after rules had been made by looking at all others."""
-
-_SETS = ((FRAMES, "set"), (LATER_FRAMES, "later"), (FRESH_FRAMES, "fresh"))
 
 
 class Framed(NamedTuple):
@@ -140,10 +71,9 @@ def framed(frame: Frame, program: str) -> Framed:
     """Return the person of a frame and a program, always the same one."""
     dice = Random(f"{frame.name} by {program}")  # noqa: S311 - the same name, the same person
     tongue = dice.choice(frame.tongues.split())
-    words = FRESH_WORDS if frame in FRESH_FRAMES else ALL_WORDS
+    name, words = next((name, words) for frames, name, words in _SETS if frame in frames)
     who = person(dice, tongue, grouped=frame.grouped, commas=False, words=words)
     truth = truth_of(who, years=frame.dates == "years", layout=f"{frame.name}, {program}")
-    name = next(name for frames, name in _SETS if frame in frames)
     half = f"{name}-{'kept' if is_kept(frame) else 'seen'}"
     return Framed(f"{program}_{frame.name}", half, _Page(who, frame).sheet(), truth)
 
@@ -165,7 +95,7 @@ class _Page:
         main = [*self._section(1, self._jobs()), *self._section(2, self._studies())]
         if self.frame.page == "single":
             return [*name, *self._contact(), *main, *skills]
-        if self.frame.page in {"hung", "halves"}:
+        if self.frame.page in {"hung", "halves", "lowered"}:
             return [*name, *self._contact(), self._divided(skills)]
         side = [*self._section(4, self._contact()), *skills]
         left = self.frame.page == "left"
@@ -179,11 +109,15 @@ class _Page:
         return Line((Run(self.who.name, bold=True),), size=20, centred=self._is_centred())
 
     def _divided(self, skills: list[Block]) -> Table:
-        """Return jobs beside all else ("halves"), or each section beside its heading ("hung")."""
+        """Return jobs beside all else ("halves"), or each section beside its heading.
+
+        The heading is in the section's first line ("hung") or one line below it ("lowered").
+        """
         jobs, studies = self._section(1, self._jobs()), self._section(2, self._studies())
         if self.frame.page == "halves":
             return Table((row(jobs, [*studies, *skills]),), (0.5, 0.5))
-        rows = (row(each[:1], each[1:]) for each in (jobs, studies, skills))
+        above = [line("\u00a0")] if self.frame.page == "lowered" else []
+        rows = (row([*above, *each[:1]], each[1:]) for each in (jobs, studies, skills))
         return Table(tuple(rows), (0.24, 0.76))
 
     def _is_centred(self) -> bool:
@@ -202,6 +136,9 @@ class _Page:
         if kind == "labels":
             names = ("Email", "Mobile", "Web", "Address")
             return [line(f"{name}: {bit}") for name, bit in zip(names, bits, strict=True)]
+        if kind == "wrapped":
+            road = _ROAD.format(number=len(who.name), town=who.town)
+            return [line(road), line(who.phone), line(who.email), line(who.link)]
         if kind == "named":
             names = ("Email", "Phone", "Web", "Address")
             pairs = zip(names, bits, strict=True)

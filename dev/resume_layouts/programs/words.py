@@ -31,3 +31,6 @@ ALL_WORDS = _merged(WORDS, _words("words.json"))
 
 FRESH_WORDS = ALL_WORDS | _words("fresh_words.json")
 """Other people, employers, titles and schools, with the same headings and tools."""
+
+RECENT_WORDS = FRESH_WORDS | _words("recent_words.json")
+"""Again other employers and titles, for people who speak English or German."""
