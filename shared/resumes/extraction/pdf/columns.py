@@ -15,6 +15,9 @@ from shared.resumes.extraction.pdf.words import Word
 _MAX_DEPTH = 5
 _SAME_BLOCK_EM = 1.6
 _LOWERED_EM = 0.5
+_LOWEST_EM = 3.0
+_NEAR_EM = 0.75
+_MOST_ROOM_EM = 2.5
 _DASHES = "-\u2013\u2014"
 
 
@@ -89,19 +92,58 @@ def _beside_rail(band: Band, page: int) -> list[Line]:
     beside = [
         line_of(row, page, edges=edges) for row, edges in zip(right, cell_edges(right), strict=True)
     ]
+    blocks = _blocks(left) if headings else list(_label_blocks(left, right))
+    lowered = _lowered_starts(blocks, right) if headings else []
     lines: list[Line | None] = []
     done = 0
-    for block in _blocks(left) if headings else _label_blocks(left, right):
+    for number, block in enumerate(blocks):
         size = block[0][0].size
         limit = _top(block[0]) + 0.5 * size
         rows = range(done, len(right))
         below = next((n for n in rows if _top(right[n]) <= limit), len(right))
-        if headings:
+        if lowered:
+            below = lowered[number]
+        elif headings:
             below = _section_start(right, rows[: below - done + 1], limit + _LOWERED_EM * size)
         lines += beside[done:below]
         lines += [line_of(row, page, label=True) for row in block]
         done = below
     return [line for line in (*lines, *beside[done:]) if line]
+
+
+def _lowered_starts(headings: Sequence[list[list[Word]]], right: Sequence[list[Word]]) -> list[int]:
+    """Return the rows that headings open which all stand lower than these, by one distance.
+
+    Of the distances at which every heading finds a row, the one that leaves most room above these
+    rows is taken; none are returned where that is no more than a heading may be lower anyway.
+    """
+    size = headings[0][0][0].size
+    tops = [_top(block[0]) for block in headings]
+    edges = [_top(row) for row in right]
+    starts: list[list[int]] = []
+    for edge in edges:
+        distance = edge - tops[0]
+        if not -_LOWERED_EM * size <= distance <= _LOWEST_EM * size:
+            continue
+        rows = [_nearest(edges, top + distance) for top in tops]
+        near = all(
+            abs(edges[n] - top - distance) <= _NEAR_EM * size
+            for n, top in zip(rows, tops, strict=True)
+        )
+        if near and rows == sorted(set(rows)):
+            starts.append(rows)
+    best = max(starts, key=lambda rows: sum(_room(right, n) for n in rows), default=[])
+    return best if best and edges[best[0]] - tops[0] > 2 * _LOWERED_EM * size else []
+
+
+def _nearest(edges: Sequence[float], at: float) -> int:
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - at))
+
+
+def _room(right: Sequence[list[Word]], n: int) -> float:
+    """Return how much room is above a row, at most as much as sections usually leave."""
+    most = _MOST_ROOM_EM * right[n][0].size
+    return min(right[n - 1][0].y - _top(right[n]), most) if n else most
 
 
 def _section_start(right: Sequence[list[Word]], rows: range, limit: float) -> int:

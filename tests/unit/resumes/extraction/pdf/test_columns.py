@@ -163,6 +163,18 @@ def test_a_column_of_headings_is_read_before_what_stands_beside_it() -> None:
                     "Education", "University of Leeds", "BA in Design"]  # fmt: skip
 
 
+def test_a_column_of_headings_may_stand_lower_than_what_they_open() -> None:
+    labels = [Text("Work", 50, 776, 14), Text("Education", 50, 720, 14)]
+    body = column(["Lead Designer", "Acme Ltd", "Drew many things", "and some more",
+                   "University of Leeds", "BA in Design",
+                   "Graduated with honours"], 200, 798)  # fmt: skip
+    read = texts(pdf(labels + body))
+
+    assert read == ["Work", "Lead Designer", "Acme Ltd", "Drew many things", "and some more",
+                    "Education", "University of Leeds", "BA in Design",
+                    "Graduated with honours"]  # fmt: skip
+
+
 def test_a_time_on_two_lines_of_a_rail_stays_together() -> None:
     rail = column(
         ["2022/03 -", "Present", "", "2019/08 -", "2022/02", "", "2018/06 -", "2019/07"], 50
