@@ -14,7 +14,7 @@ from dev.train_scorer.measurer import Measurer
 from dev.train_scorer.model_folder import read, write
 from shared.evaluation.scorer import model_files
 from shared.evaluation.scorer.embeddings import Embeddings
-from shared.evaluation.scorer.model_schema import SidingModel
+from shared.evaluation.scorer.model_schema import SidingModel, StoryPointModel
 from shared.evaluation.scorer.word_order_model import WordOrderModel
 
 
@@ -42,6 +42,7 @@ def _train_on_texts(options: argparse.Namespace) -> None:
         "forest": forest_document(forest),
         "key_point": odds.key_point_odds(measurer, questions),
         "siding": dict.fromkeys(SidingModel.model_fields, 0.0),
+        "story_point": dict.fromkeys(StoryPointModel.model_fields, 0.0),
         "story": odds.story_odds(measurer, questions),
         "characters": bigrams.char_table(words),
     }
@@ -58,12 +59,13 @@ def _train_on_texts(options: argparse.Namespace) -> None:
 
 
 def _train_siding(options: argparse.Namespace) -> None:
-    """Train the last model, which needs all others, and write them again with it."""
+    """Train the last models, which need all others, and write them again with them."""
     files = read(options.out, *model_files.NAMES)
     document = json.loads(files[model_files.MODEL])
     models = model_files.Models(options.out)
     questions = material.bank_questions()
     document["siding"] = siding_odds.siding_odds(options.data, questions, models)
+    document["story_point"] = siding_odds.story_point_odds(options.data, questions, models)
     write(options.out, {**files, model_files.MODEL: _json(document)})
 
 
@@ -117,7 +119,7 @@ def _options() -> argparse.Namespace:
         help="folder with MiniLM's model.safetensors and vocab.txt; else the token table stays",
     )
     parser.add_argument(
-        "--siding-only", action="store_true", help="leave all models but the last as they are"
+        "--siding-only", action="store_true", help="leave all models but the last two as they are"
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=model_files.FOLDER)

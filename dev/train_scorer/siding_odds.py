@@ -1,4 +1,4 @@
-"""Fits whether a key point is made, by its statements, to answers that were judged by point.
+"""Fits whether a key point is made, or shown by a story, to answers that were judged by point.
 
 All measures are better when higher, so no weight may fall below 0: fitted freely to answers that
 were written to mislead, a model learns that likeness is bad. Answers to questions that are kept for
@@ -6,7 +6,7 @@ judging take no part, nor do statements of the bank, which would teach their sty
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +25,10 @@ from dev.train_scorer.by_point import (
 )
 from dev.train_scorer.graded_twice import graded_answers
 from dev.train_scorer.material import BankQuestion
+from shared.evaluation.scorer.analysis import AnswerAnalysis
 from shared.evaluation.scorer.model_files import Models
 from shared.evaluation.scorer.siding import Measures
+from shared.evaluation.scorer.story_points import Shown
 from shared.ports.evaluator import QuestionKind
 
 type Floats = NDArray[np.float64]
@@ -63,7 +65,10 @@ def from_bank(questions: Sequence[BankQuestion]) -> list[Written]:
 
 
 def rows_of(
-    answers: Iterable[Written], questions: dict[str, BankQuestion], models: Models
+    answers: Iterable[Written],
+    questions: dict[str, BankQuestion],
+    models: Models,
+    measured: Callable[[AnswerAnalysis, int], Measures | Shown | None] = AnswerAnalysis.sided,
 ) -> tuple[Floats, Floats]:
     """Return the measures of each key point that has any, and how far it is made."""
     rows, made = [], []
@@ -72,7 +77,7 @@ def rows_of(
             continue
         analysis = analysed(questions[each.question_id], each.answer, models)
         for number, letter in enumerate(each.key_points):
-            row = analysis.sided(number)
+            row = measured(analysis, number)
             if row is not None:
                 rows.append(row)
                 made.append(_MADE.get(letter, 0.0))
@@ -82,13 +87,29 @@ def rows_of(
 def siding_odds(data: Path, questions: Sequence[BankQuestion], models: Models) -> dict[str, float]:
     """Fit on answers that people of this project graded, and on references."""
     known = {each.id: each for each in questions}
-    graded, made = rows_of(graded_for_choices(data), known, models)
+    answers = [each for each in graded_for_choices(data) if not _is_story(known, each)]
+    graded, made = rows_of(answers, known, models)
     bank, said = rows_of(from_bank(questions), known, models)
     weights = np.concatenate([np.ones(len(made)), np.full(len(said), _BANK_WEIGHT)])
-    return fitted(np.concatenate([graded, bank]), np.concatenate([made, said]), weights)
+    rows = np.concatenate([graded, bank])
+    return fitted(Measures._fields, rows, np.concatenate([made, said]), weights)
 
 
-def fitted(rows: Floats, made: Floats, weights: Floats) -> dict[str, float]:
+def story_point_odds(
+    data: Path, questions: Sequence[BankQuestion], models: Models
+) -> dict[str, float]:
+    """Fit on stories that people of this project graded."""
+    known = {each.id: each for each in questions}
+    answers = [each for each in graded_for_choices(data) if _is_story(known, each)]
+    rows, shown = rows_of(answers, known, models, AnswerAnalysis.shown)
+    return fitted(Shown._fields, rows, shown, np.ones(len(shown)))
+
+
+def _is_story(questions: dict[str, BankQuestion], answer: Written) -> bool:
+    return questions[answer.question_id].kind == QuestionKind.BEHAVIOURAL
+
+
+def fitted(fields: Sequence[str], rows: Floats, made: Floats, weights: Floats) -> dict[str, float]:
     """Return the weights of a logistic model, none of them below 0, and its intercept."""
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     scaled = np.column_stack([(rows - middle) / spread, np.ones(len(rows))])
@@ -104,5 +125,5 @@ def fitted(rows: Floats, made: Floats, weights: Floats) -> dict[str, float]:
     start = np.zeros(scaled.shape[1])
     found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
     slopes = found[:-1] / spread
-    names = dict(zip(Measures._fields, (round(float(slope), 3) for slope in slopes), strict=True))
+    names = dict(zip(fields, (round(float(slope), 3) for slope in slopes), strict=True))
     return names | {"intercept": round(float(found[-1] - (slopes * middle).sum()), 3)}

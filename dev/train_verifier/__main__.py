@@ -7,7 +7,7 @@ from pathlib import Path
 from dev.train_scorer.material import bank_questions
 from dev.train_scorer.model_folder import read, write
 from dev.train_verifier.network import Network
-from dev.train_verifier.pairs import human_pairs, statement_pairs, told_again
+from dev.train_verifier.pairs import human_pairs, other_stories, statement_pairs, told_again
 from dev.train_verifier.training import Course, train
 from shared.evaluation.scorer.model_files import FOLDER, NAMES, PIECES, VERIFIER
 from shared.evaluation.scorer.pair_pieces import PairPieces
@@ -20,8 +20,11 @@ def main() -> None:
     """Train, and write the weights."""
     options = _options()
     rng = random.Random(options.seed)  # noqa: S311 - nothing secret is drawn
-    questions = [each for each in bank_questions() if each.kind != QuestionKind.BEHAVIOURAL]
-    pairs = [*statement_pairs(questions, rng), *told_again(questions, rng)]
+    questions = bank_questions()
+    stories = [each for each in questions if each.kind == QuestionKind.BEHAVIOURAL]
+    others = [each for each in questions if each.kind != QuestionKind.BEHAVIOURAL]
+    pairs = [*statement_pairs(questions, rng), *told_again(others, rng)]
+    pairs += other_stories(stories, rng)
     pairs += rng.sample(human_pairs(options.data / "verifier/pairs.jsonl.gz"), _HUMAN)
     pairs = rng.sample(pairs, int(len(pairs) * options.share))
     print(f"{len(pairs)} pairs", flush=True)

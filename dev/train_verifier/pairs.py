@@ -24,6 +24,7 @@ from shared.evaluation.scorer.verifier import CONTRADICTED, ENTAILED, NEUTRAL
 _JOINED = 0.4  # of statements get a neighbour
 _CONTRASTED, _LINKS = 0.4, (",", " and", ", while", ", but", ";")
 _SIBLINGS = 0.8  # neutral pairs for each statement
+_UNLIKE = 3  # sentences of other stories for each key point of a story
 _TOLD, _UNTOLD = 0.4, 0.15
 """Shares of a key point's words in a sentence that makes it, and in one that says nothing of it."""
 _LABELS = {"entailed": ENTAILED, "neutral": NEUTRAL, "contradicted": CONTRADICTED}
@@ -90,6 +91,24 @@ def _told_again(question: BankQuestion, rng: random.Random) -> Iterator[Pair]:
         unlike = [text for text, share in zip(sentences, shares, strict=True) if share < _UNTOLD]
         for text in rng.sample(unlike, min(2, len(unlike))):
             yield Pair(text, point, NEUTRAL)
+
+
+def other_stories(questions: Sequence[BankQuestion], rng: random.Random) -> list[Pair]:
+    """Return key points of stories beside what other stories tell, which says nothing of them."""
+    known = _statements()
+    told = [
+        (question.id, point, text)
+        for question in questions
+        for point in question.key_points
+        if point in known
+        for text in (*known[point].right, *known[point].wrong)
+    ]
+    return [
+        Pair(text, point, NEUTRAL)
+        for question, point in sorted({(question, point) for question, point, _ in told})
+        for other, _, text in rng.sample(told, _UNLIKE)
+        if other != question
+    ]
 
 
 def human_pairs(path: Path) -> list[Pair]:

@@ -1,13 +1,11 @@
 """Analysis of one answer against the reference: everything that the scores are computed from."""
 
-import math
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from shared.evaluation.scorer import behavioural_signals
 from shared.evaluation.scorer.alignment import Alignment, weighted_mean
 from shared.evaluation.scorer.contradiction import contradicting
 from shared.evaluation.scorer.exchange import exchanged
@@ -37,6 +35,7 @@ from shared.evaluation.scorer.retelling import retold
 from shared.evaluation.scorer.siding import Measures, Siding
 from shared.evaluation.scorer.star import Story, story_of
 from shared.evaluation.scorer.step_order import turned_steps
+from shared.evaluation.scorer.story_points import Shown, StoryPoints, Usable
 from shared.evaluation.scorer.story_topic import chunks, log_odds
 from shared.evaluation.scorer.text_vectors import TextVectors
 from shared.evaluation.scorer.word_lists import word_lists
@@ -44,12 +43,9 @@ from shared.ports.evaluator import QuestionKind
 
 type Flags = NDArray[np.bool_]
 
-_TOPIC_SLOPE, _TOPIC_MIDDLE = 3.0, -1.1
-_OFF_TOPIC_SHARE = 0.2  # of the credit for signals remains in a story about something else
 _DENIED_LOSS = 0.5  # key points: a wrong claim weighs more than a missing one
 _RETOLD_CREDIT, _RETOLD_ODDS = 0.98, 3.0
 _ON_TOPIC = 0.5  # share from which statements count in full: long answers are like everything
-_SIGNALS_CREDIT = 0.9  # if a story shows every signal that a key point asks for
 
 
 class AnswerAnalysis:
@@ -171,7 +167,7 @@ class AnswerAnalysis:
         if not self.answer.sentences:
             return tuple(NO_MATCH for _ in self.reference.key_points)
         found = map(self._matched_by_words, range(len(self._key_point_alignments)))
-        judged = self._matched_by_signals if self.is_behavioural else self._matched_by_statements
+        judged = self._matched_by_story if self.is_behavioural else self._matched_by_statements
         matches = (judged(number, one) for number, one in enumerate(found))
         return tuple(map(self._matched_by_retelling, matches))
 
@@ -304,14 +300,20 @@ class AnswerAnalysis:
         return replace(found, credit=credit)
 
     @cached_property
-    def _signals_shown(self) -> dict[str, int]:
-        usable = np.flatnonzero(~(self.contradictions | self.word_lists)).tolist()
-        return behavioural_signals.shown_by((n, self.answer.sentences[n]) for n in usable)
+    def _story_points(self) -> StoryPoints:
+        usable = Usable(self.usable, ~(self.contradictions | self.word_lists))
+        return StoryPoints(
+            self.reference.key_points,
+            self.answer,
+            self.story,
+            usable=usable,
+            topic=self.story_topic,
+            verifier=self._models.verifier,
+        )
 
-    def _matched_by_signals(self, number: int, found: PointMatch) -> PointMatch:
-        """Give credit also for showing what the key point describes, whatever the words."""
-        text = self.reference.key_points[number].text.raw
-        credit, index = behavioural_signals.credit(text, self._signals_shown, self.story)
-        on_topic = 1 / (1 + math.exp(-_TOPIC_SLOPE * (self.story_topic - _TOPIC_MIDDLE)))
-        credit *= _SIGNALS_CREDIT * (_OFF_TOPIC_SHARE + (1 - _OFF_TOPIC_SHARE) * on_topic)
-        return found if credit <= found.credit else PointMatch(credit, index, index)
+    def shown(self, number: int) -> Shown | None:
+        """Return what a story says of a key point; None if no part of it may show any."""
+        return self._story_points.shown(number, self._matched_by_words(number))
+
+    def _matched_by_story(self, number: int, found: PointMatch) -> PointMatch:
+        return self._story_points.matched(number, found, self._models.story_point)

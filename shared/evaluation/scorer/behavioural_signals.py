@@ -87,32 +87,24 @@ _SIGNALS = {
 }
 
 
-def shown_by(sentences: Iterable[tuple[int, Sentence]]) -> dict[str, int]:
-    """Return for each signal the number of the first narrative sentence that shows it."""
-    shown: dict[str, int] = {}
-    for number, sentence in sentences:
-        if not lexicons.is_narrative(sentence):
-            continue
-        plain = lexicons.folded_text(sentence)
-        for name, kind in _SIGNALS.items():
-            if name not in shown and kind.shown(sentence, plain):
-                shown[name] = number
-    return shown
+def shown_by(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """Return the signals that narrative sentences show."""
+    told = [(each, lexicons.folded_text(each)) for each in sentences if lexicons.is_narrative(each)]
+    return frozenset(
+        name for name, kind in _SIGNALS.items() if any(kind.shown(*each) for each in told)
+    )
 
 
 def asked_by(key_point: str) -> tuple[str, ...]:
-    """Return the signals that a key point asks for, rarest first."""
+    """Return the signals that a key point asks for."""
     plain = key_point.casefold()
     return tuple(name for name, kind in _SIGNALS.items() if kind.asked.search(plain))
 
 
-def credit(key_point: str, shown: dict[str, int], story: Story) -> tuple[float, int]:
-    """Return the share of requested signals that are shown, 0 to 1, and the first such sentence.
+def credit(key_point: str, shown: frozenset[str], story: Story) -> float:
+    """Return the share of requested signals that are shown, 0 to 1.
 
     The share is scaled by the story's substance: dropping cue words earns little.
     """
     asked = asked_by(key_point)
-    present = [shown[name] for name in asked if name in shown]
-    if not present:
-        return 0.0, 0
-    return story.substance * len(present) / len(asked), present[0]
+    return story.substance * sum(name in shown for name in asked) / max(1, len(asked))

@@ -15,7 +15,6 @@ from shared.ports.evaluator import Coverage, Dimension, Score
 _MOST_QUOTES = 3  # quotes per dimension
 _GOOD, _FAIR = 3.5, 1.8  # least scores for praise, and for partial praise
 _SHORT, _LOOSE = 0.6, 0.5
-_LEAST_SUBSTANCE = 0.1  # share of relevance that remains if no story is told
 _CONTRADICTION_LOSS = 0.9  # share of relevance lost by an answer that contradicts throughout
 _FULL_CONTENT, _LEAST_FORM_SHARE = 4.5, 0.2
 _WORTH_LITTLE = {
@@ -78,8 +77,7 @@ def _relevance(analysis: AnswerAnalysis) -> ScoredDimension:
         borne_out = rubric.interpolated(analysis.coverage, rubric.BORNE_OUT)
         score = min(analysis.graded_content, borne_out)
     elif analysis.is_behavioural:
-        score = rubric.interpolated(analysis.story_topic, rubric.TOPIC_SCALE)
-        score *= min(1.0, _LEAST_SUBSTANCE + analysis.story.substance)
+        score = rubric.interpolated(analysis.coverage, rubric.SIDED_SCALE)
     elif analysis.is_sided:  # likeness to the reference agrees less with graders than the points do
         score = rubric.interpolated(analysis.coverage, rubric.SIDED_SCALE)
         score *= analysis.on_topic_share

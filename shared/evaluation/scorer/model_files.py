@@ -43,6 +43,7 @@ class Models:
         self.key_point = document.key_point
         self.siding = document.siding
         self.story = document.story
+        self.story_point = document.story_point
         self.char_model = CharModel(document.characters)
         self.verifier = Verifier(files[VERIFIER], PairPieces(files[PIECES].decode().split("\n")))
         said = _said(statements)

@@ -46,6 +46,19 @@ class StoryModel(Model):
     distinct: dict[str, float]
 
 
+class StoryPointModel(Model):
+    """A logistic model of whether a story shows a key point; see ``story_points``.
+
+    No weight is below 0.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+    matched: NonNegativeFloat
+    entailed: NonNegativeFloat
+    verified: NonNegativeFloat
+    intercept: float
+
+
 class ModelDocument(Model):
     """Everything in ``model.json``."""
 
@@ -54,4 +67,5 @@ class ModelDocument(Model):
     key_point: KeyPointModel
     siding: SidingModel
     story: StoryModel
+    story_point: StoryPointModel
     characters: tuple[tuple[int, ...], ...]

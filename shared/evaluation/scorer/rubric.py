@@ -3,7 +3,7 @@
 from shared.ports.evaluator import Dimension, QuestionKind, Verdict
 
 NAME = "built-in"
-VERSION = "7"
+VERSION = "8"
 RUBRIC_VERSION = "1"
 MAX_CHARACTERS = 8_000
 """Longer answers are cut here."""
@@ -60,8 +60,6 @@ type Scale = tuple[tuple[float, float], ...]
 
 GRADE_SCALE: Scale = ((2.9, 0.2), (3.2, 1.0), (3.6, 2.6), (4.0, 3.8), (4.4, 4.6), (4.7, 5.0))
 """From the predicted grade (human graders are lenient) to relevance."""
-TOPIC_SCALE: Scale = ((-2.2, 0.3), (-1.4, 1.2), (-0.8, 2.5), (-0.2, 3.6), (0.5, 4.6), (1.5, 5.0))
-"""From the log odds that a story is about what was asked to relevance."""
 COVERAGE_SCALE: Scale = (
     *((0.0, 0.0), (0.1, 0.4), (0.3, 1.3), (0.5, 2.3), (0.7, 3.5), (0.85, 4.6), (0.95, 5.0)),
 )
@@ -70,7 +68,8 @@ COVERAGE_SCALE: Scale = (
 SIDED_SCALE: Scale = (
     *((0.0, 0.0), (0.1, 0.4), (0.3, 1.5), (0.5, 2.6), (0.7, 3.8), (0.82, 4.6), (0.95, 5.0)),
 )
-"""The same where key points are judged by their statements, which is less sure of each."""
+"""The same where key points are judged by their statements, which is less sure of each, and from
+stories to their relevance."""
 
 BORNE_OUT: Scale = ((0.0, 1.5), (0.5, 5.0))
 """From the mean credit of the key points to the most relevance that somebody else's grade gets."""

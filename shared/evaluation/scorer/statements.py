@@ -1,4 +1,8 @@
-"""What people say about each key point, rightly and wrongly: ten statements on either side.
+"""What people say about each key point, rightly and wrongly: as many statements on either side.
+
+A key point of a story has six that show it and six in the same words that show the contrary, each
+pair out of another story. The verifier has learnt from them; answers are compared with those of the
+other key points, which have ten.
 
 ``statement_texts/*.jsonl`` has one line per key point, in files named like those of the question
 bank. A key point is found by its wording: one that was changed, or that belongs to no question of

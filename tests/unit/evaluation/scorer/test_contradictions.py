@@ -43,7 +43,7 @@ def test_a_contrary_is_quoted_and_is_no_evidence() -> None:
 @pytest.mark.parametrize(
     ("question_id", "least"),
     [
-        ("frontend-list-keys", 1.7),
+        ("frontend-list-keys", 1.6),
         ("ml_engineer-threshold-choice", 1.4),
         ("qa_engineer-severity-priority", 2),
         ("general-suspicious-email", 2),

@@ -56,7 +56,7 @@ def test_adding_what_is_missing_adds_to_the_score() -> None:
             "devops_sre-containers-and-vms",
             """A container shares the kernel of the host, a virtual machine has its own kernel on
             virtual hardware. VMs isolate more strongly, so I use them for untrusted code.""",
-            2.2,
+            2,
         ),
         (
             "data_scientist-bias-variance",

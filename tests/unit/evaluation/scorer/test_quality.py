@@ -82,7 +82,7 @@ def test_the_reference_of_another_question_is_a_weak_answer() -> None:
     assert max(scores) <= 3
     assert sum(each > 2 for each in scores) <= len(scores) / 20  # two may share their subject
     assert fmean(scores) <= 1
-    assert fmean(told) <= 3  # a well told story may fit another question as well
+    assert fmean(told) <= 2.4  # a well told story may fit another question as well
 
 
 def test_the_question_echoed_is_no_answer() -> None:

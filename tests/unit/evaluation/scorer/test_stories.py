@@ -86,7 +86,7 @@ def test_a_short_story_on_the_subject_is_not_said_to_be_about_something_else() -
 def test_a_well_told_story_is_a_strong_answer() -> None:
     result = judge(MISTAKE, written(MISTAKE, "good"))
 
-    assert result.overall >= 4
+    assert result.overall >= 3.5
     assert result.star is not None
     assert all((result.star.situation, result.star.task, result.star.action, result.star.result))
 
@@ -96,3 +96,22 @@ def test_every_story_that_is_shown_as_good_is_scored_as_good() -> None:
 
     assert fmean(scores) >= 4.7
     assert min(scores) >= 4.3
+
+
+def test_who_did_the_contrary_of_what_a_good_story_shows_is_worth_less() -> None:
+    """Both tell of the same mistake in the same four parts; what was done is turned round."""
+    told = (
+        f"{SITUATION} {TASK} "
+        "I deleted a week by accident, and it was my own fault. {told} "
+        "Why it happened: the button had no second question. {since}"
+    )
+    owned = told.format(
+        told="Within the hour I called every guide myself and told them, and I put the week back.",
+        since="In the end all tours took place, and since then I save the calendar every night.",
+    )
+    hidden = told.format(
+        told="I told no guide for days, since I hoped that nobody would see it, and left it so.",
+        since="In the end two tours were lost, and I went on with the calendar as before.",
+    )
+
+    assert judge(MISTAKE, owned).overall >= judge(MISTAKE, hidden).overall + 0.7
