@@ -48,7 +48,8 @@ def graded_by(
     model of all the others, and those of the others by folds.
     """
     given = np.zeros(len(grades))
-    given[kept] = model.fit(rows[~kept], grades[~kept]).predict(rows[kept])
+    if kept.any():
+        given[kept] = model.fit(rows[~kept], grades[~kept]).predict(rows[kept])
     chosen = np.flatnonzero(~kept)
     folds = GroupKFold(_FOLDS).split(chosen, groups=np.array(questions)[chosen])
     for fitted, held_out in folds:

@@ -52,6 +52,8 @@ def _measured(
     points = [found for found, _ in credited(_as_written(answers), questions)]
     for name, part in (("served or may serve choices", ~kept), ("kept for judging", kept)):
         chosen = np.flatnonzero(part)
+        if not len(chosen):
+            continue  # of two hands' answers none are kept
         print(f"  {name}, {len(chosen)} answers, mean grade {grades[part].mean():.2f}")
         _show_graders([answers[index] for index in chosen])
         for row, given in rows.items():
